@@ -1,0 +1,1 @@
+"""The pages: each module defines functions and runs nothing when it is imported or opened by itself."""

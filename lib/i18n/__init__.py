@@ -1,0 +1,1 @@
+"""Persian and English: texts, digits, dates."""

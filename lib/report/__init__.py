@@ -1,0 +1,1 @@
+"""What the answers say: one row an Id, counts that reconcile, figures and files."""

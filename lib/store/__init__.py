@@ -1,0 +1,1 @@
+"""Every lookup and every answer, in SQL."""

@@ -1,0 +1,191 @@
+"""What can go wrong between us and the provider.
+
+    GatewayError
+    ├── UnreachableError            no connection was had, or it broke                        asked again
+    ├── TimedOutError               no full answer within the set time                        asked again
+    ├── OverloadedError             HTTP 429 or 503, perhaps with Retry-After                 asked again
+    ├── ServerFailedError           another HTTP 5xx                                          asked again
+    ├── UpdatingError               the provider is updating its site (number 15)             asked again
+    ├── NotUnderstoodError          an answer that is no answer: HTML, truncated JSON, …      asked again
+    ├── CountMismatchError          more or fewer codes than Ids: none can be attributed      asked again
+    ├── RedirectedError             a redirect, which is not followed: it may be a login page
+    ├── RejectedArgumentsError      HTTP 400 or number 8
+    ├── BatchTooLargeError          HTTP 413
+    ├── ProviderError               another number in `Exception`, or another HTTP status
+    ├── CredentialsRefusedError     HTTP 401, 403 or number 19                                stops the lookup
+    └── AccountBlockedError         blocked, expired or not yet approved: 14, 18, 20, 21      stops the lookup
+
+'Asked again' says that the same batch may be answered on another try. 'Stops the lookup' says that every further
+batch would fail the same way, and that asking on may lock the account. An error carries numbers, never a text of the
+provider or of the network: those may hold an address, a password or Ids. The words for people are in
+`lib/ui/failures.py`, by `kind`.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar, Final
+
+from lib.records import Failure
+
+
+class GatewayError(Exception):
+    """The root: a batch was asked and has no answer."""
+
+    kind: ClassVar[str] = "provider"
+    asking_again_helps: ClassVar[bool] = False
+    stops_lookup: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        *,
+        http_status: int | None = None,
+        provider_status: int | None = None,
+        provider_exception: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(self.kind)
+        self.http_status = http_status
+        self.provider_status = provider_status
+        self.provider_exception = provider_exception
+        self.retry_after = retry_after
+        """Seconds that the provider asked us to wait; None where it did not say."""
+
+    def as_failure(self) -> Failure:
+        """Return what is kept of this error with the batch."""
+        return Failure(self.kind, self.http_status, self.provider_status, self.provider_exception)
+
+
+class UnreachableError(GatewayError):
+    """No connection to the provider was had, or it broke before the answer was whole."""
+
+    kind = "unreachable"
+    asking_again_helps = True
+
+
+class TimedOutError(GatewayError):
+    """The whole answer did not come within the set time."""
+
+    kind = "timed_out"
+    asking_again_helps = True
+
+
+class OverloadedError(GatewayError):
+    """The provider asks us to slow down."""
+
+    kind = "overloaded"
+    asking_again_helps = True
+
+
+class ServerFailedError(GatewayError):
+    """The provider's server failed."""
+
+    kind = "server_failed"
+    asking_again_helps = True
+
+
+class UpdatingError(GatewayError):
+    """The provider says that its site is being updated."""
+
+    kind = "updating"
+    asking_again_helps = True
+
+
+class NotUnderstoodError(GatewayError):
+    """What came is not the documented answer. It may be a page put up for an hour, so it is asked again."""
+
+    kind = "not_understood"
+    asking_again_helps = True
+
+
+class CountMismatchError(GatewayError):
+    """Not one code an Id. By place no code can be attributed with certainty, so none is."""
+
+    kind = "count_mismatch"
+    asking_again_helps = True
+
+
+class RedirectedError(GatewayError):
+    """The provider sent us elsewhere. We do not follow: the credentials would go along."""
+
+    kind = "redirected"
+
+
+class RejectedArgumentsError(GatewayError):
+    """The provider does not take these arguments."""
+
+    kind = "rejected_arguments"
+
+
+class BatchTooLargeError(GatewayError):
+    """The provider does not take so many Ids at once."""
+
+    kind = "batch_too_large"
+
+
+class ProviderError(GatewayError):
+    """The provider reported an error that we have no better name for."""
+
+    kind = "provider"
+
+
+class CredentialsRefusedError(GatewayError):
+    """Wrong user name or password."""
+
+    kind = "credentials_refused"
+    stops_lookup = True
+
+
+class AccountBlockedError(GatewayError):
+    """The account, its panel or its API access is blocked, expired or not yet approved."""
+
+    kind = "account_blocked"
+    stops_lookup = True
+
+
+KINDS: Final[tuple[type[GatewayError], ...]] = (
+    UnreachableError,
+    TimedOutError,
+    OverloadedError,
+    ServerFailedError,
+    UpdatingError,
+    NotUnderstoodError,
+    CountMismatchError,
+    RedirectedError,
+    RejectedArgumentsError,
+    BatchTooLargeError,
+    ProviderError,
+    CredentialsRefusedError,
+    AccountBlockedError,
+)
+"""Every error that a dialect may raise; pages have words for each."""
+
+
+_BY_HTTP_STATUS: Final[Mapping[int, type[GatewayError]]] = {
+    400: RejectedArgumentsError,
+    401: CredentialsRefusedError,
+    403: CredentialsRefusedError,
+    408: TimedOutError,
+    413: BatchTooLargeError,
+    429: OverloadedError,
+    503: OverloadedError,
+}
+_BY_HTTP_CLASS: Final[Mapping[int, type[GatewayError]]] = {3: RedirectedError, 5: ServerFailedError}
+_BY_NUMBER: Final[Mapping[int, type[GatewayError]]] = {
+    8: RejectedArgumentsError,
+    14: AccountBlockedError,
+    15: UpdatingError,
+    18: AccountBlockedError,
+    19: CredentialsRefusedError,
+    20: AccountBlockedError,
+    21: AccountBlockedError,
+}
+
+
+def for_http_status(http_status: int, retry_after: float | None = None) -> GatewayError:
+    """Return the error that an HTTP status other than 200 stands for."""
+    kind = _BY_HTTP_STATUS.get(http_status) or _BY_HTTP_CLASS.get(http_status // 100, ProviderError)
+    return kind(http_status=http_status, retry_after=retry_after)
+
+
+def for_exception_number(number: int, provider_status: int | None) -> GatewayError:
+    """Return the error that a number in `Exception` stands for; the numbers are those of the send methods."""
+    return _BY_NUMBER.get(number, ProviderError)(provider_status=provider_status, provider_exception=number)

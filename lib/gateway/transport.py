@@ -1,0 +1,110 @@
+"""The HTTP client that every dialect shares: where it may go, how long it may take, what it makes of an answer.
+
+A redirect is not followed (the credentials would go along), the environment's proxies are not used (httpx would send
+the password to whatever `HTTP_PROXY` names), and plain http goes to loopback only, unless a setting allows it.
+"""
+
+import asyncio
+import email.utils
+import ipaddress
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from datetime import UTC, datetime
+from typing import Any, Final, TypeAlias
+from urllib.parse import urlsplit
+
+import httpx
+
+from lib.gateway.errors import NotUnderstoodError, TimedOutError, UnreachableError, for_http_status
+
+AsgiApp: TypeAlias = Callable[
+    [
+        MutableMapping[str, Any],
+        Callable[[], Awaitable[MutableMapping[str, Any]]],
+        Callable[[MutableMapping[str, Any]], Awaitable[None]],
+    ],
+    Awaitable[None],
+]
+
+_MOST_RETRY_AFTER: Final = 3600.0
+
+
+class PlainHttpError(ValueError):
+    """The address is plain http to another host, where anyone on the way could read the password."""
+
+
+def open_client(*, width: int, timeout: float, app: AsgiApp | None = None) -> httpx.AsyncClient:
+    """Return a client for `width` requests at once, each of at most `timeout` seconds; one a process and event loop.
+
+    With `app` the requests go to that ASGI application in this process and to no network.
+    """
+    limits = httpx.Limits(max_connections=width, max_keepalive_connections=width)
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=app, raise_app_exceptions=False) if app is not None else None,
+        limits=limits,
+        timeout=httpx.Timeout(timeout, pool=None),
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+def check_address(url: str, *, allow_http: bool) -> None:
+    """Check that `url` is an address that credentials may be sent to.
+
+    Raises:
+        PlainHttpError: plain http to a host that is not loopback, while that is not allowed.
+        ValueError: it is no http address at all.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError
+    if parts.scheme == "http" and not allow_http and not _is_loopback(parts.hostname):
+        raise PlainHttpError
+
+
+async def post(
+    client: httpx.AsyncClient, url: str, content: bytes, headers: Mapping[str, str], *, seconds: float
+) -> bytes:
+    """Post `content` and return the body of a 200 answer.
+
+    `seconds` bounds the whole exchange: httpx's own limits are for each read, and a server that trickles
+    would hold a place for hours.
+
+    Raises:
+        GatewayError: anything else happened.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            response = await client.post(url, content=content, headers=dict(headers))
+    except (TimeoutError, httpx.TimeoutException):
+        raise TimedOutError from None
+    except httpx.DecodingError:
+        raise NotUnderstoodError from None
+    except (httpx.HTTPError, OSError):
+        # `from None`: the cause's text may hold the address.
+        raise UnreachableError from None
+    if response.status_code != httpx.codes.OK:
+        raise for_http_status(response.status_code, retry_after(response.headers.get("retry-after")))
+    return response.content
+
+
+def retry_after(value: str | None, *, now: datetime | None = None) -> float | None:
+    """Return the seconds that a Retry-After header asks for, as a number or as a date; None where it says nothing."""
+    if not value:
+        return None
+    if value.strip().isascii() and value.strip().isdigit():
+        return min(float(value), _MOST_RETRY_AFTER)
+    try:
+        until = email.utils.parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    seconds = (until - (now or datetime.now(UTC))).total_seconds() if until.tzinfo else 0.0
+    return min(max(seconds, 0.0), _MOST_RETRY_AFTER)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

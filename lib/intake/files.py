@@ -1,0 +1,216 @@
+"""An uploaded CSV or TXT file into Ids: text, table, the column that holds the Ids.
+
+A file is UTF-8, with or without a byte order mark; anything else is refused with the way to save it again, since a
+guessed encoding turns digits into other characters without a word. Rows keep the numbers a spreadsheet shows.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from lib.intake.ids import read_id, sort_out
+from lib.intake.text import split_tokens
+from lib.records import Intake, Reason
+
+MAX_BYTES: Final = 50 * 1024 * 1024
+"""The largest file that is read; `server.maxUploadSize` in `.streamlit/config.toml` says the same in megabytes."""
+MAX_COLUMNS: Final = 200
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_SAMPLE_ROWS: Final = 200
+_TELEPHONE_PREFIXES: Final = ("98", "9")
+_TELEPHONE_LENGTHS: Final = (10, 12)
+
+_ID_NAMES: Final = frozenset(
+    [
+        "id",
+        "ids",
+        "nikid",
+        "nikids",
+        "messageid",
+        "messageids",
+        "msgid",
+        "smsid",
+        "niksmsid",
+        "شناسه",
+        "شناسهها",
+        "شناسهپیام",
+        "شناسهپیامک",
+        "کدپیام",
+        "کدپیامک",
+        "کدپیگیری",
+        "کدرهگیری",
+        "شمارهپیام",
+        "شمارهپیامک",
+        "آیدی",
+    ]
+)
+"""Names of an Id column as `_plain` leaves them: no spaces, joiners or underscores."""
+_ARABIC_LETTERS: Final = str.maketrans("يك", "یک")
+
+
+class Refusal(StrEnum):
+    """Why a whole file cannot be read."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    NOT_TEXT = "not_text"
+    NOT_UTF8 = "not_utf8"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    UNREADABLE = "unreadable"
+
+
+class RefusedFileError(Exception):
+    """A file that cannot be read: why, and the number found where a limit was passed (bytes, columns, or a row)."""
+
+    def __init__(self, refusal: Refusal, found: int = 0) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column one can choose: its place, its header ('' where the file has none) and its first value."""
+
+    place: int
+    header: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A file as rows of cells. `header_rows` is 1 where the first row names the columns, else 0.
+
+    `numbers[i]` is the row number of `rows[i]` as a spreadsheet shows it: the first record of the file is row 1, and
+    blank rows, which are left out here, were counted.
+    """
+
+    rows: Sequence[Sequence[str]]
+    numbers: Sequence[int]
+    header_rows: int
+    columns: tuple[Column, ...]
+    id_column: int
+
+    def intake(self, column: int) -> Intake:
+        """Return what `column` holds; a row without that cell is rejected as an empty cell."""
+        return sort_out(self._cells(column))
+
+    def _cells(self, column: int) -> Iterator[tuple[int, str]]:
+        for number, row in zip(self.numbers[self.header_rows :], self.rows[self.header_rows :], strict=True):
+            yield number, row[column] if column < len(row) else ""
+
+
+def read(content: bytes) -> Table:
+    """Return the table that a CSV or TXT file holds.
+
+    Raises:
+        RefusedFileError: it is empty, too large, no text, not UTF-8, too wide, or a quote in it is never closed.
+    """
+    text = _decode(content)
+    rows, numbers = _split(text)
+    if not rows:
+        raise RefusedFileError(Refusal.EMPTY)
+    width = max(map(len, rows))
+    if width > MAX_COLUMNS:
+        raise RefusedFileError(Refusal.TOO_MANY_COLUMNS, width)
+    header_rows = int(_is_header(rows))
+    if not header_rows and _is_list(rows, width):
+        listed = list(split_tokens(text))
+        rows, numbers, width = [[token] for _, token in listed], [number for number, _ in listed], 1
+    id_column = _find_id_column(rows, header_rows, width)
+    return Table(rows, numbers, header_rows, _columns(rows, header_rows, width), id_column)
+
+
+def _decode(content: bytes) -> str:
+    if not content:
+        raise RefusedFileError(Refusal.EMPTY)
+    if len(content) > MAX_BYTES:
+        raise RefusedFileError(Refusal.TOO_LARGE, len(content))
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise RefusedFileError(Refusal.NOT_UTF8)
+    if b"\x00" in content:
+        raise RefusedFileError(Refusal.NOT_TEXT)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RefusedFileError(Refusal.NOT_UTF8) from error
+
+
+def _split(text: str) -> tuple[list[list[str]], list[int]]:
+    """Split into the rows that hold anything, and their numbers."""
+    csv.field_size_limit(MAX_BYTES)
+    # A pasted-together list may hold a stray quote: where quoting does not add up, quotes are taken as they stand.
+    is_quoted = text.count('"') % 2 == 0
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=_delimiter(text),
+        quoting=csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE,
+    )
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    try:
+        for number, row in enumerate(reader, start=1):
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+                numbers.append(number)
+    except csv.Error as error:
+        raise RefusedFileError(Refusal.UNREADABLE, reader.line_num) from error
+    return rows, numbers
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter that most of the first lines hold; `csv.Sniffer` takes '8' for a bare list of Ids."""
+    lines = [line for line in text[:100_000].split("\n", _SAMPLE_ROWS)[:_SAMPLE_ROWS] if line.strip()]
+    return max(_DELIMITERS, key=lambda mark: sum(mark in line for line in lines))
+
+
+def _is_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names columns: none of its cells is an Id, and some cell is a word."""
+    found = [read_id(cell) for cell in rows[0]]
+    is_worded = any(reason is Reason.NOT_A_NUMBER for reason in found)
+    return is_worded and all(isinstance(item, Reason) for item in found)
+
+
+def _is_list(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether the file is a list of Ids in the form of a paste: a single column, or nothing but Ids in all columns."""
+    cells = [cell for row in rows[:_SAMPLE_ROWS] for cell in row if cell.strip()]
+    found = [read_id(cell) for cell in cells]
+    return width == 1 or all(not isinstance(item, Reason) and not _is_telephone(item) for item in found)
+
+
+def _find_id_column(rows: Sequence[Sequence[str]], header_rows: int, width: int) -> int:
+    """Return the column that most looks like Ids: by its name first, then by its content."""
+    sample = rows[header_rows : header_rows + _SAMPLE_ROWS]
+
+    def score(place: int) -> tuple[bool, float, float]:
+        cells = [row[place] for row in sample if place < len(row)]
+        found = [item for item in map(read_id, cells) if not isinstance(item, Reason)]
+        is_named = bool(header_rows) and place < len(rows[0]) and _plain(rows[0][place]) in _ID_NAMES
+        likely = sum(not _is_telephone(item) for item in found) / max(len(sample), 1)
+        length = sum(len(str(item)) for item in found) / max(len(found), 1)
+        return is_named and bool(found), round(likely, 1), length
+
+    return max(range(width), key=lambda place: (*score(place), -place))
+
+
+def _is_telephone(number: int) -> bool:
+    digits = str(number)
+    return len(digits) in _TELEPHONE_LENGTHS and digits.startswith(_TELEPHONE_PREFIXES)
+
+
+def _plain(header: str) -> str:
+    """Return a header without what people vary: case, spaces, joiners, underscores."""
+    return "".join(mark for mark in header.casefold().translate(_ARABIC_LETTERS) if mark.isalpha())
+
+
+def _columns(rows: Sequence[Sequence[str]], header_rows: int, width: int) -> tuple[Column, ...]:
+    header = rows[0] if header_rows else []
+    first = rows[header_rows] if len(rows) > header_rows else []
+
+    def cell(row: Sequence[str], place: int) -> str:
+        return row[place].strip() if place < len(row) else ""
+
+    return tuple(Column(place, cell(header, place), cell(first, place)) for place in range(width))

@@ -1,0 +1,161 @@
+"""The frozen values that the stages hand to one another.
+
+A lookup is columns, not objects: `Ids` is one int64 a distinct Id, `Codes` one int32 an Id in the same order. An Id
+is an integer of 1..2^63-1 and never passes through a float.
+
+The sum that holds everywhere: given = distinct + repeated + rejected; distinct = answered + not answered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids: TypeAlias = NDArray[np.int64]
+Codes: TypeAlias = NDArray[np.int32]
+
+MAX_ID: Final = 2**63 - 1
+NOT_ANSWERED: Final = -(2**31)
+"""The value in a column of codes that stands for 'no answer was had'. No code of the provider may take it."""
+MIN_CODE: Final = NOT_ANSWERED + 1
+MAX_CODE: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """How `total` Ids are cut into batches of `size`, the last one shorter; a batch is known by its place from 0."""
+
+    total: int
+    size: int
+
+    @property
+    def count(self) -> int:
+        """How many batches there are."""
+        return -(-self.total // self.size)
+
+    def span(self, batch: int) -> slice:
+        """Return the places of the batch's Ids."""
+        return slice(batch * self.size, min((batch + 1) * self.size, self.total))
+
+
+class Reason(StrEnum):
+    """Why a token is not an Id."""
+
+    NOT_A_NUMBER = "not_a_number"
+    LEADING_ZERO = "leading_zero"
+    TOO_LARGE = "too_large"
+    EMPTY_CELL = "empty_cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A token that was not taken: its row (1 is the first line or record), the token as it was given, and why."""
+
+    row: int
+    token: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Intake:
+    """What was made of a paste or an upload.
+
+    `ids` holds each distinct Id once, in the order first seen; `repeated` counts the further occurrences.
+    """
+
+    ids: Ids
+    repeated: int
+    rejected: tuple[Rejected, ...]
+
+    @property
+    def given(self) -> int:
+        """How many rows or tokens were given in all."""
+        return len(self.ids) + self.repeated + len(self.rejected)
+
+
+class Source(StrEnum):
+    """Where the Ids of a lookup came from."""
+
+    PASTE = "paste"
+    FILE = "file"
+
+
+class State(StrEnum):
+    """Where a lookup stands. QUEUED and RUNNING are live; the others have come to rest."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the engine has, or will have, work on it."""
+        return self in (State.QUEUED, State.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a batch has no answer: the kind of the gateway's error and the provider's own numbers, where it gave any."""
+
+    kind: str
+    http_status: int | None = None
+    provider_status: int | None = None
+    provider_exception: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a lookup asks for, as the page hands it to the store."""
+
+    intake: Intake
+    source: Source
+    dialect: str
+    batch_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a lookup has come. `done` Ids are those asked: answered ones and those whose batch failed.
+
+    `rate` is Ids a second since the lookup was last taken up, 0.0 before the first answer. `stop` is the failure that
+    ended the whole lookup, where one did.
+    """
+
+    lookup_id: str
+    state: State
+    created_at: datetime
+    total: int
+    done: int
+    failed: int
+    repeated: int
+    rejected: int
+    rate: float
+    counts: Mapping[int, int] = field(default_factory=dict)
+    stop: Failure | None = None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until all are done at the present rate; None while there is no rate to go by."""
+        return (self.total - self.done) / self.rate if self.rate > 0 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answered:
+    """A lookup with all its answers so far: `codes[i]` belongs to `ids[i]`; NOT_ANSWERED where none was had.
+
+    `failures` are the failed batches: the place of the first Id, the number of Ids, and why.
+    """
+
+    ids: Ids
+    codes: Codes
+    failures: tuple[tuple[int, int, Failure], ...]
+    rejected: tuple[Rejected, ...]
+    progress: Progress
+    source: Source
+    dialect: str

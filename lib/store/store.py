@@ -1,0 +1,145 @@
+"""The pages' side of the store: ask for a lookup, watch it, read it, cancel it, take it up again.
+
+The row is the request: a page writes it and the engine finds it there. Nothing else passes between the two, so a page
+that is closed, reloaded or restarted takes nothing with it.
+"""
+
+import secrets
+import time
+from datetime import UTC, datetime
+from typing import Final
+
+import numpy as np
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.engine import RowMapping
+
+from lib.records import NOT_ANSWERED, Answered, Batches, Failure, Progress, Request, Source, State
+from lib.store.blobs import (
+    pack_ids,
+    pack_rejections,
+    unpack_codes,
+    unpack_counts,
+    unpack_failure,
+    unpack_ids,
+    unpack_rejections,
+)
+from lib.store.schema import ANSWER, LOOKUP
+
+LIVE: Final = (State.QUEUED, State.RUNNING)
+_BLOBS: Final = ("ids", "rejections")
+_LIGHT_COLUMNS: Final = tuple(column for column in LOOKUP.c if column.name not in _BLOBS)
+
+
+class Store:
+    """Every lookup and every answer. Its methods may be called from any thread."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+
+    def create(self, request: Request) -> str:
+        """Keep a request, to be taken up by the engine, and return the lookup's id, which is hard to guess."""
+        lookup_id = secrets.token_urlsafe(12)
+        intake = request.intake
+        row = {
+            "id": lookup_id,
+            "state": State.QUEUED,
+            "created_at": time.time(),
+            "source": request.source,
+            "dialect": request.dialect,
+            "batch_size": request.batch_size,
+            "total": len(intake.ids),
+            "repeated": intake.repeated,
+            "rejected": len(intake.rejected),
+            "ids": pack_ids(intake.ids),
+            "rejections": pack_rejections(intake.rejected),
+        }
+        with self._database.begin() as connection:
+            connection.execute(insert(LOOKUP).values(row))
+        return lookup_id
+
+    def progress(self, lookup_id: str) -> Progress | None:
+        """Return how far a lookup has come, or None where there is no such lookup. Cheap: no column is read."""
+        with self._database.connect() as connection:
+            row = connection.execute(select(*_LIGHT_COLUMNS).where(LOOKUP.c.id == lookup_id)).mappings().first()
+        return _progress(row) if row is not None else None
+
+    def answered(self, lookup_id: str) -> Answered | None:
+        """Return a lookup with all its answers so far, or None where there is no such lookup."""
+        with self._database.connect() as connection:
+            row = connection.execute(select(LOOKUP).where(LOOKUP.c.id == lookup_id)).mappings().first()
+            if row is None:
+                return None
+            answers = connection.execute(
+                select(ANSWER.c.batch, ANSWER.c.codes, ANSWER.c.failure)
+                .where(ANSWER.c.lookup_id == lookup_id)
+                .order_by(ANSWER.c.batch)
+            ).all()
+        batches = Batches(row["total"], row["batch_size"])
+        codes = np.full(row["total"], NOT_ANSWERED, dtype=np.int32)
+        failures: list[tuple[int, int, Failure]] = []
+        for batch, blob, failure in answers:
+            span = batches.span(batch)
+            if blob is not None:
+                codes[span] = unpack_codes(blob)
+            else:
+                failures.append((span.start, span.stop - span.start, unpack_failure(failure)))
+        return Answered(
+            ids=unpack_ids(row["ids"]),
+            codes=codes,
+            failures=tuple(failures),
+            rejected=unpack_rejections(row["rejections"]),
+            progress=_progress(row),
+            source=Source(row["source"]),
+            dialect=row["dialect"],
+        )
+
+    def cancel(self, lookup_id: str) -> None:
+        """End a live lookup: what is answered stays, and the engine stops as soon as it sees that its token is gone."""
+        with self._database.begin() as connection:
+            connection.execute(
+                update(LOOKUP)
+                .where(LOOKUP.c.id == lookup_id, LOOKUP.c.state.in_(LIVE))
+                .values(state=State.CANCELLED, token=None, rested_at=time.time())
+            )
+
+    def retry(self, lookup_id: str) -> None:
+        """Ask again, and only, what has no answer, in a lookup that has come to rest."""
+        with self._database.begin() as connection:
+            changed = connection.execute(
+                update(LOOKUP)
+                .where(LOOKUP.c.id == lookup_id, LOOKUP.c.state.not_in(LIVE))
+                .values(
+                    state=State.QUEUED,
+                    token=None,
+                    stop=None,
+                    rested_at=None,
+                    taken_up_at=None,
+                    done=LOOKUP.c.done - LOOKUP.c.failed,
+                    failed=0,
+                )
+            )
+            if changed.rowcount:
+                connection.execute(delete(ANSWER).where(ANSWER.c.lookup_id == lookup_id, ANSWER.c.codes.is_(None)))
+
+
+def _progress(row: RowMapping) -> Progress:
+    return Progress(
+        lookup_id=row["id"],
+        state=State(row["state"]),
+        created_at=datetime.fromtimestamp(row["created_at"], UTC),
+        total=row["total"],
+        done=row["done"],
+        failed=row["failed"],
+        repeated=row["repeated"],
+        rejected=row["rejected"],
+        rate=_rate(row),
+        counts=unpack_counts(row["counts"]),
+        stop=unpack_failure(row["stop"]) if row["stop"] else None,
+    )
+
+
+def _rate(row: RowMapping) -> float:
+    if row["taken_up_at"] is None:
+        return 0.0
+    seconds = (row["rested_at"] or time.time()) - row["taken_up_at"]
+    return float((row["done"] - row["taken_up_done"]) / seconds) if seconds > 0 else 0.0
