@@ -136,6 +136,7 @@ class Progress:
     repeated: int
     rejected: int
     rate: float
+    rested_at: datetime | None = None
     counts: Mapping[int, int] = field(default_factory=dict)
     stop: Failure | None = None
 

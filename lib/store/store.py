@@ -133,6 +133,7 @@ def _progress(row: RowMapping) -> Progress:
         repeated=row["repeated"],
         rejected=row["rejected"],
         rate=_rate(row),
+        rested_at=datetime.fromtimestamp(row["rested_at"], UTC) if row["rested_at"] else None,
         counts=unpack_counts(row["counts"]),
         stop=unpack_failure(row["stop"]) if row["stop"] else None,
     )

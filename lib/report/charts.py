@@ -1,0 +1,123 @@
+"""The chart: a horizontal bar for each status that occurs, the most frequent on top.
+
+Behind each bar lies a pale track over the whole width, so that a bar of one in a million can be clicked too; both
+carry the code in `customdata`. Only `plotly.graph_objects` is used: `plotly.express` takes sixteen times as long.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from lib.i18n.language import Language
+from lib.records import NOT_ANSWERED
+from lib.report.breakdown import Breakdown
+from lib.report.labels import outcome_label, status_label
+from lib.statuses import Outcome
+
+COLOURS: Final[Mapping[Outcome, str]] = {
+    Outcome.SENT: "#1e9b65",
+    Outcome.IN_PROGRESS: "#427feb",
+    Outcome.NOT_DELIVERED: "#d62648",
+    Outcome.NOT_FOUND: "#8b8b92",
+    Outcome.UNKNOWN_CODE: "#b56d01",
+    Outcome.NOT_ANSWERED: "#626aa4",
+}
+"""The outcome colours of `static/tokens.css`: one for both themes, since a figure is drawn without knowing the theme."""
+
+_PATTERNS: Final[Mapping[Outcome, str]] = {
+    Outcome.SENT: "",
+    Outcome.IN_PROGRESS: "-",
+    Outcome.NOT_DELIVERED: "",
+    Outcome.NOT_FOUND: "|",
+    Outcome.UNKNOWN_CODE: ".",
+    Outcome.NOT_ANSWERED: "/",
+}
+_TRACK: Final = "rgba(128,128,145,0.12)"
+_FADED: Final = 0.3
+_ROW_PIXELS: Final = 34
+_ROOM_FOR_TEXT: Final = 1.45
+"""How far the axis goes beyond the longest bar, so that its count and share stand beside it on a narrow page too."""
+_LINE_LETTERS: Final = 24
+
+
+def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[int] = frozenset()) -> go.Figure:
+    """Return the figure; the bars of codes that are not `chosen` are faded, where any is. NOT_ANSWERED is a bar too."""
+    bars = [(status.code, status.outcome, status_label(status, lang), count) for status, count in breakdown.by_status]
+    if breakdown.not_answered:
+        label = outcome_label(Outcome.NOT_ANSWERED, lang)
+        bars.append((NOT_ANSWERED, Outcome.NOT_ANSWERED, label, breakdown.not_answered))
+        bars.sort(key=lambda bar: -bar[3])
+    names = [_axis_label(code, label, lang) for code, _, label, _ in bars]
+    counts = [count for *_, count in bars]
+    width = max(counts, default=1) * _ROOM_FOR_TEXT
+    common: dict[str, Any] = {"y": names, "orientation": "h", "customdata": [code for code, *_ in bars]}
+    figure = go.Figure(
+        [
+            go.Bar(x=[width] * len(bars), marker={"color": _TRACK, "line": {"width": 0}}, hoverinfo="skip", **common),
+            go.Bar(
+                x=counts,
+                marker={
+                    "color": [COLOURS[outcome] for _, outcome, _, _ in bars],
+                    "opacity": [1.0 if not chosen or code in chosen else _FADED for code, *_ in bars],
+                    "pattern": {
+                        "shape": [_PATTERNS[outcome] for _, outcome, _, _ in bars],
+                        "fgcolor": "rgba(255,255,255,0.55)",
+                        "fillmode": "overlay",
+                        "size": 6,
+                    },
+                    "line": {"width": 0},
+                },
+                text=[_count_and_share(count, breakdown.total, lang) for count in counts],
+                textposition="outside",
+                cliponaxis=False,
+                hoverinfo="skip",
+                **common,
+            ),
+        ]
+    )
+    # A bar that is not selected stays as it is: what is chosen is drawn above, by the filter, in one place.
+    figure.update_traces(unselected={"marker": {"opacity": None}})
+    figure.update_layout(
+        barmode="overlay",
+        bargap=0.32,
+        showlegend=False,
+        dragmode=False,
+        clickmode="event+select",
+        height=_ROW_PIXELS * len(bars) + 16,
+        margin={"l": 0, "r": 0, "t": 4, "b": 4},
+    )
+    figure.update_xaxes(visible=False, fixedrange=True, range=[width, 0] if lang.is_rtl else [0, width])
+    figure.update_yaxes(
+        autorange="reversed",
+        side="right" if lang.is_rtl else "left",
+        fixedrange=True,
+        automargin=True,
+        ticks="",
+        ticklabelstandoff=8,
+        showgrid=False,
+    )
+    return figure
+
+
+def _axis_label(code: int, label: str, lang: Language) -> str:
+    """Return a label of at most two lines; the code keeps labels apart that read the same."""
+    text = _wrapped(label) if code == NOT_ANSWERED else _wrapped(f"{label} ({code})")
+    # SVG text has no direction of its own: each line is embedded in one.
+    return (
+        "<br>".join(f"\u202b{line}\u202c" for line in text.split("\n")) if lang.is_rtl else text.replace("\n", "<br>")
+    )
+
+
+def _wrapped(text: str) -> str:
+    if len(text) <= _LINE_LETTERS:
+        return text
+    middle = len(text) // 2
+    breaks = [place for place, letter in enumerate(text) if letter == " "]
+    nearest = min(breaks, key=lambda place: abs(place - middle), default=None)
+    return text if nearest is None else f"{text[:nearest]}\n{text[nearest + 1 :]}"
+
+
+def _count_and_share(count: int, total: int, lang: Language) -> str:
+    text = f"{lang.number(count)} · {lang.share(count, total)}"
+    return f"\u202b{text}\u202c" if lang.is_rtl else text

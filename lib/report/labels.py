@@ -1,0 +1,114 @@
+"""What outcomes, statuses and failures are called on screen and in files: the same words in both.
+
+The short labels are ours, for charts and lists; the provider's own descriptions stand beside them in the table, word
+for word. A short label claims no more than the provider's words do.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lib.i18n.language import Language, mark
+from lib.records import Failure
+from lib.statuses import Outcome, Status
+
+_OUTCOMES: Final[Mapping[Outcome, str]] = {
+    Outcome.SENT: mark("Sent"),
+    Outcome.IN_PROGRESS: mark("In progress"),
+    Outcome.NOT_DELIVERED: mark("Not delivered"),
+    Outcome.NOT_FOUND: mark("Not found"),
+    Outcome.UNKNOWN_CODE: mark("Unknown code"),
+    Outcome.NOT_ANSWERED: mark("Not answered"),
+}
+
+_SHORT: Final[Mapping[int, str]] = {
+    0: mark("No such message"),
+    1: mark("Waiting for its sending date"),
+    2: mark("Being sent"),
+    3: mark("Sent"),
+    4: mark("Not enough credit"),
+    6: mark("Blocked"),
+    8: mark("Not delivered: cancelled"),
+    9: mark("Not delivered: advertising block"),
+    10: mark("Not delivered: blacklist"),
+    11: mark("Not delivered: allowed delay"),
+    13: mark("Not delivered: no Viber number"),
+    14: mark("Not delivered: text filtered"),
+    15: mark("Uncertain: the operator must recheck"),
+    16: mark("Number not in the operator's allowed list"),
+    17: mark("Not sent: unknown reason"),
+    18: mark("Sent: status not updated yet"),
+    19: mark("Duplicate"),
+    20: mark("Not delivered: panel blocked"),
+    21: mark("Not delivered: wrong number"),
+    22: mark("In the operator's sending queue"),
+    23: mark("Not delivered: not reachable"),
+    24: mark("Not delivered: no answer"),
+    25: mark("Not delivered: line busy"),
+}
+
+_FAILURES: Final[Mapping[str, str]] = {
+    "unreachable": mark("the provider could not be reached"),
+    "timed_out": mark("the provider did not answer in time"),
+    "overloaded": mark("the provider is overloaded and asked us to wait"),
+    "server_failed": mark("the provider's server failed"),
+    "updating": mark("the provider is being updated"),
+    "not_understood": mark("the provider's answer could not be understood"),
+    "count_mismatch": mark("the provider did not give one status for each Id"),
+    "redirected": mark("the provider sent us to another address"),
+    "rejected_arguments": mark("the provider rejected the request"),
+    "batch_too_large": mark("the provider does not take so many Ids at once"),
+    "provider": mark("the provider reported an error"),
+    "credentials_refused": mark("the provider refused the user name or password"),
+    "account_blocked": mark("the provider's account is blocked or expired"),
+}
+
+_CURES: Final[Mapping[str, str]] = {
+    "unreachable": mark("Check that this server reaches the internet, then ask again."),
+    "timed_out": mark("Ask again in a few minutes."),
+    "overloaded": mark("Wait a few minutes, then ask again."),
+    "server_failed": mark("Ask again in a few minutes; if it stays so, tell the provider."),
+    "updating": mark("Ask again when the provider's update is over."),
+    "not_understood": mark("Ask again; if it stays so, have the provider's address checked by whoever set this up."),
+    "count_mismatch": mark("Ask again; if it stays so, tell the provider."),
+    "redirected": mark("Have the provider's address checked by whoever set this up."),
+    "rejected_arguments": mark("Check these Ids in the provider's panel."),
+    "batch_too_large": mark("Have the number of Ids a request lowered by whoever set this up."),
+    "provider": mark("Ask again; if it stays so, tell the provider these numbers."),
+    "credentials_refused": mark(
+        "Have the user name and password corrected by whoever set this up; asking on may lock the account."
+    ),
+    "account_blocked": mark("Have the account checked in the provider's panel."),
+}
+
+
+def outcome_label(outcome: Outcome, lang: Language) -> str:
+    """Return what an outcome is called."""
+    return lang.say(_OUTCOMES[outcome])
+
+
+def status_label(status: Status, lang: Language) -> str:
+    """Return the short label of a status, without its code."""
+    short = _SHORT.get(status.code)
+    return lang.say(short) if short is not None else lang.say("Not in the provider's table")
+
+
+def failure_label(failure: Failure | None, lang: Language) -> str:
+    """Return why an Id has no answer, with the provider's own numbers; None is an Id that was not asked."""
+    if failure is None:
+        return lang.say("not asked: the lookup ended before")
+    reason = lang.say(_FAILURES[failure.kind])
+    numbers = [
+        f"{name} {number}"
+        for name, number in (
+            ("HTTP", failure.http_status),
+            ("Status", failure.provider_status),
+            ("Exception", failure.provider_exception),
+        )
+        if number is not None
+    ]
+    return f"{reason} (\u2066{', '.join(numbers)}\u2069)" if numbers else reason
+
+
+def failure_cure(failure: Failure, lang: Language) -> str:
+    """Return what to do about a failure."""
+    return lang.say(_CURES[failure.kind])

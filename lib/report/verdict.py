@@ -1,0 +1,69 @@
+"""The one sentence that leads the report."""
+
+from dataclasses import dataclass
+from operator import itemgetter
+
+from lib.i18n.language import Language
+from lib.records import State
+from lib.report.breakdown import Breakdown
+from lib.report.labels import outcome_label
+from lib.statuses import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A sentence, the sentence that qualifies it ('' where none is needed), and the outcome that colours them."""
+
+    sentence: str
+    qualification: str
+    tone: Outcome
+
+
+def verdict(breakdown: Breakdown, state: State, lang: Language) -> Verdict:
+    """Return what became of the messages of a lookup that has come to rest, without claiming what is not known."""
+    total, missing = breakdown.total, breakdown.not_answered
+    answered = total - missing
+    if answered == 0:
+        return Verdict(_nothing(state, total, lang), "", Outcome.NOT_ANSWERED)
+    count, tone = max(
+        ((count, outcome) for outcome, count in breakdown.by_outcome.items() if outcome is not Outcome.NOT_ANSWERED),
+        key=itemgetter(0),
+    )
+    if total == 1:
+        sentence = lang.say("The message: {outcome}.", outcome=outcome_label(tone, lang))
+    elif count == total:
+        sentence = lang.say("All {count} messages: {outcome}.", count=count, outcome=outcome_label(tone, lang))
+    else:
+        sentence = lang.say(
+            "{count} of {total} messages ({share}): {outcome}.",
+            count=count,
+            total=total,
+            share=lang.share(count, total),
+            outcome=outcome_label(tone, lang),
+        )
+    return Verdict(sentence, _qualification(breakdown, state, lang), tone)
+
+
+def _nothing(state: State, total: int, lang: Language) -> str:
+    if state is State.CANCELLED:
+        return lang.plural(
+            "Cancelled before {count} Id was answered.", "Cancelled before any of {count} Ids was answered.", total
+        )
+    return lang.plural("{count} Id was asked; it has no answer.", "{count} Ids were asked; none has an answer.", total)
+
+
+def _qualification(breakdown: Breakdown, state: State, lang: Language) -> str:
+    missing = breakdown.not_answered
+    if missing and state is State.CANCELLED:
+        return lang.plural(
+            "Cancelled: {count} Id was not answered.", "Cancelled: {count} Ids were not answered.", missing
+        )
+    if missing:
+        return lang.plural(
+            "{count} Id is not answered; nothing is known of it.",
+            "{count} Ids are not answered; nothing is known of them.",
+            missing,
+        )
+    if breakdown.by_outcome[Outcome.SENT]:
+        return lang.say("'Sent' does not say that the message reached the handset or was read.")
+    return ""

@@ -1,0 +1,180 @@
+"""Settings: from the environment, else from `.streamlit/secrets.toml`; checked once, before anything starts.
+
+A wrong value stops the start with one line that names the setting and what it takes. The value itself is never
+printed: it may be a password that slipped into the wrong line.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from lib.gateway.transport import PlainHttpError, check_address
+from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
+
+SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
+DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
+_REAL: Final = ("NIKSMS_URL", "NIKSMS_USERNAME", "NIKSMS_PASSWORD")
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; each line of the text names one and says what it takes."""
+
+
+def _whole(value: object) -> object:
+    """Let a fraction through to be refused: pydantic would take 8.0 as 8, and true as 1."""
+    return str(value) if isinstance(value, bool | float) else value
+
+
+class Settings(BaseModel):
+    """Every setting, by its name in the environment; the descriptions say what each takes."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, str_strip_whitespace=True)
+
+    dialect: Literal["sandbox", "rest"] = Field(
+        "sandbox",
+        alias="NIKSMS_DIALECT",
+        description="`sandbox` or `rest`; without it `rest` where one of the three below is set, else `sandbox`",
+    )
+    url: str | None = Field(
+        None, alias="NIKSMS_URL", description="the full address of the provider's REST method, https://…"
+    )
+    username: SecretStr | None = Field(None, alias="NIKSMS_USERNAME", description="the provider account's user name")
+    password: SecretStr | None = Field(None, alias="NIKSMS_PASSWORD", description="the provider account's password")
+    batch_size: Annotated[int, BeforeValidator(_whole)] = Field(
+        100,
+        alias="NIKSMS_BATCH_SIZE",
+        ge=1,
+        le=MOST_IN_A_BATCH,
+        description=f"Ids a request, a whole number of 1 to {MOST_IN_A_BATCH}",
+    )
+    concurrency: Annotated[int, BeforeValidator(_whole)] = Field(
+        8,
+        alias="NIKSMS_CONCURRENCY",
+        ge=1,
+        le=MOST_CONCURRENT,
+        description=f"requests under way at once, all staff together, a whole number of 1 to {MOST_CONCURRENT}",
+    )
+    rate: float | None = Field(
+        None,
+        alias="NIKSMS_RATE",
+        gt=0,
+        le=1000,
+        allow_inf_nan=False,
+        description="requests a second, all staff together, a number above 0, at most 1000; without it no limit",
+    )
+    timeout: float = Field(
+        30.0,
+        alias="NIKSMS_TIMEOUT",
+        gt=0,
+        le=600,
+        allow_inf_nan=False,
+        description="seconds a request, a number above 0, at most 600",
+    )
+    allow_http: bool = Field(
+        default=False,
+        alias="NIKSMS_ALLOW_HTTP",
+        description="`true` or `false`: whether plain http to another host is allowed; the password is readable on the way",
+    )
+    sandbox_latency: float = Field(
+        0.08,
+        alias="NIKSMS_SANDBOX_LATENCY",
+        ge=0,
+        le=60,
+        allow_inf_nan=False,
+        description="seconds the sandbox takes to answer a request, a number of 0 to 60",
+    )
+    database_url: str = Field(
+        DEFAULT_DATABASE,
+        alias="DATABASE_URL",
+        description="where lookups are kept: an SQLite file, sqlite:///path/to/file",
+    )
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether the embedded sandbox answers."""
+        return self.dialect == "sandbox"
+
+    @property
+    def limits(self) -> Limits:
+        """How the provider may be asked."""
+        return Limits(self.batch_size, self.concurrency, self.rate)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _real_where_set(cls, values: dict[str, Any]) -> dict[str, Any]:
+        # Credentials without a dialect would otherwise be ignored, and made-up answers taken for real ones.
+        if "NIKSMS_DIALECT" not in values and any(name in values for name in _REAL):
+            return {**values, "NIKSMS_DIALECT": "rest"}
+        return values
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        problems = [*_gateway_problems(self), *_database_problems(self.database_url)]
+        if problems:
+            raise ValueError("\n".join(problems))
+        return self
+
+
+def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Settings:
+    """Return the settings; an empty value counts as not set.
+
+    Raises:
+        SettingsError: a value is wrong or missing, or the secrets file cannot be read.
+    """
+    given = {**_read_secrets(secrets_path), **environ}
+    names = {field.alias for field in Settings.model_fields.values()}
+    chosen = {name: value for name, value in given.items() if name in names and value != ""}
+    try:
+        return Settings.model_validate(chosen)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_lines(error))) from None
+
+
+def _read_secrets(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        problem = f'{path}: cannot be read; it takes lines of the form NAME = "value" in UTF-8'
+        raise SettingsError(problem) from None
+
+
+def _lines(error: ValidationError) -> list[str]:
+    takes = {field.alias: field.description for field in Settings.model_fields.values()}
+    lines: list[str] = []
+    for item in error.errors(include_input=False, include_url=False):
+        name = str(item["loc"][0]) if item["loc"] else ""
+        lines.append(f"{name}: takes {takes[name]}" if name else str(item["ctx"]["error"]))
+    return lines
+
+
+def _gateway_problems(settings: Settings) -> list[str]:
+    if settings.is_sandbox:
+        return []
+    given = {"NIKSMS_URL": settings.url, "NIKSMS_USERNAME": settings.username, "NIKSMS_PASSWORD": settings.password}
+    problems = [f"{name}: is needed for the dialect `rest`" for name, value in given.items() if not value]
+    try:
+        if settings.url:
+            check_address(settings.url, allow_http=settings.allow_http)
+    except PlainHttpError:
+        problems.append(
+            "NIKSMS_URL: is plain http to another host, where the password can be read on the way; "
+            "take https, or allow it with NIKSMS_ALLOW_HTTP=true"
+        )
+    except ValueError:
+        problems.append("NIKSMS_URL: takes the full address of the provider's REST method, https://…")
+    return problems
+
+
+def _database_problems(url: str) -> list[str]:
+    try:
+        is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    except ArgumentError:
+        is_sqlite = False
+    return [] if is_sqlite else ["DATABASE_URL: takes an SQLite file, sqlite:///path/to/file"]

@@ -1,0 +1,71 @@
+"""The page's own pieces of HTML, by the classes of `static/app.css`. Every text is escaped here and nowhere else."""
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from lib.i18n.language import Language
+from lib.report.breakdown import Breakdown
+from lib.report.labels import outcome_label
+from lib.report.verdict import Verdict
+
+
+def page_language(lang: Language) -> None:
+    """Leave the marker that `static/shell.js` turns the page round by."""
+    st.html(f'<span class="page-language" data-language="{lang.code}" hidden></span>')
+
+
+def heading(title: str, lead: str) -> None:
+    """Draw the page's title and what it is for."""
+    st.html(f'<h1 class="page-title">{escape(title)}</h1><p class="page-lead">{escape(lead)}</p>')
+
+
+def notice(title: str, text: str) -> None:
+    """Draw a quiet strip of information."""
+    st.html(f'<p class="notice"><strong>{escape(title)}</strong> {escape(text)}</p>')
+
+
+def hint(text: str) -> None:
+    """Draw a small muted text."""
+    st.html(f'<p class="hint">{escape(text)}</p>')
+
+
+def steps(title: str, parts: Iterable[str]) -> None:
+    """Draw the empty state: what to do, step by step."""
+    items = "".join(f"<li><span>{escape(part)}</span></li>" for part in parts)
+    st.html(f'<section class="empty"><h2>{escape(title)}</h2><ol>{items}</ol></section>')
+
+
+def tally(total: tuple[str, int], parts: Iterable[tuple[str, int]], lang: Language) -> None:
+    """Draw a sum as one: the total, then its parts."""
+    items = "".join(
+        f"<li><span>{escape(label)} <b>{lang.number(count)}</b></span></li>" for label, count in (total, *parts)
+    )
+    st.html(f'<ul class="tally">{items}</ul>')
+
+
+def verdict(found: Verdict) -> None:
+    """Draw the sentence that leads the report."""
+    qualification = f'<p class="hint">{escape(found.qualification)}</p>' if found.qualification else ""
+    st.html(
+        f'<p class="verdict tone-{found.tone}" role="status">{escape(found.sentence)}</p>{qualification}',
+    )
+
+
+def outcomes(breakdown: Breakdown, lang: Language) -> None:
+    """Draw a card for each outcome, those that do not occur too, so that the sum can be seen."""
+    cards = "".join(
+        f'<li class="outcome tone-{outcome}{"" if count else " is-none"}">'
+        f'<span class="outcome-name"><span class="swatch tone-{outcome}"></span>{escape(outcome_label(outcome, lang))}</span>'
+        f'<span class="outcome-count">{lang.number(count)}</span>'
+        f'<span class="outcome-share">{escape(lang.share(count, breakdown.total))}</span></li>'
+        for outcome, count in breakdown.by_outcome.items()
+    )
+    st.html(f'<ul class="outcomes">{cards}</ul>')
+
+
+def progress_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Draw small facts in a row; a screen reader hears them as they change."""
+    parts = "".join(f"<span>{escape(label)} <b>{escape(value)}</b></span>" for label, value in facts)
+    st.html(f'<div class="progress-facts" role="status" aria-live="polite">{parts}</div>')

@@ -1,0 +1,71 @@
+"""A lookup under way: how far it is, how fast, how long still, what has been answered, and the way to stop it."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from lib.i18n.language import Language
+from lib.records import Progress
+from lib.report.breakdown import Breakdown
+from lib.ui import markup
+
+REFRESH_SECONDS: Final = 0.5
+PATIENCE_SECONDS: Final = 0.6
+"""How long a fresh lookup is waited for before progress is shown: a few Ids are answered by then, with no flicker."""
+_LOOK_SECONDS: Final = 0.03
+_SILENT_SECONDS: Final = 5.0
+
+
+def wait_for_quick_answer(load: Callable[[], Progress | None]) -> Progress | None:
+    """Return the lookup's progress as soon as it rests, or as it is when the patience is over."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    found = load()
+    while found is not None and found.state.is_live and found.done == 0 and time.monotonic() < deadline:
+        time.sleep(_LOOK_SECONDS)
+        found = load()
+    return found
+
+
+def progress_panel(load: Callable[[], Progress | None], cancel: Callable[[], None], lang: Language) -> None:
+    """Draw the panel, again every half second, until the lookup rests; then the whole page is drawn again."""
+
+    @st.fragment(run_every=REFRESH_SECONDS)
+    def panel() -> None:
+        progress = load()
+        if progress is None or not progress.state.is_live:
+            st.rerun()
+        else:
+            _draw(progress, cancel, lang)
+
+    panel()
+
+
+def _draw(progress: Progress, cancel: Callable[[], None], lang: Language) -> None:
+    with st.container(key="progress", gap="small"):
+        share = progress.done / progress.total if progress.total else 1.0
+        st.progress(
+            share, text=lang.say("Asking the provider… {share}", share=lang.share(progress.done, progress.total))
+        )
+        markup.progress_facts(_facts(progress, lang))
+    with st.container(key="outcomes"):
+        markup.outcomes(Breakdown.of_counts(progress.counts, total=progress.done), lang)
+    st.button(lang.say("Cancel"), key="cancel", on_click=cancel)
+    markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))
+
+
+def _facts(progress: Progress, lang: Language) -> list[tuple[str, str]]:
+    facts = [
+        (
+            lang.say("Done"),
+            lang.say("{done} of {total}", done=progress.done, total=progress.total),
+        )
+    ]
+    if progress.rate > 0:
+        facts.append((lang.say("Ids a second"), lang.number(round(progress.rate))))
+    if progress.seconds_left is not None and progress.done < progress.total:
+        facts.append((lang.say("Time left"), lang.duration(progress.seconds_left)))
+    elif progress.done == 0 and time.time() - progress.created_at.timestamp() > _SILENT_SECONDS:
+        facts.append((lang.say("Waiting"), lang.say("no answer of the provider yet")))
+    return facts

@@ -1,0 +1,121 @@
+"""A lookup that has come to rest: verdict, counts, chart, what is missing and what to do about it."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from lib.i18n.language import Language, language
+from lib.records import Answered, Failure, Progress, Source, State
+from lib.report.breakdown import Breakdown
+from lib.report.charts import breakdown_figure
+from lib.report.frame import report_frame
+from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
+from lib.report.verdict import verdict
+from lib.statuses import Outcome
+from lib.ui import markup, session
+from lib.ui.intake_panel import tally
+from lib.ui.results_table import results_table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """What is drawn of a lookup; shared by all who look at it, and never changed."""
+
+    answered: Answered
+    breakdown: Breakdown
+    frame: pd.DataFrame
+
+
+class LookupGoneError(Exception):
+    """The lookup was deleted while it was being read."""
+
+
+def report_panel(
+    progress: Progress, load: Callable[[], Answered | None], retry: Callable[[], None], lang: Language
+) -> None:
+    """Draw the report of a lookup that rests."""
+    with st.spinner(lang.say("Reading the answers…")):
+        report = _report(progress.lookup_id, progress.rested_at, lang.code, load)
+    session.take_clicked_codes()
+    answered, breakdown = report.answered, report.breakdown
+    with st.container(key="verdict", gap="small"):
+        markup.verdict(verdict(breakdown, progress.state, lang))
+    if breakdown.not_answered:
+        _missing(answered, breakdown.not_answered, retry, lang)
+    with st.container(key="outcomes"):
+        markup.outcomes(breakdown, lang)
+    _provenance(answered, lang)
+    st.subheader(lang.say("Per status"), anchor=False)
+    st.plotly_chart(
+        breakdown_figure(breakdown, lang, chosen=session.chosen_codes()),
+        key=session.BREAKDOWN,
+        on_select="rerun",
+        selection_mode="points",
+        config={"displayModeBar": False, "locale": "en"},
+        alt=_chart_in_words(breakdown, lang),
+    )
+    markup.hint(lang.say("Click a bar to see only its Ids."))
+    results_table(report.frame, breakdown, progress, lang)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _report(
+    lookup_id: str,  # noqa: ARG001 - with the next two it is the key of the cache
+    rested_at: datetime | None,  # noqa: ARG001 - the same: a retry comes to rest at another moment
+    language_code: str,
+    _load: Callable[[], Answered | None],
+) -> Report:
+    answered = _load()
+    if answered is None:
+        raise LookupGoneError
+    return Report(answered, Breakdown.of_codes(answered.codes), report_frame(answered, language(language_code)))
+
+
+def _missing(answered: Answered, missing: int, retry: Callable[[], None], lang: Language) -> None:
+    """Say how many have no answer, why, what to do, and offer to ask for them again."""
+    reasons: Counter[Failure] = Counter()
+    for _, size, failure in answered.failures:
+        reasons[failure] += size
+    lines = [
+        lang.plural("{count} Id: {reason}.", "{count} Ids: {reason}.", size, reason=failure_label(failure, lang))
+        + f" {failure_cure(failure, lang)}"
+        for failure, size in reasons.most_common()
+    ]
+    unasked = missing - sum(reasons.values())
+    if unasked:
+        reason = failure_label(None, lang)
+        lines.append(lang.plural("{count} Id: {reason}.", "{count} Ids: {reason}.", unasked, reason=reason))
+    if answered.progress.state is State.FAILED:
+        lines.insert(0, lang.say("The lookup was stopped, since every further request would have failed the same way."))
+    show = st.info if answered.progress.state is State.CANCELLED else st.warning
+    show("\n".join(f"- {line}" for line in lines))
+    label = lang.plural(
+        "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", missing
+    )
+    st.button(label, key="retry", on_click=retry, type="primary" if missing == len(answered.ids) else "secondary")
+
+
+def _provenance(answered: Answered, lang: Language) -> None:
+    """Say what was given, when and how it was asked."""
+    progress = answered.progress
+    given = progress.total + progress.repeated + progress.rejected
+    tally(given, progress.total, progress.repeated, progress.rejected, lang)
+    source = lang.say("from a file") if answered.source is Source.FILE else lang.say("pasted")
+    provider = (
+        lang.say("answered by the sandbox") if answered.dialect == "sandbox" else lang.say("answered by the provider")
+    )
+    markup.hint(lang.listing([lang.date(progress.created_at), source, provider]))
+
+
+def _chart_in_words(breakdown: Breakdown, lang: Language) -> str:
+    """Return what the chart shows, for those who hear it."""
+    bars = [
+        f"{status_label(status, lang)} ({status.code}): {lang.number(count)}" for status, count in breakdown.by_status
+    ]
+    if breakdown.not_answered:
+        bars.append(f"{outcome_label(Outcome.NOT_ANSWERED, lang)}: {lang.number(breakdown.not_answered)}")
+    return lang.listing(bars)

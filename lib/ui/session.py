@@ -1,0 +1,87 @@
+"""What one visitor's session holds; the only module that touches `st.session_state` and the page's address.
+
+Widgets keep their own values under the keys below, which are also the handles that tests find them by.
+"""
+
+from collections.abc import Callable
+from typing import Final, TypeVar, cast
+
+import streamlit as st
+
+from lib.i18n.language import Language, language
+
+LANGUAGE: Final = "language"
+IDS_TEXT: Final = "ids_text"
+IDS_FILE: Final = "ids_file"
+ID_COLUMN: Final = "id_column"
+INTAKE_SOURCE: Final = "intake_source"
+BREAKDOWN: Final = "breakdown"
+OUTCOME_FILTER: Final = "outcome_filter"
+CODE_FILTER: Final = "code_filter"
+ID_FILTER: Final = "id_filter"
+
+_LOOKUP_PARAMETER: Final = "lookup"
+_CLICKED: Final = "_clicked"
+_MEMO: Final = "_memo"
+
+T = TypeVar("T")
+
+
+def current_language() -> Language:
+    """Return the language that the page is in."""
+    return language(str(st.session_state.get(LANGUAGE, "fa")))
+
+
+def open_lookup() -> str | None:
+    """Return the id of the lookup that the page shows, from its address."""
+    return st.query_params.get(_LOOKUP_PARAMETER)
+
+
+def show_lookup(lookup_id: str) -> None:
+    """Let the page show this lookup, with no filter of an earlier one, and keep it in the address."""
+    for key in (OUTCOME_FILTER, CODE_FILTER, ID_FILTER, BREAKDOWN, _CLICKED):
+        st.session_state.pop(key, None)
+    st.query_params[_LOOKUP_PARAMETER] = lookup_id
+
+
+def close_lookup() -> None:
+    """Let the page show no lookup."""
+    st.query_params.pop(_LOOKUP_PARAMETER, None)
+
+
+def put_text(text: str) -> None:
+    """Put a text into the paste box; to be called from a callback, before the box is drawn."""
+    st.session_state[IDS_TEXT] = text
+
+
+def put_id_column(place: int) -> None:
+    """Choose the column of Ids of a new file; to be called before the choice is drawn."""
+    st.session_state[ID_COLUMN] = place
+
+
+def take_clicked_codes() -> None:
+    """Take a click on a bar over into the code filter; to be called before the chart and the filter are drawn.
+
+    Only a click that was not seen before counts: the chart forgets its selection when its figure changes, and that is
+    no wish to see everything.
+    """
+    chart = st.session_state.get(BREAKDOWN) or {}
+    points = chart.get("selection", {}).get("points", [])
+    clicked = sorted({int(point["customdata"]) for point in points if "customdata" in point})
+    if not clicked or clicked == st.session_state.get(_CLICKED):
+        return
+    st.session_state[_CLICKED] = clicked
+    st.session_state[CODE_FILTER] = clicked
+
+
+def chosen_codes() -> frozenset[int]:
+    """Return the codes that the code filter lets through; none chosen lets all through."""
+    return frozenset(st.session_state.get(CODE_FILTER) or [])
+
+
+def remembered(name: str, key: object, make: Callable[[], T]) -> T:
+    """Return what `make` made for this `key`, made anew only when the key has changed; one value a name is held."""
+    memo = st.session_state.setdefault(_MEMO, {})
+    if name not in memo or memo[name][0] != key:
+        memo[name] = (key, make())
+    return cast("T", memo[name][1])

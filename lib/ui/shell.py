@@ -1,0 +1,256 @@
+"""The page before Streamlit draws it: language, direction, style sheets, security headers.
+
+Streamlit serves one `index.html`, in English, left to right, and has no setting for either. Turning the page round from
+the script would come a second late and flash; so the shell is rewritten on its way out, and the first paint is right.
+The same middleware gives every response the headers that Streamlit leaves out.
+
+What is rewritten is named in `LANDMARKS`. A test reads the index.html of the installed Streamlit and fails when an
+upgrade has moved one of them.
+"""
+
+import re
+from functools import cache
+from hashlib import sha256
+from html import escape
+from os import PathLike, stat_result
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+STATIC_FOLDER: Final = Path(__file__).resolve().parents[2] / "static"
+STATIC_PATH: Final = "/app/static"
+STYLE_SHEETS: Final = ("tokens.css", "app.css", "rtl.css")
+SCRIPT: Final = "shell.js"
+FONT: Final = "Vazirmatn-wght.woff2"
+
+DEFAULT_LANGUAGE: Final = "fa"
+LANGUAGE_PARAMETER: Final = "language"
+"""The name in the page's address that keeps the language; the switch on the page writes it."""
+
+
+class Wording(NamedTuple):
+    """What the shell says in one language before the script has said anything."""
+
+    direction: str
+    title: str
+    no_script: str
+
+
+WORDINGS: Final = {
+    "fa": Wording(
+        "rtl", "پیگیری وضعیت پیامک", "برای دیدن این صفحه، جاوااسکریپت مرورگر را روشن کنید و صفحه را دوباره باز کنید."
+    ),
+    "en": Wording(
+        "ltr", "SMS delivery status", "To see this page, turn on JavaScript in the browser and load the page again."
+    ),
+}
+
+LANDMARKS: Final = {
+    "language": re.compile(r'<html lang="en">'),
+    "title": re.compile(r"<title>.*?</title>", re.DOTALL),
+    "icon": re.compile(r'<link rel="shortcut icon"[^>]*>'),
+    "own font": re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>'),
+    "agent pointer": re.compile(r'<link rel="service-desc"[^>]*>'),
+    "inline script": re.compile(r"<script>.*?</script>", re.DOTALL),
+    "end of head": re.compile(r"</head>"),
+    "without script": re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
+}
+"""The places of Streamlit's index.html that are replaced; each is there exactly once."""
+
+ICON: Final = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Cpath fill='%234a42b8' d='M7 3h18a5 5 0 0 1 5 5v11a5 5 0 0 1-5 5H15l-7 6v-6H7a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z'/%3E"
+    "%3Cpath fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round' stroke-linejoin='round' "
+    "d='m10 14 4 4 8-9'/%3E%3C/svg%3E"
+)
+
+_PLACES_OF_FILES: Final = ("/static/", "/media/", "/component/", "/_stcore/", f"{STATIC_PATH}/")
+_HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+_UNWANTED_OF_A_PAGE: Final = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+
+
+@cache
+def _digest(path: Path, _changed_ns: int, _size: int) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def file_version(path: Path) -> str:
+    """Name the content of a file, so that its address changes when it does; read again only after a change."""
+    facts = path.stat()
+    return _digest(path, facts.st_mtime_ns, facts.st_size)
+
+
+def static_address(name: str) -> str:
+    """Give the address of a file of `static/`, relative to the page and with its version."""
+    return f".{STATIC_PATH}/{name}?v={file_version(STATIC_FOLDER / name)}"
+
+
+class VersionedFiles(StaticFiles):
+    """The `static/` folder: kept for a year when asked for by its present version, else asked about each time.
+
+    A version that is not the file's own (a tab left open over an upgrade) must not be kept under that name.
+    """
+
+    def file_response(
+        self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """Answer as Starlette does, then say how long the answer may be kept."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("v", [""])[-1]
+        is_present = asked == file_version(Path(full_path))
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_present else "no-cache"
+        return response
+
+
+def language_of(query_string: bytes) -> str:
+    """Read the page's language from its address; Persian unless it says otherwise."""
+    asked = parse_qs(query_string.decode("latin-1")).get(LANGUAGE_PARAMETER, [DEFAULT_LANGUAGE])[-1]
+    return asked if asked in WORDINGS else DEFAULT_LANGUAGE
+
+
+def security_headers(host: str) -> dict[str, str]:
+    """Give the headers of every response.
+
+    `connect-src` names the websocket of this very host too, since not every browser counts it as 'self'. Inline style
+    stays allowed because Streamlit styles its elements so; inline script does not.
+    """
+    socket = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    policy = (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        f"connect-src 'self'{socket}",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+    }
+
+
+def rewrite(html: str, language: str, depth: int = 0) -> str:
+    """Turn Streamlit's index.html into ours.
+
+    `depth` is how many folders the page's path has: the page's links are relative, and from `/a/b` they would
+    point into `/a/`.
+    """
+    wording = WORDINGS[language]
+    links = [f'<link rel="stylesheet" href="{static_address(name)}">' for name in STYLE_SHEETS]
+    links.append(f'<script src="{static_address(SCRIPT)}" defer></script>')
+    # In the page's own language first; a reader without script cannot press the switch, so both are given.
+    notes = [(language, wording), *((other, text) for other, text in WORDINGS.items() if other != language)]
+    replacements = {
+        "language": f'<html lang="{language}" dir="{wording.direction}">',
+        "title": f'<meta name="color-scheme" content="light dark"><title>{escape(wording.title)}</title>',
+        "icon": f'<link rel="shortcut icon" type="image/svg+xml" href="{ICON}">',
+        "own font": f'<link rel="preload" href="{static_address(FONT)}" as="font" type="font/woff2" crossorigin>',
+        "agent pointer": "",
+        "inline script": "",
+        "end of head": "".join(links) + "</head>",
+        "without script": "<noscript>"
+        + "".join(f'<p lang="{code}" dir="{text.direction}">{escape(text.no_script)}</p>' for code, text in notes)
+        + "</noscript>",
+    }
+    for name, replacement in replacements.items():
+        html = LANDMARKS[name].sub(replacement, html, count=1)
+    return html.replace('="./', f'="{"../" * depth}') if depth else html
+
+
+class PageShell:
+    """ASGI middleware: the page's shell rewritten, the security headers on everything."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and mend what comes back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        if not _may_be_page(path):
+            await self._app(scope, receive, _WithHeaders(scope, send))
+            return
+        # Compressed, partial or 'not modified', the shell could not be rewritten: ask for it plain and whole.
+        headers = [(name, value) for name, value in scope["headers"] if name not in _UNWANTED_OF_A_PAGE]
+        depth = max(0, path.count("/") - 1)
+        await self._app({**scope, "headers": headers}, receive, _WithShell(scope, send, depth))
+
+
+def _may_be_page(path: str) -> bool:
+    """Tell whether Streamlit may answer this path with its index.html: any path that is not a file's."""
+    if path.startswith(_PLACES_OF_FILES):
+        return False
+    last = path.rsplit("/", 1)[-1]
+    return "." not in last or last == "index.html"
+
+
+class _WithHeaders:
+    """A `send` that adds the security headers."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._send = send
+        self._headers = security_headers(Headers(scope=scope).get("host", ""))
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(self._headers)
+        await self._send(message)
+
+
+class _WithShell(_WithHeaders):
+    """A `send` that holds an HTML answer back until it is whole, and rewrites it."""
+
+    def __init__(self, scope: Scope, send: Send, depth: int) -> None:
+        super().__init__(scope, send)
+        self._language = language_of(scope["query_string"])
+        self._is_head = scope["method"] == "HEAD"
+        self._depth = depth
+        self._start: Message | None = None
+        self._body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if headers.get("content-type", "").startswith("text/html"):
+                # These describe the file on the disk, not what is sent; a HEAD has no body to measure anew.
+                for name in ("etag", "last-modified", "accept-ranges", "content-length"):
+                    del headers[name]
+                headers["Content-Language"] = self._language
+                if not self._is_head:
+                    self._start = message
+                    return
+        elif message["type"] == "http.response.body" and self._start is not None:
+            self._body += message.get("body", b"")
+            if message.get("more_body", False):
+                return
+            body = rewrite(self._body.decode(), self._language, self._depth).encode()
+            MutableHeaders(scope=self._start)["Content-Length"] = str(len(body))
+            await super().__call__(self._start)
+            message = {"type": "http.response.body", "body": body}
+        await super().__call__(message)
+
+
+def static_route() -> Mount:
+    """Give the route that serves `static/`."""
+    return Mount(STATIC_PATH, VersionedFiles(directory=STATIC_FOLDER), name="static-of-the-app")
+
+
+def middleware() -> list[Middleware]:
+    """Give what stands before Streamlit on the way in and behind it on the way out."""
+    return [Middleware(PageShell)]

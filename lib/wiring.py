@@ -1,0 +1,101 @@
+"""The composition root: the one place that joins settings, store, gateway and engine.
+
+`services()` is what pages use; `lifespan` starts and stops the engine with the server. Tests call `build` with
+settings of their own.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from lib.gateway.port import Gateway
+from lib.gateway.rest import RestGateway
+from lib.gateway.transport import open_client
+from lib.lookup.embedded import EmbeddedEngine
+from lib.records import Intake, Request, Source
+from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
+from lib.sandbox.scenarios import sample_ids as sandbox_ids
+from lib.settings import Settings, load
+from lib.store.ledger import Ledger
+from lib.store.schema import database_path, open_database
+from lib.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the pages work with."""
+
+    settings: Settings
+    store: Store
+    engine: EmbeddedEngine
+
+    def start_lookup(self, intake: Intake, source: Source) -> str:
+        """Ask for the statuses of what was taken in, and return the lookup's id."""
+        request = Request(intake, source, dialect=self.settings.dialect, batch_size=self.settings.batch_size)
+        return self.store.create(request)
+
+
+def build(settings: Settings) -> Services:
+    """Join the stages by `settings`. The engine is not started."""
+    database = open_database(settings.database_url)
+    path = database_path(make_url(settings.database_url)) or Path("data/memory")
+    engine = EmbeddedEngine(
+        Ledger(database),
+        open_gateway=lambda: _open_gateway(settings),
+        limits=settings.limits,
+        lock_path=path.with_name(path.name + ".engine-lock"),
+    )
+    return Services(settings, Store(database), engine)
+
+
+@cache
+def services() -> Services:
+    """Return the services of this process, joined at the first call.
+
+    Raises:
+        lib.settings.SettingsError: a setting is wrong.
+    """
+    return build(load(os.environ))
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Run the engine for as long as the server runs."""
+    engine = services().engine
+    engine.start()
+    try:
+        yield
+    finally:
+        engine.stop()
+
+
+def sample_ids(count: int) -> list[int]:
+    """Return Ids that the sandbox answers with every status, to try the page with."""
+    return sandbox_ids(count)
+
+
+def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
+    return _open_sandbox(settings) if settings.is_sandbox else _open_rest(settings)
+
+
+@asynccontextmanager
+async def _open_sandbox(settings: Settings) -> AsyncIterator[Gateway]:
+    provider = create_app(latency=settings.sandbox_latency)
+    async with open_client(width=settings.concurrency, timeout=settings.timeout, app=provider) as client:
+        address = f"http://localhost{REST_PATH}"
+        yield RestGateway(client, address, DEFAULT_CREDENTIAL, DEFAULT_CREDENTIAL, timeout=settings.timeout)
+
+
+@asynccontextmanager
+async def _open_rest(settings: Settings) -> AsyncIterator[Gateway]:
+    if settings.url is None or settings.username is None or settings.password is None:
+        # Settings refuse this before; said again here for the type checker and for whoever builds them otherwise.
+        raise ValueError
+    username, password = settings.username.get_secret_value(), settings.password.get_secret_value()
+    async with open_client(width=settings.concurrency, timeout=settings.timeout) as client:
+        yield RestGateway(client, settings.url, username, password, timeout=settings.timeout)

@@ -1,0 +1,61 @@
+"""Ids in, progress, report: the page people come for."""
+
+import streamlit as st
+
+from lib import wiring
+from lib.i18n.language import Language
+from lib.ui import markup, session
+from lib.ui.intake_panel import intake_panel
+from lib.ui.progress_panel import progress_panel, wait_for_quick_answer
+from lib.ui.report_panel import report_panel
+
+SAMPLE_SIZE = 1_000
+
+
+def page() -> None:
+    """Draw the page."""
+    lang = session.current_language()
+    services = wiring.services()
+    markup.heading(
+        lang.say("SMS delivery status"),
+        lang.say("Did the message arrive? Give the Ids of messages sent through NikSMS and see what became of each."),
+    )
+    is_sandbox = services.settings.is_sandbox
+    if is_sandbox:
+        markup.notice(
+            lang.say("Sandbox."),
+            lang.say(
+                "No provider account is set, so an embedded practice provider answers: these statuses are not real."
+            ),
+        )
+    taken = intake_panel(lang, sample=(lambda: wiring.sample_ids(SAMPLE_SIZE)) if is_sandbox else None)
+    if taken is not None:
+        session.show_lookup(services.start_lookup(taken.intake, taken.source))
+    lookup_id = session.open_lookup()
+    if lookup_id is None:
+        _invite(lang)
+    else:
+        _show(services, lookup_id, lang)
+
+
+def _invite(lang: Language) -> None:
+    markup.steps(
+        lang.say("Nothing has been asked yet"),
+        [
+            lang.say("Paste message Ids from the panel, Excel or a chat, or upload a file."),
+            lang.say("See at once how many were understood, and which were not."),
+            lang.say("Press the button and read the answer: counts, a chart, a table and files to keep."),
+        ],
+    )
+
+
+def _show(services: wiring.Services, lookup_id: str, lang: Language) -> None:
+    store = services.store
+    progress = wait_for_quick_answer(lambda: store.progress(lookup_id))
+    if progress is None:
+        st.warning(lang.say("This address names a lookup that is not kept here. Give the Ids again to ask anew."))
+        st.button(lang.say("Start afresh"), key="close", on_click=session.close_lookup)
+    elif progress.state.is_live:
+        progress_panel(lambda: store.progress(lookup_id), lambda: store.cancel(lookup_id), lang)
+    else:
+        report_panel(progress, lambda: store.answered(lookup_id), lambda: store.retry(lookup_id), lang)
