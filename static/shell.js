@@ -109,14 +109,14 @@
     "Connection error": "ارتباط با سرور برقرار نیست",
     "Connecting to Streamlit server": "در حال اتصال به سرور",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
-      "چند لحظه صبر کنید؛ با برگشتن سرور، صفحه خودش ادامه می‌دهد. اگر درست نشد به مدیر سامانه خبر دهید.",
+      "چند لحظه صبر کنید؛ با برگشتن سرور، صفحه خودش ادامه می‌دهد. اگر درست نشد به مسئول فنی خبر دهید.",
     "Streamlit server is not responding. Are you connected to the internet?":
       "سرور پاسخ نمی‌دهد. اتصال شبکهٔ خود را بررسی کنید.",
     "Connection lost. Please wait for the app to reconnect, then try again.":
       "ارتباط قطع شد. کمی صبر کنید تا دوباره برقرار شود و باز امتحان کنید.",
     "Reconnected to server.": "ارتباط دوباره برقرار شد.",
     "This app has encountered an error. The original error message is redacted to prevent data leaks. Full error details have been recorded in the logs (if you're on Streamlit Cloud, click on 'Manage app' in the lower right of your app).":
-      "خطایی پیش آمد و شرح آن در گزارش سرور ثبت شد. صفحه را دوباره باز کنید؛ اگر باز هم پیش آمد به مدیر سامانه خبر دهید.",
+      "خطایی پیش آمد و شرح آن در گزارش سرور ثبت شد. صفحه را دوباره باز کنید؛ اگر باز هم پیش آمد به مسئول فنی خبر دهید.",
   };
   const persianDigits = (text) => text.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
   const PATTERNS = [
