@@ -181,6 +181,19 @@
   // Streamlit changes the page in bursts; one look a frame is enough for the language. Its words are replaced at once,
   // before they are painted.
   let isDue = false;
+  // A table's first column stands at the right when the page reads from there; the grid starts scrolled to the left.
+  const startGrids = (top) => {
+    if (root.dir !== "rtl" || top.nodeType !== Node.ELEMENT_NODE) return;
+    for (const scroller of top.matches(GRID) ? [top] : top.querySelectorAll(GRID)) {
+      const start = (tries) => {
+        scroller.scrollLeft = scroller.scrollWidth;
+        if (tries > 0 && scroller.scrollLeft === 0) requestAnimationFrame(() => start(tries - 1));
+      };
+      start(30);
+    }
+  };
+  const GRID = ".dvn-scroller";
+
   const followSoon = () => {
     if (isDue) return;
     isDue = true;
@@ -191,7 +204,10 @@
   };
   new MutationObserver((changes) => {
     for (const change of changes) {
-      if (change.type === "childList") change.addedNodes.forEach(sayAll);
+      if (change.type === "childList") {
+        change.addedNodes.forEach(sayAll);
+        change.addedNodes.forEach(startGrids);
+      }
       else if (change.type === "characterData") sayText(change.target);
       else sayElement(change.target);
     }

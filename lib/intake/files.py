@@ -6,12 +6,13 @@ guessed encoding turns digits into other characters without a word. Rows keep th
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Literal
 
-from lib.intake.ids import read_id, sort_out
+from lib.intake.ids import bare, read_id, sort_out
 from lib.intake.text import split_tokens
 from lib.records import Intake, Reason
 
@@ -22,6 +23,9 @@ _DELIMITERS: Final = (",", ";", "\t", "|")
 _SAMPLE_ROWS: Final = 200
 _TELEPHONE_PREFIXES: Final = ("98", "9")
 _TELEPHONE_LENGTHS: Final = (10, 12)
+_QUOTED: Final = re.compile(r'"[^"]*"')
+_BEGINS_AS_NUMBER: Final = re.compile(r"[+-]?[0-9]")
+_NUMBER_OF_SPREADSHEET: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:E\+[0-9]+)?")
 
 _ID_NAMES: Final = frozenset(
     [
@@ -107,7 +111,7 @@ def read(content: bytes) -> Table:
     """Return the table that a CSV or TXT file holds.
 
     Raises:
-        RefusedFileError: it is empty, too large, no text, not UTF-8, too wide, or a quote in it is never closed.
+        RefusedFileError: it is empty, too large, no text, not UTF-8, too wide, or its quotes do not add up.
     """
     text = _decode(content)
     rows, numbers = _split(text)
@@ -118,7 +122,7 @@ def read(content: bytes) -> Table:
         raise RefusedFileError(Refusal.TOO_MANY_COLUMNS, width)
     header_rows = int(_is_header(rows))
     if not header_rows and _is_list(rows, width):
-        listed = list(split_tokens(text))
+        listed = [(number, token) for number, row in zip(numbers, rows, strict=True) for token in _tokens(row)]
         rows, numbers, width = [[token] for _, token in listed], [number for number, _ in listed], 1
     id_column = _find_id_column(rows, header_rows, width)
     return Table(rows, numbers, header_rows, _columns(rows, header_rows, width), id_column)
@@ -140,38 +144,53 @@ def _decode(content: bytes) -> str:
 
 
 def _split(text: str) -> tuple[list[list[str]], list[int]]:
-    """Split into the rows that hold anything, and their numbers."""
+    """Split into the rows that hold anything, and their numbers.
+
+    Where quotes do not add up (a pasted-together list may hold a stray one) they are taken as they stand, provided that
+    all rows come out equally wide: if not, a delimiter or a line end within quotes would shift a number into another
+    column.
+    """
     csv.field_size_limit(MAX_BYTES)
-    # A pasted-together list may hold a stray quote: where quoting does not add up, quotes are taken as they stand.
-    is_quoted = text.count('"') % 2 == 0
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=_delimiter(text),
-        quoting=csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE,
-    )
     rows: list[list[str]] = []
-    numbers: list[int] = []
     try:
-        for number, row in enumerate(reader, start=1):
-            if any(cell.strip() for cell in row):
-                rows.append(row)
-                numbers.append(number)
+        for row in _records(text, csv.QUOTE_MINIMAL):
+            rows.append(row)  # noqa: PERF402 - on an error the rows before it are counted
     except csv.Error as error:
-        raise RefusedFileError(Refusal.UNREADABLE, reader.line_num) from error
-    return rows, numbers
+        failed = len(rows) + 1
+        rows = list(_records(text, csv.QUOTE_NONE))
+        if len({len(row) for row in rows if row}) > 1:
+            raise RefusedFileError(Refusal.UNREADABLE, failed) from error
+    numbers = [number for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+    return [rows[number - 1] for number in numbers], numbers
+
+
+def _records(text: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:
+    """Yield every record without the empty cells at its end, of which spreadsheets leave thousands."""
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), quoting=quoting, strict=True):
+        while row and not row[-1]:
+            row.pop()
+        yield row
 
 
 def _delimiter(text: str) -> str:
     """Return the delimiter that most of the first lines hold; `csv.Sniffer` takes '8' for a bare list of Ids."""
-    lines = [line for line in text[:100_000].split("\n", _SAMPLE_ROWS)[:_SAMPLE_ROWS] if line.strip()]
+    lines = _QUOTED.sub("", text[:100_000]).split("\n", _SAMPLE_ROWS)[:_SAMPLE_ROWS]
     return max(_DELIMITERS, key=lambda mark: sum(mark in line for line in lines))
 
 
+def _tokens(row: Sequence[str]) -> Iterator[str]:
+    for cell in row:
+        if cell.isdecimal():
+            yield cell  # nearly all are: a million regular expressions saved
+        else:
+            yield from (token for _, token in split_tokens(cell))
+
+
 def _is_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names columns: none of its cells is an Id, and some cell is a word."""
-    found = [read_id(cell) for cell in rows[0]]
-    is_worded = any(reason is Reason.NOT_A_NUMBER for reason in found)
-    return is_worded and all(isinstance(item, Reason) for item in found)
+    """Whether the first row names columns: some cell is a word, and none begins as a number does, a spoiled Id neither."""
+    cells = [bare(cell) for cell in rows[0]]
+    is_worded = any(mark.isalpha() for cell in cells for mark in cell)
+    return is_worded and not any(map(_BEGINS_AS_NUMBER.match, cells))
 
 
 def _is_list(rows: Sequence[Sequence[str]], width: int) -> bool:
@@ -182,7 +201,10 @@ def _is_list(rows: Sequence[Sequence[str]], width: int) -> bool:
 
 
 def _find_id_column(rows: Sequence[Sequence[str]], header_rows: int, width: int) -> int:
-    """Return the column that most looks like Ids: by its name first, then by its content."""
+    """Return the column that most looks like Ids: by its name first, then by its content.
+
+    A named column of `6.39259E+17` is still the one meant: better all rejected than telephone numbers asked about.
+    """
     sample = rows[header_rows : header_rows + _SAMPLE_ROWS]
 
     def score(place: int) -> tuple[bool, float, float]:
@@ -191,7 +213,8 @@ def _find_id_column(rows: Sequence[Sequence[str]], header_rows: int, width: int)
         is_named = bool(header_rows) and place < len(rows[0]) and _plain(rows[0][place]) in _ID_NAMES
         likely = sum(not _is_telephone(item) for item in found) / max(len(sample), 1)
         length = sum(len(str(item)) for item in found) / max(len(found), 1)
-        return is_named and bool(found), round(likely, 1), length
+        is_meant = is_named and any(_NUMBER_OF_SPREADSHEET.fullmatch(bare(cell)) for cell in cells)
+        return is_meant, round(likely, 1), length
 
     return max(range(width), key=lambda place: (*score(place), -place))
 

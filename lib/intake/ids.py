@@ -21,19 +21,24 @@ _DIGITS: Final = re.compile(r"[0-9]+")
 _LONGEST: Final = len(str(MAX_ID))
 
 
+def bare(token: str) -> str:
+    """Return `token` without what is wrapped around it, and with its digits in ASCII."""
+    return token.strip(_WRAPPING).translate(FOREIGN_DIGITS)
+
+
 def read_id(token: str) -> int | Reason:
     """Return the Id that `token` stands for, or why it stands for none."""
-    bare = token.strip(_WRAPPING).translate(FOREIGN_DIGITS)
-    if not bare:
+    digits = bare(token)
+    if not digits:
         return Reason.EMPTY_CELL
-    if not _DIGITS.fullmatch(bare):
+    if not _DIGITS.fullmatch(digits):
         return Reason.NOT_A_NUMBER
-    if bare[0] == "0":
+    if digits[0] == "0":
         # No Id starts with 0, telephone numbers do: dropping the 0 would ask about some other message.
         return Reason.LEADING_ZERO
-    if len(bare) > _LONGEST or int(bare) > MAX_ID:
+    if len(digits) > _LONGEST or int(digits) > MAX_ID:
         return Reason.TOO_LARGE
-    return int(bare)
+    return int(digits)
 
 
 def sort_out(tokens: Iterable[tuple[int, str]]) -> Intake:

@@ -1,7 +1,8 @@
 """The chart: a horizontal bar for each status that occurs, the most frequent on top.
 
-Behind each bar lies a pale track over the whole width, so that a bar of one in a million can be clicked too; both
-carry the code in `customdata`. Only `plotly.graph_objects` is used: `plotly.express` takes sixteen times as long.
+Each bar goes on as a pale track to the far edge, so that a bar of one in a million can be clicked too; both carry the
+code in `customdata`. Counts and shares stand in a column at the end of the tracks, where no bar pushes them off a
+narrow page. Only `plotly.graph_objects` is used: `plotly.express` takes sixteen times as long.
 """
 
 from collections.abc import Mapping
@@ -33,11 +34,12 @@ _PATTERNS: Final[Mapping[Outcome, str]] = {
     Outcome.UNKNOWN_CODE: ".",
     Outcome.NOT_ANSWERED: "/",
 }
-_TRACK: Final = "rgba(128,128,145,0.12)"
+_TRACK: Final = "rgba(128,128,145,0.09)"
 _FADED: Final = 0.3
-_ROW_PIXELS: Final = 34
-_ROOM_FOR_TEXT: Final = 1.45
-"""How far the axis goes beyond the longest bar, so that its count and share stand beside it on a narrow page too."""
+_ROW_PIXELS: Final = 40
+_LETTER_PIXELS: Final = 14
+_ROOM_FOR_TEXT: Final = 1.4
+"""How far the axis goes beyond the longest bar; its count and share stand there."""
 _LINE_LETTERS: Final = 24
 
 
@@ -51,27 +53,35 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
     names = [_axis_label(code, label, lang) for code, _, label, _ in bars]
     counts = [count for *_, count in bars]
     width = max(counts, default=1) * _ROOM_FOR_TEXT
-    common: dict[str, Any] = {"y": names, "orientation": "h", "customdata": [code for code, *_ in bars]}
+    common: dict[str, Any] = {
+        "y": names,
+        "orientation": "h",
+        "customdata": [code for code, *_ in bars],
+        "hoverinfo": "skip",
+    }
+    bar = {
+        "color": [COLOURS[outcome] for _, outcome, _, _ in bars],
+        "opacity": [1.0 if not chosen or code in chosen else _FADED for code, *_ in bars],
+        "pattern": {
+            "shape": [_PATTERNS[outcome] for _, outcome, _, _ in bars],
+            "fgcolor": "rgba(255,255,255,0.55)",
+            "fillmode": "overlay",
+            "size": 6,
+        },
+        "line": {"width": 0},
+    }
     figure = go.Figure(
         [
-            go.Bar(x=[width] * len(bars), marker={"color": _TRACK, "line": {"width": 0}}, hoverinfo="skip", **common),
+            go.Bar(x=counts, marker=bar, **common),
             go.Bar(
-                x=counts,
-                marker={
-                    "color": [COLOURS[outcome] for _, outcome, _, _ in bars],
-                    "opacity": [1.0 if not chosen or code in chosen else _FADED for code, *_ in bars],
-                    "pattern": {
-                        "shape": [_PATTERNS[outcome] for _, outcome, _, _ in bars],
-                        "fgcolor": "rgba(255,255,255,0.55)",
-                        "fillmode": "overlay",
-                        "size": 6,
-                    },
-                    "line": {"width": 0},
-                },
+                x=[width - count for count in counts],
+                marker={"color": _TRACK, "line": {"width": 0}},
                 text=[_count_and_share(count, breakdown.total, lang) for count in counts],
-                textposition="outside",
-                cliponaxis=False,
-                hoverinfo="skip",
+                textposition="inside",
+                insidetextanchor="end",
+                textangle=0,
+                constraintext="none",
+                textfont={"size": _LETTER_PIXELS},
                 **common,
             ),
         ]
@@ -79,8 +89,8 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
     # A bar that is not selected stays as it is: what is chosen is drawn above, by the filter, in one place.
     figure.update_traces(unselected={"marker": {"opacity": None}})
     figure.update_layout(
-        barmode="overlay",
-        bargap=0.32,
+        barmode="stack",
+        bargap=0.4,
         showlegend=False,
         dragmode=False,
         clickmode="event+select",
@@ -95,6 +105,7 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
         automargin=True,
         ticks="",
         ticklabelstandoff=8,
+        tickfont={"size": _LETTER_PIXELS},
         showgrid=False,
     )
     return figure

@@ -45,18 +45,21 @@ class Ledger:
             if not claimed.rowcount:
                 return None
             row = connection.execute(
-                select(LOOKUP.c.ids, LOOKUP.c.total, LOOKUP.c.batch_size).where(LOOKUP.c.id == lookup_id)
+                select(LOOKUP.c.id, LOOKUP.c.dialect, LOOKUP.c.ids, LOOKUP.c.total, LOOKUP.c.batch_size).where(
+                    LOOKUP.c.id == lookup_id
+                )
             ).one()
             answers = connection.execute(
                 select(ANSWER.c.batch, ANSWER.c.codes).where(ANSWER.c.lookup_id == lookup_id)
             ).all()
-            claim = Claim(self._database, lookup_id, token, unpack_ids(row.ids), Batches(row.total, row.batch_size))
+            batches = Batches(row.total, row.batch_size)
+            tally = _Tally()
             for batch, blob in answers:
-                claim.count(batch, unpack_codes(blob) if blob is not None else None)
+                tally = tally.plus(batches.size_of(batch), unpack_codes(blob) if blob is not None else None)
             connection.execute(
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id)
-                .values(**claim.tally(), taken_up_at=time.time(), taken_up_done=claim.done, rested_at=None)
+                .values(**tally.as_columns(), taken_up_at=time.time(), taken_up_done=tally.done, rested_at=None)
             )
         return claim
 

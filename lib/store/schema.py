@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     Column,
+    Connection,
     Engine,
     Float,
     ForeignKey,
@@ -73,6 +74,7 @@ def open_database(url: str) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
     event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
     METADATA.create_all(engine)
     return engine
 
@@ -84,8 +86,14 @@ def database_path(url: URL) -> Path | None:
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection, untyped
+    # Else the driver begins a transaction at the first write only, and two reads in a row may see two states.
+    connection.isolation_level = None
     cursor = connection.cursor()
     # WAL lets pages read while the engine writes, and survives kill -9; the engine and the pages wait for each other.
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -3,20 +3,13 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from lib.i18n.language import Language, mark
 from lib.intake import files, text
-from lib.records import Intake, Reason, Source
+from lib.records import Intake, Source
 from lib.ui import markup, session
-
-_REASONS: Final = {
-    Reason.NOT_A_NUMBER: mark("not a whole number; an Id has digits only"),
-    Reason.LEADING_ZERO: mark("starts with 0, as a telephone number does and an Id does not"),
-    Reason.TOO_LARGE: mark("larger than any Id (9223372036854775807)"),
-    Reason.EMPTY_CELL: mark("the cell is empty"),
-}
+from lib.ui.rejected_list import rejected_list
 
 _REFUSALS: Final = {
     files.Refusal.EMPTY: mark("The file is empty. Choose the file that holds the Ids."),
@@ -166,28 +159,12 @@ def _column_name(column: files.Column, lang: Language) -> str:
 
 
 def _summary(intake: Intake, lang: Language) -> None:
+    """Draw the sum, given = accepted + repeated + rejected, and what was rejected."""
     with st.container(key="intake_summary", gap="small"):
-        tally(intake.given, len(intake.ids), intake.repeated, len(intake.rejected), lang)
-        if not intake.rejected:
-            return
-        title = lang.plural("See the {count} rejected", "See the {count} rejected", len(intake.rejected))
-        with st.expander(title):
-            rows = {
-                lang.say("Row"): [item.row for item in intake.rejected],
-                lang.say("As given"): [item.token for item in intake.rejected],
-                lang.say("Why"): [lang.say(_REASONS[item.reason]) for item in intake.rejected],
-            }
-            names = list(rows)
-            st.dataframe(
-                pd.DataFrame(rows),
-                hide_index=True,
-                column_order=names[::-1] if lang.is_rtl else names,
-                key="rejected",
-                height=min(320, 36 * (len(intake.rejected) + 1) + 2),
-            )
-
-
-def tally(given: int, distinct: int, repeated: int, rejected: int, lang: Language) -> None:
-    """Draw the sum: given = accepted + repeated + rejected."""
-    parts = [(lang.say("distinct Ids"), distinct), (lang.say("repeated"), repeated), (lang.say("rejected"), rejected)]
-    markup.tally((lang.say("Given"), given), parts, lang)
+        parts = [
+            (lang.say("distinct Ids"), len(intake.ids)),
+            (lang.say("repeated"), intake.repeated),
+            (lang.say("rejected"), len(intake.rejected)),
+        ]
+        markup.tally((lang.say("Given"), intake.given), parts, lang)
+        rejected_list(intake.rejected, "rejected", lang)

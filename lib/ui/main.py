@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.i18n.language import CODES
 from lib.ui import markup, session
 from pages import check
 
@@ -13,12 +14,11 @@ def main() -> None:
     markup.page_language(lang)
     st.segmented_control(
         lang.say("Language"),
-        ["fa", "en"],
-        default="fa",
+        list(CODES),
         required=True,
         format_func={"fa": "فارسی", "en": "English"}.__getitem__,
         key=session.LANGUAGE,
-        bind="query-params",
+        on_change=session.keep_language,
     )
     st.navigation([st.Page(check.page, title=lang.say("SMS delivery status"), default=True)], position="hidden").run()
 

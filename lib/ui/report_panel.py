@@ -17,7 +17,7 @@ from lib.report.labels import failure_cure, failure_label, outcome_label, status
 from lib.report.verdict import verdict
 from lib.statuses import Outcome
 from lib.ui import markup, session
-from lib.ui.intake_panel import tally
+from lib.ui.rejected_list import rejected_list
 from lib.ui.results_table import results_table
 
 
@@ -100,15 +100,21 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None], lang: 
 
 
 def _provenance(answered: Answered, lang: Language) -> None:
-    """Say what was given, when and how it was asked."""
+    """Say when and how it was asked, what was given, and which of it was rejected."""
     progress = answered.progress
-    given = progress.total + progress.repeated + progress.rejected
-    tally(given, progress.total, progress.repeated, progress.rejected, lang)
     source = lang.say("from a file") if answered.source is Source.FILE else lang.say("pasted")
     provider = (
         lang.say("answered by the sandbox") if answered.dialect == "sandbox" else lang.say("answered by the provider")
     )
-    markup.hint(lang.listing([lang.date(progress.created_at), source, provider]))
+    given = lang.say(
+        "{given} given = {distinct} distinct + {repeated} repeated + {rejected} rejected",
+        given=progress.total + progress.repeated + progress.rejected,
+        distinct=progress.total,
+        repeated=progress.repeated,
+        rejected=progress.rejected,
+    )
+    markup.hint(lang.listing([lang.date(progress.created_at), source, provider, given]))
+    rejected_list(answered.rejected, "rejected_of_report", lang)
 
 
 def _chart_in_words(breakdown: Breakdown, lang: Language) -> str:

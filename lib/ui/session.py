@@ -8,7 +8,7 @@ from typing import Final, TypeVar, cast
 
 import streamlit as st
 
-from lib.i18n.language import Language, language
+from lib.i18n.language import CODES, Language, language
 
 LANGUAGE: Final = "language"
 IDS_TEXT: Final = "ids_text"
@@ -28,8 +28,16 @@ T = TypeVar("T")
 
 
 def current_language() -> Language:
-    """Return the language that the page is in."""
-    return language(str(st.session_state.get(LANGUAGE, "fa")))
+    """Return the language that the page is in; at a session's start that is the one its address names."""
+    if LANGUAGE not in st.session_state:
+        asked = st.query_params.get(LANGUAGE)
+        st.session_state[LANGUAGE] = asked if asked in CODES else CODES[0]
+    return language(st.session_state[LANGUAGE])
+
+
+def keep_language() -> None:
+    """Write the language that was switched to into the address, so that a link or a refresh keeps it."""
+    st.query_params[LANGUAGE] = st.session_state[LANGUAGE]
 
 
 def open_lookup() -> str | None:
