@@ -7,7 +7,7 @@ printed: it may be a password that slipped into the wrong line.
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from sqlalchemy.engine import make_url
@@ -19,15 +19,37 @@ from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
 SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
 DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
 _REAL: Final = ("NIKSMS_URL", "NIKSMS_USERNAME", "NIKSMS_PASSWORD")
+_STAND_INS: Final = {
+    "NIKSMS_DIALECT": "sandbox",
+    "NIKSMS_URL": "https://localhost",
+    "NIKSMS_USERNAME": "-",
+    "NIKSMS_PASSWORD": "-",
+    "NIKSMS_ALLOW_HTTP": "true",
+}
+"""What takes the place of a wrong value while the others are checked, so that they are not found wrong for its sake."""
+_SQLITE: Final = ("sqlite", "sqlite+pysqlite")
 
 
 class SettingsError(Exception):
     """The settings cannot be used; each line of the text names one and says what it takes."""
 
 
+def _number(value: object) -> object:
+    """Refuse what pydantic would read as a number all the same: true as 1, 1_0 as 10."""
+    if isinstance(value, bool) or "_" in str(value):
+        raise ValueError
+    return value
+
+
 def _whole(value: object) -> object:
-    """Let a fraction through to be refused: pydantic would take 8.0 as 8, and true as 1."""
-    return str(value) if isinstance(value, bool | float) else value
+    """Refuse a fraction too: pydantic would take 8.0 as 8."""
+    if "." in str(value):
+        raise ValueError
+    return _number(value)
+
+
+_Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
+_Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
 
 
 class Settings(BaseModel):
@@ -45,21 +67,21 @@ class Settings(BaseModel):
     )
     username: SecretStr | None = Field(None, alias="NIKSMS_USERNAME", description="the provider account's user name")
     password: SecretStr | None = Field(None, alias="NIKSMS_PASSWORD", description="the provider account's password")
-    batch_size: Annotated[int, BeforeValidator(_whole)] = Field(
+    batch_size: _Whole = Field(
         100,
         alias="NIKSMS_BATCH_SIZE",
         ge=1,
         le=MOST_IN_A_BATCH,
         description=f"Ids a request, a whole number of 1 to {MOST_IN_A_BATCH}",
     )
-    concurrency: Annotated[int, BeforeValidator(_whole)] = Field(
+    concurrency: _Whole = Field(
         8,
         alias="NIKSMS_CONCURRENCY",
         ge=1,
         le=MOST_CONCURRENT,
         description=f"requests under way at once, all staff together, a whole number of 1 to {MOST_CONCURRENT}",
     )
-    rate: float | None = Field(
+    rate: _Number | None = Field(
         None,
         alias="NIKSMS_RATE",
         gt=0,
@@ -67,7 +89,7 @@ class Settings(BaseModel):
         allow_inf_nan=False,
         description="requests a second, all staff together, a number above 0, at most 1000; without it no limit",
     )
-    timeout: float = Field(
+    timeout: _Number = Field(
         30.0,
         alias="NIKSMS_TIMEOUT",
         gt=0,
@@ -80,7 +102,7 @@ class Settings(BaseModel):
         alias="NIKSMS_ALLOW_HTTP",
         description="`true` or `false`: whether plain http to another host is allowed; the password is readable on the way",
     )
-    sandbox_latency: float = Field(
+    sandbox_latency: _Number = Field(
         0.08,
         alias="NIKSMS_SANDBOX_LATENCY",
         ge=0,
@@ -121,18 +143,22 @@ class Settings(BaseModel):
 
 
 def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Settings:
-    """Return the settings; an empty value counts as not set.
+    """Return the settings; an empty value counts as not set, wherever it stands.
 
     Raises:
         SettingsError: a value is wrong or missing, or the secrets file cannot be read.
     """
-    given = {**_read_secrets(secrets_path), **environ}
     names = {field.alias for field in Settings.model_fields.values()}
-    chosen = {name: value for name, value in given.items() if name in names and value != ""}
+    chosen = {
+        name: value
+        for source in (_read_secrets(secrets_path), environ)
+        for name, value in source.items()
+        if name in names and value != ""
+    }
     try:
         return Settings.model_validate(chosen)
     except ValidationError as error:
-        raise SettingsError("\n".join(_lines(error))) from None
+        raise SettingsError("\n".join(_lines(error, chosen))) from None
 
 
 def _read_secrets(path: Path) -> dict[str, Any]:
@@ -145,12 +171,20 @@ def _read_secrets(path: Path) -> dict[str, Any]:
         raise SettingsError(problem) from None
 
 
-def _lines(error: ValidationError) -> list[str]:
+def _lines(error: ValidationError, chosen: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong: with single values first, then with what is left of `chosen` taken together."""
+    problems = error.errors(include_input=False, include_url=False)
+    wrong = {str(item["loc"][0]) for item in problems if item["loc"]}
+    if not wrong:
+        return [str(item["ctx"]["error"]) for item in problems]
     takes = {field.alias: field.description for field in Settings.model_fields.values()}
-    lines: list[str] = []
-    for item in error.errors(include_input=False, include_url=False):
-        name = str(item["loc"][0]) if item["loc"] else ""
-        lines.append(f"{name}: takes {takes[name]}" if name else str(item["ctx"]["error"]))
+    lines = [f"{name}: takes {text}" for name, text in takes.items() if name in wrong]
+    others = {name: value for name, value in chosen.items() if name not in wrong}
+    others |= {name: value for name, value in _STAND_INS.items() if name in wrong}
+    try:
+        Settings.model_validate(others)
+    except ValidationError as further:
+        lines += _lines(further, others)
     return lines
 
 
@@ -174,7 +208,8 @@ def _gateway_problems(settings: Settings) -> list[str]:
 
 def _database_problems(url: str) -> list[str]:
     try:
-        is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    except ArgumentError:
-        is_sqlite = False
-    return [] if is_sqlite else ["DATABASE_URL: takes an SQLite file, sqlite:///path/to/file"]
+        parts = make_url(url)
+        is_file = parts.drivername in _SQLITE and not (parts.host or parts.port or parts.username or parts.password)
+    except (ArgumentError, ValueError):
+        is_file = False
+    return [] if is_file else ["DATABASE_URL: takes an SQLite file, sqlite:///path/to/file"]

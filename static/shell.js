@@ -126,6 +126,7 @@
     [/^(\d+) options? available\.$/, (_, count) => `${persianDigits(count)} گزینه هست.`],
     [/^(\d+) results?$/, (_, count) => `${persianDigits(count)} مورد`],
     [/^(\d+) of (\d+)$/, (_, at, count) => `${persianDigits(at)} از ${persianDigits(count)}`],
+    [/^(Show\/hide columns|Search|Fullscreen|Close fullscreen): (.+)$/, (_, what, name) => `${WORDS[what]}: ${name}`],
     [/^Remove (.+)$/, (_, what) => `برداشتن ${what}`],
     [/^Help for (.+)$/, (_, what) => `راهنمای ${what}`],
   ];
@@ -149,7 +150,7 @@
       if (before && now === before.persian) write(before.english);
       return;
     }
-    const persian = now && now !== KEPT_LABEL && inPersian(now.trim());
+    const persian = now && !now.startsWith(KEPT_LABEL) && inPersian(now.trim());
     if (!persian) return;
     replaced.set(node, { ...replaced.get(node), [key]: { english: now, persian } });
     write(persian);

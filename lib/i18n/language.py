@@ -50,7 +50,8 @@ class Language:
 
     def number(self, value: float) -> str:
         """Return a number with this language's digits and separators, at most one place after the point."""
-        return self._digits(format_decimal(value, format="#,##0.#", locale=self.code))
+        text = format_decimal(value, format="#,##0.#", locale=self.code, numbering_system="default")
+        return self._digits(text)
 
     def share(self, part: int, whole: int) -> str:
         """Return `part` of `whole` as a percentage; one that is not nothing, or not all, never reads as if it were."""
@@ -89,7 +90,8 @@ class Language:
         return ("، " if self.is_rtl else ", ").join(parts)
 
     def _percent(self, share: float) -> str:
-        return self._digits(format_percent(share, format="0.#%", locale=self.code))
+        text = format_percent(share, format="0.#%", locale=self.code, numbering_system="default")
+        return self._digits(text)
 
     def _digits(self, text: str) -> str:
         return text.translate(_PERSIAN_DIGITS) if self.is_rtl else text

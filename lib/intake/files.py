@@ -24,7 +24,7 @@ _SAMPLE_ROWS: Final = 200
 _TELEPHONE_PREFIXES: Final = ("98", "9")
 _TELEPHONE_LENGTHS: Final = (10, 12)
 _QUOTED: Final = re.compile(r'"[^"]*"')
-_BEGINS_AS_NUMBER: Final = re.compile(r"[+-]?[0-9]")
+_NUMBERED: Final = re.compile(r"^[+-]?[0-9]|[0-9]{6}")
 _NUMBER_OF_SPREADSHEET: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:E\+[0-9]+)?")
 
 _ID_NAMES: Final = frozenset(
@@ -113,17 +113,16 @@ def read(content: bytes) -> Table:
     Raises:
         RefusedFileError: it is empty, too large, no text, not UTF-8, too wide, or its quotes do not add up.
     """
-    text = _decode(content)
-    rows, numbers = _split(text)
-    if not rows:
-        raise RefusedFileError(Refusal.EMPTY)
-    width = max(map(len, rows))
+    rows, numbers = _split(_decode(content))
+    width = max(map(len, rows), default=0)
     if width > MAX_COLUMNS:
         raise RefusedFileError(Refusal.TOO_MANY_COLUMNS, width)
     header_rows = int(_is_header(rows))
     if not header_rows and _is_list(rows, width):
         listed = [(number, token) for number, row in zip(numbers, rows, strict=True) for token in _tokens(row)]
         rows, numbers, width = [[token] for _, token in listed], [number for number, _ in listed], 1
+    if not rows:
+        raise RefusedFileError(Refusal.EMPTY)
     id_column = _find_id_column(rows, header_rows, width)
     return Table(rows, numbers, header_rows, _columns(rows, header_rows, width), id_column)
 
@@ -187,16 +186,18 @@ def _tokens(row: Sequence[str]) -> Iterator[str]:
 
 
 def _is_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names columns: some cell is a word, and none begins as a number does, a spoiled Id neither."""
-    cells = [bare(cell) for cell in rows[0]]
+    """Whether the first row names columns: some cell is a word, and none begins as a number does or holds a long one.
+
+    So a spoiled Id in the first row is rejected like any other, not taken for the name of its column.
+    """
+    cells = [bare(cell) for row in rows[:1] for cell in row]
     is_worded = any(mark.isalpha() for cell in cells for mark in cell)
-    return is_worded and not any(map(_BEGINS_AS_NUMBER.match, cells))
+    return is_worded and not any(map(_NUMBERED.search, cells))
 
 
 def _is_list(rows: Sequence[Sequence[str]], width: int) -> bool:
     """Whether the file is a list of Ids in the form of a paste: a single column, or nothing but Ids in all columns."""
-    cells = [cell for row in rows[:_SAMPLE_ROWS] for cell in row if cell.strip()]
-    found = [read_id(cell) for cell in cells]
+    found = [read_id(token) for row in rows[:_SAMPLE_ROWS] for token in _tokens(row)]
     return width == 1 or all(not isinstance(item, Reason) and not _is_telephone(item) for item in found)
 
 

@@ -57,7 +57,7 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
         "y": names,
         "orientation": "h",
         "customdata": [code for code, *_ in bars],
-        "hoverinfo": "skip",
+        "hoverinfo": "none",  # "skip" would skip clicks too
     }
     bar = {
         "color": [COLOURS[outcome] for _, outcome, _, _ in bars],

@@ -60,6 +60,7 @@ _FAILURES: Final[Mapping[str, str]] = {
     "provider": mark("the provider reported an error"),
     "credentials_refused": mark("the provider refused the user name or password"),
     "account_blocked": mark("the provider's account is blocked or expired"),
+    "provider_changed": mark("the lookup was asked of another provider than is set now"),
 }
 
 _CURES: Final[Mapping[str, str]] = {
@@ -78,6 +79,7 @@ _CURES: Final[Mapping[str, str]] = {
         "Have the user name and password corrected by whoever set this up; asking on may lock the account."
     ),
     "account_blocked": mark("Have the account checked in the provider's panel."),
+    "provider_changed": mark("Give these Ids again to ask the provider that is set now."),
 }
 
 

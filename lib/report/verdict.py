@@ -12,7 +12,7 @@ from lib.statuses import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A sentence, the sentence that qualifies it ('' where none is needed), and the outcome that colours them."""
+    """A sentence, what qualifies it ('' where none is needed), and the outcome that colours them."""
 
     sentence: str
     qualification: str
@@ -49,21 +49,24 @@ def _nothing(state: State, total: int, lang: Language) -> str:
         return lang.plural(
             "Cancelled before {count} Id was answered.", "Cancelled before any of {count} Ids was answered.", total
         )
-    return lang.plural("{count} Id was asked; it has no answer.", "{count} Ids were asked; none has an answer.", total)
+    return lang.plural("{count} Id has no answer.", "None of {count} Ids has an answer.", total)
 
 
 def _qualification(breakdown: Breakdown, state: State, lang: Language) -> str:
+    sentences: list[str] = []
     missing = breakdown.not_answered
     if missing and state is State.CANCELLED:
-        return lang.plural(
-            "Cancelled: {count} Id was not answered.", "Cancelled: {count} Ids were not answered.", missing
+        sentences.append(
+            lang.plural("Cancelled: {count} Id was not answered.", "Cancelled: {count} Ids were not answered.", missing)
         )
-    if missing:
-        return lang.plural(
-            "{count} Id is not answered; nothing is known of it.",
-            "{count} Ids are not answered; nothing is known of them.",
-            missing,
+    elif missing:
+        sentences.append(
+            lang.plural(
+                "{count} Id is not answered; nothing is known of it.",
+                "{count} Ids are not answered; nothing is known of them.",
+                missing,
+            )
         )
     if breakdown.by_outcome[Outcome.SENT]:
-        return lang.say("'Sent' does not say that the message reached the handset or was read.")
-    return ""
+        sentences.append(lang.say("'Sent' does not say that the message reached the handset or was read."))
+    return " ".join(sentences)

@@ -24,7 +24,7 @@ def rejected_list(rejected: Sequence[Rejected], key: str, lang: Language) -> Non
     if not rejected:
         return
     title = lang.plural("See the {count} rejected", "See the {count} rejected", len(rejected))
-    with st.expander(title):
+    with st.container(key=key), st.expander(title):
         rows = {
             lang.say("Row"): [str(item.row) for item in rejected],
             lang.say("As given"): [item.token for item in rejected],
@@ -39,6 +39,5 @@ def rejected_list(rejected: Sequence[Rejected], key: str, lang: Language) -> Non
             column_config=dict.fromkeys(
                 names, st.column_config.TextColumn(alignment="right" if lang.is_rtl else "left")
             ),
-            key=key,
             height=min(_TALLEST, _ROW_HEIGHT * (len(rejected) + 1) + 2),
         )

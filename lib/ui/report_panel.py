@@ -40,7 +40,6 @@ def report_panel(
     """Draw the report of a lookup that rests."""
     with st.spinner(lang.say("Reading the answers…")):
         report = _report(progress.lookup_id, progress.rested_at, lang.code, load)
-    session.take_clicked_codes()
     answered, breakdown = report.answered, report.breakdown
     with st.container(key="verdict", gap="small"):
         markup.verdict(verdict(breakdown, progress.state, lang))
@@ -53,12 +52,12 @@ def report_panel(
     st.plotly_chart(
         breakdown_figure(breakdown, lang, chosen=session.chosen_codes()),
         key=session.BREAKDOWN,
-        on_select="rerun",
+        on_select=session.take_clicked_bar,
         selection_mode="points",
         config={"displayModeBar": False, "locale": "en"},
         alt=_chart_in_words(breakdown, lang),
     )
-    markup.hint(lang.say("Click a bar to see only its Ids."))
+    markup.hint(lang.say("Click a bar to see only its Ids, and once more to see all again."))
     results_table(report.frame, breakdown, progress, lang)
 
 

@@ -1,5 +1,6 @@
 """The table of all Ids: filtered by outcome, by status and by searching, and the files to keep of it."""
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 import pandas as pd
@@ -35,20 +36,24 @@ def results_table(frame: pd.DataFrame, breakdown: Breakdown, progress: Progress,
     if shown.empty:
         st.info(lang.say("No Id fits these filters. Take one of them away to see more."))
     else:
-        st.dataframe(
-            shown,
-            key="results",
-            hide_index=True,
-            # The grid has no direction of its own.
-            column_order=COLUMNS[::-1] if lang.is_rtl else COLUMNS,
-            column_config={
-                column: st.column_config.TextColumn(names[column], width=_WIDTHS[column], alignment=_side(column, lang))
-                for column in COLUMNS
-            },
-            height=min(_HEIGHT, _ROW_HEIGHT * (len(shown) + 1) + 2),
-            alt=lang.say("All Ids"),
-        )
+        with st.container(key="results"):
+            _grid(shown, names, lang)
     _exports(frame, shown, breakdown, progress, lang)
+
+
+def _grid(shown: pd.DataFrame, names: Mapping[str, str], lang: Language) -> None:
+    st.dataframe(
+        shown,
+        hide_index=True,
+        # The grid has no direction of its own.
+        column_order=COLUMNS[::-1] if lang.is_rtl else COLUMNS,
+        column_config={
+            column: st.column_config.TextColumn(names[column], width=_WIDTHS[column], alignment=_side(column, lang))
+            for column in COLUMNS
+        },
+        height=min(_HEIGHT, _ROW_HEIGHT * (len(shown) + 1) + 2),
+        alt=lang.say("All Ids"),
+    )
 
 
 def _side(column: str, lang: Language) -> Literal["right"] | None:

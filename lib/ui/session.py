@@ -21,7 +21,6 @@ CODE_FILTER: Final = "code_filter"
 ID_FILTER: Final = "id_filter"
 
 _LOOKUP_PARAMETER: Final = "lookup"
-_CLICKED: Final = "_clicked"
 _MEMO: Final = "_memo"
 
 T = TypeVar("T")
@@ -47,7 +46,7 @@ def open_lookup() -> str | None:
 
 def show_lookup(lookup_id: str) -> None:
     """Let the page show this lookup, with no filter of an earlier one, and keep it in the address."""
-    for key in (OUTCOME_FILTER, CODE_FILTER, ID_FILTER, BREAKDOWN, _CLICKED):
+    for key in (OUTCOME_FILTER, CODE_FILTER, ID_FILTER, BREAKDOWN):
         st.session_state.pop(key, None)
     st.query_params[_LOOKUP_PARAMETER] = lookup_id
 
@@ -67,19 +66,11 @@ def put_id_column(place: int) -> None:
     st.session_state[ID_COLUMN] = place
 
 
-def take_clicked_codes() -> None:
-    """Take a click on a bar over into the code filter; to be called before the chart and the filter are drawn.
-
-    Only a click that was not seen before counts: the chart forgets its selection when its figure changes, and that is
-    no wish to see everything.
-    """
-    chart = st.session_state.get(BREAKDOWN) or {}
-    points = chart.get("selection", {}).get("points", [])
-    clicked = sorted({int(point["customdata"]) for point in points if "customdata" in point})
-    if not clicked or clicked == st.session_state.get(_CLICKED):
-        return
-    st.session_state[_CLICKED] = clicked
-    st.session_state[CODE_FILTER] = clicked
+def take_clicked_bar() -> None:
+    """Take a click on a bar over into the code filter; a click on the bar that is chosen lets all through again."""
+    points = st.session_state[BREAKDOWN]["selection"]["points"]
+    clicked = sorted({int(point["customdata"]) for point in points})
+    st.session_state[CODE_FILTER] = [] if clicked == st.session_state.get(CODE_FILTER) else clicked
 
 
 def chosen_codes() -> frozenset[int]:

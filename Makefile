@@ -1,0 +1,77 @@
+# Every target does its own set-up in .venv, the first time and when the pins have changed. Nothing has to be installed
+# before but Python 3.11 or later, make and git.
+
+PORT ?= 8501
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench texts pins pictures browser
+
+help: ## say what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another port: make run PORT=8600)
+	@echo "Serving on http://localhost:$(PORT) - stop with Ctrl+C"
+	@$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/dev.stamp browser ## run all tests, those in a browser too
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp ## check format, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp ## measure, each figure beside its floor or its peer
+	$(BIN)/python -m bench.lookup
+	$(BIN)/python -m bench.report
+
+texts: $(VENV)/dev.stamp ## bring new texts of the code into the Persian catalogue, drop those no longer used
+	$(BIN)/pybabel -q extract --no-default-keywords -k say -k plural:1,2 -k mark --no-location --omit-header \
+		--sort-output -o $(VENV)/texts.pot lib pages
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header --no-wrap \
+		-l fa -i $(VENV)/texts.pot -o lib/i18n/fa.po
+
+pins: $(VENV)/dev.stamp ## compile pyproject.toml into requirements.txt and requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
+		-o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
+		--group dev -c requirements.txt -o requirements-dev.txt
+
+pictures: $(VENV)/dev.stamp browser ## take the pictures of the page that README.md shows
+	$(BIN)/python -m tests.browser.pictures docs
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. Name yours: make PYTHON=/path/to/python3.12 run"; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv --clear $(VENV) || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installing python3-venv" && apt-get update -qq && \
+		apt-get install -qq -y python3-venv >/dev/null && $(PYTHON) -m venv --clear $(VENV); } || { \
+		echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv"; \
+		rm -rf $(VENV); exit 1; }
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what the dashboard needs into $(VENV) (a minute or two)"
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "Installing what tests and checks need into $(VENV)"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@
+
+# Debian's own chromium where it can be had, elsewhere the one that Playwright brings.
+browser: $(VENV)/dev.stamp
+	@if command -v chromium >/dev/null; then :; \
+	elif grep -qs '^ID=debian' /etc/os-release && test "$$(id -u)" = 0; then \
+		echo "Installing Debian's chromium"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+	elif test ! -e $(VENV)/browser.stamp; then \
+		echo "Installing Playwright's chromium"; \
+		$(BIN)/playwright install $$(test "$$(id -u)" = 0 && echo --with-deps) chromium && touch $(VENV)/browser.stamp; \
+	fi

@@ -1,0 +1,246 @@
+"""A dashboard in a process of its own, and a person at it: Chromium driven by Playwright.
+
+Whatever a page does, it may log no error in the browser's console and ask no other host: every `Person` is checked for
+both when it leaves.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from lib.intake.ids import FOREIGN_DIGITS
+from tests.support import ROOT
+
+CHROMIUM_OPTIONS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+T = TypeVar("T")
+
+_SECONDS_TO_START: Final = 60
+_MILLISECONDS: Final = 30_000
+_AT_REST: Final = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+_OURS: Final = re.compile(r"(data:|blob:|(http|ws)://127\.0\.0\.1[:/])")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A dashboard that is served: its address, its process, and the file that holds what it said."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+@contextmanager
+def dashboard(folder: Path, **environ: str) -> Iterator[Server]:
+    """Serve the dashboard with its database in `folder` and with no settings but `environ`."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIKSMS_", "STREAMLIT_"))}
+    database = {"DATABASE_URL": f"sqlite:///{folder / 'lookups.sqlite3'}"}
+    log = folder / "server.log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, cwd=ROOT, env=clean | database | environ, stdout=output, stderr=output) as process,  # noqa: S603 - our own command
+    ):
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url, process, log)
+            yield Server(url, process, log)
+        finally:
+            process.terminate()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < end:
+        assert process.poll() is None, log.read_text()
+        try:
+            if httpx.get(f"{url}/_stcore/health", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    pytest.fail(f"the dashboard did not start: {log.read_text()}")
+
+
+@dataclass
+class Person:
+    """Someone at the page, in a browser of their own: what they do, and what they see."""
+
+    page: Page
+    server: Server
+    troubles: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Listen for what must not happen."""
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.context.on("request", self._asked)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.troubles.append(message.text)
+
+    def _asked(self, request: Request) -> None:
+        if not _OURS.match(request.url):
+            self.troubles.append(f"asked {request.url}")
+
+    def open(self, path: str = "/") -> None:
+        """Open an address of the dashboard and wait until it is drawn."""
+        self.page.goto(self.server.url + path)
+        self.rest()
+
+    def leave(self) -> None:
+        """Close the browser; nothing may have gone wrong in it. To be called before the server is stopped."""
+        self.page.context.close()
+        assert not self.troubles
+
+    def rest(self) -> None:
+        """Wait until the page has nothing more to draw."""
+        self.page.wait_for_timeout(150)  # what was just done has yet to reach the server
+        self.page.wait_for_selector(_AT_REST, timeout=_MILLISECONDS)
+
+    def part(self, key: str) -> Any:  # noqa: ANN401 - a Playwright locator
+        """Return the part of the page with this key."""
+        return self.page.locator(f".st-key-{key}")
+
+    def paste(self, text: str) -> None:
+        """Put a text into the box and leave it."""
+        self.part("ids_text").locator("textarea").fill(text)
+        self.part("ids_text").locator("textarea").blur()
+        self.rest()
+
+    def press(self, key: str) -> None:
+        """Press the button with this key."""
+        self.part(key).get_by_role("button").click()
+        self.rest()
+
+    def check(self) -> None:
+        """Ask, and wait for the report."""
+        self.part("check").get_by_role("button").click()
+        self.see_report()
+
+    def see_report(self) -> None:
+        """Wait until the report is drawn."""
+        expect(self.part("verdict")).to_be_visible(timeout=_MILLISECONDS)
+        self.rest()
+
+    def outcomes(self) -> dict[str, int]:
+        """Return the counts on the cards, by outcome, those that are not nothing."""
+        cards = self.part("outcomes").locator("li.outcome")
+        found: dict[str, int] = {}
+        for card in cards.all():
+            tone = str(card.get_attribute("class")).split("tone-")[1].split()[0]
+            found[tone] = number(card.locator(".outcome-count").inner_text())
+        return {tone: count for tone, count in found.items() if count}
+
+    def sees(self, look: Callable[[], T], expected: T) -> None:
+        """Look until what is seen is as expected."""
+        end = time.monotonic() + _MILLISECONDS / 1000
+        while (seen := look()) != expected and time.monotonic() < end:
+            self.page.wait_for_timeout(100)
+        assert seen == expected
+
+    def tally(self) -> list[int]:
+        """Return the sum of what was given: in all, distinct, repeated, rejected."""
+        return [number(item.inner_text()) for item in self.part("intake_summary").locator(".tally b").all()]
+
+    def sees_rows(self, count: int) -> None:
+        """Wait until the table of results has this many rows."""
+        grid = self.part("results").locator("[role=grid]")
+        expect(grid).to_have_attribute("aria-rowcount", str(count + 1), timeout=_MILLISECONDS)
+
+    def cell(self, column: int, row: int) -> str:
+        """Return the text of a cell of the table of results, by its place from the left and the top."""
+        return str(self.part("results").get_by_test_id(f"glide-cell-{column}-{row}").text_content())
+
+    def click_bar(self, place: int) -> None:
+        """Click a bar of the chart, by its place from the top."""
+        bar = self.part("breakdown").locator(".barlayer .trace").first.locator(".point path").nth(place)
+        bar.scroll_into_view_if_needed()
+        box = bar.bounding_box()
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.rest()
+
+    def download(self, key: str) -> tuple[str, Path]:
+        """Press a download; returns the file's name and where it is."""
+        with self.page.expect_download() as started:
+            self.part(key).get_by_role("button").click()
+        return started.value.suggested_filename, started.value.path()
+
+
+def number(text: str) -> int:
+    """Return the number that a text of any digits holds."""
+    return int(re.sub(r"\D", "", text.translate(FOREIGN_DIGITS)))
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Debian's chromium where there is one, else the one that Playwright installed."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+Visit = Callable[..., Person]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a module, each person in their own context; Playwright's event loop must not outlast it."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard whose sandbox answers at once."""
+    with dashboard(tmp_path_factory.mktemp("quick"), NIKSMS_SANDBOX_LATENCY="0.01") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard whose sandbox takes half a minute for the sample Ids."""
+    environ = {"NIKSMS_SANDBOX_LATENCY": "0.5", "NIKSMS_BATCH_SIZE": "2"}
+    with dashboard(tmp_path_factory.mktemp("slow"), **environ) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Let a person come to a server; when they leave, nothing may have gone wrong in their browser."""
+    people: list[Person] = []
+
+    def come(server: Server, path: str = "/", **options: Any) -> Person:  # noqa: ANN401 - those of Playwright
+        context = browser.new_context(**{"viewport": {"width": 1400, "height": 2600}, **options})
+        person = Person(context.new_page(), server)
+        people.append(person)
+        person.open(path)
+        return person
+
+    yield come
+    for person in people:
+        person.leave()

@@ -1,0 +1,29 @@
+"""What every test has: retries that happen but do not wait, and the sandbox served on loopback."""
+
+from collections.abc import Iterator
+
+import pytest
+import stamina
+from hypothesis import settings
+
+from tests.support import served
+
+pytest_plugins = ["tests.browser"]
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _retries_do_not_wait() -> Iterator[None]:
+    # As many attempts as the code itself says: the cap is far above any.
+    with stamina.set_testing(True, attempts=100, cap=True):
+        yield
+
+
+@pytest.fixture(scope="session")
+def sandbox_address() -> Iterator[str]:
+    """The address of a sandbox provider in a process of its own, without latency."""
+    with served("--latency", "0") as (_, address):
+        yield address

@@ -1,0 +1,152 @@
+"""Long lookups in a real browser: progress, cancel, refresh, a second tab, a provider that fails in the middle."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from lib.sandbox.scenarios import code_of
+from tests.browser import Person, Server, Visit, dashboard
+from tests.support import ID_OF, served
+
+IDS = [639258934720294900 + place for place in range(400)]
+
+
+def started(visit: Visit, server: Server, count: int = 400) -> Person:
+    person = visit(server, "/?language=en")
+    person.paste("\n".join(map(str, IDS[:count])))
+    person.part("check").get_by_role("button").click()
+    expect(person.part("progress")).to_be_visible(timeout=30_000)
+    return person
+
+
+def facts(person: Person) -> str:
+    return str(person.part("progress").locator(".progress-facts").inner_text())
+
+
+def done(person: Person) -> int:
+    found = re.search(r"(\d+) of 400", facts(person))
+    assert found is not None
+    return int(found[1])
+
+
+def answered_at_least(person: Person, count: int) -> None:
+    person.page.wait_for_function(
+        "count => parseInt(document.querySelector('.st-key-progress .progress-facts b').innerText) >= count", arg=count
+    )
+
+
+def test_progress_shows_done_total_rate_and_time_left_with_counts_that_grow(visit: Visit, slow: Server) -> None:
+    person = started(visit, slow)
+    answered_at_least(person, 16)
+    assert re.search(r"Done \d+ of 400\s+Ids a second [\d.,]+\s+Time left \d+ seconds", facts(person))
+    before = done(person)
+    answered_at_least(person, before + 16)
+    assert sum(person.outcomes().values()) >= before
+    expect(person.part("progress").get_by_role("progressbar")).to_be_visible()
+    person.press("cancel")
+
+
+def test_the_page_stays_usable_while_a_lookup_runs(visit: Visit, slow: Server) -> None:
+    person = started(visit, slow)
+    person.paste("639258934720294900 oops")
+    person.sees(person.tally, [2, 1, 0, 1])
+    expect(person.part("progress")).to_be_visible()
+    person.press("cancel")
+
+
+def test_cancel_takes_effect_within_a_second_and_keeps_what_was_answered(visit: Visit, slow: Server) -> None:
+    person = started(visit, slow)
+    answered_at_least(person, 16)
+    person.part("cancel").get_by_role("button").click()
+    person.see_report()
+    expect(person.part("verdict")).to_contain_text("Cancelled")
+    at_rest = person.outcomes()
+    assert sum(at_rest.values()) == 400
+    assert 16 <= 400 - at_rest["not_answered"] < 400
+    time.sleep(1.5)
+    person.page.reload()
+    person.see_report()
+    person.sees(person.outcomes, at_rest)
+
+
+def test_a_refresh_a_second_tab_and_a_closed_tab_lose_nothing(visit: Visit, slow: Server) -> None:
+    person = started(visit, slow, 120)
+    address = person.page.url.removeprefix(slow.url)
+    person.page.reload()
+    other = visit(slow, address)
+    person.page.close()
+    other.see_report()
+    expected: dict[str, int] = {}
+    assert sum(other.outcomes().values()) == 120
+    assert "not_answered" not in other.outcomes()
+    third = visit(slow, address)
+    third.see_report()
+    other.sees_rows(120)
+    third.sees_rows(120)
+    assert third.outcomes() == other.outcomes() != expected
+    assert [other.cell(0, row) for row in range(3)] == [str(message_id) for message_id in IDS[:3]]
+    assert [other.cell(1, row) for row in range(3)] == [str(code_of(message_id)) for message_id in IDS[:3]]
+
+
+def test_a_provider_that_fails_in_the_middle_leaves_its_ids_unanswered_until_they_are_asked_again(
+    tmp_path: Path, visit: Visit
+) -> None:
+    with served("--latency", "0.3") as (provider, address):
+        port = address.split(":")[2].split("/")[0]
+        environ = {"NIKSMS_URL": address, "NIKSMS_USERNAME": "sandbox", "NIKSMS_PASSWORD": "sandbox"}
+        with dashboard(tmp_path, NIKSMS_BATCH_SIZE="2", **environ) as server:
+            person = started(visit, server)
+            answered_at_least(person, 16)
+            provider.kill()
+            person.see_report()
+            at_rest = person.outcomes()
+            assert sum(at_rest.values()) == 400
+            assert at_rest["not_answered"] >= 24 * 2
+            alert = person.page.get_by_role("alert")
+            expect(alert).to_contain_text("the provider could not be reached")
+            expect(alert).to_contain_text("Check that this server reaches the internet, then ask again.")
+            with served("--latency", "0", "--port", port):
+                person.press("retry")
+                expect(person.part("retry")).to_have_count(0, timeout=30_000)
+                person.see_report()
+                assert "not_answered" not in person.outcomes()
+                assert sum(person.outcomes().values()) == 400
+            person.leave()
+            assert str(IDS[0]) not in server.log.read_text()
+
+
+def test_one_batch_that_fails_harms_no_other_and_is_told_apart(visit: Visit, quick: Server) -> None:
+    bad = ID_OF[next(fault for fault in ID_OF if fault.name == "SERVER_ERROR")]
+    person = visit(quick, "/?language=en")
+    person.paste("\n".join(map(str, [*IDS[:150], bad])))
+    person.check()
+    outcomes = person.outcomes()
+    assert outcomes["not_answered"] == 51
+    assert sum(outcomes.values()) == 151
+    expect(person.page.get_by_role("alert")).to_contain_text("the provider's server failed (\u2066HTTP 500\u2069)")
+
+
+def test_wrong_credentials_say_so_and_name_no_secret(tmp_path: Path, visit: Visit) -> None:
+    with served("--latency", "0") as (_, address):
+        environ = {"NIKSMS_URL": address, "NIKSMS_USERNAME": "someone", "NIKSMS_PASSWORD": "hunter2-secret"}
+        with dashboard(tmp_path, **environ) as server:
+            person = visit(server, "/?language=en")
+            assert person.page.get_by_text("Sandbox.").count() == 0
+            person.paste("\n".join(map(str, IDS)))
+            person.check()
+            person.sees(person.outcomes, {"not_answered": 400})
+            expect(person.page.get_by_role("alert")).to_contain_text("refused the user name or password")
+            assert "hunter2-secret" not in person.page.content()
+            person.leave()
+            assert "hunter2-secret" not in server.log.read_text()
+
+
+def test_an_address_of_no_lookup_says_what_to_do(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en&lookup=" + json.dumps("no such"))
+    expect(person.page.get_by_role("alert")).to_contain_text("a lookup that is not kept here")
+    person.press("close")
+    expect(person.page.get_by_text("Nothing has been asked yet")).to_be_visible()
+    assert "lookup=" not in person.page.url
