@@ -109,6 +109,10 @@ class Failure:
     provider_exception: int | None = None
 
 
+PROVIDER_CHANGED: Final = Failure("provider_changed")
+"""What ends a lookup that was asked in another dialect than is set now; what it has of answers stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a lookup asks for, as the page hands it to the store."""

@@ -58,4 +58,10 @@ def _show(services: wiring.Services, lookup_id: str, lang: Language) -> None:
     elif progress.state.is_live:
         progress_panel(lambda: store.progress(lookup_id), lambda: store.cancel(lookup_id), lang)
     else:
-        report_panel(progress, lambda: store.answered(lookup_id), lambda: store.retry(lookup_id), lang)
+        report_panel(
+            progress,
+            load=lambda: store.answered(lookup_id),
+            retry=lambda: store.retry(lookup_id),
+            dialect=services.settings.dialect,
+            lang=lang,
+        )

@@ -98,7 +98,7 @@ def failure_label(failure: Failure | None, lang: Language) -> str:
     """Return why an Id has no answer, with the provider's own numbers; None is an Id that was not asked."""
     if failure is None:
         return lang.say("not asked: the lookup ended before")
-    reason = lang.say(_FAILURES[failure.kind])
+    reason = lang.say(_FAILURES.get(failure.kind, _FAILURES["provider"]))
     numbers = [
         f"{name} {number}"
         for name, number in (
@@ -113,4 +113,4 @@ def failure_label(failure: Failure | None, lang: Language) -> str:
 
 def failure_cure(failure: Failure, lang: Language) -> str:
     """Return what to do about a failure."""
-    return lang.say(_CURES[failure.kind])
+    return lang.say(_CURES.get(failure.kind, _CURES["provider"]))

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.i18n.language import Language, language
-from lib.records import Answered, Failure, Progress, Source, State
+from lib.records import PROVIDER_CHANGED, Answered, Failure, Progress, Source, State
 from lib.report.breakdown import Breakdown
 from lib.report.charts import breakdown_figure
 from lib.report.frame import report_frame
@@ -35,16 +35,16 @@ class LookupGoneError(Exception):
 
 
 def report_panel(
-    progress: Progress, load: Callable[[], Answered | None], retry: Callable[[], None], lang: Language
+    progress: Progress, load: Callable[[], Answered | None], retry: Callable[[], None], dialect: str, lang: Language
 ) -> None:
-    """Draw the report of a lookup that rests."""
+    """Draw the report of a lookup that rests; `dialect` is what a retry would be asked in."""
     with st.spinner(lang.say("Reading the answers…")):
         report = _report(progress.lookup_id, progress.rested_at, lang.code, load)
     answered, breakdown = report.answered, report.breakdown
     with st.container(key="verdict", gap="small"):
         markup.verdict(verdict(breakdown, progress.state, lang))
     if breakdown.not_answered:
-        _missing(answered, breakdown.not_answered, retry, lang)
+        _missing(answered, breakdown.not_answered, retry, dialect, lang)
     with st.container(key="outcomes"):
         markup.outcomes(breakdown, lang)
     _provenance(answered, lang)
@@ -74,7 +74,7 @@ def _report(
     return Report(answered, Breakdown.of_codes(answered.codes), report_frame(answered, language(language_code)))
 
 
-def _missing(answered: Answered, missing: int, retry: Callable[[], None], lang: Language) -> None:
+def _missing(answered: Answered, missing: int, retry: Callable[[], None], dialect: str, lang: Language) -> None:
     """Say how many have no answer, why, what to do, and offer to ask for them again."""
     reasons: Counter[Failure] = Counter()
     for _, size, failure in answered.failures:
@@ -92,6 +92,10 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None], lang: 
         lines.insert(0, lang.say("The lookup was stopped, since every further request would have failed the same way."))
     show = st.info if answered.progress.state is State.CANCELLED else st.warning
     show("\n".join(f"- {line}" for line in lines))
+    if answered.dialect != dialect:
+        # Made-up and real answers would mix in one lookup.
+        markup.hint(failure_cure(PROVIDER_CHANGED, lang))
+        return
     label = lang.plural(
         "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", missing
     )

@@ -1,0 +1,86 @@
+"""What intake and report take beside the plain way of doing the same, interleaved in one run; ratios are what counts."""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from statistics import median
+
+import numpy as np
+import pandas as pd
+
+from lib.i18n.language import language
+from lib.intake import text
+from lib.records import Answered, Progress, Source, State
+from lib.report import exports
+from lib.report.breakdown import Breakdown
+from lib.report.frame import COLUMNS, report_frame
+from lib.statuses import CATALOGUE, status_of
+
+PASTED = 100_000
+ROWS = 1_000_000
+RUNS = 3
+
+
+def main() -> None:
+    """Print a line a stage."""
+    pasted = "\n".join(map(str, range(10**17, 10**17 + PASTED)))
+    _compare(f"parse {PASTED:,} pasted Ids", lambda: text.parse(pasted), "re.findall", lambda: _plain_parse(pasted))
+    answered, lang = _answered(), language("fa")
+    codes = answered.codes
+    whole = Breakdown.of_codes(codes)
+    _compare(f"break down {ROWS:,} codes", lambda: Breakdown.of_codes(codes), "numpy.unique", lambda: np.unique(codes))
+    frame = report_frame(answered, lang)
+    _compare("make the table", lambda: report_frame(answered, lang), "mapped strings", lambda: _mapped(answered))
+    csv, xlsx = (lambda: exports.to_csv(frame, lang)), (lambda: exports.to_xlsx(frame, whole, answered.progress, lang))
+    _compare("write CSV", csv, "pandas", lambda: frame.to_csv(index=False))
+    _compare("write XLSX", xlsx, "our CSV", csv)
+
+
+def _compare(name: str, ours: Callable[[], object], peer_name: str, peer: Callable[[], object]) -> None:
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _ in range(RUNS):
+        for times, work in zip(taken, (ours, peer), strict=True):
+            started = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - started)
+    mine, theirs = map(median, taken)
+    print(f"{name}: {mine:.3f} s, {mine / theirs:.2f} x {peer_name} ({theirs:.3f} s)")
+
+
+def _plain_parse(pasted: str) -> list[int]:
+    """Return the Ids as the shortest code does, which notices nothing that is wrong."""
+    return list(dict.fromkeys(map(int, re.findall(r"[0-9]+", pasted))))
+
+
+def _mapped(answered: Answered) -> pd.DataFrame:
+    statuses = [status_of(code) for code in answered.codes.tolist()]
+    columns = [
+        [str(message_id) for message_id in answered.ids.tolist()],
+        [str(status.code) for status in statuses],
+        [status.name for status in statuses],
+        [status.description for status in statuses],
+        [status.outcome.value for status in statuses],
+    ]
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+
+
+def _answered() -> Answered:
+    codes = np.random.default_rng(1).choice(np.array([*CATALOGUE, 27], dtype=np.int32), ROWS)
+    progress = Progress(
+        "bench",
+        State.FINISHED,
+        datetime.now(UTC),
+        total=ROWS,
+        done=ROWS,
+        failed=0,
+        repeated=0,
+        rejected=0,
+        rate=0.0,
+    )
+    ids = np.arange(10**17, 10**17 + ROWS, dtype=np.int64)
+    return Answered(ids, codes, (), (), progress, Source.PASTE, "sandbox")
+
+
+if __name__ == "__main__":
+    main()
