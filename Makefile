@@ -44,7 +44,7 @@ pins: $(VENV)/dev.stamp ## compile pyproject.toml into requirements.txt and requ
 		--group dev -c requirements.txt -o requirements-dev.txt
 
 pictures: $(VENV)/dev.stamp browser ## take the pictures of the page that README.md shows
-	$(BIN)/python -m tests.browser.pictures docs
+	$(BIN)/python -m tests.pictures docs
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. Name yours: make PYTHON=/path/to/python3.12 run"; exit 1; }

@@ -38,7 +38,7 @@ _TRACK: Final = "rgba(128,128,145,0.09)"
 _FADED: Final = 0.3
 _ROW_PIXELS: Final = 40
 _LETTER_PIXELS: Final = 14
-_ROOM_FOR_TEXT: Final = 1.4
+_ROOM_FOR_TEXT: Final = 1.75
 """How far the axis goes beyond the longest bar; its count and share stand there."""
 _LINE_LETTERS: Final = 24
 

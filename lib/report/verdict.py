@@ -22,13 +22,9 @@ class Verdict:
 def verdict(breakdown: Breakdown, state: State, lang: Language) -> Verdict:
     """Return what became of the messages of a lookup that has come to rest, without claiming what is not known."""
     total, missing = breakdown.total, breakdown.not_answered
-    answered = total - missing
-    if answered == 0:
+    if missing == total:
         return Verdict(_nothing(state, total, lang), "", Outcome.NOT_ANSWERED)
-    count, tone = max(
-        ((count, outcome) for outcome, count in breakdown.by_outcome.items() if outcome is not Outcome.NOT_ANSWERED),
-        key=itemgetter(0),
-    )
+    tone, count = max(breakdown.by_outcome.items(), key=itemgetter(1))
     if total == 1:
         sentence = lang.say("The message: {outcome}.", outcome=outcome_label(tone, lang))
     elif count == total:

@@ -91,7 +91,7 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None], dialec
     if answered.progress.state is State.FAILED:
         lines.insert(0, lang.say("The lookup was stopped, since every further request would have failed the same way."))
     show = st.info if answered.progress.state is State.CANCELLED else st.warning
-    show("\n".join(f"- {line}" for line in lines))
+    show(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
     if answered.dialect != dialect:
         # Made-up and real answers would mix in one lookup.
         markup.hint(failure_cure(PROVIDER_CHANGED, lang))
@@ -99,7 +99,7 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None], dialec
     label = lang.plural(
         "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", missing
     )
-    st.button(label, key="retry", on_click=retry, type="primary" if missing == len(answered.ids) else "secondary")
+    st.button(label, key="retry", on_click=retry)
 
 
 def _provenance(answered: Answered, lang: Language) -> None:
