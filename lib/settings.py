@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from lib.gateway.transport import PlainHttpError, check_address
 from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
+from lib.store.schema import database_path
 
 SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
 DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
@@ -27,7 +26,6 @@ _STAND_INS: Final = {
     "NIKSMS_ALLOW_HTTP": "true",
 }
 """What takes the place of a wrong value while the others are checked, so that they are not found wrong for its sake."""
-_SQLITE: Final = ("sqlite", "sqlite+pysqlite")
 
 
 class SettingsError(Exception):
@@ -207,9 +205,5 @@ def _gateway_problems(settings: Settings) -> list[str]:
 
 
 def _database_problems(url: str) -> list[str]:
-    try:
-        parts = make_url(url)
-        is_file = parts.drivername in _SQLITE and not (parts.host or parts.port or parts.username or parts.password)
-    except (ArgumentError, ValueError):
-        is_file = False
+    is_file = database_path(url) is not None
     return [] if is_file else ["DATABASE_URL: takes an SQLite file, sqlite:///path/to/file"]

@@ -9,9 +9,6 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-
-from sqlalchemy.engine import make_url
 
 from lib.gateway.port import Gateway
 from lib.gateway.rest import RestGateway
@@ -42,13 +39,17 @@ class Services:
 
 def build(settings: Settings) -> Services:
     """Join the stages by `settings`. The engine is not started."""
+    path = database_path(settings.database_url)
+    if path is None:
+        # Settings refuse this before; said again here for the type checker and for whoever builds them otherwise.
+        raise ValueError
     database = open_database(settings.database_url)
-    path = database_path(make_url(settings.database_url)) or Path("data/memory")
     engine = EmbeddedEngine(
         Ledger(database),
         open_gateway=lambda: _open_gateway(settings),
         limits=settings.limits,
         lock_path=path.with_name(path.name + ".engine-lock"),
+        dialect=settings.dialect,
     )
     return Services(settings, Store(database), engine)
 
@@ -94,7 +95,7 @@ async def _open_sandbox(settings: Settings) -> AsyncIterator[Gateway]:
 @asynccontextmanager
 async def _open_rest(settings: Settings) -> AsyncIterator[Gateway]:
     if settings.url is None or settings.username is None or settings.password is None:
-        # Settings refuse this before; said again here for the type checker and for whoever builds them otherwise.
+        # As with the database: settings refuse this before.
         raise ValueError
     username, password = settings.username.get_secret_value(), settings.password.get_secret_value()
     async with open_client(width=settings.concurrency, timeout=settings.timeout) as client:

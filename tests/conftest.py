@@ -1,11 +1,16 @@
-"""What every test has: retries that happen but do not wait, and the sandbox served on loopback."""
+"""What every test has: retries that happen but do not wait, the sandbox served on loopback, a database of its own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import stamina
 from hypothesis import settings
+from sqlalchemy import Engine
 
+from lib.store.ledger import Ledger
+from lib.store.schema import open_database
+from lib.store.store import Store
 from tests.support import served
 
 pytest_plugins = ["tests.browser"]
@@ -27,3 +32,18 @@ def sandbox_address() -> Iterator[str]:
     """The address of a sandbox provider in a process of its own, without latency."""
     with served("--latency", "0") as (_, address):
         yield address
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Engine:
+    return open_database(f"sqlite:///{tmp_path}/lookups.sqlite3")
+
+
+@pytest.fixture
+def store(database: Engine) -> Store:
+    return Store(database)
+
+
+@pytest.fixture
+def ledger(database: Engine) -> Ledger:
+    return Ledger(database)

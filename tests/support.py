@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -20,6 +20,8 @@ from lib.gateway.transport import AsgiApp, open_client
 from lib.records import Intake, Request, Source
 from lib.sandbox.app import REST_PATH
 from lib.sandbox.scenarios import FAULTS, codes_of
+
+T = TypeVar("T")
 
 ROOT: Final = Path(__file__).parents[1]
 ID_OF: Final = {fault: message_id for message_id, fault in FAULTS.items()}
@@ -48,6 +50,12 @@ def stop(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=10)
     return process.returncode, out, err
+
+
+def known(value: T | None) -> T:
+    """Return `value`, which is there."""
+    assert value is not None
+    return value
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:

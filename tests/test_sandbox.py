@@ -1,16 +1,10 @@
-"""The sandbox answers by its written rule, in-process and over loopback, whatever it is sent."""
+"""The sandbox answers by its written rule, whatever it is sent."""
 
 import asyncio
 import json
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import httpx
@@ -23,17 +17,12 @@ from lib.sandbox import scenarios
 from lib.sandbox.app import REST_PATH, create_app
 from lib.sandbox.scenarios import FAULTS, Fault, code_of, fault_in, sample_ids
 from lib.statuses import CATALOGUE
+from tests.support import ID_OF, form
 
-ROOT = Path(__file__).parents[1]
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LARGEST_ID = 2**63 - 1
-ID_OF = {fault: message_id for message_id, fault in FAULTS.items()}
 
 ordinary_ids = st.integers(1, LARGEST_ID).filter(lambda message_id: message_id not in FAULTS)
-
-
-def form(ids: Sequence[object], username: str = "sandbox", password: str = "sandbox") -> dict[str, str]:  # noqa: S107 - the sandbox's own
-    return {"Username": username, "Password": password, "Ids": ",".join(map(str, ids))}
 
 
 def send(app: Starlette, content: bytes, *, method: str = "POST", headers: dict[str, str] = FORM) -> httpx.Response:
@@ -50,23 +39,6 @@ def ask(app: Starlette, ids: Sequence[object], **credentials: str) -> httpx.Resp
 
 def good(codes: list[int]) -> dict[str, object]:
     return {"Status": 4, "Exception": 0, "Data": codes}
-
-
-@contextmanager
-def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    command = [sys.executable, "-m", "lib.sandbox", "--port", "0", *options]
-    with subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603 - our own command
-        try:
-            assert process.stdout is not None
-            yield process, process.stdout.readline().rsplit(maxsplit=1)[-1]
-        finally:
-            process.terminate()
-
-
-def stop(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=10)
-    return process.returncode, out, err
 
 
 # The rule
@@ -274,49 +246,3 @@ def test_latency_is_exact_without_jitter_and_within_it_otherwise() -> None:
         started = time.monotonic()
         ask(create_app(latency=0.1, jitter=jitter), [1])
         assert time.monotonic() - started >= 0.1 * (1 - jitter)
-
-
-# Over loopback
-
-
-def test_served_on_loopback_and_stopped_by_sigterm() -> None:
-    ids = sample_ids(100)
-    with served("--latency", "0", "--username", "desk", "--password", "s3cret") as (process, address):
-        assert address.startswith("http://127.0.0.1:")
-        assert address.endswith(REST_PATH)
-        answer = httpx.post(address, data=form(ids, "desk", "s3cret"))
-        assert answer.json() == good([code_of(message_id) for message_id in ids])
-        assert httpx.post(address, data=form(ids)).json()["Exception"] == 19
-        assert httpx.get(address).status_code == 405
-        # Neither Ids nor credentials nor anything else is said after the address.
-        assert stop(process) == (0, "", "")
-
-
-def test_a_hang_ends_when_the_client_leaves() -> None:
-    with served("--latency", "0") as (process, address):
-        with pytest.raises(httpx.ReadTimeout):
-            httpx.post(address, data=form([ID_OF[Fault.HANG]]), timeout=0.3)
-        assert httpx.post(address, data=form([1])).json() == good([1])
-        started = time.monotonic()
-        assert stop(process) == (0, "", "")
-        assert time.monotonic() - started < 1.5
-
-
-def test_a_hang_does_not_hold_up_the_stop() -> None:
-    with served("--latency", "0") as (process, address), ThreadPoolExecutor() as pool:
-        pending = pool.submit(httpx.post, address, data=form([ID_OF[Fault.HANG]]), timeout=20)
-        time.sleep(0.5)
-        code, _, err = stop(process)
-        assert code == 0
-        assert "Traceback" not in err
-        assert pending.exception() is not None or pending.result().is_error
-
-
-def test_a_taken_port_is_said_in_one_line() -> None:
-    with served("--latency", "0") as (_, address):
-        port = str(httpx.URL(address).port)
-        command = [sys.executable, "-m", "lib.sandbox", "--port", port]
-        second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=20)  # noqa: S603 - our own command
-    assert second.returncode != 0
-    assert second.stderr.startswith("sandbox provider not started: ")
-    assert second.stderr.count("\n") == 1

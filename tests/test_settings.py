@@ -23,7 +23,13 @@ TELLTALE = "Zq7"
 BAD_URLS = ("sms.example/api", "https://", "ftp://sms.example", "https://[x", "/api")
 PLAIN_URLS = ("http://sms.example/api", "http://127.0.0.1.example/", "http://8.8.8.8/")
 OTHER_DATABASES = ("postgresql://host/db", "kept.db", "sqlite:kept.db", ":", "///")
-BAD_DATABASES = ("sqlite://[::1/x", "sqlite+nothing:///kept.db", "sqlite://host/kept.db")
+BAD_DATABASES = (
+    "sqlite://",
+    "sqlite:///:memory:",
+    "sqlite://[::1/x",
+    "sqlite+nothing:///kept.db",
+    "sqlite://host/kept.db",
+)
 WRONG = {
     "NIKSMS_DIALECT": ("soap", "REST", "niksms"),
     "NIKSMS_URL": BAD_URLS + PLAIN_URLS,
@@ -84,7 +90,6 @@ def test_without_any_setting_the_sandbox_answers() -> None:
         ("NIKSMS_SANDBOX_LATENCY", "60", "sandbox_latency", 60.0),
         ("DATABASE_URL", "sqlite:////var/lib/sms/kept.sqlite3", "database_url", "sqlite:////var/lib/sms/kept.sqlite3"),
         ("DATABASE_URL", "sqlite+pysqlite:///kept.db", "database_url", "sqlite+pysqlite:///kept.db"),
-        ("DATABASE_URL", "sqlite://", "database_url", "sqlite://"),
     ],
 )
 def test_good_values(name: str, given: str, field: str, value: object) -> None:

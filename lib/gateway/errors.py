@@ -18,7 +18,7 @@
 'Asked again' says that the same batch may be answered on another try. 'Stops the lookup' says that every further
 batch would fail the same way, and that asking on may lock the account. An error carries numbers, never a text of the
 provider or of the network: those may hold an address, a password or Ids. The words for people are in
-`lib/ui/failures.py`, by `kind`.
+`lib/report/labels.py`, by `kind`.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,8 @@
 """The HTTP client that every dialect shares: where it may go, how long it may take, what it makes of an answer.
 
 A redirect is not followed (the credentials would go along), the environment's proxies are not used (httpx would send
-the password to whatever `HTTP_PROXY` names), and plain http goes to loopback only, unless a setting allows it.
+the password to whatever `HTTP_PROXY` names), no cookie is kept (one that httpx cannot send back would fail every
+later request), and plain http goes to loopback only, unless a setting allows it.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import email.utils
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -42,7 +44,9 @@ def open_client(*, width: int, timeout: float, app: AsgiApp | None = None) -> ht
         transport=httpx.ASGITransport(app=app, raise_app_exceptions=False) if app is not None else None,
         limits=limits,
         timeout=httpx.Timeout(timeout, pool=None),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,
+        event_hooks={"response": [_forget_location]},
         trust_env=False,
     )
 
@@ -54,10 +58,14 @@ def check_address(url: str, *, allow_http: bool) -> None:
         PlainHttpError: plain http to a host that is not loopback, while that is not allowed.
         ValueError: it is no http address at all.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        # httpx is who asks, so where it leads is for httpx to say; but it takes a port of 99999 until it connects.
+        parts, port = httpx.URL(url), urlsplit(url).port
+    except (httpx.InvalidURL, ValueError):
+        raise ValueError from None
+    if parts.scheme not in ("http", "https") or not parts.host or port == 0:
         raise ValueError
-    if parts.scheme == "http" and not allow_http and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not allow_http and not _is_loopback(parts.host):
         raise PlainHttpError
 
 
@@ -97,8 +105,15 @@ def retry_after(value: str | None, *, now: datetime | None = None) -> float | No
         until = email.utils.parsedate_to_datetime(value)
     except (ValueError, OverflowError):
         return None
-    seconds = (until - (now or datetime.now(UTC))).total_seconds() if until.tzinfo else 0.0
-    return min(max(seconds, 0.0), _MOST_RETRY_AFTER)
+    if until.tzinfo is None:
+        # C's form of a date, and the zone -0000, say none: HTTP's dates are in UTC.
+        until = until.replace(tzinfo=UTC)
+    return min(max((until - (now or datetime.now(UTC))).total_seconds(), 0.0), _MOST_RETRY_AFTER)
+
+
+async def _forget_location(response: httpx.Response) -> None:
+    # httpx makes the next request ready even where it is not to follow, and raises at an address that it cannot read.
+    response.headers.pop("location", None)
 
 
 def _is_loopback(host: str) -> bool:

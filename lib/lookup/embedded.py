@@ -2,6 +2,8 @@
 
 It starts with the server, not with a visitor: what a stop or a crash left is taken up with nobody looking. A file
 lock makes one process its owner; another process on the same database waits, and takes over when the owner is gone.
+
+A lookup that was asked of another provider than is set now is not continued: made-up and real answers would mix.
 """
 
 import asyncio
@@ -19,6 +21,7 @@ from lib.gateway.port import Gateway
 from lib.lookup.desk import Desk
 from lib.lookup.plan import Limits
 from lib.lookup.run import run
+from lib.records import PROVIDER_CHANGED
 from lib.store.ledger import Ledger
 
 _log = logging.getLogger(__name__)
@@ -31,7 +34,10 @@ TROUBLE_SECONDS: Final = 2.0
 
 
 class EmbeddedEngine:
-    """Runs every live lookup of the store until it is stopped; lookups it leaves are taken up at the next start."""
+    """Runs every live lookup of the store until it is stopped; lookups it leaves are taken up at the next start.
+
+    `dialect` is the one that the gateway asks in.
+    """
 
     def __init__(
         self,
@@ -39,11 +45,14 @@ class EmbeddedEngine:
         open_gateway: Callable[[], AbstractAsyncContextManager[Gateway]],
         limits: Limits,
         lock_path: Path,
+        *,
+        dialect: str,
     ) -> None:
         self._ledger = ledger
         self._open_gateway = open_gateway
         self._limits = limits
         self._lock_path = lock_path
+        self._dialect = dialect
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="lookup-engine", daemon=True)
 
@@ -99,8 +108,12 @@ class EmbeddedEngine:
     async def _run(self, lookup_id: str, desk: Desk) -> None:
         try:
             claim = self._ledger.claim(lookup_id)
-            if claim is not None:
+            if claim is None:
+                return
+            if claim.dialect == self._dialect:
                 await run(claim, desk, self._limits.concurrency)
+            else:
+                claim.end(PROVIDER_CHANGED)
         except Exception as error:  # noqa: BLE001 - a failing store, or a fault of ours: neither may end or spin the engine
             await self._wait_out(error)
 

@@ -7,14 +7,20 @@ and stops: every write checks it, so two runs can never write the same lookup.
 import secrets
 import time
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.engine import RowMapping
 
-from lib.records import Batches, Codes, Failure, Ids, State
+from lib.records import Batches, Codes, Failure, State
 from lib.store.blobs import pack_codes, pack_counts, pack_failure, unpack_codes, unpack_ids
 from lib.store.schema import ANSWER, LOOKUP
 from lib.store.store import LIVE
+
+_CLAIMED: Final = (LOOKUP.c.id, LOOKUP.c.dialect, LOOKUP.c.ids, LOOKUP.c.total, LOOKUP.c.batch_size)
 
 
 class ClaimLostError(Exception):
@@ -44,42 +50,60 @@ class Ledger:
             )
             if not claimed.rowcount:
                 return None
-            row = connection.execute(
-                select(LOOKUP.c.id, LOOKUP.c.dialect, LOOKUP.c.ids, LOOKUP.c.total, LOOKUP.c.batch_size).where(
-                    LOOKUP.c.id == lookup_id
-                )
-            ).one()
+            row = connection.execute(select(*_CLAIMED).where(LOOKUP.c.id == lookup_id)).mappings().one()
             answers = connection.execute(
                 select(ANSWER.c.batch, ANSWER.c.codes).where(ANSWER.c.lookup_id == lookup_id)
             ).all()
-            batches = Batches(row.total, row.batch_size)
-            tally = _Tally()
+            claim = Claim(self._database, token, row)
             for batch, blob in answers:
-                tally = tally.plus(batches.size_of(batch), unpack_codes(blob) if blob is not None else None)
+                claim.count(batch, unpack_codes(blob) if blob is not None else None)
             connection.execute(
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id)
-                .values(**tally.as_columns(), taken_up_at=time.time(), taken_up_done=tally.done, rested_at=None)
+                .values(
+                    **claim.tally.as_columns(), taken_up_at=time.time(), taken_up_done=claim.tally.done, rested_at=None
+                )
             )
         return claim
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A lookup's running totals: Ids asked, Ids whose batch failed, Ids by code."""
+
+    done: int = 0
+    failed: int = 0
+    counts: Mapping[int, int] = field(default_factory=dict)
+
+    def plus(self, size: int, codes: Codes | None) -> "Tally":
+        """Return the totals with one more batch of `size`; `codes` is None where it failed."""
+        if codes is None:
+            return Tally(self.done + size, self.failed + size, self.counts)
+        values, counts = np.unique(codes, return_counts=True)
+        more = Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))
+        return Tally(self.done + size, self.failed, more + Counter(self.counts))
+
+    def as_columns(self) -> dict[str, object]:
+        """Return the totals as the lookup's row keeps them."""
+        return {"done": self.done, "failed": self.failed, "counts": pack_counts(self.counts)}
 
 
 class Claim:
     """A lookup under way, held by one run until it ends it or loses it.
 
-    `pending` are the batches that have no stored answer, in order.
+    `dialect` is the one that the lookup was asked for in; `pending` are the batches that have no stored answer, in
+    order.
     """
 
-    def __init__(self, database: Engine, lookup_id: str, token: str, ids: Ids, batches: Batches) -> None:
-        self.lookup_id = lookup_id
-        self.done = 0
+    def __init__(self, database: Engine, token: str, row: RowMapping) -> None:
+        self.lookup_id: str = row["id"]
+        self.dialect: str = row["dialect"]
+        self.tally = Tally()
         self._database = database
-        self._mine = (LOOKUP.c.id == lookup_id) & (LOOKUP.c.token == token)
-        self._ids = ids
-        self._batches = batches
+        self._mine = (LOOKUP.c.id == self.lookup_id) & (LOOKUP.c.token == token)
+        self._ids = unpack_ids(row["ids"])
+        self._batches = Batches(row["total"], row["batch_size"])
         self._asked: set[int] = set()
-        self._failed = 0
-        self._counts: Counter[int] = Counter()
 
     @property
     def pending(self) -> list[int]:
@@ -98,10 +122,10 @@ class Claim:
             ClaimLostError: the lookup is not ours any more; nothing was stored.
         """
         codes = None if isinstance(outcome, Failure) else outcome
-        self.count(batch, codes)
+        tally = self._with(batch, codes)
         with self._database.begin() as connection:
             # The row is written first: it takes SQLite's write lock at once, and tells whether it is still ours.
-            if not connection.execute(update(LOOKUP).where(self._mine).values(**self.tally())).rowcount:
+            if not connection.execute(update(LOOKUP).where(self._mine).values(**tally.as_columns())).rowcount:
                 raise ClaimLostError
             connection.execute(
                 insert(ANSWER).values(
@@ -111,6 +135,9 @@ class Claim:
                     failure=pack_failure(outcome) if isinstance(outcome, Failure) else None,
                 )
             )
+        # Only now: what could not be stored must not be counted when the next batch is.
+        self.tally = tally
+        self._asked.add(batch)
 
     def is_held(self) -> bool:
         """Whether the lookup is still ours."""
@@ -126,17 +153,10 @@ class Claim:
             )
 
     def count(self, batch: int, codes: Codes | None) -> None:
-        """Take a batch into the tally; `codes` is None where it failed."""
-        span = self._batches.span(batch)
-        size = span.stop - span.start
+        """Take a batch that is stored already into the tally; `codes` is None where it failed."""
+        self.tally = self._with(batch, codes)
         self._asked.add(batch)
-        self.done += size
-        if codes is None:
-            self._failed += size
-            return
-        values, counts = np.unique(codes, return_counts=True)
-        self._counts.update(dict(zip(values.tolist(), counts.tolist(), strict=True)))
 
-    def tally(self) -> dict[str, object]:
-        """Return the lookup's running totals as its row keeps them."""
-        return {"done": self.done, "failed": self._failed, "counts": pack_counts(self._counts)}
+    def _with(self, batch: int, codes: Codes | None) -> Tally:
+        span = self._batches.span(batch)
+        return self.tally.plus(span.stop - span.start, codes)

@@ -22,7 +22,10 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+_DRIVERS: Final = ("sqlite", "sqlite+pysqlite")
 
 METADATA: Final = MetaData()
 
@@ -69,7 +72,7 @@ def open_database(url: str) -> Engine:
         sqlalchemy.exc.SQLAlchemyError: it cannot be opened.
         OSError: its folder cannot be made.
     """
-    path = database_path(make_url(url))
+    path = database_path(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
@@ -79,10 +82,17 @@ def open_database(url: str) -> Engine:
     return engine
 
 
-def database_path(url: URL) -> Path | None:
-    """Return the file of an SQLite database; None for one in memory or on a server."""
-    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    return Path(str(url.database)) if is_file else None
+def database_path(url: str) -> Path | None:
+    """Return the file of an SQLite database; None where `url` is not the address of one."""
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        return None
+    # An address with a host or an account is not SQLite's; one in memory would be another for each thread.
+    is_elsewhere = parts.host or parts.port or parts.username or parts.password
+    if parts.drivername not in _DRIVERS or is_elsewhere or parts.database in (None, "", ":memory:"):
+        return None
+    return Path(str(parts.database))
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection, untyped

@@ -1,0 +1,170 @@
+"""What comes back is taken for an answer only where it is one in full; anything else is an error of the gateway."""
+
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lib.gateway.codes import read_code, read_codes
+from lib.gateway.errors import CountMismatchError, GatewayError, NotUnderstoodError
+from lib.gateway.rest import read_answer
+from lib.records import MAX_CODE, MIN_CODE
+from tests.support import Provider, Reply, ask
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"Status": 4, "Exception": 0, "Data": [3, 0]},
+        {"Status": 1, "Exception": None, "Data": ["3", " 0 "]},
+        {"Data": ["Sent", "nOTfOUND"]},
+        {"status": "4", "EXCEPTION": "0", "data": [3, "NotFound"], "Message": "ok"},
+        {"Status": -1, "Exception": 0, "Data": [3, 0]},
+    ],
+)
+def test_an_answer_is_good_without_an_exception_and_with_a_code_for_each_id(answer: dict[str, object]) -> None:
+    assert read_answer(json.dumps(answer).encode(), 2).tolist() == [3, 0]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "numbers"),
+    [
+        (b"", "not_understood", (None, None)),
+        (b"\xff\xfe\x00", "not_understood", (None, None)),
+        (b"[" * 100_000, "not_understood", (None, None)),
+        (b"[3]", "not_understood", (None, None)),
+        (b'"[3]"', "not_understood", (None, None)),
+        (b"{}", "not_understood", (None, None)),
+        (b'{"Status":4,"Exception":0}', "not_understood", (4, None)),
+        (b'{"Status":4,"Data":{"0":3}}', "not_understood", (4, None)),
+        (b'{"Status":4,"Data":"3"}', "not_understood", (4, None)),
+        (b'{"Status":2,"Exception":"no","Data":[3]}', "not_understood", (2, None)),
+        (b'{"Status":2,"Exception":0.0,"Data":[3]}', "not_understood", (2, None)),
+        (b'{"Status":2,"Exception":false,"Data":[3]}', "not_understood", (2, None)),
+        (b'{"Status":2,"Exception":2,"Data":[3]}', "provider", (2, 2)),
+        (b'{"Status":"x","Exception":"8","Data":[3]}', "rejected_arguments", (None, 8)),
+        (b'{"Exception":15,"Data":null}', "updating", (None, 15)),
+        (b'{"Exception":14}', "account_blocked", (None, 14)),
+        (b'{"Exception":20}', "account_blocked", (None, 20)),
+        (b'{"Exception":21}', "account_blocked", (None, 21)),
+        (b'{"Exception":-1,"Data":[3]}', "provider", (None, -1)),
+        (b'{"Data":[]}', "count_mismatch", (None, None)),
+        (b'{"Data":[3,3]}', "count_mismatch", (None, None)),
+        (b'{"Data":[NaN]}', "not_understood", (None, None)),
+        (b'{"Data":[' + b"9" * 5000 + b"]}", "not_understood", (None, None)),
+    ],
+)
+def test_anything_else_is_an_error_that_shows_both_numbers(
+    body: bytes, kind: str, numbers: tuple[int | None, int | None]
+) -> None:
+    with pytest.raises(GatewayError) as raised:
+        read_answer(body, 1)
+    assert (raised.value.kind, (raised.value.provider_status, raised.value.provider_exception)) == (kind, numbers)
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        (3, 3),
+        ("25", 25),
+        (" -7 ", -7),
+        ("SENT", 3),
+        ("oprATORfault", 16),
+        (MIN_CODE, MIN_CODE),
+        (str(MAX_CODE), MAX_CODE),
+    ],
+)
+def test_a_code_is_a_number_a_numeric_text_or_a_name_in_any_case(entry: object, code: int) -> None:
+    assert read_code(entry) == code
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        3.0,
+        True,
+        False,
+        None,
+        "",
+        "3.0",
+        "+3",
+        "۳",
+        "²",
+        "1_0",
+        "Delivered",
+        [3],
+        {"3": 3},
+        MIN_CODE - 1,
+        MAX_CODE + 1,
+        "-2147483648",
+        "2147483648",
+        "9" * 5000,
+        float("nan"),
+    ],
+)
+def test_anything_else_is_no_code_and_spoils_its_batch(entry: object) -> None:
+    with pytest.raises(NotUnderstoodError):
+        read_codes([3, entry], 2)
+
+
+@pytest.mark.parametrize("entries", [[], [3], [3, 3, 3]])
+def test_a_code_too_few_or_too_many_can_be_attributed_to_no_id(entries: list[object]) -> None:
+    with pytest.raises(CountMismatchError):
+        read_codes(entries, 2)
+
+
+# Whatever comes
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["3", "Sent"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=12,
+)
+near_misses = st.fixed_dictionaries(
+    {},
+    optional={"Status": json_values, "Exception": st.just(0) | json_values, "Data": st.lists(json_values, max_size=3)},
+)
+bodies = (
+    st.binary(max_size=80)
+    | (json_values | near_misses).map(lambda value: json.dumps(value).encode())
+    | st.lists(st.sampled_from([3, "3", "Sent"]), max_size=3).map(lambda data: json.dumps({"Data": data}).encode())
+)
+header_values = st.binary(max_size=30) | st.sampled_from(
+    [
+        b"gzip",
+        b"deflate",
+        b"gzip, deflate",
+        b"-1",
+        b"99999999999999999999",
+        b"Wed, 21 Oct 2099 07:28:00 GMT",
+        b"/login",
+        b"//",
+        b"http://[",
+        b"https://\xff",
+        b"http://h:99999/",
+        b"mailto:x",
+        b"a=b; expires=x; max-age=z",
+    ]
+)
+headers = st.lists(
+    st.tuples(
+        st.sampled_from([b"location", b"retry-after", b"content-encoding", b"content-type", b"set-cookie"]),
+        header_values,
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=200)
+@given(body=bodies, status=st.just(200) | st.integers(100, 599), headers=headers, count=st.integers(1, 3))
+@example(body=b"", status=307, headers=[(b"location", b""), (b"set-cookie", b"\x80")], count=1)
+def test_whatever_comes_is_one_code_an_id_or_an_error_of_the_gateway(
+    body: bytes, status: int, headers: list[tuple[bytes, bytes]], count: int
+) -> None:
+    provider = Provider(answer=lambda _: Reply(body, status, headers))
+    with suppress(GatewayError):
+        assert len(ask(provider, range(1, count + 1))) == count
+        assert status == 200
+    assert len(provider.requests) == 1

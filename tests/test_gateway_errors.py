@@ -1,0 +1,124 @@
+"""Every way the asking can fail has one name, says whether asking again helps, and gives nothing away."""
+
+import re
+import traceback
+from collections.abc import Iterator
+
+import pytest
+
+from lib.gateway import errors
+from lib.gateway.errors import KINDS, GatewayError, for_exception_number, for_http_status
+from lib.i18n.language import Language, language
+from lib.records import PROVIDER_CHANGED, Failure
+from lib.report.labels import failure_cure, failure_label
+from tests.support import Provider, Reply, ask
+
+SECRETS = ("desk-user", "desk-secret", "639258934720294949", "127.0.0.1", "secret-path", "elsewhere")
+
+
+def below(kind: type[GatewayError]) -> Iterator[type[GatewayError]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from below(child)
+
+
+def test_every_error_is_listed_and_has_a_kind_of_its_own() -> None:
+    assert set(KINDS) == set(below(GatewayError))
+    assert len({kind.kind for kind in KINDS}) == len(KINDS)
+
+
+def test_the_tree_in_the_docstring_says_what_the_classes_say() -> None:
+    drawn = re.findall(r"[├└]── (\w+) +(.*)", errors.__doc__ or "")
+    assert [name for name, _ in drawn] == [kind.__name__ for kind in KINDS]
+    for kind, (_, words) in zip(KINDS, drawn, strict=True):
+        assert kind.asking_again_helps == words.endswith("asked again")
+        assert kind.stops_lookup == words.endswith("stops the lookup")
+
+
+@pytest.mark.parametrize("lang", [language("en"), language("fa")], ids=["en", "fa"])
+@pytest.mark.parametrize("failure", [*(kind().as_failure() for kind in KINDS), PROVIDER_CHANGED], ids=str)
+def test_every_failure_has_words_and_a_cure(failure: Failure, lang: Language) -> None:
+    assert len(failure_label(failure, lang)) > 10
+    assert len(failure_cure(failure, lang)) > 10
+    assert failure_label(failure, lang) != failure_cure(failure, lang)
+
+
+def test_the_words_of_no_two_failures_are_the_same() -> None:
+    failures = [*(kind().as_failure() for kind in KINDS), PROVIDER_CHANGED]
+    assert len({failure_label(failure, language("en")) for failure in failures}) == len(failures)
+
+
+def test_a_failure_is_shown_with_all_its_numbers() -> None:
+    shown = failure_label(Failure("provider", 418, -2, 27), language("en"))
+    assert [int(number) for number in re.findall(r"-?\d+", shown)] == [418, -2, 27]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (100, "provider"),
+        (201, "provider"),
+        (204, "provider"),
+        (304, "redirected"),
+        (400, "rejected_arguments"),
+        (401, "credentials_refused"),
+        (403, "credentials_refused"),
+        (404, "provider"),
+        (405, "provider"),
+        (408, "timed_out"),
+        (413, "batch_too_large"),
+        (429, "overloaded"),
+        (500, "server_failed"),
+        (502, "server_failed"),
+        (503, "overloaded"),
+        (599, "server_failed"),
+    ],
+)
+def test_an_http_status_stands_for_its_error(status: int, kind: str) -> None:
+    assert for_http_status(status, 2.0).as_failure() == Failure(kind, http_status=status)
+    assert for_http_status(status, 2.0).retry_after == 2.0
+
+
+def test_a_number_of_the_provider_stands_for_its_error_and_an_unknown_one_for_any() -> None:
+    kinds = {number: for_exception_number(number, None).kind for number in range(-1, 30)}
+    assert {number: kind for number, kind in kinds.items() if kind != "provider"} == {
+        8: "rejected_arguments",
+        14: "account_blocked",
+        15: "updating",
+        18: "account_blocked",
+        19: "credentials_refused",
+        20: "account_blocked",
+        21: "account_blocked",
+    }
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        None,
+        Reply(b"639258934720294949 desk-secret"),
+        Reply(b'{"Exception":19,"Message":"desk-user 639258934720294949"}'),
+        Reply(b"desk-secret", 500, [(b"x", b"desk-secret")]),
+        Reply(b"", 302, [(b"location", b"http://elsewhere/?password=desk-secret")]),
+        Reply(b"desk-secret", 200, [(b"content-encoding", b"gzip")]),
+        Reply(b"desk-secret", 503, [(b"retry-after", b"desk-secret")]),
+    ],
+)
+def test_an_error_gives_away_no_address_no_credentials_and_no_id(reply: Reply | None) -> None:
+    provider = Provider(answer=lambda _: reply) if reply else None
+    with pytest.raises(GatewayError) as raised:
+        ask(
+            provider,
+            [639258934720294949],
+            "http://127.0.0.1:1/secret-path",
+            username="desk-user",
+            password="desk-secret",  # noqa: S106 - made up
+        )
+    chain: list[BaseException] = [raised.value]
+    while (
+        error := chain[-1].__cause__ or (None if chain[-1].__suppress_context__ else chain[-1].__context__)
+    ) is not None:
+        chain.append(error)
+    logged = [line for error in chain for line in traceback.format_exception_only(error)]
+    said = [str(raised.value), repr(raised.value), repr(raised.value.args), repr(raised.value.as_failure()), *logged]
+    assert not [secret for secret in SECRETS if secret in "\n".join(said)]

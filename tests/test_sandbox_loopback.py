@@ -1,0 +1,57 @@
+"""The sandbox served on loopback says its address, answers, and stops when told."""
+
+import json
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from lib.sandbox.app import REST_PATH
+from lib.sandbox.scenarios import Fault, sample_ids
+from tests.support import ID_OF, ROOT, form, good, served, stop
+
+
+def test_served_on_loopback_and_stopped_by_sigterm() -> None:
+    ids = sample_ids(100)
+    with served("--latency", "0", "--username", "desk", "--password", "s3cret") as (process, address):
+        assert address.startswith("http://127.0.0.1:")
+        assert address.endswith(REST_PATH)
+        answer = httpx.post(address, data=form(ids, "desk", "s3cret"))
+        assert answer.json() == json.loads(good(ids).body)
+        assert httpx.post(address, data=form(ids)).json()["Exception"] == 19
+        assert httpx.get(address).status_code == 405
+        # Neither Ids nor credentials nor anything else is said after the address.
+        assert stop(process) == (0, "", "")
+
+
+def test_a_hang_ends_when_the_client_leaves() -> None:
+    with served("--latency", "0") as (process, address):
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(address, data=form([ID_OF[Fault.HANG]]), timeout=0.3)
+        assert httpx.post(address, data=form([1])).json()["Data"] == [1]
+        started = time.monotonic()
+        assert stop(process) == (0, "", "")
+        assert time.monotonic() - started < 1.5
+
+
+def test_a_hang_does_not_hold_up_the_stop() -> None:
+    with served("--latency", "0") as (process, address), ThreadPoolExecutor() as pool:
+        pending = pool.submit(httpx.post, address, data=form([ID_OF[Fault.HANG]]), timeout=20)
+        time.sleep(0.5)
+        code, _, err = stop(process)
+        assert code == 0
+        assert "Traceback" not in err
+        assert pending.exception() is not None or pending.result().is_error
+
+
+def test_a_taken_port_is_said_in_one_line() -> None:
+    with served("--latency", "0") as (_, address):
+        port = str(httpx.URL(address).port)
+        command = [sys.executable, "-m", "lib.sandbox", "--port", port]
+        second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=20)  # noqa: S603 - our own command
+    assert second.returncode != 0
+    assert second.stderr.startswith("sandbox provider not started: ")
+    assert second.stderr.count("\n") == 1

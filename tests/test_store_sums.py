@@ -1,0 +1,144 @@
+"""Whatever happens to a lookup, at every moment each Id is answered or not answered, and the counts say the same."""
+
+from collections import Counter
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Failure, State
+from lib.store.ledger import Claim, ClaimLostError, Ledger
+from lib.store.schema import open_database
+from lib.store.store import Store
+from tests.support import known, request_for
+
+any_code = st.sampled_from([0, 3, 18, 27, MIN_CODE, MAX_CODE]) | st.integers(MIN_CODE, MAX_CODE)
+
+
+class Lookups(RuleBasedStateMachine):
+    """One lookup among others, with pages and engines at it; `codes` is what it must hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = TemporaryDirectory()
+        self.database = open_database(f"sqlite:///{self.folder.name}/lookups.sqlite3")
+        self.store, self.ledger = Store(self.database), Ledger(self.database)
+        self.lost: list[Claim] = []
+        self.holder: Claim | None = None
+        self.failed: set[int] = set()
+
+    @initialize(total=st.integers(0, 30), size=st.integers(1, 12), other=st.integers(0, 3))
+    def ask_for_it(self, total: int, size: int, other: int) -> None:
+        """Create it, and another one beside it whose answers must never be seen here."""
+        self.size = size
+        self.ids = list(range(10**18, 10**18 + total))
+        self.codes = np.full(total, NOT_ANSWERED, dtype=np.int32)
+        beside = known(self.ledger.claim(self.store.create(request_for(range(1, 2 + other), batch_size=1))))
+        self.lookup_id = self.store.create(request_for(self.ids, batch_size=size))
+        beside.keep(0, np.array([21], dtype=np.int32))
+        self.state = State.QUEUED
+
+    @rule()
+    def take_up(self) -> None:
+        """Have a run claim it; the run that had it loses it."""
+        claim = self.ledger.claim(self.lookup_id)
+        assert (claim is not None) == self.state.is_live
+        if claim is not None:
+            assert claim.pending == self._unasked()
+            self.lost += [self.holder] if self.holder else []
+            self.holder, self.state = claim, State.RUNNING
+
+    @precondition(lambda self: self.holder and self.holder.pending)
+    @rule(data=st.data(), failed=st.booleans())
+    def keep_a_batch(self, data: st.DataObject, *, failed: bool) -> None:
+        """Have the run that holds it store what became of a batch."""
+        assert self.holder is not None
+        batch = data.draw(st.sampled_from(self.holder.pending))
+        size = len(self.holder.ids_of(batch))
+        codes = np.array(data.draw(st.lists(any_code, min_size=size, max_size=size)), dtype=np.int32)
+        self.holder.keep(batch, Failure("timed_out") if failed else codes)
+        if failed:
+            self.failed.add(batch)
+        else:
+            self.codes[batch * self.size : (batch + 1) * self.size] = codes
+
+    @precondition(lambda self: self.holder)
+    @rule(stopped=st.booleans())
+    def end(self, *, stopped: bool) -> None:
+        """Have the run that holds it end it, with all its batches done or not."""
+        assert self.holder is not None
+        self.holder.end(Failure("credentials_refused", 401) if stopped else None)
+        self._let_go(State.FAILED if stopped else State.FINISHED)
+
+    @precondition(lambda self: self.lost)
+    @rule()
+    def write_without_a_claim(self) -> None:
+        """Have the runs that lost it last try to write."""
+        for claim in self.lost[-3:]:
+            assert not claim.is_held()
+            claim.end(Failure("unreachable"))
+            for batch in claim.pending[:1]:
+                with pytest.raises(ClaimLostError):
+                    claim.keep(batch, np.zeros(len(claim.ids_of(batch)), dtype=np.int32))
+
+    @rule()
+    def cancel(self) -> None:
+        """Cancel it."""
+        self.store.cancel(self.lookup_id)
+        if self.state.is_live:
+            self._let_go(State.CANCELLED)
+
+    @rule()
+    def retry(self) -> None:
+        """Ask again for what is missing."""
+        self.store.retry(self.lookup_id)
+        if not self.state.is_live:
+            self.state = State.QUEUED
+            self.failed.clear()
+
+    def teardown(self) -> None:
+        """Close and delete the database."""
+        self.database.dispose()
+        self.folder.cleanup()
+
+    def _let_go(self, state: State) -> None:
+        self.lost += [self.holder] if self.holder else []
+        self.holder, self.state = None, state
+
+    def _unasked(self) -> list[int]:
+        batches = range(-(-len(self.ids) // self.size))
+        return [
+            batch for batch in batches if batch not in self.failed and self.codes[batch * self.size] == NOT_ANSWERED
+        ]
+
+    @invariant()
+    def every_id_is_answered_or_not_answered(self) -> None:
+        """Compare what both readers of the store say with what it must hold."""
+        progress, answered = known(self.store.progress(self.lookup_id)), known(self.store.answered(self.lookup_id))
+        assert progress.state is self.state
+        assert answered.ids.tolist() == self.ids
+        assert answered.codes.tolist() == self.codes.tolist()
+        has_answer = self.codes[self.codes != NOT_ANSWERED]
+        assert progress.counts == Counter(has_answer.tolist())
+        assert progress.failed == sum(size for _, size, _ in answered.failures)
+        assert {first // self.size for first, _, _ in answered.failures} == self.failed
+        assert progress.done == len(has_answer) + progress.failed
+        unasked = progress.total - progress.done
+        assert progress.total == len(has_answer) + progress.failed + unasked == len(self.ids)
+        assert unasked == sum(len(self.ids[batch * self.size :][: self.size]) for batch in self._unasked())
+
+
+def test_the_sum_holds_at_every_moment() -> None:
+    # Without shrinking, which takes minutes where each step is a write to a file.
+    phases = (Phase.explicit, Phase.reuse, Phase.generate)
+    run_state_machine_as_test(Lookups, settings=settings(max_examples=25, deadline=None, phases=phases))
