@@ -7,7 +7,7 @@ from lib.i18n.language import Language
 from lib.ui import markup, session
 from lib.ui.intake_panel import intake_panel
 from lib.ui.progress_panel import progress_panel, wait_for_quick_answer
-from lib.ui.report_panel import report_panel
+from lib.ui.report_panel import LookupGoneError, report_panel
 
 SAMPLE_SIZE = 1_000
 
@@ -53,15 +53,22 @@ def _show(services: wiring.Services, lookup_id: str, lang: Language) -> None:
     store = services.store
     progress = wait_for_quick_answer(lambda: store.progress(lookup_id))
     if progress is None:
-        st.warning(lang.say("This address names a lookup that is not kept here. Give the Ids again to ask anew."))
-        st.button(lang.say("Start afresh"), key="close", on_click=session.close_lookup)
+        _gone(lang)
     elif progress.state.is_live:
         progress_panel(lambda: store.progress(lookup_id), lambda: store.cancel(lookup_id), lang)
     else:
-        report_panel(
-            progress,
-            load=lambda: store.answered(lookup_id),
-            retry=lambda: store.retry(lookup_id),
-            dialect=services.settings.dialect,
-            lang=lang,
-        )
+        try:
+            report_panel(
+                progress,
+                load=lambda: store.answered(lookup_id),
+                retry=lambda: store.retry(lookup_id),
+                dialect=services.settings.dialect,
+                lang=lang,
+            )
+        except LookupGoneError:
+            _gone(lang)
+
+
+def _gone(lang: Language) -> None:
+    st.warning(lang.say("This address names a lookup that is not kept here. Give the Ids again to ask anew."))
+    st.button(lang.say("Start afresh"), key="close", on_click=session.close_lookup)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser
 
@@ -23,6 +24,17 @@ SCHEMES = ("light", "dark")
 PRACTICE = {"NIKSMS_SANDBOX_LATENCY": "0.01"}
 UNHURRIED = {"NIKSMS_SANDBOX_LATENCY": "0.5", "NIKSMS_BATCH_SIZE": "1", "NIKSMS_CONCURRENCY": "2"}
 REFUSED = {"NIKSMS_USERNAME": "someone", "NIKSMS_PASSWORD": "wrong"}
+
+
+class Shot(NamedTuple):
+    """What a picture is of: a page, and how it is looked at; `width` and `tallest` in pixels."""
+
+    server: Server
+    address: str
+    language: str
+    width: int
+    scheme: str
+    tallest: int = 10_000
 
 
 def main() -> None:
@@ -42,16 +54,18 @@ def main() -> None:
 def _of_readme(browser: Browser, folder: Path, scratch: Path) -> None:
     with dashboard(scratch, **PRACTICE) as server:
         finished = _ask(browser, server, [*sample_ids(1000), "6.39259E+17"])
-        _take(browser, server, finished, folder / "report-fa.png", "fa", 1400, "light")
-        _take(browser, server, finished, folder / "report-en-narrow-dark.png", "en", 375, "dark")
+        wide = Shot(server, finished, "fa", 1400, "light", tallest=1300)
+        narrow = Shot(server, finished, "en", 375, "dark", tallest=1300)
+        _take(browser, wide, folder / "report-fa.png")
+        _take(browser, narrow, folder / "report-en-narrow-dark.png")
 
 
 def _every_state(browser: Browser, folder: Path, scratch: Path) -> None:
     with _states(browser, scratch) as states:
-        for (state, (server, address)), language, width, scheme in product(states.items(), LANGUAGES, WIDTHS, SCHEMES):
-            _take(
-                browser, server, address, folder / f"{state}-{language}-{width}-{scheme}.png", language, width, scheme
-            )
+        for state, (server, address) in states.items():
+            for language, width, scheme in product(LANGUAGES, WIDTHS, SCHEMES):
+                path = folder / f"{state}-{language}-{width}-{scheme}.png"
+                _take(browser, Shot(server, address, language, width, scheme), path)
 
 
 @contextmanager
@@ -94,20 +108,17 @@ def _ask(browser: Browser, server: Server, ids: list[object], then: str = "wait"
         return "/?" + next(part for part in person.page.url.split("?")[1].split("&") if part.startswith("lookup="))
 
 
-def _take(  # noqa: PLR0913, PLR0917 - what a picture is of
-    browser: Browser, server: Server, address: str, path: Path, language: str, width: int, scheme: str
-) -> None:
-    with browser.new_context(
-        viewport={"width": width, "height": 1000}, color_scheme="dark" if scheme == "dark" else "light"
-    ) as context:
-        person = Person(context.new_page(), server)
-        person.open(f"{address}{'&' if '?' in address else '?'}language={language}")
-        # The page scrolls inside its main part, so a picture of all of it needs a window as tall.
-        height = person.page.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight")
-        person.page.set_viewport_size({"width": width, "height": height})
+def _take(browser: Browser, shot: Shot, path: Path) -> None:
+    options: dict[str, Any] = {"viewport": {"width": shot.width, "height": 1000}, "color_scheme": shot.scheme}
+    with browser.new_context(**options) as context:
+        person = Person(context.new_page(), shot.server)
+        person.open(f"{shot.address}{'&' if '?' in shot.address else '?'}language={shot.language}")
         if person.part("breakdown").count():
             person.part("breakdown").locator(".barlayer .point").first.wait_for(state="attached")
             person.part("results").locator("[role=grid]").wait_for(state="attached")
+        # The page scrolls inside its main part, so a picture of all of it needs a window as tall.
+        height = person.page.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight")
+        person.page.set_viewport_size({"width": shot.width, "height": min(height, shot.tallest)})
         person.page.wait_for_timeout(1500)
         person.page.screenshot(path=path)
 
