@@ -6,7 +6,8 @@ import streamlit as st
 
 from lib import wiring
 from lib.settings import SettingsError
-from lib.ui.shell import middleware, static_route
+from lib.ui.shell import middleware
+from lib.ui.static_files import static_route
 
 try:
     wiring.services()

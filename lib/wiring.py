@@ -17,9 +17,9 @@ from lib.lookup.embedded import EmbeddedEngine
 from lib.records import Intake, Request, Source
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.sandbox.scenarios import sample_ids as sandbox_ids
-from lib.settings import Settings, load
+from lib.settings import Settings, SettingsError, load
 from lib.store.ledger import Ledger
-from lib.store.schema import database_path, open_database
+from lib.store.schema import UnusableDatabaseError, database_path, open_database
 from lib.store.store import Store
 
 
@@ -38,12 +38,22 @@ class Services:
 
 
 def build(settings: Settings) -> Services:
-    """Join the stages by `settings`. The engine is not started."""
+    """Join the stages by `settings`. The engine is not started.
+
+    Raises:
+        lib.settings.SettingsError: the database cannot be used.
+    """
     path = database_path(settings.database_url)
     if path is None:
         # Settings refuse this before; said again here for the type checker and for whoever builds them otherwise.
         raise ValueError
-    database = open_database(settings.database_url)
+    try:
+        database = open_database(settings.database_url)
+    except UnusableDatabaseError:
+        problem = (
+            "DATABASE_URL: the file cannot be opened or made; it takes an SQLite file in a folder that can be written"
+        )
+        raise SettingsError(problem) from None
     engine = EmbeddedEngine(
         Ledger(database),
         open_gateway=lambda: _open_gateway(settings),

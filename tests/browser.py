@@ -1,15 +1,11 @@
-"""A dashboard in a process of its own, and a person at it: Chromium driven by Playwright.
+"""A person at the page of a served dashboard: Chromium driven by Playwright.
 
 Whatever a page does, it may log no error in the browser's console and ask no other host: every `Person` is checked for
 both when it leaves.
 """
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,12 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from lib.intake.ids import FOREIGN_DIGITS
-from tests.support import ROOT
+from tests.serving import Server, dashboard
 
 CHROMIUM_OPTIONS: Final = [
     "--no-sandbox",
@@ -35,53 +30,9 @@ CHROMIUM_OPTIONS: Final = [
 ]
 T = TypeVar("T")
 
-_SECONDS_TO_START: Final = 60
 _MILLISECONDS: Final = 30_000
 _AT_REST: Final = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _OURS: Final = re.compile(r"(data:|blob:|(http|ws)://127\.0\.0\.1[:/])")
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A dashboard that is served: its address, its process, and the file that holds what it said."""
-
-    url: str
-    process: subprocess.Popen[bytes]
-    log: Path
-
-
-@contextmanager
-def dashboard(folder: Path, **environ: str) -> Iterator[Server]:
-    """Serve the dashboard with its database in `folder` and with no settings but `environ`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIKSMS_", "STREAMLIT_"))}
-    database = {"DATABASE_URL": f"sqlite:///{folder / 'lookups.sqlite3'}"}
-    log = folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(command, cwd=ROOT, env=clean | database | environ, stdout=output, stderr=output) as process,  # noqa: S603 - our own command
-    ):
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(url, process, log)
-            yield Server(url, process, log)
-        finally:
-            process.terminate()
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < end:
-        assert process.poll() is None, log.read_text()
-        try:
-            if httpx.get(f"{url}/_stcore/health", trust_env=False).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail(f"the dashboard did not start: {log.read_text()}")
 
 
 @dataclass
@@ -134,6 +85,12 @@ class Person:
     def press(self, key: str) -> None:
         """Press the button with this key."""
         self.part(key).get_by_role("button").click()
+        self.rest()
+
+    def take_sample(self) -> None:
+        """Press for sample Ids and wait until they are in the box: what is pressed before that still sees it empty."""
+        self.press("sample")
+        expect(self.part("intake_summary")).to_be_visible(timeout=_MILLISECONDS)
         self.rest()
 
     def check(self) -> None:

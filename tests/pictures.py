@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from playwright.sync_api import Browser
 
 from lib.sandbox.scenarios import Fault, sample_ids
-from tests.browser import Person, Server, chromium, dashboard
+from tests.browser import Person, chromium
+from tests.serving import Server, dashboard
 from tests.support import ID_OF, served
 
 WIDTHS = (1400, 375)

@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from lib.ui import shell
+from lib.ui import shell, static_files
 
 
 def _streamlits_folder() -> Path:
@@ -54,7 +54,7 @@ def _health(_request: Request) -> JSONResponse:
 
 APP: Final = Starlette(
     routes=[
-        shell.static_route(),
+        static_files.static_route(),
         Route("/chunks", _in_chunks),
         Route("/healthz", _health),
         Mount("/", _StreamlitsFiles(directory=STREAMLIT_FOLDER, html=True)),

@@ -9,7 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from lib.sandbox.scenarios import code_of
 from lib.statuses import status_of
-from tests.browser import Person, Server, Visit, number
+from tests.browser import Person, Visit, number
+from tests.serving import Server
 
 # 4 Ids of every ending, so that all codes occur, and more of some so that the order of the bars is certain.
 IDS = [639258934720294900 + place for place in range(400)]
@@ -144,7 +145,7 @@ def test_asking_about_nothing_says_what_to_do(visit: Visit, quick: Server) -> No
 
 def test_sample_ids_show_every_status(visit: Visit, quick: Server) -> None:
     person = visit(quick)
-    person.press("sample")
+    person.take_sample()
     person.check()
     assert sum(person.outcomes().values()) == number(
         person.part("intake_summary").locator(".tally b").nth(1).inner_text()

@@ -8,7 +8,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from lib.sandbox.scenarios import code_of
-from tests.browser import Person, Server, Visit, dashboard
+from tests.browser import Person, Visit
+from tests.serving import Server, dashboard
 from tests.support import ID_OF, served
 
 IDS = [639258934720294900 + place for place in range(400)]

@@ -6,7 +6,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Server, Visit, dashboard
+from tests.browser import Visit
+from tests.serving import Server, dashboard
 
 ID = 639258934720294903
 # Notes every direction that the page has ever had, from before its first paint.
@@ -61,7 +62,7 @@ def test_a_switch_of_language_keeps_what_was_pasted_and_answered(visit: Visit, q
 @pytest.mark.parametrize("width", [375, 768])
 def test_nothing_is_wider_than_a_narrow_page(visit: Visit, quick: Server, width: int, language: str) -> None:
     person = visit(quick, f"/?language={language}", viewport={"width": width, "height": 3200})
-    person.press("sample")
+    person.take_sample()
     person.check()
     overflow = "document.querySelector('[data-testid=stMain]').scrollWidth - document.documentElement.clientWidth"
     assert person.page.evaluate(overflow) <= 0

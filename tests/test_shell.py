@@ -14,8 +14,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import Message, Receive, Scope, Send
 
-from lib.ui import shell
-from lib.ui.shell import LANDMARKS, STATIC_FOLDER, STATIC_PATH, WORDINGS, VersionedFiles
+from lib.ui import shell, static_files
+from lib.ui.shell import LANDMARKS, WORDINGS
+from lib.ui.static_files import STATIC_FOLDER, STATIC_PATH, VersionedFiles
 from tests.shell_app import INDEX, STREAMLIT_FOLDER, get
 
 PAGES = {language: shell.rewrite(INDEX, language) for language in WORDINGS}
@@ -221,7 +222,7 @@ def test_the_websocket_of_this_host_may_be_opened(host: str) -> None:
 
 @pytest.mark.parametrize("name", [*shell.STYLE_SHEETS, shell.SCRIPT, shell.FONT])
 def test_a_file_of_the_present_version_is_kept_and_another_is_not(name: str) -> None:
-    address = shell.static_address(name).removeprefix(".")
+    address = static_files.static_address(name).removeprefix(".")
     assert get(address).headers["cache-control"] == "public, max-age=31536000, immutable"
     assert get(address).content == (STATIC_FOLDER / name).read_bytes()
     for other in (
@@ -241,8 +242,8 @@ def test_a_file_that_changes_changes_its_version(tmp_path: Path) -> None:
     app = Starlette(routes=[Mount("/s", VersionedFiles(directory=tmp_path))])
     file = tmp_path / "a.css"
     file.write_text("a {}")
-    before = shell.file_version(file)
+    before = static_files.file_version(file)
     assert "immutable" in get(f"/s/a.css?v={before}", app=app).headers["cache-control"]
     file.write_text("a { }")
-    assert shell.file_version(file) != before
+    assert static_files.file_version(file) != before
     assert get(f"/s/a.css?v={before}", app=app).headers["cache-control"] == "no-cache"

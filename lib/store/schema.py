@@ -23,7 +23,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 _DRIVERS: Final = ("sqlite", "sqlite+pysqlite")
 
@@ -65,20 +65,26 @@ ANSWER: Final = Table(
 )
 
 
+class UnusableDatabaseError(Exception):
+    """The database cannot be opened or made where it should be."""
+
+
 def open_database(url: str) -> Engine:
     """Return the database at `url` with its tables made, and its folder where it is a file.
 
     Raises:
-        sqlalchemy.exc.SQLAlchemyError: it cannot be opened.
-        OSError: its folder cannot be made.
+        UnusableDatabaseError: it cannot be opened, or is no database of SQLite's.
     """
     path = database_path(url)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    METADATA.create_all(engine)
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        METADATA.create_all(engine)
+    except (OSError, SQLAlchemyError):
+        raise UnusableDatabaseError from None
     return engine
 
 
