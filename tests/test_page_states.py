@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import wiring
 from lib.gateway.errors import CredentialsRefusedError, GatewayError, ServerFailedError
-from lib.records import NOT_ANSWERED, Intake, Reason, Rejected, Source, State
+from lib.records import NOT_ANSWERED, PROVIDER_CHANGED, Intake, Reason, Rejected, Source, State
 from lib.sandbox.scenarios import code_of
 from lib.statuses import Outcome, status_of
 from lib.store.ledger import Claim, Ledger
@@ -214,6 +214,11 @@ def test_a_lookup_of_another_provider_is_not_asked_again(services: Services, mon
     assert cards(app) == expected(0)
     assert "answered by the sandbox" in text_of(app)
     assert "retry" not in keys(app)
+    services.store.retry(lookup)
+    claim_of(services, lookup).end(PROVIDER_CHANGED)
+    said = text_of(drawn(app))
+    assert "the lookup was asked of another provider than is set now." in said
+    assert "the same way" not in said
 
 
 def test_an_unknown_lookup_is_said_to_be_unknown(services: Services) -> None:

@@ -171,11 +171,12 @@ def test_an_account_that_is_blocked_midway_keeps_what_was_answered(office: Offic
     assert office.answered.failures == ((50, 10, Failure("account_blocked", None, 2, 18)),)
 
 
-def test_a_provider_that_fails_for_everything_is_given_up(office: Office) -> None:
-    provider = Provider(answer=lambda _: Reply(status=502))
+@pytest.mark.parametrize(("status", "kind"), [(502, "server_failed"), (302, "redirected"), (404, "provider")])
+def test_a_provider_that_fails_for_everything_is_given_up(office: Office, status: int, kind: str) -> None:
+    provider = Provider(answer=lambda _: Reply(status=status))
     office.create(IDS, 1)
     office.run(provider)
-    assert (office.state, office.answered.progress.stop) == (State.FAILED, Failure("server_failed", 502))
+    assert (office.state, office.answered.progress.stop) == (State.FAILED, Failure(kind, status))
     assert 3 * WIDTH <= len(office.answered.failures) < 4 * WIDTH
     assert len(provider.requests) <= 4 * WIDTH * ATTEMPTS
 

@@ -36,16 +36,19 @@ class Lookups(RuleBasedStateMachine):
         self.lost: list[Claim] = []
         self.holder: Claim | None = None
         self.failed: set[int] = set()
+        self.stop: Failure | None = None
 
-    @initialize(total=st.integers(0, 30), size=st.integers(1, 12), other=st.integers(0, 3))
-    def ask_for_it(self, total: int, size: int, other: int) -> None:
-        """Create it, and another one beside it whose answers must never be seen here."""
+    @initialize(total=st.integers(0, 30), size=st.integers(1, 12))
+    def ask_for_it(self, total: int, size: int) -> None:
+        """Create it, and another one beside it: neither may have anything of the other's."""
         self.size = size
         self.ids = list(range(10**18, 10**18 + total))
         self.codes = np.full(total, NOT_ANSWERED, dtype=np.int32)
-        beside = known(self.ledger.claim(self.store.create(request_for(range(1, 2 + other), batch_size=1))))
-        self.lookup_id = self.store.create(request_for(self.ids, batch_size=size))
+        self.beside = self.store.create(request_for([1, 2], batch_size=1))
+        beside = known(self.ledger.claim(self.beside))
         beside.keep(0, np.array([21], dtype=np.int32))
+        beside.keep(1, Failure("redirected", 302))
+        self.lookup_id = self.store.create(request_for(self.ids, batch_size=size))
         self.state = State.QUEUED
 
     @rule()
@@ -77,7 +80,8 @@ class Lookups(RuleBasedStateMachine):
     def end(self, *, stopped: bool) -> None:
         """Have the run that holds it end it, with all its batches done or not."""
         assert self.holder is not None
-        self.holder.end(Failure("credentials_refused", 401) if stopped else None)
+        self.stop = Failure("credentials_refused", 401) if stopped else None
+        self.holder.end(self.stop)
         self._let_go(State.FAILED if stopped else State.FINISHED)
 
     @precondition(lambda self: self.lost)
@@ -103,7 +107,7 @@ class Lookups(RuleBasedStateMachine):
         """Ask again for what is missing."""
         self.store.retry(self.lookup_id)
         if not self.state.is_live:
-            self.state = State.QUEUED
+            self.state, self.stop = State.QUEUED, None
             self.failed.clear()
 
     def teardown(self) -> None:
@@ -122,10 +126,18 @@ class Lookups(RuleBasedStateMachine):
         ]
 
     @invariant()
+    def the_other_lookup_is_left_alone(self) -> None:
+        """Compare the other one with what it was given."""
+        beside = known(self.store.answered(self.beside))
+        assert beside.codes.tolist() == [21, NOT_ANSWERED]
+        assert beside.failures == ((1, 1, Failure("redirected", 302)),)
+        assert beside.progress.state is State.RUNNING
+
+    @invariant()
     def every_id_is_answered_or_not_answered(self) -> None:
         """Compare what both readers of the store say with what it must hold."""
         progress, answered = known(self.store.progress(self.lookup_id)), known(self.store.answered(self.lookup_id))
-        assert progress.state is self.state
+        assert (progress.state, progress.stop) == (self.state, self.stop)
         assert answered.ids.tolist() == self.ids
         assert answered.codes.tolist() == self.codes.tolist()
         has_answer = self.codes[self.codes != NOT_ANSWERED]

@@ -63,7 +63,8 @@ def check_address(url: str, *, allow_http: bool) -> None:
         parts, port = httpx.URL(url), urlsplit(url).port
     except (httpx.InvalidURL, ValueError):
         raise ValueError from None
-    if parts.scheme not in ("http", "https") or not parts.host or port == 0:
+    # A name and password in the address would be logged with it.
+    if parts.scheme not in ("http", "https") or not parts.host or parts.userinfo or port == 0:
         raise ValueError
     if parts.scheme == "http" and not allow_http and not _is_loopback(parts.host):
         raise PlainHttpError

@@ -59,7 +59,7 @@ async def _work(claim: Claim, desk: Desk, pending: Iterator[int], in_a_row: "_Fa
         except GatewayError as error:
             failure = error.as_failure()
             claim.keep(batch, failure)
-            if error.stops_lookup or in_a_row.one_more(error):
+            if error.stops_lookup or in_a_row.one_more():
                 raise _StoppedError(failure) from None
         else:
             claim.keep(batch, codes)
@@ -74,7 +74,7 @@ async def _watch(claim: Claim) -> None:
 
 
 class _FailuresInARow:
-    """Tells when a provider that might answer on another day does not answer today."""
+    """Tells when so many batches failed, whatever for, that the fault is not in the batches."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -83,9 +83,9 @@ class _FailuresInARow:
     def none(self) -> None:
         self._count = 0
 
-    def one_more(self, error: GatewayError) -> bool:
-        """Count a batch that failed although it was asked again; whether that makes too many."""
-        self._count += error.asking_again_helps
+    def one_more(self) -> bool:
+        """Count a batch that failed; whether that makes too many."""
+        self._count += 1
         return self._count >= self._most
 
 

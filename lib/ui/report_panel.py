@@ -88,7 +88,9 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None], dialec
     if unasked:
         reason = failure_label(None, lang)
         lines.append(lang.plural("{count} Id: {reason}.", "{count} Ids: {reason}.", unasked, reason=reason))
-    if answered.progress.state is State.FAILED:
+    if answered.progress.stop == PROVIDER_CHANGED:
+        lines.insert(0, failure_label(PROVIDER_CHANGED, lang) + ".")
+    elif answered.progress.stop is not None:
         lines.insert(0, lang.say("The lookup was stopped, since every further request would have failed the same way."))
     show = st.info if answered.progress.state is State.CANCELLED else st.warning
     show(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
