@@ -77,9 +77,12 @@ class Person:
         return self.page.locator(f".st-key-{key}")
 
     def paste(self, text: str) -> None:
-        """Put a text into the box and leave it."""
-        self.part("ids_text").locator("textarea").fill(text)
-        self.part("ids_text").locator("textarea").blur()
+        """Paste a text into the box in place of what it holds, as a person does: from the clipboard."""
+        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.part("ids_text").locator("textarea").focus()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Control+v")
         self.rest()
 
     def press(self, key: str) -> None:
