@@ -109,6 +109,36 @@ class Failure:
     provider_exception: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A run of places without an answer and why: the first place, how many (1 or more), the failure.
+
+    `is_settled` says that asking again cannot help: the provider was asked for each of them alone and rejected it.
+    """
+
+    start: int
+    size: int
+    failure: Failure
+    is_settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderState:
+    """How the provider is, as the engine last saw it; all empty before it was first asked.
+
+    `is_down` says that so much failed in a row that the engine waits: `since` when, and it tries once more at
+    `next_try` (past while that try is under way). Both are None while it is not down. The last failure is of any
+    kind but a rejection of Ids. Times are UTC, and may be some seconds behind.
+    """
+
+    is_down: bool = False
+    since: datetime | None = None
+    next_try: datetime | None = None
+    last_failure: Failure | None = None
+    last_failure_at: datetime | None = None
+    last_answer_at: datetime | None = None
+
+
 PROVIDER_CHANGED: Final = Failure("provider_changed")
 """What ends a lookup that was asked in another dialect than is set now; what it has of answers stays."""
 
@@ -125,7 +155,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a lookup has come. `done` Ids are those asked: answered ones and those whose batch failed.
+    """How far a lookup has come. `done` Ids are those asked: answered ones, and `failed` ones that have no answer.
 
     `rate` is Ids a second since the lookup was last taken up, 0.0 before the first answer. `stop` is the failure that
     ended the whole lookup, where one did.
@@ -154,7 +184,8 @@ class Progress:
 class Answered:
     """A lookup with all its answers so far: `codes[i]` belongs to `ids[i]`; NOT_ANSWERED where none was had.
 
-    `failures` are the failed batches: the place of the first Id, the number of Ids, and why.
+    `failures` say why Ids that were asked have no answer: the place of the first Id, the number of Ids, and why; one
+    a run of such Ids within a batch. `settled` counts those among them that a retry leaves as they are.
     """
 
     ids: Ids
@@ -164,3 +195,4 @@ class Answered:
     progress: Progress
     source: Source
     dialect: str
+    settled: int = 0

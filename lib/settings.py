@@ -11,18 +11,27 @@ from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
+from lib.gateway import publicapi, soap, webservice
 from lib.gateway.transport import PlainHttpError, check_address
 from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
 from lib.store.schema import database_path
 
 SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
 DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
-_REAL: Final = ("NIKSMS_URL", "NIKSMS_USERNAME", "NIKSMS_PASSWORD")
+_ACCOUNT: Final = ("NIKSMS_USERNAME", "NIKSMS_PASSWORD")
+_API_KEY: Final = "NIKSMS_API_KEY"
+_REAL: Final = ("NIKSMS_URL", *_ACCOUNT)
+_KNOWN_ADDRESSES: Final = {
+    "soap": soap.ADDRESS,
+    "publicapi": publicapi.ADDRESS,
+    "webservice": webservice.ADDRESS,
+}
 _STAND_INS: Final = {
     "NIKSMS_DIALECT": "sandbox",
     "NIKSMS_URL": "https://localhost",
     "NIKSMS_USERNAME": "-",
     "NIKSMS_PASSWORD": "-",
+    "NIKSMS_API_KEY": "-",
     "NIKSMS_ALLOW_HTTP": "true",
 }
 """What takes the place of a wrong value while the others are checked, so that they are not found wrong for its sake."""
@@ -55,16 +64,27 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, str_strip_whitespace=True)
 
-    dialect: Literal["sandbox", "rest"] = Field(
+    dialect: Literal["sandbox", "rest", "soap", "publicapi", "webservice"] = Field(
         "sandbox",
         alias="NIKSMS_DIALECT",
-        description="`sandbox` or `rest`; without it `rest` where one of the three below is set, else `sandbox`",
+        description="`sandbox`, `rest`, `soap`, `publicapi` or `webservice`; without it `rest` where one of the next three "
+        "is set, `webservice` where an API key is set without an account, else `sandbox`",
     )
     url: str | None = Field(
-        None, alias="NIKSMS_URL", description="the full address of the provider's REST method, https://…"
+        None,
+        alias="NIKSMS_URL",
+        description="the full address of the provider's method, https://…; without it the dialect's known one, "
+        "and `rest` has none",
     )
-    username: SecretStr | None = Field(None, alias="NIKSMS_USERNAME", description="the provider account's user name")
-    password: SecretStr | None = Field(None, alias="NIKSMS_PASSWORD", description="the provider account's password")
+    username: SecretStr | None = Field(
+        None, alias="NIKSMS_USERNAME", description="the provider account's user name; not for `webservice`"
+    )
+    password: SecretStr | None = Field(
+        None, alias="NIKSMS_PASSWORD", description="the provider account's password; not for `webservice`"
+    )
+    api_key: SecretStr | None = Field(
+        None, alias="NIKSMS_API_KEY", description="the provider account's API key, for `webservice` alone"
+    )
     batch_size: _Whole = Field(
         100,
         alias="NIKSMS_BATCH_SIZE",
@@ -120,6 +140,11 @@ class Settings(BaseModel):
         return self.dialect == "sandbox"
 
     @property
+    def address(self) -> str | None:
+        """Where the provider is asked: what is set, else the dialect's known address; None where it has none."""
+        return self.url or _KNOWN_ADDRESSES.get(self.dialect)
+
+    @property
     def limits(self) -> Limits:
         """How the provider may be asked."""
         return Limits(self.batch_size, self.concurrency, self.rate)
@@ -128,7 +153,11 @@ class Settings(BaseModel):
     @classmethod
     def _real_where_set(cls, values: dict[str, Any]) -> dict[str, Any]:
         # Credentials without a dialect would otherwise be ignored, and made-up answers taken for real ones.
-        if "NIKSMS_DIALECT" not in values and any(name in values for name in _REAL):
+        if "NIKSMS_DIALECT" in values:
+            return values
+        if _API_KEY in values and not any(name in values for name in _ACCOUNT):
+            return {**values, "NIKSMS_DIALECT": "webservice"}
+        if any(name in values for name in _REAL):
             return {**values, "NIKSMS_DIALECT": "rest"}
         return values
 
@@ -189,18 +218,30 @@ def _lines(error: ValidationError, chosen: Mapping[str, Any]) -> list[str]:
 def _gateway_problems(settings: Settings) -> list[str]:
     if settings.is_sandbox:
         return []
-    given = {"NIKSMS_URL": settings.url, "NIKSMS_USERNAME": settings.username, "NIKSMS_PASSWORD": settings.password}
-    problems = [f"{name}: is needed for the dialect `rest`" for name, value in given.items() if not value]
+    secrets = {"NIKSMS_USERNAME": settings.username, "NIKSMS_PASSWORD": settings.password, _API_KEY: settings.api_key}
+    needed = (_API_KEY,) if settings.dialect == "webservice" else _ACCOUNT
+    given = {name: secret.get_secret_value() if secret else "" for name, secret in secrets.items() if name in needed}
+    problems = [
+        f"{name}: is needed for the dialect `{settings.dialect}`"
+        for name, value in {"NIKSMS_URL": settings.address, **given}.items()
+        if not value
+    ]
+    if settings.dialect == "soap":
+        problems += [
+            f"{name}: holds a control character that XML, and so the dialect `soap`, cannot carry"
+            for name, value in given.items()
+            if not soap.fits_xml(value)
+        ]
     try:
-        if settings.url:
-            check_address(settings.url, allow_http=settings.allow_http)
+        if settings.address:
+            check_address(settings.address, allow_http=settings.allow_http)
     except PlainHttpError:
         problems.append(
             "NIKSMS_URL: is plain http to another host, where the password can be read on the way; "
             "take https, or allow it with NIKSMS_ALLOW_HTTP=true"
         )
     except ValueError:
-        problems.append("NIKSMS_URL: takes the full address of the provider's REST method, https://…")
+        problems.append("NIKSMS_URL: takes the full address of the provider's method, https://…")
     return problems
 
 

@@ -4,23 +4,32 @@
 settings of their own.
 """
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
+from urllib.parse import urlsplit
 
+from lib.gateway.errors import GatewayError
 from lib.gateway.port import Gateway
+from lib.gateway.publicapi import PublicApiGateway
 from lib.gateway.rest import RestGateway
+from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
+from lib.gateway.webservice import WebServiceGateway
 from lib.lookup.embedded import EmbeddedEngine
-from lib.records import Intake, Request, Source
+from lib.records import Failure, Intake, Request, Source
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.sandbox.scenarios import sample_ids as sandbox_ids
 from lib.settings import Settings, SettingsError, load
 from lib.store.ledger import Ledger
 from lib.store.schema import UnusableDatabaseError, database_path, open_database
 from lib.store.store import Store
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,23 @@ class Services:
         """Ask for the statuses of what was taken in, and return the lookup's id."""
         request = Request(intake, source, dialect=self.settings.dialect, batch_size=self.settings.batch_size)
         return self.store.create(request)
+
+    @property
+    def shown_address(self) -> str:
+        """The provider's address as far as it may be shown: a query may hold a secret."""
+        return urlsplit(self.settings.address or "")._replace(query="", fragment="").geturl()
+
+    def ask_once(self, message_id: int) -> int | Failure:
+        """Ask the provider about one Id at once, beside the engine, and return its code or why there is none."""
+
+        async def ask() -> int:
+            async with _open_gateway(self.settings) as gateway:
+                return int((await gateway.ask([message_id]))[0])
+
+        try:
+            return asyncio.run(ask())
+        except GatewayError as error:
+            return error.as_failure()
 
 
 def build(settings: Settings) -> Services:
@@ -91,7 +117,7 @@ def sample_ids(count: int) -> list[int]:
 
 
 def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
-    return _open_sandbox(settings) if settings.is_sandbox else _open_rest(settings)
+    return _open_sandbox(settings) if settings.is_sandbox else _open_provider(settings)
 
 
 @asynccontextmanager
@@ -103,10 +129,24 @@ async def _open_sandbox(settings: Settings) -> AsyncIterator[Gateway]:
 
 
 @asynccontextmanager
-async def _open_rest(settings: Settings) -> AsyncIterator[Gateway]:
-    if settings.url is None or settings.username is None or settings.password is None:
+async def _open_provider(settings: Settings) -> AsyncIterator[Gateway]:
+    async with open_client(width=settings.concurrency, timeout=settings.timeout) as client:
+        url, timeout = _set(settings.address), settings.timeout
+        if settings.dialect == "webservice":
+            yield WebServiceGateway(client, url, _set(settings.api_key).get_secret_value(), timeout=timeout)
+            return
+        username, password = _set(settings.username).get_secret_value(), _set(settings.password).get_secret_value()
+        match settings.dialect:
+            case "soap":
+                yield SoapGateway(client, url, username, password, timeout=timeout)
+            case "publicapi":
+                yield PublicApiGateway(client, url, username, password, timeout=timeout)
+            case _:
+                yield RestGateway(client, url, username, password, timeout=timeout)
+
+
+def _set(value: T | None) -> T:
+    if value is None:
         # As with the database: settings refuse this before.
         raise ValueError
-    username, password = settings.username.get_secret_value(), settings.password.get_secret_value()
-    async with open_client(width=settings.concurrency, timeout=settings.timeout) as client:
-        yield RestGateway(client, settings.url, username, password, timeout=settings.timeout)
+    return value

@@ -55,7 +55,7 @@ def _show(services: wiring.Services, lookup_id: str, lang: Language) -> None:
     if progress is None:
         _gone(lang)
     elif progress.state.is_live:
-        progress_panel(lambda: store.progress(lookup_id), lambda: store.cancel(lookup_id), lang)
+        progress_panel(lambda: store.progress(lookup_id), store.provider, lambda: store.cancel(lookup_id), lang)
     else:
         try:
             report_panel(

@@ -92,7 +92,7 @@ def test_a_refresh_a_second_tab_and_a_closed_tab_lose_nothing(visit: Visit, slow
     assert [other.cell(1, row) for row in range(3)] == [str(code_of(message_id)) for message_id in IDS[:3]]
 
 
-def test_a_provider_that_fails_in_the_middle_leaves_its_ids_unanswered_until_they_are_asked_again(
+def test_a_provider_that_fails_in_the_middle_is_waited_for_and_the_lookup_goes_on_by_itself(
     tmp_path: Path, visit: Visit
 ) -> None:
     with served("--latency", "0.3") as (provider, address):
@@ -102,21 +102,38 @@ def test_a_provider_that_fails_in_the_middle_leaves_its_ids_unanswered_until_the
             person = started(visit, server)
             answered_at_least(person, 16)
             provider.kill()
-            person.see_report()
-            at_rest = person.outcomes()
-            assert sum(at_rest.values()) == 400
-            assert at_rest["not_answered"] >= 24 * 2
-            alert = person.page.get_by_role("alert")
-            expect(alert).to_contain_text("the provider could not be reached")
-            expect(alert).to_contain_text("Check that this server reaches the internet, then ask again.")
+            outage = person.part("progress").get_by_role("alert")
+            expect(outage).to_contain_text("The provider has not answered since", timeout=60_000)
+            expect(outage).to_contain_text("the provider could not be reached")
+            expect(outage).to_contain_text("lookups go on by themselves")
+            assert sum(person.outcomes().values()) < 400
             with served("--latency", "0", "--port", port):
-                person.press("retry")
-                expect(person.part("retry")).to_have_count(0, timeout=30_000)
-                person.see_report()
+                expect(person.part("verdict")).to_be_visible(timeout=120_000)
+                person.sees(lambda: sum(person.outcomes().values()), 400)
                 assert "not_answered" not in person.outcomes()
-                assert sum(person.outcomes().values()) == 400
             person.leave()
             assert str(IDS[0]) not in server.log.read_text()
+
+
+def test_a_lookup_that_waits_for_the_provider_can_be_cancelled_and_asked_again(tmp_path: Path, visit: Visit) -> None:
+    with served("--latency", "0.3") as (provider, address):
+        port = address.split(":")[2].split("/")[0]
+        environ = {"NIKSMS_URL": address, "NIKSMS_USERNAME": "sandbox", "NIKSMS_PASSWORD": "sandbox"}
+        with dashboard(tmp_path, NIKSMS_BATCH_SIZE="2", **environ) as server:
+            person = started(visit, server)
+            answered_at_least(person, 16)
+            provider.kill()
+            expect(person.part("progress").get_by_role("alert")).to_be_visible(timeout=60_000)
+            person.press("cancel")
+            person.see_report()
+            assert sum(person.outcomes().values()) == 400
+            assert person.outcomes()["not_answered"] > 0
+            with served("--latency", "0", "--port", port):
+                person.press("retry")
+                expect(person.part("retry")).to_have_count(0, timeout=120_000)
+                person.sees(lambda: sum(person.outcomes().values()), 400)
+                assert "not_answered" not in person.outcomes()
+            person.leave()
 
 
 def test_one_batch_that_fails_harms_no_other_and_is_told_apart(visit: Visit, quick: Server) -> None:

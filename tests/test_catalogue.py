@@ -15,7 +15,10 @@ KEYWORDS = {"say": None, "plural": (1, 2), "mark": None}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 # Names that are written in Latin letters in Persian too.
-LATIN_IN_PERSIAN = {"UTF-8", "CSV", "TXT", "XLSX", "File", "Save", "As", "Comma", "delimited"}
+LATIN_IN_PERSIAN = {
+    *("UTF-8", "CSV", "TXT", "XLSX", "File", "Save", "As", "Comma", "delimited"),
+    *("REST", "SOAP", "API", "TLS", "http", "https"),
+}
 
 
 def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:

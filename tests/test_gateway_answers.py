@@ -1,17 +1,13 @@
 """What comes back is taken for an answer only where it is one in full; anything else is an error of the gateway."""
 
 import json
-from contextlib import suppress
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from lib.gateway.codes import read_code, read_codes
 from lib.gateway.errors import CountMismatchError, GatewayError, NotUnderstoodError
 from lib.gateway.rest import read_answer
 from lib.records import MAX_CODE, MIN_CODE
-from tests.support import Provider, Reply, ask
 
 
 @pytest.mark.parametrize(
@@ -113,58 +109,3 @@ def test_anything_else_is_no_code_and_spoils_its_batch(entry: object) -> None:
 def test_a_code_too_few_or_too_many_can_be_attributed_to_no_id(entries: list[object]) -> None:
     with pytest.raises(CountMismatchError):
         read_codes(entries, 2)
-
-
-# Whatever comes
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["3", "Sent"]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
-    max_leaves=12,
-)
-near_misses = st.fixed_dictionaries(
-    {},
-    optional={"Status": json_values, "Exception": st.just(0) | json_values, "Data": st.lists(json_values, max_size=3)},
-)
-bodies = (
-    st.binary(max_size=80)
-    | (json_values | near_misses).map(lambda value: json.dumps(value).encode())
-    | st.lists(st.sampled_from([3, "3", "Sent"]), max_size=3).map(lambda data: json.dumps({"Data": data}).encode())
-)
-header_values = st.binary(max_size=30) | st.sampled_from(
-    [
-        b"gzip",
-        b"deflate",
-        b"gzip, deflate",
-        b"-1",
-        b"99999999999999999999",
-        b"Wed, 21 Oct 2099 07:28:00 GMT",
-        b"/login",
-        b"//",
-        b"http://[",
-        b"https://\xff",
-        b"http://h:99999/",
-        b"mailto:x",
-        b"a=b; expires=x; max-age=z",
-    ]
-)
-headers = st.lists(
-    st.tuples(
-        st.sampled_from([b"location", b"retry-after", b"content-encoding", b"content-type", b"set-cookie"]),
-        header_values,
-    ),
-    max_size=4,
-)
-
-
-@settings(max_examples=200)
-@given(body=bodies, status=st.just(200) | st.integers(100, 599), headers=headers, count=st.integers(1, 3))
-@example(body=b"", status=307, headers=[(b"location", b""), (b"set-cookie", b"\x80")], count=1)
-def test_whatever_comes_is_one_code_an_id_or_an_error_of_the_gateway(
-    body: bytes, status: int, headers: list[tuple[bytes, bytes]], count: int
-) -> None:
-    provider = Provider(answer=lambda _: Reply(body, status, headers))
-    with suppress(GatewayError):
-        assert len(ask(provider, range(1, count + 1))) == count
-        assert status == 200
-    assert len(provider.requests) == 1

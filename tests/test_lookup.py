@@ -13,8 +13,8 @@ from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from lib.gateway.errors import KINDS, GatewayError, OverloadedError
 from lib.lookup.desk import Desk
-from lib.lookup.plan import Limits
-from lib.lookup.retry import ATTEMPTS, LONGEST_WAIT, ask_patiently
+from lib.lookup.plan import LONGEST_WAIT, Limits
+from lib.lookup.retry import ATTEMPTS, ask_patiently
 from lib.records import Codes
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault

@@ -2,80 +2,27 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Coroutine
-from time import monotonic
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from lib.gateway.transport import AsgiApp
 from lib.lookup.desk import Desk
 from lib.lookup.plan import Limits
-from lib.lookup.retry import ATTEMPTS
 from lib.lookup.run import run
-from lib.records import NOT_ANSWERED, Answered, Failure, State
+from lib.records import NOT_ANSWERED, Failure, State
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault, codes_of, sample_ids
-from lib.store.ledger import Claim, Ledger
-from lib.store.store import Store
-from tests.support import ID_OF, Provider, Reply, Seen, gateway_to, good, known, never, request_for
+from tests.office import SIZE, WIDTH, Office, batches, until
+from tests.support import ID_OF, Provider, Reply, Seen, gateway_to, good, never
 
-WIDTH = 4
-SIZE = 10
 IDS = sample_ids(200)
-
-
-class Office:
-    """A store with one lookup in it, and a run for it against any provider."""
-
-    def __init__(self, database: Engine) -> None:
-        self.database = database
-        self.store, self.ledger = Store(database), Ledger(database)
-        self.lookup_id = ""
-
-    def create(self, ids: list[int], size: int = SIZE) -> None:
-        self.lookup_id = self.store.create(request_for(ids, batch_size=size))
-
-    def claim(self) -> Claim:
-        return known(self.ledger.claim(self.lookup_id))
-
-    def run(self, app: AsgiApp, beside: Callable[[], Coroutine[Any, Any, None]] | None = None, **options: Any) -> float:  # noqa: ANN401 - those of gateway_to
-        """Run the lookup once, with `beside` at the same time; returns the seconds from its end to the run's."""
-
-        async def both() -> float:
-            async with gateway_to(app, **options) as gateway, asyncio.TaskGroup() as group:
-                ran = group.create_task(run(self.claim(), Desk(gateway, Limits(SIZE, WIDTH)), WIDTH))
-                if beside is not None:
-                    await beside()
-                since = monotonic()
-                await ran
-                return monotonic() - since
-
-        return asyncio.run(asyncio.wait_for(both(), 30))
-
-    @property
-    def answered(self) -> Answered:
-        return known(self.store.answered(self.lookup_id))
-
-    @property
-    def state(self) -> State:
-        return self.answered.progress.state
 
 
 @pytest.fixture
 def office(database: Engine) -> Office:
     return Office(database)
-
-
-def batches(ids: list[int], size: int = SIZE) -> list[list[int]]:
-    return [ids[start : start + size] for start in range(0, len(ids), size)]
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    while not holds():  # noqa: ASYNC110 - what it waits for is told by no event
-        await asyncio.sleep(0.005)
 
 
 def failing(*spoilt: int) -> Callable[[Seen], Reply]:
@@ -120,14 +67,14 @@ def test_only_what_has_no_stored_answer_is_asked(office: Office) -> None:
 # A batch that fails
 
 
-def test_a_failed_batch_harms_no_other_and_says_why(office: Office) -> None:
+def test_an_id_that_is_rejected_harms_no_other_and_says_why(office: Office) -> None:
     ids = [*IDS[:14], ID_OF[Fault.ARGUMENTS_REJECTED], *IDS[14:]]
     office.create(ids)
     office.run(create_app(latency=0))
     codes = codes_of(ids)
-    codes[10:20] = [NOT_ANSWERED] * 10
+    codes[14] = NOT_ANSWERED
     assert office.answered.codes.tolist() == codes
-    assert office.answered.failures == ((10, 10, Failure("rejected_arguments", None, 2, 8)),)
+    assert office.answered.failures == ((14, 1, Failure("rejected_arguments", None, 2, 8)),)
     assert office.state is State.FINISHED
 
 
@@ -171,21 +118,42 @@ def test_an_account_that_is_blocked_midway_keeps_what_was_answered(office: Offic
     assert office.answered.failures == ((50, 10, Failure("account_blocked", None, 2, 18)),)
 
 
-@pytest.mark.parametrize(("status", "kind"), [(502, "server_failed"), (302, "redirected"), (404, "provider")])
+@pytest.mark.parametrize(("status", "kind"), [(302, "redirected"), (404, "provider"), (400, "rejected_arguments")])
 def test_a_provider_that_fails_for_everything_is_given_up(office: Office, status: int, kind: str) -> None:
     provider = Provider(answer=lambda _: Reply(status=status))
     office.create(IDS, 1)
     office.run(provider)
     assert (office.state, office.answered.progress.stop) == (State.FAILED, Failure(kind, status))
     assert 3 * WIDTH <= len(office.answered.failures) < 4 * WIDTH
-    assert len(provider.requests) <= 4 * WIDTH * ATTEMPTS
+    assert len(provider.requests) <= 4 * WIDTH
+    assert office.clock.waits == []
+
+
+@pytest.mark.parametrize("lookups", [1, 3])
+def test_wrong_credentials_are_tried_once_by_each_worker_under_way(database: Engine, lookups: int) -> None:
+    app, width = create_app(latency=0), 8
+    offices = [Office(database) for _ in range(lookups)]
+    for office in offices:
+        office.create(list(range(1, 10_001)), 10)
+
+    async def together() -> None:
+        async with gateway_to(app, password="wrong") as gateway, asyncio.TaskGroup() as group:  # noqa: S106 - made up
+            desk = Desk(gateway, Limits(10, width))
+            for office in offices:
+                group.create_task(run(office.claim(), desk, width))
+
+    asyncio.run(together())
+    assert app.state.requests <= width * lookups
+    for office in offices:
+        stop = office.answered.progress.stop
+        assert (office.state, stop) == (State.FAILED, Failure("credentials_refused", None, 2, 19))
 
 
 def test_a_provider_that_fails_now_and_then_is_not_given_up(office: Office) -> None:
     good_ones = set(IDS[::8])
     office.create(IDS, 1)
     office.run(
-        Provider(answer=lambda request: good(request.ids) if set(request.ids) & good_ones else Reply(status=502))
+        Provider(answer=lambda request: good(request.ids) if set(request.ids) & good_ones else Reply(status=404))
     )
     assert office.state is State.FINISHED
     assert len(office.answered.failures) == len(IDS) - len(good_ones)

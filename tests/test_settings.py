@@ -25,7 +25,7 @@ PLAIN_URLS = ("http://sms.example/api", "http://127.0.0.1.example/", "http://8.8
 OTHER_DATABASES = ("postgresql://host/db", "sqlite://", "sqlite:///:memory:", "kept.db", "sqlite:kept.db", ":", "///")
 BAD_DATABASES = ("sqlite://[::1/x", "sqlite+nothing:///kept.db", "sqlite://host/kept.db")
 WRONG = {
-    "NIKSMS_DIALECT": ("soap", "REST", "niksms"),
+    "NIKSMS_DIALECT": ("SOAP", "REST", "niksms", "rest,soap"),
     "NIKSMS_URL": BAD_URLS + PLAIN_URLS,
     "NIKSMS_USERNAME": ("  ", "\t"),
     "NIKSMS_PASSWORD": ("  ", "\n"),
@@ -69,6 +69,7 @@ def test_without_any_setting_the_sandbox_answers() -> None:
     [
         ("NIKSMS_DIALECT", "sandbox", "dialect", "sandbox"),
         ("NIKSMS_DIALECT", "rest", "dialect", "rest"),
+        ("NIKSMS_API_KEY", "a&b=c %20 رمز", "api_key", SecretStr("a&b=c %20 رمز")),
         ("NIKSMS_URL", "https://sms.example:8443/api?x=1", "url", "https://sms.example:8443/api?x=1"),
         ("NIKSMS_URL", " http://127.0.0.1:8000/api ", "url", "http://127.0.0.1:8000/api"),
         ("NIKSMS_URL", "http://[::1]/api", "url", "http://[::1]/api"),
@@ -119,7 +120,7 @@ def refusal(environ: dict[str, str]) -> SettingsError | None:
 def test_what_was_given_is_never_said(name: str, form: str, before: str, after: str) -> None:
     error = refusal({**REST, name: form.replace("{}", before + TELLTALE + after)})
     if error is None:
-        assert name in {"NIKSMS_URL", "NIKSMS_USERNAME", "NIKSMS_PASSWORD", "DATABASE_URL"}
+        assert name in {"NIKSMS_URL", "NIKSMS_USERNAME", "NIKSMS_PASSWORD", "NIKSMS_API_KEY", "DATABASE_URL"}
         return
     assert str(error).startswith(f"{name}: ")
     assert "\n" not in str(error)
@@ -128,7 +129,8 @@ def test_what_was_given_is_never_said(name: str, form: str, before: str, after: 
 
 @given(st.text().map(lambda text: text + TELLTALE))
 def test_credentials_are_not_shown_with_the_settings(text: str) -> None:
-    settings = load({**REST, "NIKSMS_USERNAME": text, "NIKSMS_PASSWORD": text}, NO_SECRETS)
+    names = ("NIKSMS_USERNAME", "NIKSMS_PASSWORD", "NIKSMS_API_KEY")
+    settings = load({**REST, **dict.fromkeys(names, text)}, NO_SECRETS)
     assert TELLTALE not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
@@ -245,4 +247,4 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 def test_a_wrong_value_is_not_held_against_the_others() -> None:
     plain = {**REST, "NIKSMS_URL": "http://sms.example/api"}
     assert len(lines({**plain, "NIKSMS_ALLOW_HTTP": "maybe"})) == 1
-    assert len(lines({"NIKSMS_USERNAME": "desk", "NIKSMS_DIALECT": "soap"})) == 1
+    assert len(lines({"NIKSMS_USERNAME": "desk", "NIKSMS_DIALECT": "niksms"})) == 1

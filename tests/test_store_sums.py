@@ -16,13 +16,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Failure, State
+from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Failure, Missing, State
 from lib.store.ledger import Claim, ClaimLostError, Ledger
 from lib.store.schema import open_database
 from lib.store.store import Store
 from tests.support import known, request_for
 
 any_code = st.sampled_from([0, 3, 18, 27, MIN_CODE, MAX_CODE]) | st.integers(MIN_CODE, MAX_CODE)
+any_answer = any_code | st.just(NOT_ANSWERED)
 
 
 class Lookups(RuleBasedStateMachine):
@@ -36,6 +37,9 @@ class Lookups(RuleBasedStateMachine):
         self.lost: list[Claim] = []
         self.holder: Claim | None = None
         self.failed: set[int] = set()
+        """The places that were asked and have no answer."""
+        self.settled: set[int] = set()
+        """Those of them that were rejected alone."""
         self.stop: Failure | None = None
 
     @initialize(total=st.integers(0, 30), size=st.integers(1, 12))
@@ -62,18 +66,29 @@ class Lookups(RuleBasedStateMachine):
             self.holder, self.state = claim, State.RUNNING
 
     @precondition(lambda self: self.holder and self.holder.pending)
-    @rule(data=st.data(), failed=st.booleans())
-    def keep_a_batch(self, data: st.DataObject, *, failed: bool) -> None:
-        """Have the run that holds it store what became of a batch."""
+    @rule(data=st.data())
+    def keep_a_batch(self, data: st.DataObject) -> None:
+        """Have the run that holds it store what became of a batch: all of it, a part, or why there is nothing."""
         assert self.holder is not None
         batch = data.draw(st.sampled_from(self.holder.pending))
-        size = len(self.holder.ids_of(batch))
-        codes = np.array(data.draw(st.lists(any_code, min_size=size, max_size=size)), dtype=np.int32)
-        self.holder.keep(batch, Failure("timed_out") if failed else codes)
-        if failed:
-            self.failed.add(batch)
-        else:
-            self.codes[batch * self.size : (batch + 1) * self.size] = codes
+        places = [self.ids.index(message_id) for message_id in self.holder.ids_of(batch)]
+        assert places == [place for place in self._places(batch) if place in self._open()]
+        if data.draw(st.booleans()):
+            self.holder.keep(batch, Failure("timed_out"))
+            self.failed.update(places)
+            return
+        codes = np.array(data.draw(st.lists(any_answer, min_size=len(places), max_size=len(places))), dtype=np.int32)
+        missing: list[Missing] = []
+        for number, place in enumerate(places):
+            self.codes[place] = codes[number]
+            if (
+                codes[number] == NOT_ANSWERED
+                and (what := data.draw(st.sampled_from(["open", "failed", "settled"]))) != "open"
+            ):
+                missing.append(Missing(number, 1, Failure("rejected_arguments", 400), is_settled=what == "settled"))
+                self.failed.add(place)
+                self.settled.update([place] if what == "settled" else [])
+        self.holder.keep(batch, codes, missing)
 
     @precondition(lambda self: self.holder)
     @rule(stopped=st.booleans())
@@ -108,7 +123,8 @@ class Lookups(RuleBasedStateMachine):
         self.store.retry(self.lookup_id)
         if not self.state.is_live:
             self.state, self.stop = State.QUEUED, None
-            self.failed.clear()
+            self.settled = {place for place in self.settled if self._has_answers(place // self.size)}
+            self.failed = set(self.settled)
 
     def teardown(self) -> None:
         """Close and delete the database."""
@@ -119,11 +135,17 @@ class Lookups(RuleBasedStateMachine):
         self.lost += [self.holder] if self.holder else []
         self.holder, self.state = None, state
 
+    def _places(self, batch: int) -> range:
+        return range(batch * self.size, min((batch + 1) * self.size, len(self.ids)))
+
+    def _has_answers(self, batch: int) -> bool:
+        return any(self.codes[place] != NOT_ANSWERED for place in self._places(batch))
+
+    def _open(self) -> set[int]:
+        return {place for place, code in enumerate(self.codes) if code == NOT_ANSWERED} - self.failed
+
     def _unasked(self) -> list[int]:
-        batches = range(-(-len(self.ids) // self.size))
-        return [
-            batch for batch in batches if batch not in self.failed and self.codes[batch * self.size] == NOT_ANSWERED
-        ]
+        return sorted({place // self.size for place in self._open()})
 
     @invariant()
     def the_other_lookup_is_left_alone(self) -> None:
@@ -143,11 +165,13 @@ class Lookups(RuleBasedStateMachine):
         has_answer = self.codes[self.codes != NOT_ANSWERED]
         assert progress.counts == Counter(has_answer.tolist())
         assert progress.failed == sum(size for _, size, _ in answered.failures)
-        assert {first // self.size for first, _, _ in answered.failures} == self.failed
+        failed = [place for first, size, _ in answered.failures for place in range(first, first + size)]
+        assert failed == sorted(self.failed)
+        assert answered.settled == sum(self._has_answers(place // self.size) for place in self.settled)
         assert progress.done == len(has_answer) + progress.failed
         unasked = progress.total - progress.done
         assert progress.total == len(has_answer) + progress.failed + unasked == len(self.ids)
-        assert unasked == sum(len(self.ids[batch * self.size :][: self.size]) for batch in self._unasked())
+        assert unasked == len(self._open())
 
 
 def test_the_sum_holds_at_every_moment() -> None:

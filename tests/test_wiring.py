@@ -16,6 +16,7 @@ from lib.records import PROVIDER_CHANGED, Answered, Intake, Source, State
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.settings import Settings, load
 from lib.wiring import Services
+from tests.dialects import DIALECTS
 from tests.support import ROOT, known, served, wait_until
 
 SERVER = """
@@ -75,6 +76,18 @@ def test_a_provider_behind_an_address_answers_from_end_to_end(tmp_path: Path) ->
         found = rested(services, services.start_lookup(intake(ids), Source.PASTE))
     assert found.codes.tolist() == codes_of(ids)
     assert (found.progress.state, found.dialect) == (State.FINISHED, "rest")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_provider_is_asked_in_the_dialect_that_is_set(tmp_path: Path, sandbox_address: str, dialect: str) -> None:
+    ids = sample_ids(150)
+    address = sandbox_address.replace(DIALECTS["rest"].path, DIALECTS[dialect].path)
+    secrets = dict.fromkeys(("NIKSMS_USERNAME", "NIKSMS_PASSWORD", "NIKSMS_API_KEY"), "sandbox")
+    chosen = settings(tmp_path, NIKSMS_DIALECT=dialect, NIKSMS_URL=address, **secrets)
+    with running(wiring.build(chosen)) as services:
+        found = rested(services, services.start_lookup(intake(ids), Source.PASTE))
+    assert found.codes.tolist() == codes_of(ids)
+    assert (found.progress.state, found.dialect) == (State.FINISHED, dialect)
 
 
 def test_made_up_answers_are_never_mixed_into_real_ones(tmp_path: Path, sandbox_address: str) -> None:

@@ -1,7 +1,7 @@
 """One entry of an answer into a code, by the same rule in every dialect.
 
 The provider's REST answers carry numbers and its SOAP stubs carry names; either is taken in either. A name that the
-table lacks has no number we could show without guessing, so the batch is 'not understood'.
+provider gives no number for has none we could show without guessing, so the batch is 'not understood'.
 """
 
 import re
@@ -14,6 +14,14 @@ from lib.gateway.errors import CountMismatchError, NotUnderstoodError
 from lib.records import MAX_CODE, MIN_CODE, Codes
 from lib.statuses import CODE_BY_NAME
 
+_NUMBERS_BY_NAME: Final = {
+    "notdelivertctfiltering": 26,
+    "notdeliverforbiddentime": 27,
+    "notdeliverdsmsadvertisingblockoperator": 28,
+    "unknown": 29,
+} | dict(CODE_BY_NAME)
+"""The table's names, and those of four codes that it lacks: they are in the protocol file of the newest API."""
+
 _NUMBER: Final = re.compile(r"-?[0-9]{1,10}")
 
 
@@ -22,16 +30,24 @@ def read_codes(entries: Sequence[object], expected: int) -> Codes:
 
     Raises:
         CountMismatchError: there are not exactly `expected` entries.
-        NotUnderstoodError: an entry is neither a whole number, a numeric string nor a name of the table.
+        NotUnderstoodError: an entry is neither a whole number, a numeric string nor a name with a number.
     """
     if len(entries) != expected:
         raise CountMismatchError
     return np.fromiter(map(read_code, entries), dtype=np.int32, count=expected)
 
 
+def read_texts(texts: Sequence[str], expected: int) -> Codes:
+    """Return what `read_codes` does, for entries that are all text; each distinct one is read once."""
+    if len(texts) != expected:
+        raise CountMismatchError
+    codes = {text: read_code(text) for text in set(texts)}
+    return np.fromiter(map(codes.__getitem__, texts), dtype=np.int32, count=expected)
+
+
 def read_code(entry: object) -> int:
     """Return the code that one entry of an answer stands for; see `read_codes`."""
-    named = CODE_BY_NAME.get(entry.strip().casefold()) if isinstance(entry, str) else None
+    named = _NUMBERS_BY_NAME.get(entry.strip().casefold()) if isinstance(entry, str) else None
     code = named if named is not None else read_number(entry)
     if code is None or not MIN_CODE <= code <= MAX_CODE:
         raise NotUnderstoodError

@@ -1,22 +1,24 @@
 """What can go wrong between us and the provider.
 
     GatewayError
-    ├── UnreachableError            no connection was had, or it broke                        asked again
-    ├── TimedOutError               no full answer within the set time                        asked again
-    ├── OverloadedError             HTTP 429 or 503, perhaps with Retry-After                 asked again
-    ├── ServerFailedError           another HTTP 5xx                                          asked again
-    ├── UpdatingError               the provider is updating its site (number 15)             asked again
-    ├── NotUnderstoodError          an answer that is no answer: HTML, truncated JSON, …      asked again
+    ├── UnreachableError            no connection was had, or it broke                an outage, asked again
+    ├── TimedOutError               no full answer within the set time           perhaps an outage, asked again
+    ├── OverloadedError             HTTP 429 or 503, perhaps with Retry-After         an outage, asked again
+    ├── ServerFailedError           another HTTP 5xx                             perhaps an outage, asked again
+    ├── UpdatingError               the provider is updating its site (number 15)     an outage, asked again
+    ├── NotUnderstoodError          an answer that is no answer: HTML, …         perhaps an outage, asked again
     ├── CountMismatchError          more or fewer codes than Ids: none can be attributed      asked again
     ├── RedirectedError             a redirect, which is not followed: it may be a login page
-    ├── RejectedArgumentsError      HTTP 400 or number 8
-    ├── BatchTooLargeError          HTTP 413
+    ├── RejectedArgumentsError      HTTP 400 or number 8                                      asked in halves
+    ├── BatchTooLargeError          HTTP 413                                                  asked in halves
     ├── ProviderError               another number in `Exception`, or another HTTP status
+    ├── UnexplainedRefusalError     a bare number of no known meaning, in place of an answer  stops the lookup
     ├── CredentialsRefusedError     HTTP 401, 403 or number 19                                stops the lookup
     └── AccountBlockedError         blocked, expired or not yet approved: 14, 18, 20, 21      stops the lookup
 
 'Asked again' says that the same batch may be answered on another try. 'Stops the lookup' says that every further
-batch would fail the same way, and that asking on may lock the account. An error carries numbers, never a text of the
+batch would fail the same way, and that asking on may lock the account. 'An outage' says that the provider answers
+nobody, 'perhaps' that it may be this batch alone: see `lib.lookup.breaker`. 'In halves': see `lib.lookup.split`. An error carries numbers, never a text of the
 provider or of the network: those may hold an address, a password or Ids. The words for people are in
 `lib/report/labels.py`, by `kind`.
 """
@@ -33,6 +35,12 @@ class GatewayError(Exception):
     kind: ClassVar[str] = "provider"
     asking_again_helps: ClassVar[bool] = False
     stops_lookup: ClassVar[bool] = False
+    is_outage: ClassVar[bool] = False
+    """Whether it is what a provider that is down does."""
+    may_be_the_batch: ClassVar[bool] = True
+    """Whether one batch may cause it by what is in it, while others are answered."""
+    is_rejection: ClassVar[bool] = False
+    """Whether the provider does not take the Ids as they were asked, so that fewer of them may be answered."""
 
     def __init__(
         self,
@@ -59,6 +67,8 @@ class UnreachableError(GatewayError):
 
     kind = "unreachable"
     asking_again_helps = True
+    is_outage = True
+    may_be_the_batch = False
 
 
 class TimedOutError(GatewayError):
@@ -66,6 +76,7 @@ class TimedOutError(GatewayError):
 
     kind = "timed_out"
     asking_again_helps = True
+    is_outage = True
 
 
 class OverloadedError(GatewayError):
@@ -73,6 +84,8 @@ class OverloadedError(GatewayError):
 
     kind = "overloaded"
     asking_again_helps = True
+    is_outage = True
+    may_be_the_batch = False
 
 
 class ServerFailedError(GatewayError):
@@ -80,6 +93,7 @@ class ServerFailedError(GatewayError):
 
     kind = "server_failed"
     asking_again_helps = True
+    is_outage = True
 
 
 class UpdatingError(GatewayError):
@@ -87,6 +101,8 @@ class UpdatingError(GatewayError):
 
     kind = "updating"
     asking_again_helps = True
+    is_outage = True
+    may_be_the_batch = False
 
 
 class NotUnderstoodError(GatewayError):
@@ -94,6 +110,7 @@ class NotUnderstoodError(GatewayError):
 
     kind = "not_understood"
     asking_again_helps = True
+    is_outage = True
 
 
 class CountMismatchError(GatewayError):
@@ -113,18 +130,30 @@ class RejectedArgumentsError(GatewayError):
     """The provider does not take these arguments."""
 
     kind = "rejected_arguments"
+    is_rejection = True
 
 
 class BatchTooLargeError(GatewayError):
     """The provider does not take so many Ids at once."""
 
     kind = "batch_too_large"
+    is_rejection = True
 
 
 class ProviderError(GatewayError):
     """The provider reported an error that we have no better name for."""
 
     kind = "provider"
+
+
+class UnexplainedRefusalError(GatewayError):
+    """The provider refused the whole request with a number that no table explains.
+
+    Often a wrong user name or password; since asking on may lock the account, it is taken as seriously as that.
+    """
+
+    kind = "unexplained_refusal"
+    stops_lookup = True
 
 
 class CredentialsRefusedError(GatewayError):
@@ -153,6 +182,7 @@ KINDS: Final[tuple[type[GatewayError], ...]] = (
     RejectedArgumentsError,
     BatchTooLargeError,
     ProviderError,
+    UnexplainedRefusalError,
     CredentialsRefusedError,
     AccountBlockedError,
 )

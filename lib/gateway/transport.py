@@ -9,6 +9,7 @@ import asyncio
 import email.utils
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final, TypeAlias
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from lib.gateway.errors import NotUnderstoodError, TimedOutError, UnreachableError, for_http_status
+from lib.gateway.errors import GatewayError, NotUnderstoodError, TimedOutError, UnreachableError, for_http_status
 
 AsgiApp: TypeAlias = Callable[
     [
@@ -32,6 +33,21 @@ _MOST_RETRY_AFTER: Final = 3600.0
 
 class PlainHttpError(ValueError):
     """The address is plain http to another host, where anyone on the way could read the password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the HTTP status, the whole body, and the seconds of Retry-After where it asked for some."""
+
+    http_status: int
+    body: bytes = field(repr=False)
+    retry_after: float | None = None
+
+    def refusal(self) -> GatewayError | None:
+        """Return the error that the HTTP status stands for; None for 200."""
+        if self.http_status == httpx.codes.OK:
+            return None
+        return for_http_status(self.http_status, self.retry_after)
 
 
 def open_client(*, width: int, timeout: float, app: AsgiApp | None = None) -> httpx.AsyncClient:
@@ -73,13 +89,28 @@ def check_address(url: str, *, allow_http: bool) -> None:
 async def post(
     client: httpx.AsyncClient, url: str, content: bytes, headers: Mapping[str, str], *, seconds: float
 ) -> bytes:
-    """Post `content` and return the body of a 200 answer.
+    """Post `content` and return the body of a 200 answer; `seconds` as in `exchange`.
+
+    Raises:
+        GatewayError: anything else happened.
+    """
+    answer = await exchange(client, url, content, headers, seconds=seconds)
+    refused = answer.refusal()
+    if refused is not None:
+        raise refused
+    return answer.body
+
+
+async def exchange(
+    client: httpx.AsyncClient, url: str, content: bytes, headers: Mapping[str, str], *, seconds: float
+) -> Answer:
+    """Post `content` and return what comes back with any HTTP status, for a dialect whose errors have a body.
 
     `seconds` bounds the whole exchange: httpx's own limits are for each read, and a server that trickles
     would hold a place for hours.
 
     Raises:
-        GatewayError: anything else happened.
+        GatewayError: nothing came back, or nothing that could be read.
     """
     try:
         async with asyncio.timeout(seconds):
@@ -91,9 +122,7 @@ async def post(
     except (httpx.HTTPError, OSError):
         # `from None`: the cause's text may hold the address.
         raise UnreachableError from None
-    if response.status_code != httpx.codes.OK:
-        raise for_http_status(response.status_code, retry_after(response.headers.get("retry-after")))
-    return response.content
+    return Answer(response.status_code, response.content, retry_after(response.headers.get("retry-after")))
 
 
 def retry_after(value: str | None, *, now: datetime | None = None) -> float | None:

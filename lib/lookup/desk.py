@@ -1,33 +1,100 @@
-"""The one desk at which every lookup asks: it keeps the limits that all staff share."""
+"""The one desk at which every lookup asks: it keeps the limits that all staff share, and serves lookups by turns."""
 
 import asyncio
-from collections.abc import Sequence
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 from pyrate_limiter import Duration, Limiter, Rate
 
 from lib.gateway.port import Gateway
+from lib.lookup.breaker import Breaker
 from lib.lookup.plan import Limits
 from lib.records import Codes
 
 
-class Desk:
-    """Lets at most `limits.concurrency` requests be under way and `limits.rate` start a second, first come first served.
+class WentDownError(Exception):
+    """The provider went down while the request waited for its place; it was not asked."""
 
-    Lookups take turns by themselves: each has a few requests in the queue, and the queue is served in order.
+
+class Desk:
+    """Lets at most `limits.concurrency` requests be under way and `limits.rate` start a second.
+
+    One request at a time stands at the door and waits for a place and for the rate. Who is next there goes round the
+    lookups, so a new one waits for one request of each other, however many those have in the queue.
     """
 
-    def __init__(self, gateway: Gateway, limits: Limits) -> None:
+    def __init__(self, gateway: Gateway, limits: Limits, breaker: Breaker | None = None) -> None:
+        self.breaker = breaker or Breaker()
         self._gateway = gateway
+        self._door = _Turns()
         self._places = asyncio.Semaphore(limits.concurrency)
         # Its own buffer of 50 ms would come on top of every interval: 20 requests a second would become 9.
         self._limiter = Limiter(_as_rate(limits.rate), buffer_ms=0) if limits.rate else None
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
-        """Ask one batch when there is a place; see `lib.gateway.port.Gateway.ask`."""
-        async with self._places:
-            if self._limiter is not None:
-                await self._limiter.try_acquire_async("provider")
+    async def ask(self, ids: Sequence[int], lookup: str = "", *, is_try: bool = False) -> Codes:
+        """Ask one batch of `lookup` when it is its turn; see `lib.gateway.port.Gateway.ask`.
+
+        Raises:
+            WentDownError: the provider is down, and this is not the one request that tries whether it still is.
+        """
+        async with self._place(lookup):
+            if self.breaker.is_open and not is_try:
+                raise WentDownError
             return await self._gateway.ask(ids)
+
+    @asynccontextmanager
+    async def _place(self, lookup: str) -> AsyncIterator[None]:
+        async with self._door.turn(lookup):
+            await self._places.acquire()
+            try:
+                if self._limiter is not None:
+                    await self._limiter.try_acquire_async("provider")
+            except BaseException:
+                self._places.release()
+                raise
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+class _Turns:
+    """A lock that is handed on round the parties that wait for it, and in order of arrival within each."""
+
+    def __init__(self) -> None:
+        self._is_taken = False
+        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+
+    @asynccontextmanager
+    async def turn(self, party: str) -> AsyncIterator[None]:
+        """Wait for a turn of `party` and hold it."""
+        if self._is_taken:
+            mine = asyncio.get_running_loop().create_future()
+            self._waiting.setdefault(party, deque()).append(mine)
+            try:
+                await mine
+            except asyncio.CancelledError:
+                if not mine.cancelled():
+                    # It was handed on to us just before.
+                    self._hand_on()
+                raise
+        self._is_taken = True
+        try:
+            yield
+        finally:
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        while self._waiting:
+            party, queue = self._waiting.popitem(last=False)
+            following = queue.popleft()
+            if queue:
+                self._waiting[party] = queue
+            if not following.done():
+                following.set_result(None)
+                return
+        self._is_taken = False
 
 
 def _as_rate(requests_a_second: float) -> Rate:

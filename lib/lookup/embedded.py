@@ -12,16 +12,18 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
 from lib.gateway.port import Gateway
+from lib.lookup.breaker import Breaker
 from lib.lookup.desk import Desk
 from lib.lookup.plan import Limits
 from lib.lookup.run import run
-from lib.records import PROVIDER_CHANGED
+from lib.records import PROVIDER_CHANGED, ProviderState
 from lib.store.ledger import Ledger
 
 _log = logging.getLogger(__name__)
@@ -36,7 +38,8 @@ TROUBLE_SECONDS: Final = 2.0
 class EmbeddedEngine:
     """Runs every live lookup of the store until it is stopped; lookups it leaves are taken up at the next start.
 
-    `dialect` is the one that the gateway asks in.
+    `dialect` is the one that the gateway asks in. `make_breaker` takes who keeps the provider's state, and the state
+    that was last kept; it may be replaced before the start.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class EmbeddedEngine:
         self._limits = limits
         self._lock_path = lock_path
         self._dialect = dialect
+        self.make_breaker: Callable[[Callable[[ProviderState], None], ProviderState], Breaker] = Breaker
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="lookup-engine", daemon=True)
 
@@ -74,7 +78,9 @@ class EmbeddedEngine:
             return
         try:
             async with self._open_gateway() as gateway:
-                await self._take_up(Desk(gateway, self._limits))
+                breaker = await self._open_breaker()
+                if breaker is not None:
+                    await self._take_up(Desk(gateway, self._limits, breaker))
         finally:
             lock.release()
 
@@ -88,6 +94,21 @@ class EmbeddedEngine:
             else:
                 return True
         return False
+
+    async def _open_breaker(self) -> Breaker | None:
+        """Begin with a provider that is not down, whatever was kept of it; None when stopped before."""
+        while not self._stopping.is_set():
+            try:
+                last = replace(self._ledger.provider(self._dialect), is_down=False, since=None, next_try=None)
+                self._keep_provider(last)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
+                await self._wait_out(error)
+            else:
+                return self.make_breaker(self._keep_provider, last)
+        return None
+
+    def _keep_provider(self, state: ProviderState) -> None:
+        self._ledger.keep_provider(self._dialect, state)
 
     async def _take_up(self, desk: Desk) -> None:
         """Start a run for every live lookup that has none, until stopped."""

@@ -6,27 +6,49 @@ from typing import Final
 import stamina
 
 from lib.gateway.errors import GatewayError
-from lib.lookup.desk import Desk
+from lib.lookup.desk import Desk, WentDownError
+from lib.lookup.plan import LONGEST_WAIT
 from lib.records import Codes
 
 ATTEMPTS: Final = 4
-"""How often one batch is asked at most before it is 'not answered'."""
-LONGEST_WAIT: Final = 60.0
-"""Seconds. A provider that asks for more is not asked sooner: the batch is left unanswered, for a person to retry."""
+"""How often one batch is asked at most before it counts as failed."""
 
 
-async def ask_patiently(desk: Desk, ids: Sequence[int]) -> Codes:
-    """Ask one batch, again while that helps, and return its codes.
+async def ask_steadily(desk: Desk, ids: Sequence[int], lookup: str = "", *, is_again: bool = False) -> Codes:
+    """Ask one batch of `lookup` as `ask_patiently` does, but wait while the provider is down.
+
+    `is_again` says that the batch has failed before. A batch that is the one try of a provider that is down is asked
+    once.
+
+    Raises:
+        GatewayError: the last try's, or the first that asking again cannot help. The desk's breaker has taken note.
+    """
+    while True:
+        async with desk.breaker.turn() as is_try:
+            try:
+                codes = await (desk.ask(ids, lookup, is_try=True) if is_try else ask_patiently(desk, ids, lookup))
+            except WentDownError:
+                continue
+            except GatewayError as error:
+                desk.breaker.failed(error, was_try=is_try, is_again=is_again)
+                raise
+            desk.breaker.answered(was_try=is_try)
+            return codes
+
+
+async def ask_patiently(desk: Desk, ids: Sequence[int], lookup: str = "") -> Codes:
+    """Ask one batch of `lookup`, again while that helps, and return its codes.
 
     Raises:
         GatewayError: the last try's, or the first that asking again cannot help.
+        WentDownError: the provider went down before a try.
     """
     # A context, not a decorated function: stamina logs a function's arguments, which are Ids.
     async for attempt in stamina.retry_context(
         on=_next_try, attempts=ATTEMPTS, timeout=None, wait_initial=0.3, wait_max=10.0, wait_jitter=0.3
     ):
         with attempt:
-            codes = await desk.ask(ids)
+            codes = await desk.ask(ids, lookup)
     return codes
 
 

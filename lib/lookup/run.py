@@ -1,17 +1,22 @@
 """The loop that asks what has no stored answer. Crash, cancel, retry and resume all end in calling it again."""
 
 import asyncio
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from lib.gateway.errors import GatewayError
 from lib.lookup.desk import Desk
-from lib.lookup.retry import ask_patiently
-from lib.records import Failure
+from lib.lookup.retry import ask_steadily
+from lib.lookup.split import Parts, Splitter
+from lib.records import Codes, Failure
 from lib.store.ledger import Claim, ClaimLostError
 
 CHECK_SECONDS: Final = 0.2
 """How often a run looks whether it was cancelled."""
+ROUNDS: Final = 5
+"""How often at most a batch is asked that fails by an outage, each time with its retries, tries while down aside."""
 
 
 class _StoppedError(Exception):
@@ -25,9 +30,13 @@ class _StoppedError(Exception):
 async def run(claim: Claim, desk: Desk, width: int) -> None:
     """Ask every pending batch of `claim`, `width` at a time, store each answer as it comes, and bring it to rest.
 
-    A batch that fails is stored as failed and harms no other. The whole lookup stops where an error says that every
-    batch would fail the same way, or where `3 * width` batches in a row had no answer. Returns early, leaving all as
-    it is, when the claim is lost.
+    A batch that fails is stored as failed and harms no other. While the provider is down the run waits, and then asks
+    again what failed when it went down. The whole lookup stops where an error says that every batch would fail the
+    same way, where `3 * width` batches in a row had no answer, or where an outage exhausts the breaker's patience.
+    Returns early, leaving all as it is, when the claim is lost.
+
+    A piece of a batch is asked at most `ROUNDS * ATTEMPTS` times, and once more for each time that it was the one to
+    try whether the provider is still down, or was interrupted in its retries by the provider's going down.
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: an answer could not be stored; it will be asked again.
@@ -35,35 +44,13 @@ async def run(claim: Claim, desk: Desk, width: int) -> None:
     try:
         async with asyncio.TaskGroup() as group:
             watcher = group.create_task(_watch(claim))
-            await _ask_all(claim, desk, width)
+            await _Run(claim, desk, width).ask_all()
             watcher.cancel()
         claim.end()
     except* ClaimLostError:
         pass
     except* _StoppedError as stopped:
         claim.end(_first(stopped).failure)
-
-
-async def _ask_all(claim: Claim, desk: Desk, width: int) -> None:
-    pending = iter(claim.pending)
-    in_a_row = _FailuresInARow(3 * width)
-    async with asyncio.TaskGroup() as group:
-        for _ in range(width):
-            group.create_task(_work(claim, desk, pending, in_a_row))
-
-
-async def _work(claim: Claim, desk: Desk, pending: Iterator[int], in_a_row: "_FailuresInARow") -> None:
-    for batch in pending:
-        try:
-            codes = await ask_patiently(desk, claim.ids_of(batch))
-        except GatewayError as error:
-            failure = error.as_failure()
-            claim.keep(batch, failure)
-            if error.stops_lookup or in_a_row.one_more():
-                raise _StoppedError(failure) from None
-        else:
-            claim.keep(batch, codes)
-            in_a_row.none()
 
 
 async def _watch(claim: Claim) -> None:
@@ -73,20 +60,87 @@ async def _watch(claim: Claim) -> None:
             raise ClaimLostError
 
 
-class _FailuresInARow:
-    """Tells when so many batches failed, whatever for, that the fault is not in the batches."""
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """A batch that failed by what may be an outage, how often so far, and how far the breaker was then."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._count = 0
+    batch: int
+    error: GatewayError
+    rounds: int
+    openings: int
+    answers: int
 
-    def none(self) -> None:
-        self._count = 0
 
-    def one_more(self) -> bool:
-        """Count a batch that failed; whether that makes too many."""
-        self._count += 1
-        return self._count >= self._most
+class _Run:
+    def __init__(self, claim: Claim, desk: Desk, width: int) -> None:
+        self._claim = claim
+        self._desk = desk
+        self._width = width
+        self._since = desk.breaker.clock()
+        self._pending = iter(claim.pending)
+        self._aside: deque[_Aside] = deque()
+        self._in_a_row = 0
+        self._splitter = Splitter()
+
+    async def ask_all(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._width):
+                group.create_task(self._work())
+
+    async def _work(self) -> None:
+        while (following := self._next()) is not None:
+            batch, rounds = following
+            self._take(batch, rounds, await self._ask(batch, is_again=rounds > 0))
+
+    async def _ask(self, batch: int, *, is_again: bool) -> Parts:
+        async def ask(ids: Sequence[int]) -> Codes:
+            return await ask_steadily(self._desk, ids, self._claim.lookup_id, is_again=is_again)
+
+        return await self._splitter.ask(self._claim.ids_of(batch), ask)
+
+    def _next(self) -> tuple[int, int] | None:
+        """Return a batch and how often it has failed; those that were set aside come last."""
+        for batch in self._pending:
+            return batch, 0
+        breaker = self._desk.breaker
+        while self._aside:
+            aside = self._aside.popleft()
+            went_down_since = breaker.openings > aside.openings
+            # Nobody was answered since, and it is nothing that a batch brings about: then it is the provider.
+            is_provider = breaker.answers == aside.answers and not aside.error.may_be_the_batch
+            if went_down_since or is_provider:
+                return aside.batch, aside.rounds
+            self._claim.keep(aside.batch, aside.error.as_failure())
+        return None
+
+    def _take(self, batch: int, rounds: int, parts: Parts) -> None:
+        if parts.error is not None:
+            if parts.has_answers or parts.missing:
+                self._claim.keep(batch, parts.codes, parts.missing)
+            self._take_error(batch, rounds, parts.error)
+            return
+        self._claim.keep(batch, parts.codes, parts.missing)
+        if parts.has_answers:
+            self._in_a_row = 0
+            return
+        # So many in a row, whatever for, that the fault is not in the batches.
+        self._in_a_row += 1
+        if self._in_a_row >= 3 * self._width:
+            raise _StoppedError(parts.missing[-1].failure)
+
+    def _take_error(self, batch: int, rounds: int, error: GatewayError) -> None:
+        """Take what ended the asking of a batch: an outage, or what stops the lookup."""
+        breaker, failure = self._desk.breaker, error.as_failure()
+        if error.stops_lookup or breaker.has_outlasted(self._since):
+            self._claim.keep(batch, failure)
+            raise _StoppedError(failure)
+        rounds += not breaker.is_open
+        if rounds >= ROUNDS and not breaker.is_open:
+            self._claim.keep(batch, failure)
+        else:
+            # Where it is down now, that counts as having gone down since: the batch is asked again when it is back.
+            openings = breaker.openings - breaker.is_open
+            self._aside.append(_Aside(batch, error, rounds, openings, breaker.answers))
 
 
 def _first(group: BaseExceptionGroup[_StoppedError]) -> _StoppedError:

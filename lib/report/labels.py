@@ -58,6 +58,7 @@ _FAILURES: Final[Mapping[str, str]] = {
     "rejected_arguments": mark("the provider rejected the request"),
     "batch_too_large": mark("the provider does not take so many Ids at once"),
     "provider": mark("the provider reported an error"),
+    "unexplained_refusal": mark("the provider refused the request with a number that it does not explain"),
     "credentials_refused": mark("the provider refused the user name or password"),
     "account_blocked": mark("the provider's account is blocked or expired"),
     "provider_changed": mark("the lookup was asked of another provider than is set now"),
@@ -75,6 +76,9 @@ _CURES: Final[Mapping[str, str]] = {
     "rejected_arguments": mark("Check these Ids in the provider's panel."),
     "batch_too_large": mark("Have the number of Ids a request lowered by whoever set this up."),
     "provider": mark("Ask again; if it stays so, tell the provider these numbers."),
+    "unexplained_refusal": mark(
+        "Have the user name and password checked by whoever set this up; if they are right, ask again later."
+    ),
     "credentials_refused": mark(
         "Have the user name and password corrected by whoever set this up; asking on may lock the account."
     ),

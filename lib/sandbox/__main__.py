@@ -1,6 +1,7 @@
 """Serve the sandbox on loopback: `python -m lib.sandbox --port 8700 --latency 0.05`.
 
-It says its address in one line when it is ready to be asked, and stops at SIGTERM or Ctrl-C.
+It says its addresses when it is ready to be asked, one line a dialect and that of `rest` first, and stops at SIGTERM
+or Ctrl-C. While it runs, `lib.sandbox.control` sets faults on request.
 """
 
 import argparse
@@ -12,10 +13,31 @@ import sys
 
 import uvicorn
 
-from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
+from lib.sandbox.app import (
+    DEFAULT_CREDENTIAL,
+    PUBLICAPI_PATH,
+    REST_PATH,
+    SOAP_PATH,
+    WEBSERVICE_PATH,
+    create_app,
+)
+from lib.sandbox.control import CONTROL_PATH
+from lib.sandbox.scenarios import Fault
 
 _HOST = "127.0.0.1"
 _STOP_SECONDS = 1
+_OTHERS = {"soap": SOAP_PATH, "publicapi": PUBLICAPI_PATH, "webservice": WEBSERVICE_PATH}
+
+_FAULTS_ON_REQUEST = f"""\
+faults on request, from this machine only, for requests of any dialect and whatever their Ids:
+  curl -X POST   http://{_HOST}:8700{CONTROL_PATH} -d '{{"fault": "server_error", "requests": 3}}'
+                 the next 3 requests get it; "requests": null means all, until it is cleared
+  curl -X DELETE http://{_HOST}:8700{CONTROL_PATH}      answer as ever again
+  curl           http://{_HOST}:8700{CONTROL_PATH}      what is set, and how many requests were served
+
+faults:
+  {", ".join(Fault)}
+"""
 
 
 def main() -> None:
@@ -29,6 +51,7 @@ def main() -> None:
         app = create_app(
             username=options.username,
             password=options.password,
+            api_key=options.api_key,
             latency=options.latency,
             jitter=options.jitter,
             max_ids=options.max_ids,
@@ -46,7 +69,13 @@ def main() -> None:
     )
     logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
     with listener:
-        print(f"sandbox provider at http://{_HOST}:{listener.getsockname()[1]}{REST_PATH}", flush=True)
+        base = f"http://{_HOST}:{listener.getsockname()[1]}"
+        told = [
+            f"sandbox provider at {base}{REST_PATH}",
+            *(f"{name} at {base}{path}" for name, path in _OTHERS.items()),
+        ]
+        # In one piece, so that whoever waits for the first line has not to wait for the others.
+        print("".join(f"{line}\n" for line in told), end="", flush=True)
         uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -56,13 +85,19 @@ def _is_no_cancellation(record: logging.LogRecord) -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lib.sandbox", description="Answer like the provider, on loopback.")
+    parser = argparse.ArgumentParser(
+        prog="python -m lib.sandbox",
+        description="Answer like the provider, on loopback, in its four dialects.",
+        epilog=_FAULTS_ON_REQUEST,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--port", type=int, default=8700, help="0 takes a free one (default: %(default)s)")
     parser.add_argument("--latency", type=float, default=0.08, help="seconds a request (default: %(default)s)")
     parser.add_argument("--jitter", type=float, default=0.5, help="fraction of the latency (default: %(default)s)")
     parser.add_argument("--max-ids", type=int, default=1000, help="Ids a request (default: %(default)s)")
     parser.add_argument("--username", default=DEFAULT_CREDENTIAL, help="(default: %(default)s)")
     parser.add_argument("--password", default=DEFAULT_CREDENTIAL, help="(default: %(default)s)")
+    parser.add_argument("--api-key", default=DEFAULT_CREDENTIAL, help="for webservice (default: %(default)s)")
     return parser
 
 

@@ -1,6 +1,6 @@
 """Which Id gets which answer from the sandbox; the whole rule, so that a person can predict any answer.
 
-The last two digits of an Id decide its code:
+The last two digits of an Id decide its code, in every dialect:
 
 | last two digits  | code                                                              |
 |------------------|-------------------------------------------------------------------|
@@ -10,25 +10,45 @@ The last two digits of an Id decide its code:
 | 94, 95           | 18 (SendedButStatusNotUpdated)                                    |
 | any other        | 3 (Sent)                                                          |
 
-A few Ids spoil the whole batch they are in. Where a batch holds several of them, the first in the order asked counts:
+A few Ids spoil the whole batch they are in, also when they are alone in it. Where a batch holds several of them, the
+first in the order asked counts. A batch without any of them is answered, so that a split finds the guilty Id:
 
-| Id                  | what comes back for its batch                                                           |
+| Id                  | what comes back for its batch, in every dialect unless the next table says otherwise    |
 |---------------------|-----------------------------------------------------------------------------------------|
-| 9000000000000000500 | HTTP 500                                                                                |
+| 9000000000000000500 | HTTP 500 with an HTML page                                                              |
 | 9000000000000000503 | HTTP 503 with `Retry-After: 1` when that batch is first asked, a good answer afterwards |
 | 9000000000000000429 | HTTP 429 with `Retry-After: 1`, always                                                  |
 | 9000000000000000302 | HTTP 302 to `/login`                                                                    |
+| 9000000000000000403 | HTTP 403 with an HTML page                                                              |
+| 9000000000000000413 | HTTP 413 for a batch of more than 10 Ids; a smaller one gets a good answer              |
 | 9000000000000000408 | nothing: the request hangs, far longer than any timeout                                 |
 | 9000000000000020001 | HTTP 200 with an HTML page                                                              |
-| 9000000000000020002 | HTTP 200 with JSON that breaks off in the middle                                        |
-| 9000000000000020003 | HTTP 200 with one code too few                                                          |
-| 9000000000000020004 | HTTP 200 with `Data` null although `Exception` is 0                                     |
-| 9000000000000000008 | Exception 8 (ArgumentIsNullOrIncorrect)                                                 |
-| 9000000000000000018 | Exception 18 (PanelExpired)                                                             |
-| 9000000000000000019 | Exception 19 (InvalidUserNameOrPass), though the credentials are good                   |
+| 9000000000000020002 | HTTP 200 with a good answer that breaks off after two thirds                            |
+| 9000000000000020003 | HTTP 200 without the code of the last Id asked                                          |
+| 9000000000000020004 | HTTP 200, said to be good, with null in place of the list of codes                      |
+| 9000000000000020005 | HTTP 200 with a well-formed JSON list of objects `id` and `code`: of no dialect's form  |
+| 9000000000000020006 | HTTP 200 with one code too many, at the end                                             |
+| 9000000000000020007 | HTTP 200 with one code too many, at the end                                             |
+| 9000000000000000008 | number 8 (ArgumentIsNullOrIncorrect)                                                    |
+| 9000000000000000015 | number 15 (SiteUpdating)                                                                |
+| 9000000000000000018 | number 18 (PanelExpired)                                                                |
+| 9000000000000000019 | number 19 (InvalidUserNameOrPass), though the credentials are good                      |
+
+| Id     | dialect    | what is different                                                                       |
+|--------|------------|-----------------------------------------------------------------------------------------|
+| …00500 | soap       | HTTP 500 with a SOAP fault that carries no number                                       |
+| …20004 | soap       | a result element that is `nil`                                                          |
+| …20004 | publicapi  | a bare `null`                                                                           |
+| …20005 | soap       | a well-formed XML document that is no SOAP envelope                                     |
+| …20006 | webservice | two entries for the last Id asked, whose codes contradict each other                    |
+| …20007 | webservice | in place of the last Id asked an entry of 9000000000000099999, which nobody asked for   |
+| number | rest       | in `Exception`, beside `Status` 2 and `Data` null                                       |
+| number | soap       | HTTP 500 with a SOAP fault whose text is the number's name and, in brackets, the number |
+| number | publicapi  | in `Exception` of an object, beside `Status` 2; for 19 a bare `-1` instead              |
+| number | webservice | in `ErrorCode`, beside `IsSuccess` false and `Data` null                                |
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -37,6 +57,12 @@ from lib.statuses import CATALOGUE
 
 FIRST_SAMPLE_ID: Final = 639258934720294949
 """An Id of the length that real ones have: 18 digits, above 2^53."""
+
+FOREIGN_ID: Final = 9_000_000_000_000_099_999
+"""The Id whose status the webservice tells unasked."""
+
+MOST_IDS_BESIDE_TOO_LARGE: Final = 10
+"""Ids a batch that holds the Id of `Fault.TOO_LARGE` and is answered all the same."""
 
 _QUEUED_ENDINGS: Final = range(90, 94)
 _SENT_BUT_NOT_UPDATED_ENDINGS: Final = range(94, 96)
@@ -53,12 +79,18 @@ class Fault(StrEnum):
     UNAVAILABLE_ONCE = "unavailable_once"
     TOO_MANY_REQUESTS = "too_many_requests"
     REDIRECT = "redirect"
+    FORBIDDEN = "forbidden"
+    TOO_LARGE = "too_large"
     HANG = "hang"
     HTML_PAGE = "html_page"
     TRUNCATED = "truncated"
     CODE_MISSING = "code_missing"
     DATA_NULL = "data_null"
+    WRONG_SHAPE = "wrong_shape"
+    CODE_DOUBLED = "code_doubled"
+    CODE_FOREIGN = "code_foreign"
     ARGUMENTS_REJECTED = "arguments_rejected"
+    UPDATING = "updating"
     PANEL_EXPIRED = "panel_expired"
     CREDENTIALS_REJECTED = "credentials_rejected"
 
@@ -69,17 +101,23 @@ FAULTS: Final[Mapping[int, Fault]] = MappingProxyType(
         9_000_000_000_000_000_503: Fault.UNAVAILABLE_ONCE,
         9_000_000_000_000_000_429: Fault.TOO_MANY_REQUESTS,
         9_000_000_000_000_000_302: Fault.REDIRECT,
+        9_000_000_000_000_000_403: Fault.FORBIDDEN,
+        9_000_000_000_000_000_413: Fault.TOO_LARGE,
         9_000_000_000_000_000_408: Fault.HANG,
         9_000_000_000_000_020_001: Fault.HTML_PAGE,
         9_000_000_000_000_020_002: Fault.TRUNCATED,
         9_000_000_000_000_020_003: Fault.CODE_MISSING,
         9_000_000_000_000_020_004: Fault.DATA_NULL,
+        9_000_000_000_000_020_005: Fault.WRONG_SHAPE,
+        9_000_000_000_000_020_006: Fault.CODE_DOUBLED,
+        9_000_000_000_000_020_007: Fault.CODE_FOREIGN,
         9_000_000_000_000_000_008: Fault.ARGUMENTS_REJECTED,
+        9_000_000_000_000_000_015: Fault.UPDATING,
         9_000_000_000_000_000_018: Fault.PANEL_EXPIRED,
         9_000_000_000_000_000_019: Fault.CREDENTIALS_REJECTED,
     },
 )
-"""The Ids that spoil their batch; the table in this module's docstring says how."""
+"""The Ids that spoil their batch; the tables in this module's docstring say how."""
 
 
 def _code_of_ending(ending: int) -> int:
@@ -105,11 +143,13 @@ def codes_of(message_ids: Iterable[int]) -> list[int]:
     return [_CODE_BY_ENDING[message_id % 100] for message_id in message_ids]
 
 
-def fault_in(message_ids: Iterable[int]) -> Fault | None:
-    """Return the fault of the first Id that spoils its batch, or None where the batch has no such Id."""
+def fault_in(message_ids: Sequence[int]) -> Fault | None:
+    """Return the fault of the first Id that spoils this batch, or None where no Id does."""
     for message_id in message_ids:
         if message_id in FAULTS:
-            return FAULTS[message_id]
+            fault = FAULTS[message_id]
+            if fault is not Fault.TOO_LARGE or len(message_ids) > MOST_IDS_BESIDE_TOO_LARGE:
+                return fault
     return None
 
 

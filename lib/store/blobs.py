@@ -2,13 +2,13 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Final
 
 import numpy as np
 
-from lib.records import Codes, Failure, Ids, Reason, Rejected
+from lib.records import Codes, Failure, Ids, Missing, Reason, Rejected
 
 _LEVEL: Final = 1
 """zlib's fastest: level 6 takes five times as long for a tenth less."""
@@ -53,6 +53,29 @@ def pack_failure(failure: Failure) -> str:
 def unpack_failure(text: str) -> Failure:
     """Return the failure that `pack_failure` packed."""
     return Failure(**json.loads(text))
+
+
+def pack_missing(missing: Sequence[Missing], size: int) -> str | None:
+    """Return why places of a batch of `size` have no answer as JSON; None where there is nothing to say.
+
+    One failure of the whole batch is kept as `pack_failure` does, which is most of them.
+    """
+    if not missing:
+        return None
+    first = missing[0]
+    if first.size == size and not first.is_settled:
+        return pack_failure(first.failure)
+    return json.dumps([(item.start, item.size, asdict(item.failure), item.is_settled) for item in missing])
+
+
+def unpack_missing(text: str | None, size: int) -> tuple[Missing, ...]:
+    """Return what `pack_missing` packed, for a batch of `size`."""
+    if text is None:
+        return ()
+    kept = json.loads(text)
+    if isinstance(kept, dict):
+        return (Missing(0, size, Failure(**kept)),)
+    return tuple(Missing(start, count, Failure(**failure), settled) for start, count, failure, settled in kept)
 
 
 def pack_counts(counts: Mapping[int, int]) -> str:

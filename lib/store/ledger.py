@@ -7,16 +7,18 @@ and stops: every write checks it, so two runs can never write the same lookup.
 import secrets
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from lib.records import Batches, Codes, Failure, State
-from lib.store.blobs import pack_codes, pack_counts, pack_failure, unpack_codes, unpack_ids
+from lib.records import NOT_ANSWERED, Batches, Codes, Failure, Missing, ProviderState, State
+from lib.store.blobs import pack_counts, pack_failure, unpack_ids
+from lib.store.kept import Kept
+from lib.store.provider import read_provider, write_provider
 from lib.store.schema import ANSWER, LOOKUP
 from lib.store.store import LIVE
 
@@ -52,11 +54,11 @@ class Ledger:
                 return None
             row = connection.execute(select(*_CLAIMED).where(LOOKUP.c.id == lookup_id)).mappings().one()
             answers = connection.execute(
-                select(ANSWER.c.batch, ANSWER.c.codes).where(ANSWER.c.lookup_id == lookup_id)
+                select(ANSWER.c.batch, ANSWER.c.codes, ANSWER.c.failure).where(ANSWER.c.lookup_id == lookup_id)
             ).all()
             claim = Claim(self._database, token, row)
-            for batch, blob in answers:
-                claim.count(batch, unpack_codes(blob) if blob is not None else None)
+            for batch, blob, failure in answers:
+                claim.count(batch, blob, failure)
             connection.execute(
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id)
@@ -66,22 +68,28 @@ class Ledger:
             )
         return claim
 
+    def provider(self, dialect: str) -> ProviderState:
+        """Return how the provider that is asked in `dialect` was last seen; all empty where it never was."""
+        return read_provider(self._database, dialect)
+
+    def keep_provider(self, dialect: str, state: ProviderState) -> None:
+        """Keep how the provider that is asked in `dialect` is, for the pages to read."""
+        write_provider(self._database, dialect, state)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A lookup's running totals: Ids asked, Ids whose batch failed, Ids by code."""
+    """A lookup's running totals: Ids asked, those of them without an answer, Ids by code."""
 
     done: int = 0
     failed: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)
 
-    def plus(self, size: int, codes: Codes | None) -> "Tally":
-        """Return the totals with one more batch of `size`; `codes` is None where it failed."""
-        if codes is None:
-            return Tally(self.done + size, self.failed + size, self.counts)
-        values, counts = np.unique(codes, return_counts=True)
+    def plus(self, codes: Codes, failed: int) -> "Tally":
+        """Return the totals with the answer to more Ids: their codes, NOT_ANSWERED aside, and how many failed."""
+        values, counts = np.unique(codes[codes != NOT_ANSWERED], return_counts=True)
         more = Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))
-        return Tally(self.done + size, self.failed, more + Counter(self.counts))
+        return Tally(self.done + more.total() + failed, self.failed + failed, more + Counter(self.counts))
 
     def as_columns(self) -> dict[str, object]:
         """Return the totals as the lookup's row keeps them."""
@@ -91,8 +99,8 @@ class Tally:
 class Claim:
     """A lookup under way, held by one run until it ends it or loses it.
 
-    `dialect` is the one that the lookup was asked for in; `pending` are the batches that have no stored answer, in
-    order.
+    `dialect` is the one that the lookup was asked for in; `pending` are the batches of which something is still
+    to be asked, in order.
     """
 
     def __init__(self, database: Engine, token: str, row: RowMapping) -> None:
@@ -104,40 +112,45 @@ class Claim:
         self._ids = unpack_ids(row["ids"])
         self._batches = Batches(row["total"], row["batch_size"])
         self._asked: set[int] = set()
+        self._begun: dict[int, Kept] = {}
 
     @property
     def pending(self) -> list[int]:
-        """The batches that have no stored answer, in order."""
+        """The batches of which something is still to be asked, in order."""
         return [batch for batch in range(self._batches.count) if batch not in self._asked]
 
     def ids_of(self, batch: int) -> list[int]:
-        """Return the Ids of a batch as plain integers."""
-        ids: list[int] = self._ids[self._batches.span(batch)].tolist()
+        """Return the Ids of a batch that are still to be asked, as plain integers: all, or what a part answer left."""
+        ids: list[int] = self._ids[self._batches.span(batch)][self._kept(batch).open].tolist()
         return ids
 
-    def keep(self, batch: int, outcome: Codes | Failure) -> None:
-        """Store a batch's answer, or why it has none, and the counts with it, all or nothing.
+    def keep(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
+        """Store what came of `ids_of(batch)`, and the counts with it, all or nothing.
+
+        `outcome` is one code an Id, NOT_ANSWERED where none was had, and `missing` says why by places among those Ids;
+        or it is why none of them has an answer. Ids with neither stay to be asked.
 
         Raises:
             ClaimLostError: the lookup is not ours any more; nothing was stored.
         """
-        codes = None if isinstance(outcome, Failure) else outcome
-        tally = self._with(batch, codes)
+        before = self._kept(batch)
+        places = before.open
+        if isinstance(outcome, Failure):
+            missing = (Missing(0, len(places), outcome),)
+            outcome = np.full(len(places), NOT_ANSWERED, dtype=np.int32)
+        kept = before.with_more(places, outcome, missing)
+        tally = self.tally.plus(outcome, kept.failed - before.failed)
         with self._database.begin() as connection:
             # The row is written first: it takes SQLite's write lock at once, and tells whether it is still ours.
             if not connection.execute(update(LOOKUP).where(self._mine).values(**tally.as_columns())).rowcount:
                 raise ClaimLostError
-            connection.execute(
-                insert(ANSWER).values(
-                    lookup_id=self.lookup_id,
-                    batch=batch,
-                    codes=pack_codes(codes) if codes is not None else None,
-                    failure=pack_failure(outcome) if isinstance(outcome, Failure) else None,
-                )
-            )
+            key = {"lookup_id": self.lookup_id, "batch": batch}
+            if batch in self._begun:
+                connection.execute(delete(ANSWER).filter_by(**key))
+            connection.execute(insert(ANSWER).values(**key, **kept.as_columns()))
         # Only now: what could not be stored must not be counted when the next batch is.
         self.tally = tally
-        self._asked.add(batch)
+        self._note(batch, kept)
 
     def is_held(self) -> bool:
         """Whether the lookup is still ours."""
@@ -152,11 +165,20 @@ class Claim:
                 update(LOOKUP).where(self._mine).values(state=state, stop=text, token=None, rested_at=time.time())
             )
 
-    def count(self, batch: int, codes: Codes | None) -> None:
-        """Take a batch that is stored already into the tally; `codes` is None where it failed."""
-        self.tally = self._with(batch, codes)
-        self._asked.add(batch)
-
-    def _with(self, batch: int, codes: Codes | None) -> Tally:
+    def count(self, batch: int, codes: bytes | None, failure: str | None) -> None:
+        """Take the columns of an answer that is stored already into the tally."""
         span = self._batches.span(batch)
-        return self.tally.plus(span.stop - span.start, codes)
+        kept = Kept.from_columns(span.stop - span.start, codes, failure)
+        self.tally = self.tally.plus(kept.codes, kept.failed)
+        self._note(batch, kept)
+
+    def _kept(self, batch: int) -> Kept:
+        span = self._batches.span(batch)
+        return self._begun.get(batch) or Kept.nothing(span.stop - span.start)
+
+    def _note(self, batch: int, kept: Kept) -> None:
+        if len(kept.open):
+            self._begun[batch] = kept
+        else:
+            self._begun.pop(batch, None)
+            self._asked.add(batch)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     Engine,
@@ -45,7 +46,7 @@ LOOKUP: Final = Table(
     Column("rejections", LargeBinary, nullable=False, comment="JSON list of [row, token, reason], zlib"),
     Column("token", String(32), comment="the claim of the run that may write; whoever finds another's here stops"),
     Column("done", Integer, nullable=False, default=0, comment="Ids asked, answered or not"),
-    Column("failed", Integer, nullable=False, default=0, comment="Ids whose batch failed"),
+    Column("failed", Integer, nullable=False, default=0, comment="Ids asked that have no answer"),
     Column("counts", Text, nullable=False, default="{}", comment="JSON, Ids by code, in step with the answers"),
     Column("taken_up_at", Float),
     Column("taken_up_done", Integer, nullable=False, default=0),
@@ -59,9 +60,22 @@ ANSWER: Final = Table(
     Column("lookup_id", String(32), ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
     Column("batch", Integer, primary_key=True),
     Column(
-        "codes", LargeBinary, comment="int32, little-endian, zlib, in the order of the Ids; null if the batch failed"
+        "codes", LargeBinary, comment="int32, little-endian, zlib, in the order of the Ids; null if none was answered"
     ),
-    Column("failure", Text, comment="JSON, why the batch failed"),
+    Column("failure", Text, comment="JSON, why Ids have no answer: one for all, or a list by places in the batch"),
+)
+
+PROVIDER: Final = Table(
+    "provider",
+    METADATA,
+    Column("id", Integer, primary_key=True, comment="always 1: there is one provider"),
+    Column("dialect", String(16), nullable=False),
+    Column("is_down", Boolean, nullable=False),
+    Column("since", Float),
+    Column("next_try", Float),
+    Column("last_failure", Text, comment="JSON"),
+    Column("last_failure_at", Float),
+    Column("last_answer_at", Float),
 )
 
 

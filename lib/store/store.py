@@ -13,16 +13,17 @@ import numpy as np
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
-from lib.records import NOT_ANSWERED, Answered, Batches, Failure, Progress, Request, Source, State
+from lib.records import NOT_ANSWERED, Answered, Batches, Failure, Progress, ProviderState, Request, Source, State
 from lib.store.blobs import (
     pack_ids,
     pack_rejections,
-    unpack_codes,
     unpack_counts,
     unpack_failure,
     unpack_ids,
     unpack_rejections,
 )
+from lib.store.kept import Kept
+from lib.store.provider import read_provider
 from lib.store.schema import ANSWER, LOOKUP
 
 LIVE: Final = (State.QUEUED, State.RUNNING)
@@ -77,12 +78,14 @@ class Store:
         batches = Batches(row["total"], row["batch_size"])
         codes = np.full(row["total"], NOT_ANSWERED, dtype=np.int32)
         failures: list[tuple[int, int, Failure]] = []
+        settled = 0
         for batch, blob, failure in answers:
             span = batches.span(batch)
-            if blob is not None:
-                codes[span] = unpack_codes(blob)
-            else:
-                failures.append((span.start, span.stop - span.start, unpack_failure(failure)))
+            kept = Kept.from_columns(span.stop - span.start, blob, failure)
+            codes[span] = kept.codes
+            if kept.missing:
+                settled += kept.settled
+                failures += [(span.start + start, size, why) for start, size, why in kept.runs]
         return Answered(
             ids=unpack_ids(row["ids"]),
             codes=codes,
@@ -91,7 +94,12 @@ class Store:
             progress=_progress(row),
             source=Source(row["source"]),
             dialect=row["dialect"],
+            settled=settled,
         )
+
+    def provider(self) -> ProviderState:
+        """Return how the provider is, as the engine last kept it; all empty where it never did. Cheap."""
+        return read_provider(self._database)
 
     def cancel(self, lookup_id: str) -> None:
         """End a live lookup: what is answered stays, and the engine stops as soon as it sees that its token is gone."""
@@ -103,23 +111,39 @@ class Store:
             )
 
     def retry(self, lookup_id: str) -> None:
-        """Ask again, and only, what has no answer, in a lookup that has come to rest."""
+        """Ask again, in a lookup that has come to rest, what has no answer and may have one by asking again.
+
+        What the provider rejected when it was asked for it alone stays as it is, unless no Id of its whole batch was
+        answered: then the fault may not have been in the Ids, and all of the batch is asked again.
+        """
+        mine = ANSWER.c.lookup_id == lookup_id
         with self._database.begin() as connection:
             changed = connection.execute(
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id, LOOKUP.c.state.not_in(LIVE))
-                .values(
-                    state=State.QUEUED,
-                    token=None,
-                    stop=None,
-                    rested_at=None,
-                    taken_up_at=None,
-                    done=LOOKUP.c.done - LOOKUP.c.failed,
-                    failed=0,
-                )
+                .values(state=State.QUEUED, token=None, stop=None, rested_at=None, taken_up_at=None)
             )
-            if changed.rowcount:
-                connection.execute(delete(ANSWER).where(ANSWER.c.lookup_id == lookup_id, ANSWER.c.codes.is_(None)))
+            if not changed.rowcount:
+                return
+            row = connection.execute(select(LOOKUP.c.total, LOOKUP.c.batch_size).where(LOOKUP.c.id == lookup_id)).one()
+            batches = Batches(row.total, row.batch_size)
+            freed = 0
+            for batch, blob, failure in connection.execute(
+                select(ANSWER.c.batch, ANSWER.c.codes, ANSWER.c.failure).where(mine, ANSWER.c.failure.is_not(None))
+            ).all():
+                span = batches.span(batch)
+                kept = Kept.from_columns(span.stop - span.start, blob, failure)
+                left = kept.without_what_may_be_asked_again()
+                freed += kept.failed - (left.failed if left is not None else 0)
+                if left is None:
+                    connection.execute(delete(ANSWER).where(mine, ANSWER.c.batch == batch))
+                elif left.failed != kept.failed:
+                    connection.execute(update(ANSWER).where(mine, ANSWER.c.batch == batch).values(**left.as_columns()))
+            connection.execute(
+                update(LOOKUP)
+                .where(LOOKUP.c.id == lookup_id)
+                .values(done=LOOKUP.c.done - freed, failed=LOOKUP.c.failed - freed)
+            )
 
 
 def _progress(row: RowMapping) -> Progress:

@@ -4,12 +4,13 @@ import streamlit as st
 
 from lib.i18n.language import CODES
 from lib.ui import markup, session
-from pages import check
+from pages import check, connection
 
 
 def main() -> None:
     """Draw the page that the address names."""
     lang = session.current_language()
+    session.keep_over_pages()
     st.set_page_config(page_title=lang.say("SMS delivery status"), layout="wide")
     markup.page_language(lang)
     st.segmented_control(
@@ -18,9 +19,13 @@ def main() -> None:
         required=True,
         format_func={"fa": "فارسی", "en": "English"}.__getitem__,
         key=session.LANGUAGE,
-        on_change=session.keep_language,
     )
-    st.navigation([st.Page(check.page, title=lang.say("SMS delivery status"), default=True)], position="hidden").run()
+    pages = [
+        st.Page(check.page, title=lang.say("Check statuses"), default=True),
+        st.Page(connection.page, title=lang.say("Connection"), url_path="connection"),
+    ]
+    st.navigation(pages, position="top").run()
+    session.keep_language()
 
 
 main()

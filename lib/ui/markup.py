@@ -1,13 +1,15 @@
 """The page's own pieces of HTML, by the classes of `static/app.css`. Every text is escaped here and nowhere else."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from html import escape
 
 import streamlit as st
 
 from lib.i18n.language import Language
+from lib.records import ProviderState
 from lib.report.breakdown import Breakdown
-from lib.report.labels import outcome_label
+from lib.report.labels import failure_label, outcome_label
 from lib.report.verdict import Verdict
 
 
@@ -63,6 +65,25 @@ def outcomes(breakdown: Breakdown, lang: Language) -> None:
         for outcome, count in breakdown.by_outcome.items()
     )
     st.html(f'<ul class="outcomes">{cards}</ul>')
+
+
+def facts(pairs: Iterable[tuple[str, str]]) -> None:
+    """Draw what is known as a list of names and values."""
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd><bdi>{escape(value)}</bdi></dd></div>" for name, value in pairs)
+    st.html(f'<dl class="facts">{rows}</dl>')
+
+
+def outage(state: ProviderState, now: datetime, lang: Language) -> None:
+    """Say since when the provider does not answer, why, and when it will be asked again."""
+    parts = [lang.say("The provider does not answer.")]
+    if state.since is not None:
+        parts = [lang.say("The provider has not answered since {time}.", time=lang.date(state.since))]
+    if state.last_failure is not None:
+        parts.append(lang.say("Last: {reason}.", reason=failure_label(state.last_failure, lang)))
+    if state.next_try is not None:
+        seconds = max(0.0, (state.next_try - now).total_seconds())
+        parts.append(lang.say("It is asked again in {wait}; lookups go on by themselves.", wait=lang.duration(seconds)))
+    st.warning(" ".join(parts))
 
 
 def progress_facts(facts: Iterable[tuple[str, str]]) -> None:

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
 
 from lib.i18n.language import Language
-from lib.records import Progress
+from lib.records import Progress, ProviderState
 from lib.report.breakdown import Breakdown
 from lib.ui import markup
 
@@ -28,7 +29,12 @@ def wait_for_quick_answer(load: Callable[[], Progress | None]) -> Progress | Non
     return found
 
 
-def progress_panel(load: Callable[[], Progress | None], cancel: Callable[[], None], lang: Language) -> None:
+def progress_panel(
+    load: Callable[[], Progress | None],
+    provider: Callable[[], ProviderState],
+    cancel: Callable[[], None],
+    lang: Language,
+) -> None:
     """Draw the panel, again every half second, until the lookup rests; then the whole page is drawn again."""
 
     @st.fragment(run_every=REFRESH_SECONDS)
@@ -37,13 +43,15 @@ def progress_panel(load: Callable[[], Progress | None], cancel: Callable[[], Non
         if progress is None or not progress.state.is_live:
             st.rerun()
         else:
-            _draw(progress, cancel, lang)
+            _draw(progress, provider(), cancel, lang)
 
     panel()
 
 
-def _draw(progress: Progress, cancel: Callable[[], None], lang: Language) -> None:
+def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None], lang: Language) -> None:
     with st.container(key="progress", gap="small"):
+        if provider.is_down:
+            markup.outage(provider, datetime.now(UTC), lang)
         share = progress.done / progress.total if progress.total else 1.0
         st.progress(
             share, text=lang.say("Asking the provider… {share}", share=lang.share(progress.done, progress.total))

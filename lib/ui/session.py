@@ -20,7 +20,9 @@ OUTCOME_FILTER: Final = "outcome_filter"
 CODE_FILTER: Final = "code_filter"
 ID_FILTER: Final = "id_filter"
 
+_FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
 _LOOKUP_PARAMETER: Final = "lookup"
+_OPEN: Final = "_open"
 _MEMO: Final = "_memo"
 
 T = TypeVar("T")
@@ -35,25 +37,38 @@ def current_language() -> Language:
 
 
 def keep_language() -> None:
-    """Write the language that was switched to into the address, so that a link or a refresh keeps it."""
-    st.query_params[LANGUAGE] = st.session_state[LANGUAGE]
+    """Write the language into the address, so that a link or a refresh keeps it; another page starts without it."""
+    if st.session_state[LANGUAGE] != st.query_params.get(LANGUAGE, CODES[0]):
+        st.query_params[LANGUAGE] = st.session_state[LANGUAGE]
 
 
 def open_lookup() -> str | None:
-    """Return the id of the lookup that the page shows, from its address."""
-    return st.query_params.get(_LOOKUP_PARAMETER)
+    """Return the id of the lookup that the page shows: from its address, else the one shown before another page."""
+    lookup_id: str | None = st.query_params.get(_LOOKUP_PARAMETER) or st.session_state.get(_OPEN)
+    if lookup_id is not None:
+        st.session_state[_OPEN] = lookup_id
+        st.query_params[_LOOKUP_PARAMETER] = lookup_id
+    return lookup_id
 
 
 def show_lookup(lookup_id: str) -> None:
     """Let the page show this lookup, with no filter of an earlier one, and keep it in the address."""
-    for key in (OUTCOME_FILTER, CODE_FILTER, ID_FILTER, BREAKDOWN):
+    for key in (*_FILTERS, BREAKDOWN):
         st.session_state.pop(key, None)
     st.query_params[_LOOKUP_PARAMETER] = lookup_id
 
 
 def close_lookup() -> None:
     """Let the page show no lookup."""
+    st.session_state.pop(_OPEN, None)
     st.query_params.pop(_LOOKUP_PARAMETER, None)
+
+
+def keep_over_pages() -> None:
+    """Keep what was typed and chosen while another page is shown; Streamlit forgets widgets that are not drawn."""
+    for key in (IDS_TEXT, *_FILTERS):
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def put_text(text: str) -> None:

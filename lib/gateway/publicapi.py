@@ -1,0 +1,83 @@
+"""The `publicapi` dialect: the provider's older REST method, as its public clients speak it.
+
+Asked: POST with the form fields username, password and nikIds, a comma-separated list; the older pages put them into
+a GET query, where the password would be logged on the way. Answered: a JSON list of numbers in the order asked,
+sometimes encoded once more as a JSON string. Only a list is an answer: a bare number is an error's, also where one Id
+was asked and it could be taken for its code, and so is an object with `Status`, `Exception` or `Message`.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote_plus
+
+import httpx
+
+from lib.gateway.codes import read_codes, read_number
+from lib.gateway.errors import (
+    GatewayError,
+    NotUnderstoodError,
+    ProviderError,
+    UnexplainedRefusalError,
+    for_exception_number,
+)
+from lib.gateway.refusals import read_error_number, refusal
+from lib.gateway.transport import post
+from lib.records import Codes
+
+ADDRESS: Final = "https://niksms.com/fa/publicapi/GetSmsDelivery"
+"""Where public clients ask; the provider does not confirm it, so a setting goes before it."""
+
+_HEADERS: Final = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
+
+
+class PublicApiGateway:
+    """Asks by the older REST method; `timeout` is in seconds a request."""
+
+    def __init__(self, client: httpx.AsyncClient, url: str, username: str, password: str, *, timeout: float) -> None:
+        self._client = client
+        self._url = url
+        self._timeout = timeout
+        # Built by hand for the reason given in `lib.gateway.rest`.
+        self._credentials = f"username={quote_plus(username)}&password={quote_plus(password)}&nikIds="
+
+    async def ask(self, ids: Sequence[int]) -> Codes:
+        """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
+        content = (self._credentials + "%2C".join(map(str, ids))).encode("ascii")
+        body = await post(self._client, self._url, content, _HEADERS, seconds=self._timeout)
+        return read_answer(body, len(ids))
+
+
+def read_answer(body: bytes, expected: int) -> Codes:
+    """Return the codes in the body of a 200 answer.
+
+    Raises:
+        GatewayError: the provider reports an error, or this is not the documented answer to `expected` Ids.
+    """
+    answer = _decoded(body)
+    if isinstance(answer, str):
+        answer = _decoded(answer)
+    if isinstance(answer, list):
+        return read_codes(answer, expected)
+    raise _error_in(answer)
+
+
+def _decoded(text: str | bytes) -> object:
+    try:
+        decoded: object = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotUnderstoodError from None
+    return decoded
+
+
+def _error_in(answer: object) -> GatewayError:
+    number = read_number(answer)
+    if number is not None:
+        error = for_exception_number(number, None)
+        is_explained = type(error) is not ProviderError
+        return error if is_explained else UnexplainedRefusalError(provider_exception=number)
+    if not isinstance(answer, dict):
+        return NotUnderstoodError()
+    fields = {name.casefold(): value for name, value in answer.items()}
+    exception, status = (read_error_number(fields.get(name)) for name in ("exception", "status"))
+    return refusal(exception, status) or NotUnderstoodError(provider_status=status, provider_exception=exception)

@@ -1,0 +1,118 @@
+"""The circuit breaker that all lookups share: while the provider is down, batches wait instead of failing.
+
+    closed ── THRESHOLD batches fail in a row ──> open ── a pause ──> one batch tries ── it is answered ──> closed
+                                                   └─ a longer pause ── it fails ─┘
+
+Our own: aiobreaker, pybreaker and purgatory refuse a call while they are open, and their pause is always the same;
+here a call waits its turn, and the pause grows or is what the provider asks for.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from lib.gateway.errors import GatewayError
+from lib.lookup.plan import FIRST_PAUSE, LONGEST_PAUSE, LONGEST_WAIT, NOTE_SECONDS, PATIENCE, THRESHOLD
+from lib.records import ProviderState
+
+
+class Breaker:
+    """Tells who may ask now. Of one event loop.
+
+    `keep` is told the state when it changes; `patience` is how many seconds of outage a lookup waits out; `clock`
+    gives seconds since 1970 UTC; `wait` sleeps for seconds.
+    """
+
+    def __init__(
+        self,
+        keep: Callable[[ProviderState], None] = lambda _: None,
+        state: ProviderState | None = None,
+        *,
+        patience: float = PATIENCE,
+        clock: Callable[[], float] = time.time,
+        wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self.clock = clock
+        self.openings = 0  # how often it has opened
+        self.answers = 0  # how often there was an answer, or a failure that is no outage
+        self._keep = keep
+        self._patience = patience
+        self._wait = wait
+        self._state = state or ProviderState()
+        self._in_a_row = 0
+        self._pause = 0.0
+        self._trying = asyncio.Lock()
+        self._answer_kept_at = self._failure_kept_at = 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the provider is down."""
+        return self._state.is_down
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[bool]:
+        """Wait until the provider may be asked; gives whether this is the one try while it is down."""
+        if self.is_open:
+            # The lock hands itself on in order of arrival: who tried in vain and comes again is the last.
+            async with self._trying:
+                if self._state.next_try is not None:
+                    await self._wait(max(0.0, self._state.next_try.timestamp() - self.clock()))
+                    yield True
+                    return
+        yield False
+
+    def has_outlasted(self, since: float) -> bool:
+        """Whether the provider has been down for longer than a lookup waits that was taken up at `since`."""
+        down = self._state.since
+        return down is not None and self.clock() - max(down.timestamp(), since) >= self._patience
+
+    def answered(self, *, was_try: bool = False) -> None:
+        """Note an answer; `was_try` as `turn` said."""
+        was_open = self.is_open
+        self._is_up(was_try=was_try)
+        self._state = replace(self._state, last_answer_at=self._now())
+        if was_open != self.is_open or self.clock() - self._answer_kept_at >= NOTE_SECONDS:
+            self._answer_kept_at = self.clock()
+            self._keep(self._state)
+
+    def failed(self, error: GatewayError, *, was_try: bool = False, is_again: bool = False) -> None:
+        """Note that a batch had no answer after its retries; `was_try` as `turn` said, `is_again` not the first time.
+
+        A batch that fails again with what may be its own fault says nothing new, and is not counted. A failure that
+        is no outage shows that the provider is there.
+        """
+        before = self._state
+        if not error.is_rejection:
+            self._state = replace(before, last_failure=error.as_failure(), last_failure_at=self._now())
+        if not error.is_outage:
+            self._is_up(was_try=was_try)
+        elif not self.is_open:
+            self._in_a_row += not (is_again and error.may_be_the_batch)
+            # A provider that asks for a longer wait than a retry waits is down by its own word.
+            if self._in_a_row >= THRESHOLD or (error.retry_after or 0.0) > LONGEST_WAIT:
+                self.openings += 1
+                self._state = replace(self._state, is_down=True, since=self._now())
+                self._try_later(FIRST_PAUSE, error)
+        elif was_try:
+            self._try_later(min(2 * self._pause, LONGEST_PAUSE), error)
+        changed = replace(self._state, last_failure_at=before.last_failure_at) != before
+        if changed or self.clock() - self._failure_kept_at >= NOTE_SECONDS:
+            self._failure_kept_at = self.clock()
+            self._keep(self._state)
+
+    def _is_up(self, *, was_try: bool) -> None:
+        self.answers += 1
+        self._in_a_row = 0
+        # Any other answer was asked for before it went down, and says nothing of now.
+        if was_try:
+            self._state = replace(self._state, is_down=False, since=None, next_try=None)
+
+    def _try_later(self, pause: float, error: GatewayError) -> None:
+        self._pause = pause
+        self._state = replace(self._state, next_try=self._now(max(pause, error.retry_after or 0.0)))
+
+    def _now(self, later: float = 0.0) -> datetime:
+        return datetime.fromtimestamp(self.clock() + later, UTC)

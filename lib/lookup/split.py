@@ -1,0 +1,92 @@
+"""A batch that the provider rejects is asked in halves, until the Ids that it rejects stand alone.
+
+The number of requests, for g guilty Ids among n: the first, and two for each piece that was rejected. The pieces that
+are rejected hold a guilty Id each, so on every level there are g of them at most: no more than 1 + 2·g·⌈log2 n⌉ in
+all, and never more than 1 + 2·(n - 1), however many are guilty. After MOST_REJECTED rejections the rest is left: it
+is 'not answered' with the rejection that it had, and a retry may ask for it. For a batch rejected as too large no
+piece of that size is asked again in the same lookup, so its size is looked for once, not in every batch.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from lib.gateway.errors import BatchTooLargeError, GatewayError
+from lib.records import NOT_ANSWERED, Codes, Failure, Missing
+
+MOST_REJECTED: Final = 50
+"""How many rejections of one batch are followed up, and so at most twice as many further requests a batch."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """What came of the Ids of a batch: one code each, NOT_ANSWERED where none was had, and why, by places.
+
+    `error` ended the asking before its end, where one did: an outage, or what stops the lookup. What has neither code
+    nor reason then was not asked, or not answered for that error.
+    """
+
+    codes: Codes
+    missing: tuple[Missing, ...]
+    error: GatewayError | None = None
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether the provider gave any code."""
+        return bool((self.codes != NOT_ANSWERED).any())
+
+
+class Splitter:
+    """Asks the batches of one lookup in as few pieces as the provider takes."""
+
+    def __init__(self) -> None:
+        self._largest: int | None = None
+
+    async def ask(self, ids: Sequence[int], ask: Callable[[Sequence[int]], Awaitable[Codes]]) -> Parts:
+        """Ask for `ids` with `ask`, one piece after the other, and return all that came of it.
+
+        `ask` may raise GatewayError. See this module for how often it is called.
+        """
+        codes = np.full(len(ids), NOT_ANSWERED, dtype=np.int32)
+        missing: list[Missing] = []
+        rejected = 0
+        waiting: deque[tuple[slice, Failure | None]] = deque([(slice(0, len(ids)), None)])
+        while waiting:
+            piece, reason = waiting.popleft()
+            size = piece.stop - piece.start
+            if rejected >= MOST_REJECTED and reason is not None:
+                missing.append(Missing(piece.start, size, reason))
+                continue
+            if self._largest is not None and size > self._largest:
+                waiting.extend((half, reason) for half in _halves(piece))
+                continue
+            try:
+                codes[piece] = await ask(ids[piece])
+            except GatewayError as error:
+                if error.is_outage or error.stops_lookup:
+                    return Parts(codes, _in_order(missing), error)
+                if error.is_rejection and size > 1:
+                    rejected += self._is_of_the_ids(error, size)
+                    waiting.extend((half, error.as_failure()) for half in _halves(piece))
+                else:
+                    missing.append(Missing(piece.start, size, error.as_failure(), is_settled=error.is_rejection))
+        return Parts(codes, _in_order(missing))
+
+    def _is_of_the_ids(self, error: GatewayError, size: int) -> bool:
+        """Whether a rejection is one to follow up; one of the size is remembered instead."""
+        if isinstance(error, BatchTooLargeError):
+            self._largest = size - size // 2
+            return False
+        return True
+
+
+def _halves(piece: slice) -> tuple[slice, slice]:
+    middle = (piece.start + piece.stop + 1) // 2
+    return slice(piece.start, middle), slice(middle, piece.stop)
+
+
+def _in_order(missing: list[Missing]) -> tuple[Missing, ...]:
+    return tuple(sorted(missing, key=lambda item: item.start))

@@ -1,0 +1,104 @@
+"""Faults on request: an endpoint that makes the sandbox answer with one, whatever it is asked.
+
+`/_sandbox/faults`, for clients on this machine only:
+
+| method | body                                         | what it does                                              |
+|--------|----------------------------------------------|-----------------------------------------------------------|
+| POST   | `{"fault": "server_error", "requests": 3}`   | the next 3 requests, of any dialect, get that fault       |
+| POST   | `{"fault": "hang", "requests": null}`        | every request does, until it is cleared                   |
+| DELETE |                                              | answers are as ever again                                 |
+| GET    |                                              | changes nothing                                           |
+
+Each is answered by `{"fault": "server_error", "requests": 3, "served": 17}`: the fault that is set, or null; how many
+requests it is still for, null for all; how many requests of all dialects have come since the start. The names are
+those of `lib.sandbox.scenarios.Fault`, where 'unavailable_once' and 'too_large' are then without condition: every one
+of those requests gets HTTP 503, or 413. A fault set here comes before everything else: a request with wrong
+credentials or without Ids gets it too. A request to this endpoint is not counted and takes no time.
+"""
+
+import json
+from ipaddress import ip_address
+from typing import Final
+
+from starlette.datastructures import State
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from lib.sandbox.scenarios import Fault
+
+CONTROL_PATH: Final = "/_sandbox/faults"
+"""Where faults are asked for, by POST, DELETE and GET."""
+
+
+class StandingFault:
+    """The fault that requests get whatever they ask, and for how many of them: `left` is None for all."""
+
+    def __init__(self) -> None:
+        self.fault: Fault | None = None
+        self.left: int | None = None
+
+    def order(self, fault: Fault, requests: int | None) -> None:
+        """Let the next `requests` requests get `fault`, or all with None; it replaces what was ordered before."""
+        self.fault, self.left = fault, requests
+
+    def clear(self) -> None:
+        """Let requests be answered as ever."""
+        self.fault = self.left = None
+
+    def take(self) -> Fault | None:
+        """Return the fault of the request that is being answered, and count it."""
+        fault = self.fault
+        if self.left is not None:
+            self.left -= 1
+            if self.left == 0:
+                self.clear()
+        return fault
+
+
+def control_route(standing: StandingFault, state: State) -> Route:
+    """Return the endpoint; `state.requests` is the count that it tells."""
+
+    async def control(request: Request) -> Response:
+        if not _is_on_this_machine(request):
+            return JSONResponse({"error": "only for clients on this machine"}, 403)
+        if request.method == "POST":
+            try:
+                standing.order(*_read_order(await request.body()))
+            except ValueError as error:
+                return JSONResponse({"error": str(error)}, 400)
+        elif request.method == "DELETE":
+            standing.clear()
+        return JSONResponse({"fault": standing.fault, "requests": standing.left, "served": state.requests})
+
+    return Route(CONTROL_PATH, control, methods=["GET", "POST", "DELETE"])
+
+
+def _is_on_this_machine(request: Request) -> bool:
+    try:
+        return request.client is not None and ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+def _read_order(body: bytes) -> tuple[Fault, int | None]:
+    """Return the fault and the number of requests.
+
+    Raises:
+        ValueError: the body is no such order; it says what is wrong.
+    """
+    try:
+        order = json.loads(body)
+    except (ValueError, RecursionError):
+        order = None
+    if not isinstance(order, dict) or not {"fault"} <= order.keys() <= {"fault", "requests"}:
+        msg = 'the body is a JSON object {"fault": "<name>", "requests": a number or null}'
+        raise ValueError(msg)
+    fault, requests = order["fault"], order.get("requests")
+    if fault not in list(Fault):
+        msg = f"fault is one of: {', '.join(Fault)}"
+        raise ValueError(msg)
+    if requests is not None and not (type(requests) is int and requests >= 1):
+        msg = "requests is a whole number of 1 or more, or null for all"
+        raise ValueError(msg)
+    return Fault(fault), requests

@@ -1,0 +1,48 @@
+"""The dialect `publicapi`: the older REST method, as public clients of the provider use it.
+
+A POST of the form `username`, `password`, `nikIds` (a comma list) is answered by a JSON list: one code an Id, in the
+order asked. The real one sometimes encodes that list once more, as a JSON string; when, no client says.
+
+**Invented:**
+- The list is encoded once more whenever the first Id of the batch ends in an odd digit.
+- Wrong credentials are answered by a bare `-1`; every other refusal by an object `Status`, `Exception` with the
+  numbers of the REST method. Both with HTTP 200.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from lib.sandbox.dialect import Asking, Dialect, Entry, Refusal, json_answer, read_form
+
+_WRONG_CREDENTIALS: Final = -1
+_STATUS_REFUSED: Final = 2
+
+
+class PublicApi(Dialect):
+    """Form in, JSON list out; codes by place."""
+
+    name: ClassVar = "publicapi"
+
+    def read(self, headers: Headers, body: bytes) -> Asking:
+        """Return what the form asks."""
+        return read_form(headers, body, ids_field="nikIds")
+
+    def good(self, entries: Sequence[Entry]) -> Response:
+        """Return the codes as a list, or as a text that holds this list."""
+        codes = [code for _, code in entries]
+        twice_encoded = bool(entries) and entries[0][0] % 2 == 1
+        return json_answer(json.dumps(codes) if twice_encoded else codes)
+
+    def without_data(self) -> Response:
+        """Return a bare null."""
+        return json_answer(None)
+
+    def refused(self, refusal: Refusal) -> Response:
+        """Return `-1` for wrong credentials, an object for anything else."""
+        if refusal is Refusal.INVALID_USER_NAME_OR_PASS:
+            return json_answer(_WRONG_CREDENTIALS)
+        return json_answer({"Status": _STATUS_REFUSED, "Exception": int(refusal)})

@@ -1,0 +1,41 @@
+"""The dialect `rest`: the method GetSmsDelivery as the provider's page of it describes it.
+
+A POST of the form `Username`, `Password`, `Ids` is answered by a JSON object `Status`, `Exception`, `Data`: one code
+an Id, in the order asked. The page shows neither the path nor the numbers of `Status` and `Exception`, so those here
+are what clients of the provider's other methods have met. **Invented:** the `Status` of a refusal, and that a refusal
+comes with HTTP 200 and `Data` null.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from lib.sandbox.dialect import Asking, Dialect, Entry, Refusal, json_answer, read_form
+
+# A good answer of the provider carries 4, not 1. What a refusal carries is not known; 2 is its UnknownError.
+_STATUS_GOOD: Final = 4
+_STATUS_REFUSED: Final = 2
+
+
+class Rest(Dialect):
+    """Form in, JSON object out; codes by place."""
+
+    name: ClassVar = "rest"
+
+    def read(self, headers: Headers, body: bytes) -> Asking:
+        """Return what the form asks."""
+        return read_form(headers, body, ids_field="Ids")
+
+    def good(self, entries: Sequence[Entry]) -> Response:
+        """Return the codes in `Data`."""
+        return json_answer({"Status": _STATUS_GOOD, "Exception": 0, "Data": [code for _, code in entries]})
+
+    def without_data(self) -> Response:
+        """Return `Data` null although `Exception` is 0."""
+        return json_answer({"Status": _STATUS_GOOD, "Exception": 0, "Data": None})
+
+    def refused(self, refusal: Refusal) -> Response:
+        """Return the number in `Exception`."""
+        return json_answer({"Status": _STATUS_REFUSED, "Exception": int(refusal), "Data": None})

@@ -1,0 +1,33 @@
+"""How the provider is, in its one row: the engine writes it, pages read it."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from sqlalchemy import Engine, delete, insert, select
+
+from lib.records import ProviderState
+from lib.store.blobs import pack_failure, unpack_failure
+from lib.store.schema import PROVIDER
+
+_TIMES: Final = ("since", "next_try", "last_failure_at", "last_answer_at")
+
+
+def read_provider(database: Engine, dialect: str | None = None) -> ProviderState:
+    """Return the state that was last kept; all empty where there is none, or none of the provider of `dialect`."""
+    with database.connect() as connection:
+        row = connection.execute(select(PROVIDER)).mappings().first()
+    if row is None or dialect not in (None, row["dialect"]):
+        return ProviderState()
+    times = {name: datetime.fromtimestamp(row[name], UTC) if row[name] is not None else None for name in _TIMES}
+    failure = unpack_failure(row["last_failure"]) if row["last_failure"] is not None else None
+    return ProviderState(is_down=row["is_down"], last_failure=failure, **times)
+
+
+def write_provider(database: Engine, dialect: str, state: ProviderState) -> None:
+    """Keep the state of the provider that is asked in `dialect`, in place of what was kept before."""
+    times = {name: time.timestamp() if (time := getattr(state, name)) is not None else None for name in _TIMES}
+    failure = pack_failure(state.last_failure) if state.last_failure is not None else None
+    row = {"id": 1, "dialect": dialect, "is_down": state.is_down, "last_failure": failure, **times}
+    with database.begin() as connection:
+        connection.execute(delete(PROVIDER))
+        connection.execute(insert(PROVIDER).values(row))

@@ -1,0 +1,92 @@
+"""A small lookup beside big ones waits for one request of each of them, not for their queues."""
+
+import asyncio
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from lib.lookup.desk import Desk
+from lib.lookup.plan import Limits
+from lib.records import Codes
+
+WIDTH = 8
+
+
+class Slow:
+    """A gateway that takes some turns of the loop for each request, and notes who was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.under_way = self.most_under_way = 0
+
+    async def ask(self, ids: Sequence[int]) -> Codes:
+        self.asked.append(ids[0])
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        try:
+            for _ in range(20):
+                await asyncio.sleep(0)
+        finally:
+            self.under_way -= 1
+        return np.zeros(len(ids), dtype=np.int32)
+
+
+@pytest.mark.parametrize("rate", [None, 400.0])
+@pytest.mark.parametrize("lookups", [1, 5, 20])
+def test_a_newcomer_waits_for_one_request_of_each_other_lookup(lookups: int, rate: float | None) -> None:
+    gateway = Slow()
+
+    async def asked() -> int:
+        desk = Desk(gateway, Limits(concurrency=WIDTH, rate=rate))
+
+        async def work(lookup: int) -> None:
+            while True:
+                await desk.ask([lookup], str(lookup))
+
+        workers = [asyncio.create_task(work(lookup)) for lookup in range(1, lookups + 1) for _ in range(WIDTH)]
+        while len(gateway.asked) < 3 * lookups:  # noqa: ASYNC110 - what it waits for is told by no event
+            await asyncio.sleep(0)
+        before = len(gateway.asked)
+        await desk.ask([0], "newcomer")
+        waited = gateway.asked.index(0) - before
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+        # Whoever was cancelled gave the door and its place back.
+        await asyncio.gather(*(desk.ask([0], "after") for _ in range(2 * WIDTH)))
+        return waited
+
+    # One of each other in the round, and the one that stood at the door.
+    assert asyncio.run(asyncio.wait_for(asked(), 20)) <= lookups + 1
+    assert gateway.most_under_way <= WIDTH
+
+
+def test_lookups_take_turns_whatever_they_have_in_the_queue() -> None:
+    gateway = Slow()
+
+    async def asked() -> None:
+        desk = Desk(gateway, Limits(concurrency=1))
+        queue = [(lookup, count) for lookup, count in ((1, 6), (2, 3), (3, 1)) for _ in range(count)]
+        await asyncio.gather(*(desk.ask([lookup], str(lookup)) for lookup, _ in queue))
+
+    asyncio.run(asked())
+    # The first and the second found nobody in their way: one has the place, the other the door.
+    assert gateway.asked == [1, 1, 1, 2, 3, 1, 2, 1, 2, 1]
+
+
+def test_a_place_that_was_handed_to_one_who_is_cancelled_goes_to_the_next() -> None:
+    gateway = Slow()
+
+    async def asked() -> None:
+        desk = Desk(gateway, Limits(concurrency=1))
+        tasks = [asyncio.create_task(desk.ask([number], str(number))) for number in range(1, 6)]
+        for turns in (0, 3, 21):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            tasks[turns % 5].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await desk.ask([9], "after")
+
+    asyncio.run(asyncio.wait_for(asked(), 10))
+    assert gateway.asked[-1] == 9
