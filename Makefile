@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench texts pins pictures browser
+.PHONY: help run test check bench texts faults pins pictures browser
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ texts: $(VENV)/dev.stamp ## bring new texts of the code into the Persian catalog
 		--sort-output -o $(VENV)/texts.pot lib pages
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header --no-wrap \
 		-l fa -i $(VENV)/texts.pot -o lib/i18n/fa.po
+
+faults: $(VENV)/dev.stamp ## write docs/faults.md anew, from what really happens
+	$(BIN)/python -m tests.fault_table
 
 pins: $(VENV)/dev.stamp ## compile pyproject.toml into requirements.txt and requirements-dev.txt
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \

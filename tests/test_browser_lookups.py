@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from lib.sandbox.scenarios import code_of
+from lib.sandbox.scenarios import Fault, code_of
 from tests.browser import Person, Visit
 from tests.serving import Server, dashboard
 from tests.support import ID_OF, served
@@ -131,13 +131,15 @@ def test_a_lookup_that_waits_for_the_provider_can_be_cancelled_and_asked_again(t
             with served("--latency", "0", "--port", port):
                 person.press("retry")
                 expect(person.part("retry")).to_have_count(0, timeout=120_000)
+                expect(person.part("progress")).to_have_count(0, timeout=120_000)
+                person.see_report()
                 person.sees(lambda: sum(person.outcomes().values()), 400)
                 assert "not_answered" not in person.outcomes()
             person.leave()
 
 
 def test_one_batch_that_fails_harms_no_other_and_is_told_apart(visit: Visit, quick: Server) -> None:
-    bad = ID_OF[next(fault for fault in ID_OF if fault.name == "SERVER_ERROR")]
+    bad = ID_OF[Fault.SERVER_ERROR]
     person = visit(quick, "/?language=en")
     person.paste("\n".join(map(str, [*IDS[:150], bad])))
     person.check()
@@ -145,6 +147,19 @@ def test_one_batch_that_fails_harms_no_other_and_is_told_apart(visit: Visit, qui
     assert outcomes["not_answered"] == 51
     assert sum(outcomes.values()) == 151
     expect(person.page.get_by_role("alert")).to_contain_text("the provider's server failed (\u2066HTTP 500\u2069)")
+
+
+def test_an_id_that_the_provider_rejects_is_found_and_all_others_are_answered(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    person.paste("\n".join(map(str, [*IDS[:150], ID_OF[Fault.ARGUMENTS_REJECTED]])))
+    person.check()
+    outcomes = person.outcomes()
+    assert outcomes["not_answered"] == 1
+    assert sum(outcomes.values()) == 151
+    alert = person.page.get_by_role("alert")
+    expect(alert).to_contain_text("1 Id: rejected by the provider")
+    expect(alert).to_contain_text("Check these Ids in the provider's panel.")
+    assert person.part("retry").count() == 0
 
 
 def test_wrong_credentials_say_so_and_name_no_secret(tmp_path: Path, visit: Visit) -> None:

@@ -55,7 +55,7 @@ _FAILURES: Final[Mapping[str, str]] = {
     "not_understood": mark("the provider's answer could not be understood"),
     "count_mismatch": mark("the provider did not give one status for each Id"),
     "redirected": mark("the provider sent us to another address"),
-    "rejected_arguments": mark("the provider rejected the request"),
+    "rejected_arguments": mark("rejected by the provider"),
     "batch_too_large": mark("the provider does not take so many Ids at once"),
     "provider": mark("the provider reported an error"),
     "unexplained_refusal": mark("the provider refused the request with a number that it does not explain"),

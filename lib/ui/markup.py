@@ -81,8 +81,12 @@ def outage(state: ProviderState, now: datetime, lang: Language) -> None:
     if state.last_failure is not None:
         parts.append(lang.say("Last: {reason}.", reason=failure_label(state.last_failure, lang)))
     if state.next_try is not None:
-        seconds = max(0.0, (state.next_try - now).total_seconds())
-        parts.append(lang.say("It is asked again in {wait}; lookups go on by themselves.", wait=lang.duration(seconds)))
+        seconds = (state.next_try - now).total_seconds()
+        parts.append(
+            lang.say("It is asked again in {wait}; lookups go on by themselves.", wait=lang.duration(seconds))
+            if seconds > 0
+            else lang.say("It is being asked again now; lookups go on by themselves.")
+        )
     st.warning(" ".join(parts))
 
 

@@ -98,10 +98,12 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None], dialec
         # Made-up and real answers would mix in one lookup.
         markup.hint(failure_cure(PROVIDER_CHANGED, lang))
         return
-    label = lang.plural(
-        "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", missing
-    )
-    st.button(label, key="retry", on_click=retry)
+    askable = missing - answered.settled
+    if askable:
+        label = lang.plural(
+            "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", askable
+        )
+        st.button(label, key="retry", on_click=retry)
 
 
 def _provenance(answered: Answered, lang: Language) -> None:
