@@ -108,11 +108,10 @@ class Person:
 
     def outcomes(self) -> dict[str, int]:
         """Return the counts on the cards, by outcome, those that are not nothing."""
-        cards = self.part("outcomes").locator("li.outcome")
-        found: dict[str, int] = {}
-        for card in cards.all():
-            tone = str(card.get_attribute("class")).split("tone-")[1].split()[0]
-            found[tone] = number(card.locator(".outcome-count").inner_text())
+        read = "cards => cards.map(card => [card.className, card.querySelector('.outcome-count').innerText])"
+        # All at once, and the last: while the page is drawn anew the cards before may still stand beside the new ones.
+        cards = self.part("outcomes").last.locator("li.outcome").evaluate_all(read)
+        found = {name.split("tone-")[1].split()[0]: number(count) for name, count in cards}
         return {tone: count for tone, count in found.items() if count}
 
     def sees(self, look: Callable[[], T], expected: T) -> None:
