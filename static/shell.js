@@ -222,6 +222,14 @@
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(follow, 100));
 
+  // --- The menu of a narrow page -------------------------------------------------------------------------------------
+  // It covers the page; whoever has chosen in it wants to see what was chosen.
+  const NARROW = matchMedia("(max-width: 768px)");
+  document.addEventListener("click", (event) => {
+    if (!NARROW.matches || !event.target.closest?.('[data-testid="stSidebarNavLink"]')) return;
+    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 0);
+  });
+
   // --- The box of Ids ------------------------------------------------------------------------------------------------
   const BOX = ".st-key-ids_text textarea";
   const BUTTON = ".st-key-check button";

@@ -61,3 +61,7 @@ def test_on_a_narrow_page_the_pages_are_in_a_menu(visit: Visit, quick: Server) -
     person.rest()
     expect(person.page.get_by_role("heading", level=1)).to_have_text("اتصال")
     assert person.page.evaluate("document.documentElement.scrollWidth") <= 375
+    # The menu has made way for what was chosen in it.
+    expect(person.part("test_connection").get_by_role("button")).to_be_in_viewport()
+    person.press("test_connection")
+    expect(person.page.get_by_text("اتصال برقرار است")).to_be_visible()

@@ -53,23 +53,30 @@ def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None
         if provider.is_down:
             markup.outage(provider, datetime.now(UTC), lang)
         share = progress.done / progress.total if progress.total else 1.0
+        percent = lang.share(progress.done, progress.total)
         st.progress(
-            share, text=lang.say("Asking the provider… {share}", share=lang.share(progress.done, progress.total))
+            share,
+            text=lang.say("Waiting for the provider… {share}", share=percent)
+            if provider.is_down
+            else lang.say("Asking the provider… {share}", share=percent),
         )
-        markup.progress_facts(_facts(progress, lang))
+        markup.progress_facts(_facts(progress, lang, is_waiting=provider.is_down))
     with st.container(key="outcomes"):
         markup.outcomes(Breakdown.of_counts(progress.counts, total=progress.done), lang)
     st.button(lang.say("Cancel"), key="cancel", on_click=cancel)
     markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))
 
 
-def _facts(progress: Progress, lang: Language) -> list[tuple[str, str]]:
+def _facts(progress: Progress, lang: Language, *, is_waiting: bool) -> list[tuple[str, str]]:
     facts = [
         (
             lang.say("Done"),
             lang.say("{done} of {total}", done=progress.done, total=progress.total),
         )
     ]
+    if is_waiting:
+        # The rate was that of a provider that answered: it tells nothing of how long this takes.
+        return facts
     if progress.rate > 0:
         facts.append((lang.say("Ids a second"), lang.number(round(progress.rate))))
     if progress.seconds_left is not None and progress.done < progress.total:
