@@ -3,6 +3,8 @@
 import json
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -37,6 +39,18 @@ def answered_at_least(person: Person, count: int) -> None:
     person.page.wait_for_function(
         "count => parseInt(document.querySelector('.st-key-progress .progress-facts b').innerText) >= count", arg=count
     )
+
+
+@contextmanager
+def left_alone(folder: Path, visit: Visit) -> Iterator[tuple[Person, str]]:
+    """Have a provider die in the middle of a lookup; gives the person who waits for it, and the port that it had."""
+    with served("--latency", "0.3") as (provider, address):
+        environ = {"NIKSMS_URL": address, "NIKSMS_USERNAME": "sandbox", "NIKSMS_PASSWORD": "sandbox"}
+        with dashboard(folder, NIKSMS_BATCH_SIZE="2", **environ) as server:
+            person = started(visit, server)
+            answered_at_least(person, 16)
+            provider.kill()
+            yield person, address.split(":")[2].split("/")[0]
 
 
 def test_progress_shows_done_total_rate_and_time_left_with_counts_that_grow(visit: Visit, slow: Server) -> None:
@@ -95,49 +109,37 @@ def test_a_refresh_a_second_tab_and_a_closed_tab_lose_nothing(visit: Visit, slow
 def test_a_provider_that_fails_in_the_middle_is_waited_for_and_the_lookup_goes_on_by_itself(
     tmp_path: Path, visit: Visit
 ) -> None:
-    with served("--latency", "0.3") as (provider, address):
-        port = address.split(":")[2].split("/")[0]
-        environ = {"NIKSMS_URL": address, "NIKSMS_USERNAME": "sandbox", "NIKSMS_PASSWORD": "sandbox"}
-        with dashboard(tmp_path, NIKSMS_BATCH_SIZE="2", **environ) as server:
-            person = started(visit, server)
-            answered_at_least(person, 16)
-            provider.kill()
-            outage = person.part("progress").get_by_role("alert")
-            expect(outage).to_contain_text("The provider has not answered since", timeout=60_000)
-            expect(outage).to_contain_text("the provider could not be reached")
-            expect(outage).to_contain_text("lookups go on by themselves")
-            assert sum(person.outcomes().values()) < 400
-            assert "Time left" not in facts(person)
-            with served("--latency", "0", "--port", port):
-                expect(person.part("verdict")).to_be_visible(timeout=120_000)
-                person.see_report()
-                person.sees(lambda: sum(person.outcomes().values()), 400)
-                assert "not_answered" not in person.outcomes()
-            person.leave()
-            assert str(IDS[0]) not in server.log.read_text()
+    with left_alone(tmp_path, visit) as (person, port):
+        outage = person.part("progress").get_by_role("alert")
+        expect(outage).to_contain_text("The provider has not answered since", timeout=60_000)
+        expect(outage).to_contain_text("the provider could not be reached")
+        expect(outage).to_contain_text("lookups go on by themselves")
+        assert sum(person.outcomes().values()) < 400
+        assert "Time left" not in facts(person)
+        with served("--latency", "0", "--port", port):
+            expect(person.part("verdict")).to_be_visible(timeout=120_000)
+            person.see_report()
+            person.sees(lambda: sum(person.outcomes().values()), 400)
+            assert "not_answered" not in person.outcomes()
+        person.leave()
+        assert str(IDS[0]) not in person.server.log.read_text()
 
 
 def test_a_lookup_that_waits_for_the_provider_can_be_cancelled_and_asked_again(tmp_path: Path, visit: Visit) -> None:
-    with served("--latency", "0.3") as (provider, address):
-        port = address.split(":")[2].split("/")[0]
-        environ = {"NIKSMS_URL": address, "NIKSMS_USERNAME": "sandbox", "NIKSMS_PASSWORD": "sandbox"}
-        with dashboard(tmp_path, NIKSMS_BATCH_SIZE="2", **environ) as server:
-            person = started(visit, server)
-            answered_at_least(person, 16)
-            provider.kill()
-            expect(person.part("progress").get_by_role("alert")).to_be_visible(timeout=60_000)
-            person.press("cancel")
+    with left_alone(tmp_path, visit) as (person, port):
+        expect(person.part("progress").get_by_role("alert")).to_be_visible(timeout=60_000)
+        person.press("cancel")
+        person.see_report()
+        assert sum(person.outcomes().values()) == 400
+        assert person.outcomes()["not_answered"] > 0
+        with served("--latency", "0", "--port", port):
+            person.press("retry")
+            expect(person.part("retry")).to_have_count(0, timeout=120_000)
+            expect(person.part("progress")).to_have_count(0, timeout=120_000)
             person.see_report()
-            assert sum(person.outcomes().values()) == 400
-            assert person.outcomes()["not_answered"] > 0
-            with served("--latency", "0", "--port", port):
-                person.press("retry")
-                expect(person.part("retry")).to_have_count(0, timeout=120_000)
-                expect(person.part("progress")).to_have_count(0, timeout=120_000)
-                person.see_report()
-                person.sees(lambda: sum(person.outcomes().values()), 400)
-                assert "not_answered" not in person.outcomes()
-            person.leave()
+            person.sees(lambda: sum(person.outcomes().values()), 400)
+            assert "not_answered" not in person.outcomes()
+        person.leave()
 
 
 def test_one_batch_that_fails_harms_no_other_and_is_told_apart(visit: Visit, quick: Server) -> None:

@@ -7,11 +7,7 @@ was asked and it could be taken for its code, and so is an object with `Status`,
 """
 
 import json
-from collections.abc import Sequence
 from typing import Final
-from urllib.parse import quote_plus
-
-import httpx
 
 from lib.gateway.codes import read_codes, read_number
 from lib.gateway.errors import (
@@ -21,31 +17,12 @@ from lib.gateway.errors import (
     UnexplainedRefusalError,
     for_exception_number,
 )
+from lib.gateway.form import FormGateway
 from lib.gateway.refusals import read_error_number, refusal
-from lib.gateway.transport import post
 from lib.records import Codes
 
 ADDRESS: Final = "https://niksms.com/fa/publicapi/GetSmsDelivery"
 """Where public clients ask; the provider does not confirm it, so a setting goes before it."""
-
-_HEADERS: Final = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
-
-
-class PublicApiGateway:
-    """Asks by the older REST method; `timeout` is in seconds a request."""
-
-    def __init__(self, client: httpx.AsyncClient, url: str, username: str, password: str, *, timeout: float) -> None:
-        self._client = client
-        self._url = url
-        self._timeout = timeout
-        # Built by hand for the reason given in `lib.gateway.rest`.
-        self._credentials = f"username={quote_plus(username)}&password={quote_plus(password)}&nikIds="
-
-    async def ask(self, ids: Sequence[int]) -> Codes:
-        """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
-        content = (self._credentials + "%2C".join(map(str, ids))).encode("ascii")
-        body = await post(self._client, self._url, content, _HEADERS, seconds=self._timeout)
-        return read_answer(body, len(ids))
 
 
 def read_answer(body: bytes, expected: int) -> Codes:
@@ -81,3 +58,10 @@ def _error_in(answer: object) -> GatewayError:
     fields = {name.casefold(): value for name, value in answer.items()}
     exception, status = (read_error_number(fields.get(name)) for name in ("exception", "status"))
     return refusal(exception, status) or NotUnderstoodError(provider_status=status, provider_exception=exception)
+
+
+class PublicApiGateway(FormGateway):
+    """Asks by the older REST method; see `lib.gateway.form`."""
+
+    fields = ("username", "password", "nikIds")
+    read_answer = staticmethod(read_answer)

@@ -7,35 +7,11 @@ the two numbers, and a good answer of the same family carries `Status` 4: good i
 """
 
 import json
-from collections.abc import Sequence
-from typing import Final
-from urllib.parse import quote_plus
-
-import httpx
 
 from lib.gateway.codes import read_codes, read_number
 from lib.gateway.errors import NotUnderstoodError, for_exception_number
-from lib.gateway.transport import post
+from lib.gateway.form import FormGateway
 from lib.records import Codes
-
-_HEADERS: Final = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
-
-
-class RestGateway:
-    """Asks by the REST method; `timeout` is in seconds a request."""
-
-    def __init__(self, client: httpx.AsyncClient, url: str, username: str, password: str, *, timeout: float) -> None:
-        self._client = client
-        self._url = url
-        self._timeout = timeout
-        # The body is built by hand: httpx quotes `data=` byte by byte, half of the CPU of a request.
-        self._credentials = f"Username={quote_plus(username)}&Password={quote_plus(password)}&Ids="
-
-    async def ask(self, ids: Sequence[int]) -> Codes:
-        """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
-        content = (self._credentials + "%2C".join(map(str, ids))).encode("ascii")
-        body = await post(self._client, self._url, content, _HEADERS, seconds=self._timeout)
-        return read_answer(body, len(ids))
 
 
 def read_answer(body: bytes, expected: int) -> Codes:
@@ -62,3 +38,10 @@ def read_answer(body: bytes, expected: int) -> Codes:
     if not isinstance(data, list):
         raise NotUnderstoodError(provider_status=status)
     return read_codes(data, expected)
+
+
+class RestGateway(FormGateway):
+    """Asks by the REST method; see `lib.gateway.form`."""
+
+    fields = ("Username", "Password", "Ids")
+    read_answer = staticmethod(read_answer)
