@@ -175,6 +175,11 @@ class Progress:
     stop: Failure | None = None
 
     @property
+    def given(self) -> int:
+        """How many rows or tokens were given in all."""
+        return self.total + self.repeated + self.rejected
+
+    @property
     def seconds_left(self) -> float | None:
         """Seconds until all are done at the present rate; None while there is no rate to go by."""
         return (self.total - self.done) / self.rate if self.rate > 0 else None

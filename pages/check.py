@@ -22,12 +22,7 @@ def page() -> None:
     )
     is_sandbox = services.settings.is_sandbox
     if is_sandbox:
-        markup.notice(
-            lang.say("Sandbox."),
-            lang.say(
-                "No provider account is set, so an embedded practice provider answers: these statuses are not real."
-            ),
-        )
+        markup.sandbox_notice(lang)
     taken = intake_panel(lang, sample=(lambda: wiring.sample_ids(SAMPLE_SIZE)) if is_sandbox else None)
     if taken is not None:
         session.show_lookup(services.start_lookup(taken.intake, taken.source))

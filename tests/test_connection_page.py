@@ -1,6 +1,5 @@
 """The connection page says what is asked and how, tests it with one Id, and shows no secret."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ from lib import wiring
 from lib.records import Failure, ProviderState
 from lib.store.ledger import Ledger
 from lib.store.schema import open_database
+from tests.drawn import drawn, text_of
 from tests.support import ROOT, served
 
 SECRET = "Zq7-word"  # noqa: S105 - planted, to be looked for
@@ -44,28 +44,16 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     wiring.services.cache_clear()
 
 
-def drawn(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    parts = [re.sub(r"<[^>]+>", " ", element.proto.body) for element in app.get("html")]
-    parts += [element.value for kind in (app.warning, app.error, app.success) for element in kind]
-    return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", " ".join(parts)))
-
-
 def asked_of(app: AppTest, given: str) -> str:
     app.text_input(key="test_id").set_value(given)
     app.button(key="test_connection").click()
-    return said(drawn(app))
+    return text_of(drawn(app))
 
 
 def test_the_sandbox_is_named_and_answers_a_test(opened: Opened) -> None:
     app = opened(SANDBOX_LATENCY="0")
-    assert "the embedded sandbox" in said(app)
-    assert "Ids a request 100 Requests at once 8 Requests a second no limit" in said(app)
+    assert "the embedded sandbox" in text_of(app)
+    assert "Ids a request 100 Requests at once 8 Requests a second no limit" in text_of(app)
     found = asked_of(app, "639258934720294921")
     assert (
         "The connection works. The provider says of this Id: Not delivered · Not delivered: wrong number (21)." in found
@@ -81,7 +69,7 @@ def test_an_address_is_shown_without_its_query_and_no_secret_is(opened: Opened) 
     app = opened(
         URL=f"https://127.0.0.1:9/api?key={SECRET}", USERNAME=f"{SECRET}-user", PASSWORD=f"{SECRET}-pass", TIMEOUT="2"
     )
-    found = said(app) + asked_of(app, "639258934720294921")
+    found = text_of(app) + asked_of(app, "639258934720294921")
     assert "https://127.0.0.1:9/api" in found
     assert "yes, by TLS" in found
     assert "the provider could not be reached" in found
@@ -100,7 +88,7 @@ def test_a_wrong_password_is_explained_with_the_numbers_of_the_provider(opened: 
 
 def test_an_outage_is_told_with_its_beginning_its_reason_and_what_to_do(opened: Opened) -> None:
     app = opened()
-    assert "Last answer none yet Last failure none yet" in said(app)
+    assert "Last answer none yet Last failure none yet" in text_of(app)
     since = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
     state = ProviderState(
         is_down=True,
@@ -112,7 +100,7 @@ def test_an_outage_is_told_with_its_beginning_its_reason_and_what_to_do(opened: 
     )
     settings = wiring.services().settings
     Ledger(open_database(settings.database_url)).keep_provider(settings.dialect, state)
-    found = said(drawn(app))
+    found = text_of(drawn(app))
     assert "The provider has not answered since 2026/07/01 12:00." in found
     assert "Last: the provider's server failed (HTTP 502)." in found
     assert "It is asked again in 2 minutes; lookups go on by themselves." in found

@@ -16,6 +16,7 @@ from lib.statuses import Outcome, status_of
 from lib.store.ledger import Claim, Ledger
 from lib.store.schema import open_database
 from lib.wiring import Services
+from tests.drawn import drawn, text_of
 from tests.support import ROOT
 
 IDS = list(range(10**17, 10**17 + 30))
@@ -42,12 +43,6 @@ def page(language: str = "en", lookup: str | None = None) -> AppTest:
     return drawn(app)
 
 
-def drawn(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception
-    return app
-
-
 def asked(services: Services) -> str:
     """Keep a request for all of IDS with two repetitions and one rejection."""
     intake = Intake(np.array(IDS), repeated=2, rejected=REJECTED)
@@ -67,13 +62,6 @@ def answer(claim: Claim, *batches: int) -> None:
 
 def fail(claim: Claim, batch: int, error: GatewayError) -> None:
     claim.keep(batch, error.as_failure())
-
-
-def text_of(app: AppTest) -> str:
-    """Return all that is said on the page, without marks of direction."""
-    parts = [re.sub(r"<[^>]+>", " ", element.proto.body) for element in app.get("html")]
-    parts += [element.value for kind in (app.warning, app.info, app.error) for element in kind]
-    return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", " ".join(parts)))
 
 
 def cards(app: AppTest) -> dict[Outcome, int]:

@@ -38,8 +38,7 @@ TROUBLE_SECONDS: Final = 2.0
 class EmbeddedEngine:
     """Runs every live lookup of the store until it is stopped; lookups it leaves are taken up at the next start.
 
-    `dialect` is the one that the gateway asks in. `make_breaker` takes who keeps the provider's state, and the state
-    that was last kept; it may be replaced before the start.
+    `dialect` is the one that the gateway asks in.
     """
 
     def __init__(
@@ -56,7 +55,6 @@ class EmbeddedEngine:
         self._limits = limits
         self._lock_path = lock_path
         self._dialect = dialect
-        self.make_breaker: Callable[[Callable[[ProviderState], None], ProviderState], Breaker] = Breaker
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="lookup-engine", daemon=True)
 
@@ -104,7 +102,7 @@ class EmbeddedEngine:
             except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
                 await self._wait_out(error)
             else:
-                return self.make_breaker(self._keep_provider, last)
+                return Breaker(self._keep_provider, last)
         return None
 
     def _keep_provider(self, state: ProviderState) -> None:

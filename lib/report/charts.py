@@ -114,10 +114,7 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
 def _axis_label(code: int, label: str, lang: Language) -> str:
     """Return a label of at most two lines; the code keeps labels apart that read the same."""
     text = _wrapped(label) if code == NOT_ANSWERED else _wrapped(f"{label} ({code})")
-    # SVG text has no direction of its own: each line is embedded in one.
-    return (
-        "<br>".join(f"\u202b{line}\u202c" for line in text.split("\n")) if lang.is_rtl else text.replace("\n", "<br>")
-    )
+    return "<br>".join(_embedded(line, lang) for line in text.split("\n"))
 
 
 def _wrapped(text: str) -> str:
@@ -130,5 +127,9 @@ def _wrapped(text: str) -> str:
 
 
 def _count_and_share(count: int, total: int, lang: Language) -> str:
-    text = f"{lang.number(count)} · {lang.share(count, total)}"
-    return f"\u202b{text}\u202c" if lang.is_rtl else text
+    return _embedded(f"{lang.number(count)} · {lang.share(count, total)}", lang)
+
+
+def _embedded(line: str, lang: Language) -> str:
+    """Return a line in the direction of its language: SVG text has none of its own."""
+    return f"\u202b{line}\u202c" if lang.is_rtl else line

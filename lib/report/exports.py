@@ -97,7 +97,7 @@ def _records(frame: pd.DataFrame, names: Mapping[str, str]) -> Iterator[dict[str
 
 def _breakdown_rows(whole: Breakdown, progress: Progress, lang: Language) -> Iterator[dict[str, object]]:
     """Yield what was given, the outcomes and the statuses; each of the three adds up."""
-    given = progress.total + progress.repeated + progress.rejected
+    given = progress.given
 
     def row(part: str, label: str, count: int, of: int, code: str = "") -> dict[str, object]:
         return {

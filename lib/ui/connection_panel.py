@@ -27,12 +27,7 @@ def gateway(settings: Settings, address: str, lang: Language) -> None:
     """Draw which gateway answers; `address` is the provider's, as far as it may be shown."""
     facts: list[tuple[str, str]] = [(lang.say("Way of asking"), lang.say(_DIALECTS[settings.dialect]))]
     if settings.is_sandbox:
-        markup.notice(
-            lang.say("Sandbox."),
-            lang.say(
-                "No provider account is set, so an embedded practice provider answers: these statuses are not real."
-            ),
-        )
+        markup.sandbox_notice(lang)
     else:
         is_tls = address.startswith("https:")
         facts += [

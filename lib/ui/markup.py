@@ -28,6 +28,14 @@ def notice(title: str, text: str) -> None:
     st.html(f'<p class="notice"><strong>{escape(title)}</strong> {escape(text)}</p>')
 
 
+def sandbox_notice(lang: Language) -> None:
+    """Say plainly that the answers are made up."""
+    notice(
+        lang.say("Sandbox."),
+        lang.say("No provider account is set, so an embedded practice provider answers: these statuses are not real."),
+    )
+
+
 def hint(text: str) -> None:
     """Draw a small muted text."""
     st.html(f'<p class="hint">{escape(text)}</p>')

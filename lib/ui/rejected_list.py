@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.i18n.language import Language, mark
 from lib.records import Reason, Rejected
+from lib.ui.grid import text_grid
 
 _REASONS: Final = {
     Reason.NOT_A_NUMBER: mark("not a whole number; an Id has digits only"),
@@ -16,7 +17,6 @@ _REASONS: Final = {
     Reason.EMPTY_CELL: mark("the cell is empty"),
 }
 _TALLEST: Final = 320
-_ROW_HEIGHT: Final = 36
 
 
 def rejected_list(rejected: Sequence[Rejected], key: str, lang: Language) -> None:
@@ -30,14 +30,4 @@ def rejected_list(rejected: Sequence[Rejected], key: str, lang: Language) -> Non
             lang.say("As given"): [item.token for item in rejected],
             lang.say("Why"): [lang.say(_REASONS[item.reason]) for item in rejected],
         }
-        names = list(rows)
-        st.dataframe(
-            pd.DataFrame(rows),
-            hide_index=True,
-            # The grid has no direction of its own.
-            column_order=names[::-1] if lang.is_rtl else names,
-            column_config=dict.fromkeys(
-                names, st.column_config.TextColumn(alignment="right" if lang.is_rtl else "left")
-            ),
-            height=min(_TALLEST, _ROW_HEIGHT * (len(rejected) + 1) + 2),
-        )
+        text_grid(pd.DataFrame(rows), {name: name for name in rows}, lang, tallest=_TALLEST)

@@ -115,7 +115,7 @@ def _provenance(answered: Answered, lang: Language) -> None:
     )
     given = lang.say(
         "{given} given = {distinct} distinct + {repeated} repeated + {rejected} rejected",
-        given=progress.total + progress.repeated + progress.rejected,
+        given=progress.given,
         distinct=progress.total,
         repeated=progress.repeated,
         rejected=progress.rejected,

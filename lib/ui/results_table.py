@@ -1,7 +1,6 @@
 """The table of all Ids: filtered by outcome, by status and by searching, and the files to keep of it."""
 
-from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -11,13 +10,13 @@ from lib.intake.ids import FOREIGN_DIGITS
 from lib.records import NOT_ANSWERED, Progress
 from lib.report import exports
 from lib.report.breakdown import Breakdown
-from lib.report.frame import CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME
+from lib.report.frame import CODE, DESCRIPTION, ID, NAME, OUTCOME
 from lib.report.labels import outcome_label, status_label
 from lib.statuses import Outcome
 from lib.ui import markup, session
+from lib.ui.grid import text_grid
 
-_HEIGHT: Final = 420
-_ROW_HEIGHT: Final = 36
+_TALLEST: Final = 420
 _WIDTHS: Final = {ID: 190, CODE: 70, NAME: 230, DESCRIPTION: 480, OUTCOME: 130}
 """Pixels; what is left over is shared out."""
 
@@ -37,28 +36,8 @@ def results_table(frame: pd.DataFrame, breakdown: Breakdown, progress: Progress,
         st.info(lang.say("No Id fits these filters. Take one of them away to see more."))
     else:
         with st.container(key="results"):
-            _grid(shown, names, lang)
+            text_grid(shown, names, lang, tallest=_TALLEST, widths=_WIDTHS, alt=lang.say("All Ids"))
     _exports(frame, shown, breakdown, progress, lang)
-
-
-def _grid(shown: pd.DataFrame, names: Mapping[str, str], lang: Language) -> None:
-    st.dataframe(
-        shown,
-        hide_index=True,
-        # The grid has no direction of its own.
-        column_order=COLUMNS[::-1] if lang.is_rtl else COLUMNS,
-        column_config={
-            column: st.column_config.TextColumn(names[column], width=_WIDTHS[column], alignment=_side(column, lang))
-            for column in COLUMNS
-        },
-        height=min(_HEIGHT, _ROW_HEIGHT * (len(shown) + 1) + 2),
-        alt=lang.say("All Ids"),
-    )
-
-
-def _side(column: str, lang: Language) -> Literal["right"] | None:
-    """Return the side a column is aligned to; the grid finds it by the text where it may differ from row to row."""
-    return "right" if lang.is_rtl and column in (ID, CODE, NAME) else None
 
 
 def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.DataFrame:

@@ -1,0 +1,19 @@
+"""What stands on a page that AppTest drew."""
+
+import re
+
+from streamlit.testing.v1 import AppTest
+
+
+def drawn(app: AppTest) -> AppTest:
+    """Run the script; nothing may be raised in it."""
+    app.run()
+    assert not app.exception
+    return app
+
+
+def text_of(app: AppTest) -> str:
+    """Return all that is said on the page, without marks of direction."""
+    parts = [re.sub(r"<[^>]+>", " ", element.proto.body) for element in app.get("html")]
+    parts += [element.value for kind in (app.warning, app.info, app.error, app.success) for element in kind]
+    return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", " ".join(parts)))
