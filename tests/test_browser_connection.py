@@ -1,5 +1,6 @@
 """The pages together in a real browser: what is on one is still there after a look at the other."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -22,12 +23,12 @@ def test_a_look_at_the_connection_loses_neither_language_nor_ids_nor_the_answer(
     person.check()
     go(person, "Connection")
     expect(person.page.get_by_role("heading", level=1)).to_have_text("Connection")
-    assert "language=en" in person.page.url
+    expect(person.page).to_have_url(re.compile(r"[?&]language=en"))
     go(person, "Check statuses")
     person.see_report()
     assert person.outcomes() == {"sent": 1}
     assert person.part("ids_text").locator("textarea").input_value() == str(ID)
-    assert "lookup=" in person.page.url
+    expect(person.page).to_have_url(re.compile(r"[?&]lookup="))
 
 
 def test_the_connection_is_tested_with_one_id(visit: Visit, quick: Server) -> None:

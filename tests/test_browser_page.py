@@ -1,5 +1,6 @@
 """The page itself in a real browser: direction from the first paint, languages, addresses, widths, keyboard."""
 
+import re
 from pathlib import Path
 
 import httpx
@@ -38,7 +39,7 @@ def test_the_language_is_switched_in_place_and_kept_in_the_address(visit: Visit,
     expect(root).to_have_attribute("dir", "ltr")
     expect(root).to_have_attribute("lang", "en")
     expect(person.page.get_by_role("heading", level=1)).to_have_text("SMS delivery status")
-    assert "language=en" in person.page.url
+    expect(person.page).to_have_url(re.compile(r"[?&]language=en"))
     person.page.reload()
     person.rest()
     expect(person.page.get_by_role("heading", level=1)).to_have_text("SMS delivery status")
