@@ -15,7 +15,8 @@ import numpy as np
 
 from lib import wiring
 from lib.gateway.transport import open_client
-from lib.records import Intake, Source, State
+from lib.given import Intake
+from lib.records import Source, State
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.settings import load
 

@@ -15,10 +15,10 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Ids: TypeAlias = NDArray[np.int64]
+from lib.given import Ids, Intake, Rejected, Rows
+
 Codes: TypeAlias = NDArray[np.int32]
 
-MAX_ID: Final = 2**63 - 1
 NOT_ANSWERED: Final = -(2**31)
 """The value in a column of codes that stands for 'no answer was had'. No code of the provider may take it."""
 MIN_CODE: Final = NOT_ANSWERED + 1
@@ -40,41 +40,6 @@ class Batches:
     def span(self, batch: int) -> slice:
         """Return the places of the batch's Ids."""
         return slice(batch * self.size, min((batch + 1) * self.size, self.total))
-
-
-class Reason(StrEnum):
-    """Why a token is not an Id."""
-
-    NOT_A_NUMBER = "not_a_number"
-    LEADING_ZERO = "leading_zero"
-    TOO_LARGE = "too_large"
-    EMPTY_CELL = "empty_cell"
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A token that was not taken: its row (1 is the first line or record), the token as it was given, and why."""
-
-    row: int
-    token: str
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Intake:
-    """What was made of a paste or an upload.
-
-    `ids` holds each distinct Id once, in the order first seen; `repeated` counts the further occurrences.
-    """
-
-    ids: Ids
-    repeated: int
-    rejected: tuple[Rejected, ...]
-
-    @property
-    def given(self) -> int:
-        """How many rows or tokens were given in all."""
-        return len(self.ids) + self.repeated + len(self.rejected)
 
 
 class Source(StrEnum):
@@ -145,12 +110,13 @@ PROVIDER_CHANGED: Final = Failure("provider_changed")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a lookup asks for, as the page hands it to the store."""
+    """What a lookup asks for, as the page hands it to the store; `rows` are those of an uploaded table."""
 
     intake: Intake
     source: Source
     dialect: str
     batch_size: int
+    rows: Rows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +156,8 @@ class Answered:
     """A lookup with all its answers so far: `codes[i]` belongs to `ids[i]`; NOT_ANSWERED where none was had.
 
     `failures` say why Ids that were asked have no answer: the place of the first Id, the number of Ids, and why; one
-    a run of such Ids within a batch. `settled` counts those among them that a retry leaves as they are.
+    a run of such Ids within a batch. `settled` counts those among them that a retry leaves as they are. `has_rows` says
+    that the rows of an uploaded table are kept with it.
     """
 
     ids: Ids
@@ -201,3 +168,4 @@ class Answered:
     source: Source
     dialect: str
     settled: int = 0
+    has_rows: bool = False

@@ -20,8 +20,9 @@ from lib.gateway.rest import RestGateway
 from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
 from lib.gateway.webservice import WebServiceGateway
+from lib.given import Intake
 from lib.lookup.embedded import EmbeddedEngine
-from lib.records import Failure, Intake, Request, Source
+from lib.records import Failure, Request, Source
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.sandbox.scenarios import sample_ids as sandbox_ids
 from lib.settings import Settings, SettingsError, load

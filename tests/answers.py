@@ -7,20 +7,9 @@ from typing import Final
 import numpy as np
 from hypothesis import strategies as st
 
+from lib.given import MAX_ID, Ids
 from lib.i18n.language import language
-from lib.records import (
-    MAX_CODE,
-    MAX_ID,
-    MIN_CODE,
-    NOT_ANSWERED,
-    Answered,
-    Codes,
-    Failure,
-    Ids,
-    Progress,
-    Source,
-    State,
-)
+from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Answered, Codes, Failure, Progress, Source, State
 from lib.statuses import CATALOGUE
 
 FARSI: Final = language("fa")

@@ -17,7 +17,8 @@ import numpy as np
 
 from lib.gateway.rest import RestGateway
 from lib.gateway.transport import AsgiApp, open_client
-from lib.records import Intake, Request, Source
+from lib.given import Intake
+from lib.records import Request, Source
 from lib.sandbox.app import REST_PATH
 from lib.sandbox.scenarios import FAULTS, codes_of
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook, load_workbook
 
 from lib.gateway.errors import KINDS
+from lib.given import MAX_ID
 from lib.i18n.language import Language
 from lib.intake import files
-from lib.records import MAX_ID, MIN_CODE, NOT_ANSWERED, Failure
+from lib.records import MIN_CODE, NOT_ANSWERED, Failure
 from lib.report import exports
 from lib.report.breakdown import Breakdown
 from lib.report.frame import COLUMNS, ID, report_frame

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.given import MAX_ID, Intake, Reason, Rejected
 from lib.intake.files import Table, read
 from lib.intake.text import parse
-from lib.records import MAX_ID, Intake, Reason, Rejected
 
 BOM: Final = b"\xef\xbb\xbf"
 FIRST, SECOND = 639258934720294949, 639258934720294950

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lib.gateway.errors import GatewayError
 from lib.gateway.soap import fits_xml
-from lib.records import MAX_ID, Failure
+from lib.given import MAX_ID
+from lib.records import Failure
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.statuses import CATALOGUE

@@ -8,7 +8,8 @@ import pytest
 
 from lib.gateway import errors
 from lib.gateway.errors import GatewayError
-from lib.records import MAX_ID, Failure
+from lib.given import MAX_ID
+from lib.records import Failure
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import FAULTS, Fault, sample_ids
 from lib.statuses import CATALOGUE

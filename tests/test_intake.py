@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lib.given import MAX_ID, Intake, Reason, Rejected
 from lib.intake.ids import FOREIGN_DIGITS, read_id, sort_out
 from lib.intake.text import parse, split_tokens
-from lib.records import MAX_ID, Intake, Reason, Rejected
 
 AN_ID: Final = 639258934720294949
 SCRIPTS: Final = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib import wiring
 from lib.gateway.errors import CredentialsRefusedError, GatewayError, ServerFailedError
-from lib.records import NOT_ANSWERED, PROVIDER_CHANGED, Intake, Reason, Rejected, Source, State
+from lib.given import Intake, Reason, Rejected
+from lib.records import NOT_ANSWERED, PROVIDER_CHANGED, Source, State
 from lib.sandbox.scenarios import code_of
 from lib.statuses import Outcome, status_of
 from lib.store.ledger import Claim, Ledger

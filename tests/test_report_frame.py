@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 
 from lib.gateway.errors import KINDS, GatewayError
+from lib.given import MAX_ID
 from lib.i18n.language import Language
-from lib.records import MAX_ID, NOT_ANSWERED, Failure
+from lib.records import NOT_ANSWERED, Failure
 from lib.report.frame import CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME, report_frame
 from lib.report.labels import failure_cure, failure_label, outcome_label
 from lib.statuses import CATALOGUE, Outcome, status_of

@@ -6,20 +6,8 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, delete, event, text
 
-from lib.records import (
-    MAX_CODE,
-    MAX_ID,
-    MIN_CODE,
-    NOT_ANSWERED,
-    Codes,
-    Failure,
-    Intake,
-    Reason,
-    Rejected,
-    Request,
-    Source,
-    State,
-)
+from lib.given import MAX_ID, Intake, Reason, Rejected
+from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Codes, Failure, Request, Source, State
 from lib.store.ledger import Ledger
 from lib.store.schema import ANSWER, LOOKUP, database_path, open_database
 from lib.store.store import Store

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
+from lib.given import Intake, Reason
 from lib.intake.ids import bare, read_id, sort_out
 from lib.intake.text import split_tokens
-from lib.records import Intake, Reason
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 """The largest file that is read; `server.maxUploadSize` in `.streamlit/config.toml` says the same in megabytes."""

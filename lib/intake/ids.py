@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from lib.records import MAX_ID, Intake, Reason, Rejected
+from lib.given import MAX_ID, Intake, Reason, Rejected
 
 FOREIGN_DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 """Persian (U+06F0..) and Arabic (U+0660..) digits to ASCII. `str.isdigit` also takes '²', so it is not asked."""

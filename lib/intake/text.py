@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from lib.given import Intake
 from lib.intake.ids import sort_out
-from lib.records import Intake
 
 MAX_CHARACTERS: Final = 2_000_000
 """What the paste box takes, about 100,000 Ids: past that the browser suffers, and a file is the better way."""

@@ -6,9 +6,10 @@ from typing import Final
 
 import streamlit as st
 
+from lib.given import Reason
 from lib.i18n.language import Language, mark
 from lib.intake.ids import read_id
-from lib.records import Failure, ProviderState, Reason
+from lib.records import Failure, ProviderState
 from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
 from lib.settings import Settings
 from lib.statuses import status_of

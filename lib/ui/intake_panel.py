@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+from lib.given import Intake
 from lib.i18n.language import Language, mark
 from lib.intake import files, text
-from lib.records import Intake, Source
+from lib.records import Source
 from lib.ui import markup, session
 from lib.ui.rejected_list import rejected_list
 

@@ -6,8 +6,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from lib.given import Reason, Rejected
 from lib.i18n.language import Language, mark
-from lib.records import Reason, Rejected
 from lib.ui.grid import text_grid
 
 _REASONS: Final = {
