@@ -7,7 +7,7 @@ sum is shown wherever they are: given = distinct Ids + repeated + rejected.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +56,7 @@ class Doubt(StrEnum):
     TELEPHONES = "telephones"
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A token that was not taken: its row (1 is the first line or record), the token as it was given, and why."""
 
     row: int
