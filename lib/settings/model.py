@@ -1,44 +1,24 @@
-"""Settings: from the environment, else from `.streamlit/secrets.toml`; checked once, before anything starts.
+"""Every setting: its name in the environment, its default, and what it takes."""
 
-A wrong value stops the start with one line that names the setting and what it takes. The value itself is never
-printed: it may be a password that slipped into the wrong line.
-"""
-
-import tomllib
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from lib.gateway import publicapi, soap, webservice
 from lib.gateway.transport import PlainHttpError, check_address
+from lib.intake.limits import MEGABYTE, IntakeLimits
 from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
 from lib.store.schema import database_path
 
-SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
 DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
-_ACCOUNT: Final = ("NIKSMS_USERNAME", "NIKSMS_PASSWORD")
-_API_KEY: Final = "NIKSMS_API_KEY"
-_REAL: Final = ("NIKSMS_URL", *_ACCOUNT)
+ACCOUNT: Final = ("NIKSMS_USERNAME", "NIKSMS_PASSWORD")
+API_KEY: Final = "NIKSMS_API_KEY"
+_REAL: Final = ("NIKSMS_URL", *ACCOUNT)
 _KNOWN_ADDRESSES: Final = {
     "soap": soap.ADDRESS,
     "publicapi": publicapi.ADDRESS,
     "webservice": webservice.ADDRESS,
 }
-_STAND_INS: Final = {
-    "NIKSMS_DIALECT": "sandbox",
-    "NIKSMS_URL": "https://localhost",
-    "NIKSMS_USERNAME": "-",
-    "NIKSMS_PASSWORD": "-",
-    "NIKSMS_API_KEY": "-",
-    "NIKSMS_ALLOW_HTTP": "true",
-}
-"""What takes the place of a wrong value while the others are checked, so that they are not found wrong for its sake."""
-
-
-class SettingsError(Exception):
-    """The settings cannot be used; each line of the text names one and says what it takes."""
 
 
 def _number(value: object) -> object:
@@ -134,6 +114,49 @@ class Settings(BaseModel):
         description="where lookups are kept: an SQLite file, sqlite:///path/to/file",
     )
 
+    max_file_mb: _Whole = Field(
+        50,
+        alias="NIKSMS_MAX_FILE_MB",
+        ge=1,
+        le=1000,
+        description="MB of a file that is uploaded, a whole number of 1 to 1000",
+    )
+    max_paste_mb: _Whole = Field(
+        32,
+        alias="NIKSMS_MAX_PASTE_MB",
+        ge=1,
+        le=200,
+        description="MB of text that is pasted, a whole number of 1 to 200; a million Ids are 20",
+    )
+    max_rows: _Whole = Field(
+        2_000_000,
+        alias="NIKSMS_MAX_ROWS",
+        ge=1,
+        le=10_000_000,
+        description="rows of a file, a whole number of 1 to 10000000",
+    )
+    max_columns: _Whole = Field(
+        200,
+        alias="NIKSMS_MAX_COLUMNS",
+        ge=1,
+        le=1000,
+        description="columns of a file, a whole number of 1 to 1000",
+    )
+    max_cell: _Whole = Field(
+        32_767,
+        alias="NIKSMS_MAX_CELL",
+        ge=100,
+        le=1_000_000,
+        description="characters in a cell of a file, a whole number of 100 to 1000000",
+    )
+    max_sheet_mb: _Whole = Field(
+        500,
+        alias="NIKSMS_MAX_SHEET_MB",
+        ge=1,
+        le=4000,
+        description="MB of a spreadsheet once it is unpacked, a whole number of 1 to 4000",
+    )
+
     @property
     def is_sandbox(self) -> bool:
         """Whether the embedded sandbox answers."""
@@ -149,13 +172,25 @@ class Settings(BaseModel):
         """How the provider may be asked."""
         return Limits(self.batch_size, self.concurrency, self.rate)
 
+    @property
+    def intake_limits(self) -> IntakeLimits:
+        """How much is taken in at once."""
+        return IntakeLimits(
+            file_bytes=self.max_file_mb * MEGABYTE,
+            paste_bytes=self.max_paste_mb * MEGABYTE,
+            rows=self.max_rows,
+            columns=self.max_columns,
+            cell_characters=self.max_cell,
+            sheet_bytes=self.max_sheet_mb * MEGABYTE,
+        )
+
     @model_validator(mode="before")
     @classmethod
     def _real_where_set(cls, values: dict[str, Any]) -> dict[str, Any]:
         # Credentials without a dialect would otherwise be ignored, and made-up answers taken for real ones.
         if "NIKSMS_DIALECT" in values:
             return values
-        if _API_KEY in values and not any(name in values for name in _ACCOUNT):
+        if API_KEY in values and not any(name in values for name in ACCOUNT):
             return {**values, "NIKSMS_DIALECT": "webservice"}
         if any(name in values for name in _REAL):
             return {**values, "NIKSMS_DIALECT": "rest"}
@@ -169,57 +204,11 @@ class Settings(BaseModel):
         return self
 
 
-def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Settings:
-    """Return the settings; an empty value counts as not set, wherever it stands.
-
-    Raises:
-        SettingsError: a value is wrong or missing, or the secrets file cannot be read.
-    """
-    names = {field.alias for field in Settings.model_fields.values()}
-    chosen = {
-        name: value
-        for source in (_read_secrets(secrets_path), environ)
-        for name, value in source.items()
-        if name in names and value != ""
-    }
-    try:
-        return Settings.model_validate(chosen)
-    except ValidationError as error:
-        raise SettingsError("\n".join(_lines(error, chosen))) from None
-
-
-def _read_secrets(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):
-        problem = f'{path}: cannot be read; it takes lines of the form NAME = "value" in UTF-8'
-        raise SettingsError(problem) from None
-
-
-def _lines(error: ValidationError, chosen: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong: with single values first, then with what is left of `chosen` taken together."""
-    problems = error.errors(include_input=False, include_url=False)
-    wrong = {str(item["loc"][0]) for item in problems if item["loc"]}
-    if not wrong:
-        return [str(item["ctx"]["error"]) for item in problems]
-    takes = {field.alias: field.description for field in Settings.model_fields.values()}
-    lines = [f"{name}: takes {text}" for name, text in takes.items() if name in wrong]
-    others = {name: value for name, value in chosen.items() if name not in wrong}
-    others |= {name: value for name, value in _STAND_INS.items() if name in wrong}
-    try:
-        Settings.model_validate(others)
-    except ValidationError as further:
-        lines += _lines(further, others)
-    return lines
-
-
 def _gateway_problems(settings: Settings) -> list[str]:
     if settings.is_sandbox:
         return []
-    secrets = {"NIKSMS_USERNAME": settings.username, "NIKSMS_PASSWORD": settings.password, _API_KEY: settings.api_key}
-    needed = (_API_KEY,) if settings.dialect == "webservice" else _ACCOUNT
+    secrets = {"NIKSMS_USERNAME": settings.username, "NIKSMS_PASSWORD": settings.password, API_KEY: settings.api_key}
+    needed = (API_KEY,) if settings.dialect == "webservice" else ACCOUNT
     given = {name: secret.get_secret_value() if secret else "" for name, secret in secrets.items() if name in needed}
     problems = [
         f"{name}: is needed for the dialect `{settings.dialect}`"
