@@ -20,7 +20,7 @@ from lib.gateway.rest import RestGateway
 from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
 from lib.gateway.webservice import WebServiceGateway
-from lib.given import Intake
+from lib.given import Intake, Rows
 from lib.lookup.embedded import EmbeddedEngine
 from lib.records import Failure, Request, Source
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
@@ -41,9 +41,10 @@ class Services:
     store: Store
     engine: EmbeddedEngine
 
-    def start_lookup(self, intake: Intake, source: Source) -> str:
-        """Ask for the statuses of what was taken in, and return the lookup's id."""
-        request = Request(intake, source, dialect=self.settings.dialect, batch_size=self.settings.batch_size)
+    def start_lookup(self, intake: Intake, source: Source, rows: Rows | None = None) -> str:
+        """Ask for the statuses of what was taken in, keep the rows of its file, and return the lookup's id."""
+        settings = self.settings
+        request = Request(intake, source, dialect=settings.dialect, batch_size=settings.batch_size, rows=rows)
         return self.store.create(request)
 
     @property

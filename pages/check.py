@@ -23,9 +23,10 @@ def page() -> None:
     is_sandbox = services.settings.is_sandbox
     if is_sandbox:
         markup.sandbox_notice(lang)
-    taken = intake_panel(lang, sample=(lambda: wiring.sample_ids(SAMPLE_SIZE)) if is_sandbox else None)
+    limits = services.settings.intake_limits
+    taken = intake_panel(limits, lang, sample=(lambda: wiring.sample_ids(SAMPLE_SIZE)) if is_sandbox else None)
     if taken is not None:
-        session.show_lookup(services.start_lookup(taken.intake, taken.source))
+        session.show_lookup(services.start_lookup(taken.intake, taken.source, taken.rows))
     lookup_id = session.open_lookup()
     if lookup_id is None:
         _invite(lang)
@@ -53,13 +54,7 @@ def _show(services: wiring.Services, lookup_id: str, lang: Language) -> None:
         progress_panel(lambda: store.progress(lookup_id), store.provider, lambda: store.cancel(lookup_id), lang)
     else:
         try:
-            report_panel(
-                progress,
-                load=lambda: store.answered(lookup_id),
-                retry=lambda: store.retry(lookup_id),
-                dialect=services.settings.dialect,
-                lang=lang,
-            )
+            report_panel(progress, store, services.settings.dialect, lang)
         except LookupGoneError:
             _gone(lang)
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 
 from lib.gateway.errors import KINDS, GatewayError
-from lib.given import MAX_ID
+from lib.given import MAX_ID, Reason
 from lib.i18n.language import Language
 from lib.records import NOT_ANSWERED, Failure
-from lib.report.frame import CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME, report_frame
-from lib.report.labels import failure_cure, failure_label, outcome_label
-from lib.statuses import CATALOGUE, Outcome, status_of
+from lib.report.formula_guard import guarded_text
+from lib.report.frame import ADVICE, CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME, report_frame
+from lib.report.labels import advice_label, failure_cure, failure_label, outcome_label, reason_cure, reason_label
+from lib.statuses import CATALOGUE, Advice, Outcome, status_of
 from tests.answers import ENGLISH, LANGUAGES, answered_with, columns_of_codes, languages
 
 
@@ -38,6 +39,7 @@ def test_an_answer_is_told_in_the_words_of_its_status(codes: list[int], lang: La
             status = status_of(code)
             assert (row.name, row.description) == (status.name, status.description)
             assert row.outcome == outcome_label(status.outcome, lang)
+            assert row.advice == advice_label(status.advice, lang)
 
 
 def test_no_digit_of_an_id_is_lost() -> None:
@@ -57,7 +59,7 @@ def test_no_digit_of_an_id_is_lost() -> None:
 
 def test_an_unknown_code_is_shown_as_what_it_is() -> None:
     (row,) = rows(report_frame(answered_with([27]), ENGLISH))
-    assert row == ("1", "27", "unknown code 27", status_of(27).description, "Unknown code")
+    assert row == ("1", "27", "unknown code 27", status_of(27).description, "Unknown code", "Ask the provider")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
@@ -82,13 +84,21 @@ def test_a_failed_batch_gives_its_reason_and_the_others_were_not_asked() -> None
     ]
     assert frame[OUTCOME].tolist() == ["Sent", *["Not answered"] * 5]
     assert rows(frame[[CODE, NAME]])[1:] == [("", "")] * 5
+    cures = {failure: failure_cure(failure, ENGLISH) for _, _, failure in failures}
+    assert frame[ADVICE].tolist() == [
+        "Nothing to do",
+        *[cures[failures[0][2]]] * 2,
+        "Ask again; there is no answer yet",
+        cures[failures[1][2]],
+        "Ask again; there is no answer yet",
+    ]
 
 
 def test_a_batch_that_failed_is_never_told_as_not_found() -> None:
     failed = report_frame(answered_with([NOT_ANSWERED], failures=((0, 1, Failure("provider")),)), ENGLISH)
     missing = report_frame(answered_with([0]), ENGLISH)
-    assert rows(failed) == [("1", "", "", "the provider reported an error", "Not answered")]
-    assert rows(missing) == [("1", "0", "NotFound", CATALOGUE[0].description, "Not found")]
+    assert rows(failed)[0][:5] == ("1", "", "", "the provider reported an error", "Not answered")
+    assert rows(missing)[0][:5] == ("1", "0", "NotFound", CATALOGUE[0].description, "Not found")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
@@ -107,6 +117,15 @@ def test_reasons_and_outcomes_are_told_apart() -> None:
         failures = [None, *(Failure(kind.kind) for kind in KINDS)]
         assert len({failure_label(failure, lang) for failure in failures}) == len(failures)
         assert len({outcome_label(outcome, lang) for outcome in Outcome}) == len(Outcome)
+        assert len({reason_label(reason, lang) for reason in Reason}) == len(Reason)
+        assert len({advice_label(advice, lang) for advice in Advice}) == len(Advice)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
+def test_what_is_advised_begins_no_formula(lang: Language) -> None:
+    said = [advice_label(advice, lang) for advice in Advice]
+    said += [words(reason, lang) for reason in Reason for words in (reason_label, reason_cure)]
+    assert not [text for text in said if guarded_text(text) != text or not text]
 
 
 def test_a_lookup_of_nothing_is_a_table_without_rows() -> None:

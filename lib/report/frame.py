@@ -15,32 +15,34 @@ from numpy.typing import NDArray
 
 from lib.i18n.language import Language
 from lib.records import NOT_ANSWERED, Answered, Failure
-from lib.report.labels import failure_label, outcome_label
-from lib.statuses import Outcome, status_of
+from lib.report.labels import advice_label, failure_cure, failure_label, outcome_label
+from lib.statuses import Advice, Outcome, status_of
 
 ID: Final = "id"
 CODE: Final = "code"
 NAME: Final = "name"
 DESCRIPTION: Final = "description"
 OUTCOME: Final = "outcome"
-COLUMNS: Final = (ID, CODE, NAME, DESCRIPTION, OUTCOME)
+ADVICE: Final = "advice"
+COLUMNS: Final = (ID, CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
     """What all the Ids with one status, or with one reason for having none, share."""
 
-    code: str
-    name: str
-    description: str
-    outcome: str
+    code: str = ""
+    name: str = ""
+    description: str = ""
+    outcome: str = ""
+    advice: str = ""
 
 
 def report_frame(answered: Answered, lang: Language) -> pd.DataFrame:
     """Return the table with the columns `COLUMNS`; `code` and `name` are empty where there is no answer."""
-    entries, places = _entries(answered, lang)
+    entries, places = entries_of(answered, lang)
 
-    def column(part: Callable[[_Entry], str]) -> pd.Categorical:
+    def column(part: Callable[[Entry], str]) -> pd.Categorical:
         values = [part(entry) for entry in entries]
         categories = list(dict.fromkeys(values))
         codes = np.array([categories.index(value) for value in values], dtype=np.int32)
@@ -53,11 +55,12 @@ def report_frame(answered: Answered, lang: Language) -> pd.DataFrame:
             NAME: column(lambda entry: entry.name),
             DESCRIPTION: column(lambda entry: entry.description),
             OUTCOME: column(lambda entry: entry.outcome),
+            ADVICE: column(lambda entry: entry.advice),
         }
     )
 
 
-def _entries(answered: Answered, lang: Language) -> tuple[list[_Entry], NDArray[np.int32]]:
+def entries_of(answered: Answered, lang: Language) -> tuple[list[Entry], NDArray[np.int32]]:
     """Return the distinct entries, and for each Id the place of its own among them."""
     values, inverse = np.unique(answered.codes, return_inverse=True)
     places = inverse.astype(np.int32)
@@ -71,12 +74,22 @@ def _entries(answered: Answered, lang: Language) -> tuple[list[_Entry], NDArray[
     return entries, places
 
 
-def _answer_entry(code: int, lang: Language) -> _Entry:
+def _answer_entry(code: int, lang: Language) -> Entry:
     if code == NOT_ANSWERED:
         return _missing_entry(None, lang)
     status = status_of(code)
-    return _Entry(str(code), status.name, status.description, outcome_label(status.outcome, lang))
+    return Entry(
+        str(code),
+        status.name,
+        status.description,
+        outcome_label(status.outcome, lang),
+        advice_label(status.advice, lang),
+    )
 
 
-def _missing_entry(failure: Failure | None, lang: Language) -> _Entry:
-    return _Entry("", "", failure_label(failure, lang), outcome_label(Outcome.NOT_ANSWERED, lang))
+def _missing_entry(failure: Failure | None, lang: Language) -> Entry:
+    return Entry(
+        description=failure_label(failure, lang),
+        outcome=outcome_label(Outcome.NOT_ANSWERED, lang),
+        advice=failure_cure(failure, lang) if failure is not None else advice_label(Advice.ASK_AGAIN, lang),
+    )

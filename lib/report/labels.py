@@ -1,4 +1,4 @@
-"""What outcomes, statuses and failures are called on screen and in files: the same words in both.
+"""What outcomes, statuses, advice, failures and rejections are called on screen and in files: the same words in both.
 
 The short labels are ours, for charts and lists; the provider's own descriptions stand beside them in the table, word
 for word. A short label claims no more than the provider's words do.
@@ -7,9 +7,10 @@ for word. A short label claims no more than the provider's words do.
 from collections.abc import Mapping
 from typing import Final
 
+from lib.given import Reason
 from lib.i18n.language import Language, mark
 from lib.records import Failure
-from lib.statuses import Outcome, Status
+from lib.statuses import Advice, Outcome, Status
 
 _OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.SENT: mark("Sent"),
@@ -45,6 +46,54 @@ _SHORT: Final[Mapping[int, str]] = {
     24: mark("Not delivered: no answer"),
     25: mark("Not delivered: line busy"),
 }
+
+_ADVICE: Final[Mapping[Advice, str]] = {
+    Advice.NOTHING: mark("Nothing to do"),
+    Advice.WAIT: mark("Wait; ask again later"),
+    Advice.RECHECK: mark("Ask again later; the status is not up to date yet"),
+    Advice.DO_NOT_RESEND: mark("Do not send again; ask the provider"),
+    Advice.CHECK_ID: mark("Check the Id, the account and the date"),
+    Advice.MEND_ACCOUNT: mark("Put our account right, then send again"),
+    Advice.CORRECT_NUMBER: mark("Correct the number, then send again"),
+    Advice.CHANGE_TEXT: mark("Change the text, then send again"),
+    Advice.SEND_AS_SMS: mark("Send it as an SMS"),
+    Advice.RECIPIENT_BLOCKS: mark("Do not send again; the recipient blocks these"),
+    Advice.MAY_RESEND: mark("Send again if it is still wanted"),
+    Advice.TRY_LATER: mark("Send again later"),
+    Advice.OTHER_COPY_SENT: mark("Do not send again; another copy was sent"),
+    Advice.ASK_PROVIDER: mark("Ask the provider"),
+    Advice.ASK_AGAIN: mark("Ask again; there is no answer yet"),
+}
+
+_DIGITS_GONE: Final = mark(
+    "The digits are gone from this file. Export from the panel again as text or CSV and upload that without opening it "
+    "in Excel. For Excel: select an empty column, choose Format Cells > Text, then paste the Ids into it."
+)
+
+_REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
+    Reason.NOT_A_NUMBER: (mark("not a whole number; an Id has digits only"), mark("Give the Id in digits only.")),
+    Reason.LEADING_ZERO: (
+        mark("starts with 0, as a telephone number does and an Id does not"),
+        mark("Give the Id of the message, as the panel shows it."),
+    ),
+    Reason.TOO_LARGE: (
+        mark("larger than any Id (9223372036854775807)"),
+        mark("Compare the Id with the panel: it has too many digits, or two Ids ran together."),
+    ),
+    Reason.EMPTY_CELL: (mark("the cell is empty"), mark("Fill in the Id, or leave the row out.")),
+    Reason.TELEPHONE: (
+        mark("a telephone number, not an Id"),
+        mark("Choose the column of Ids, or give the Id of the message, as the panel shows it."),
+    ),
+    Reason.SCIENTIFIC: (mark("shortened by Excel to a power of ten; the last digits are gone"), _DIGITS_GONE),
+    Reason.ROUNDED: (mark("rounded by Excel or another program; the last digits are gone"), _DIGITS_GONE),
+    Reason.QUESTION_MARKS: (
+        mark("holds '?' where digits were; they were lost when the file was saved"),
+        mark("Save the file again as 'CSV UTF-8' or as XLSX, and upload that."),
+    ),
+    Reason.SEVERAL_NUMBERS: (mark("holds several numbers"), mark("Give one Id a cell.")),
+}
+"""What is said of a rejected token: why, and how to put it right."""
 
 _FAILURES: Final[Mapping[str, str]] = {
     "unreachable": mark("the provider could not be reached"),
@@ -96,6 +145,21 @@ def status_label(status: Status, lang: Language) -> str:
     """Return the short label of a status, without its code."""
     short = _SHORT.get(status.code)
     return lang.say(short) if short is not None else lang.say("Not in the provider's table")
+
+
+def advice_label(advice: Advice, lang: Language) -> str:
+    """Return what to do about a message with a status that gives this advice."""
+    return lang.say(_ADVICE[advice])
+
+
+def reason_label(reason: Reason, lang: Language) -> str:
+    """Return why a token was rejected."""
+    return lang.say(_REASONS[reason][0])
+
+
+def reason_cure(reason: Reason, lang: Language) -> str:
+    """Return how to put a rejected token right."""
+    return lang.say(_REASONS[reason][1])
 
 
 def failure_label(failure: Failure | None, lang: Language) -> str:

@@ -1,7 +1,8 @@
 """The tables, and how the database is opened.
 
 Ids are kept once a lookup and codes once a batch, each as one compressed column: a million Ids are some 6 MB, written
-in half a second. A row an Id took twenty times as long and six times the space.
+in half a second. A row an Id took twenty times as long and six times the space. A new version may add a table, which
+`open_database` makes in a database of an older one; it adds no column to a table that there is.
 """
 
 from pathlib import Path
@@ -63,6 +64,15 @@ ANSWER: Final = Table(
         "codes", LargeBinary, comment="int32, little-endian, zlib, in the order of the Ids; null if none was answered"
     ),
     Column("failure", Text, comment="JSON, why Ids have no answer: one for all, or a list by places in the batch"),
+)
+
+UPLOADED: Final = Table(
+    "uploaded",
+    METADATA,
+    Column("lookup_id", String(32), ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
+    # It stands before the blob, which SQLite then does not touch to read it.
+    Column("count", Integer, nullable=False, comment="rows of the file below its header"),
+    Column("rows", LargeBinary, nullable=False, comment="Arrow stream, zstd; see lib/store/rows.py"),
 )
 
 PROVIDER: Final = Table(

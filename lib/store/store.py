@@ -13,6 +13,7 @@ import numpy as np
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 
+from lib.given import Rows
 from lib.records import NOT_ANSWERED, Answered, Batches, Failure, Progress, ProviderState, Request, Source, State
 from lib.store.blobs import (
     pack_ids,
@@ -24,7 +25,8 @@ from lib.store.blobs import (
 )
 from lib.store.kept import Kept
 from lib.store.provider import read_provider
-from lib.store.schema import ANSWER, LOOKUP
+from lib.store.rows import pack_rows, unpack_rows
+from lib.store.schema import ANSWER, LOOKUP, UPLOADED
 
 LIVE: Final = (State.QUEUED, State.RUNNING)
 _BLOBS: Final = ("ids", "rejections")
@@ -54,9 +56,27 @@ class Store:
             "ids": pack_ids(intake.ids),
             "rejections": pack_rejections(intake.rejected),
         }
+        uploaded = (
+            {"lookup_id": lookup_id, "count": len(request.rows.places), "rows": pack_rows(request.rows)}
+            if request.rows is not None
+            else None
+        )
         with self._database.begin() as connection:
             connection.execute(insert(LOOKUP).values(row))
+            if uploaded is not None:
+                connection.execute(insert(UPLOADED).values(uploaded))
         return lookup_id
+
+    def rows(self, lookup_id: str) -> Rows | None:
+        """Return the rows of the uploaded table that a lookup was asked from, or None where none are kept."""
+        with self._database.connect() as connection:
+            blob = connection.scalar(select(UPLOADED.c.rows).where(UPLOADED.c.lookup_id == lookup_id))
+        return unpack_rows(blob) if blob is not None else None
+
+    def row_count(self, lookup_id: str) -> int:
+        """Return how many rows `rows` would give, 0 where none are kept. Cheap: the rows are not read."""
+        with self._database.connect() as connection:
+            return connection.scalar(select(UPLOADED.c.count).where(UPLOADED.c.lookup_id == lookup_id)) or 0
 
     def progress(self, lookup_id: str) -> Progress | None:
         """Return how far a lookup has come, or None where there is no such lookup. Cheap: no column is read."""
@@ -75,6 +95,7 @@ class Store:
                 .where(ANSWER.c.lookup_id == lookup_id)
                 .order_by(ANSWER.c.batch)
             ).all()
+            rows = connection.execute(select(UPLOADED.c.lookup_id).where(UPLOADED.c.lookup_id == lookup_id)).first()
         batches = Batches(row["total"], row["batch_size"])
         codes = np.full(row["total"], NOT_ANSWERED, dtype=np.int32)
         failures: list[tuple[int, int, Failure]] = []
@@ -95,6 +116,7 @@ class Store:
             source=Source(row["source"]),
             dialect=row["dialect"],
             settled=settled,
+            has_rows=rows is not None,
         )
 
     def provider(self) -> ProviderState:

@@ -8,6 +8,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from lib.given import Rows
 from lib.i18n.language import Language, language
 from lib.records import PROVIDER_CHANGED, Answered, Failure, Progress, Source, State
 from lib.report.breakdown import Breakdown
@@ -16,9 +17,10 @@ from lib.report.frame import report_frame
 from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
 from lib.report.verdict import verdict
 from lib.statuses import Outcome
+from lib.store.store import Store
 from lib.ui import markup, session
 from lib.ui.rejected_list import rejected_list
-from lib.ui.results_table import results_table
+from lib.ui.results_table import Uploaded, results_table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,17 +36,16 @@ class LookupGoneError(Exception):
     """The lookup was deleted while it was being read."""
 
 
-def report_panel(
-    progress: Progress, load: Callable[[], Answered | None], retry: Callable[[], None], dialect: str, lang: Language
-) -> None:
+def report_panel(progress: Progress, store: Store, dialect: str, lang: Language) -> None:
     """Draw the report of a lookup that rests; `dialect` is what a retry would be asked in."""
+    lookup_id = progress.lookup_id
     with st.spinner(lang.say("Reading the answers…")):
-        report = _report(progress.lookup_id, progress.rested_at, lang.code, load)
+        report = _report(lookup_id, progress.rested_at, lang.code, lambda: store.answered(lookup_id))
     answered, breakdown = report.answered, report.breakdown
     with st.container(key="verdict", gap="small"):
         markup.verdict(verdict(breakdown, progress.state, lang))
     if breakdown.not_answered:
-        _missing(answered, breakdown.not_answered, retry, dialect, lang)
+        _missing(answered, breakdown.not_answered, lambda: store.retry(lookup_id), dialect, lang)
     with st.container(key="outcomes"):
         markup.outcomes(breakdown, lang)
     _provenance(answered, lang)
@@ -58,7 +59,7 @@ def report_panel(
         alt=_chart_in_words(breakdown, lang),
     )
     markup.hint(lang.say("Click a bar to see only its Ids, and once more to see all again."))
-    results_table(report.frame, breakdown, progress, lang)
+    results_table(report.frame, breakdown, answered, _uploaded(answered, store), lang)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -72,6 +73,18 @@ def _report(
     if answered is None:
         raise LookupGoneError
     return Report(answered, Breakdown.of_codes(answered.codes), report_frame(answered, language(language_code)))
+
+
+def _uploaded(answered: Answered, store: Store) -> Uploaded | None:
+    lookup_id = answered.progress.lookup_id
+
+    def read() -> Rows:
+        rows = store.rows(lookup_id)
+        if rows is None:
+            raise LookupGoneError
+        return rows
+
+    return Uploaded(store.row_count(lookup_id), read) if answered.has_rows else None
 
 
 def _missing(answered: Answered, missing: int, retry: Callable[[], None], dialect: str, lang: Language) -> None:

@@ -1,27 +1,63 @@
 """The table of all Ids: filtered by outcome, by status and by searching, and the files to keep of it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
+from lib.given import Rows
 from lib.i18n.language import Language
 from lib.intake.ids import FOREIGN_DIGITS
-from lib.records import NOT_ANSWERED, Progress
-from lib.report import exports
+from lib.records import NOT_ANSWERED, Answered
+from lib.report import exports, file_back
 from lib.report.breakdown import Breakdown
-from lib.report.frame import CODE, DESCRIPTION, ID, NAME, OUTCOME
+from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME
 from lib.report.labels import outcome_label, status_label
+from lib.report.table_files import CSV_TYPE, XLSX_TYPE
 from lib.statuses import Outcome
 from lib.ui import markup, session
 from lib.ui.grid import text_grid
 
 _TALLEST: Final = 420
-_WIDTHS: Final = {ID: 190, CODE: 70, NAME: 230, DESCRIPTION: 480, OUTCOME: 130}
-"""Pixels; what is left over is shared out."""
+_WIDTHS: Final = {ID: 180, CODE: 60, NAME: 220, DESCRIPTION: 300, OUTCOME: 120, ADVICE: 310}
+"""Pixels, less than the page's width in all; what is left over is shared out."""
 
 
-def results_table(frame: pd.DataFrame, breakdown: Breakdown, progress: Progress, lang: Language) -> None:
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The rows of the file that a lookup was asked from: how many they are, and how to read them when they are wanted.
+
+    Reading them raises where the lookup was deleted meanwhile.
+    """
+
+    count: int
+    read: Callable[[], Rows]
+
+
+class _Scope(StrEnum):
+    """What a download holds."""
+
+    FILE = "file"
+    ALL = "all"
+    SHOWN = "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class _Download:
+    """A file to keep: its rows, how to make it of each kind, and what its name begins with."""
+
+    rows: int
+    csv: Callable[[], bytes]
+    xlsx: Callable[[], bytes]
+    stem: str = "niksms-status"
+
+
+def results_table(
+    frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, uploaded: Uploaded | None, lang: Language
+) -> None:
     """Draw the filters, the rows they leave, and the exports."""
     st.subheader(lang.say("All Ids"), anchor=False)
     shown = _filtered(frame, breakdown, lang)
@@ -37,7 +73,13 @@ def results_table(frame: pd.DataFrame, breakdown: Breakdown, progress: Progress,
     else:
         with st.container(key="results"):
             text_grid(shown, names, lang, tallest=_TALLEST, widths=_WIDTHS, alt=lang.say("All Ids"))
-    _exports(frame, shown, breakdown, progress, lang)
+    made = {
+        _Scope.ALL: _of_ids(frame, breakdown, answered, lang),
+        _Scope.SHOWN: _of_ids(shown, breakdown, answered, lang),
+    }
+    if uploaded is not None:
+        made[_Scope.FILE] = _of_file(uploaded, answered, lang)
+    _exports(made[_scope(is_filtered=is_filtered, has_file=uploaded is not None, lang=lang)], answered, lang)
 
 
 def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.DataFrame:
@@ -79,28 +121,49 @@ def _code_names(breakdown: Breakdown, lang: Language) -> dict[int, str]:
     return names
 
 
-def _exports(frame: pd.DataFrame, shown: pd.DataFrame, whole: Breakdown, progress: Progress, lang: Language) -> None:
-    """Draw the two downloads: of what is shown, or of all rows where the filters hide some."""
-    chosen = shown
-    if len(shown) != len(frame):
-        scopes = {False: lang.say("the rows shown"), True: lang.say("all rows")}
-        is_all = st.radio(
-            lang.say("Download"), list(scopes), format_func=scopes.__getitem__, key="export_scope", horizontal=True
-        )
-        chosen = frame if is_all else shown
+def _of_ids(frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, lang: Language) -> _Download:
+    return _Download(
+        len(frame),
+        csv=lambda: exports.to_csv(frame, lang),
+        xlsx=lambda: exports.to_xlsx(frame, breakdown, answered.progress, lang),
+    )
+
+
+def _of_file(uploaded: Uploaded, answered: Answered, lang: Language) -> _Download:
+    return _Download(
+        uploaded.count,
+        csv=lambda: file_back.to_csv(uploaded.read(), answered, lang),
+        xlsx=lambda: file_back.to_xlsx(uploaded.read(), answered, lang),
+        stem="niksms-file",
+    )
+
+
+def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
+    """Draw the choice of what to download, where there is one; the first is chosen until another is."""
+    scopes = {_Scope.FILE: lang.say("the uploaded file with the answers")} if has_file else {}
+    if is_filtered:
+        scopes[_Scope.SHOWN] = lang.say("the rows shown")
+    scopes[_Scope.ALL] = lang.say("all Ids, one row each") if has_file else lang.say("all rows")
+    if len(scopes) == 1:
+        return _Scope.ALL
+    chosen = st.radio(
+        lang.say("Download"), list(scopes), format_func=scopes.__getitem__, key="export_scope", horizontal=True
+    )
+    return _Scope(chosen) if chosen in scopes else next(iter(scopes))
+
+
+def _exports(chosen: _Download, answered: Answered, lang: Language) -> None:
+    """Draw the two downloads; each is made when it is asked for, since a million rows take seconds."""
     with st.container(horizontal=True):
-        for kind, media_type in (("csv", exports.CSV_TYPE), ("xlsx", exports.XLSX_TYPE)):
+        for kind, media_type, made in (("csv", CSV_TYPE, chosen.csv), ("xlsx", XLSX_TYPE, chosen.xlsx)):
             st.download_button(
                 lang.plural(
-                    "Download {kind} ({count} row)", "Download {kind} ({count} rows)", len(chosen), kind=kind.upper()
+                    "Download {kind} ({count} row)", "Download {kind} ({count} rows)", chosen.rows, kind=kind.upper()
                 ),
-                # Made when it is asked for: a million rows take seconds.
-                data=(lambda: exports.to_csv(chosen, lang))
-                if kind == "csv"
-                else (lambda: exports.to_xlsx(chosen, whole, progress, lang)),
-                file_name=exports.file_name(lang, progress.created_at, len(chosen), kind),
+                data=made,
+                file_name=exports.file_name(lang, answered.progress.created_at, chosen.rows, kind, stem=chosen.stem),
                 mime=media_type,
                 key=f"export_{kind}",
                 on_click="ignore",
-                disabled=chosen.empty,
+                disabled=not chosen.rows,
             )
