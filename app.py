@@ -6,12 +6,15 @@ import streamlit as st
 
 from lib import wiring
 from lib.settings import SettingsError
+from lib.ui import session
+from lib.ui.paste_route import paste_route
 from lib.ui.shell import middleware
 from lib.ui.static_files import static_route
 
 try:
-    wiring.services()
+    limits = wiring.services().settings.intake_limits
 except SettingsError as error:
     sys.exit(f"The settings cannot be used:\n{error}")
 
-app = st.App("lib/ui/main.py", routes=[static_route()], middleware=middleware(), lifespan=wiring.lifespan)
+routes = [static_route(), paste_route(session.paste_desk(), limits.paste_bytes)]
+app = st.App("lib/ui/main.py", routes=routes, middleware=middleware(), lifespan=wiring.lifespan)

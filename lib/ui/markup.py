@@ -1,6 +1,6 @@
 """The page's own pieces of HTML, by the classes of `static/app.css`. Every text is escaped here and nowhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
 
@@ -39,6 +39,24 @@ def sandbox_notice(lang: Language) -> None:
 def hint(text: str) -> None:
     """Draw a small muted text."""
     st.html(f'<p class="hint">{escape(text)}</p>')
+
+
+def isolated(text: str) -> str:
+    """Return a text of someone else's for Streamlit's Markdown: nothing in it is markup, and it keeps its own direction."""
+    plain = "".join(f"\\{mark}" if mark.isascii() and not mark.isalnum() and mark != " " else mark for mark in text)
+    return f"\u2068{plain}\u2069"
+
+
+def paste_desk(handed_over: Mapping[str, object], bar: str) -> None:
+    """Hand over to `static/paste.js` what it must know and say, and draw its progress bar, `bar` by name, and its line."""
+    data = " ".join(f'data-{name}="{escape(str(value))}"' for name, value in handed_over.items())
+    progress = f'<progress aria-label="{escape(bar)}"></progress>'
+    st.html(f'<div class="paste-desk" {data}><p role="status"></p>{progress}</div>')
+
+
+def paste_card(said: str) -> None:
+    """Draw what stands for a large paste; `static/paste.js` focuses it when the text area, and the focus, has gone."""
+    st.html(f'<p class="paste-card" tabindex="-1">{escape(said)}</p>')
 
 
 def steps(title: str, parts: Iterable[str]) -> None:

@@ -4,17 +4,21 @@ Widgets keep their own values under the keys below, which are also the handles t
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Final, TypeVar, cast
 
 import streamlit as st
 
 from lib.i18n.language import CODES, Language, language
+from lib.ui.paste_desk import PasteDesk, PasteSlot
 
 LANGUAGE: Final = "language"
 IDS_TEXT: Final = "ids_text"
 IDS_FILE: Final = "ids_file"
 ID_COLUMN: Final = "id_column"
 INTAKE_SOURCE: Final = "intake_source"
+ONLY_OPEN: Final = "only_open"
+CONFIRMED: Final = "confirmed"
 BREAKDOWN: Final = "breakdown"
 OUTCOME_FILTER: Final = "outcome_filter"
 CODE_FILTER: Final = "code_filter"
@@ -24,6 +28,8 @@ _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
 _LOOKUP_PARAMETER: Final = "lookup"
 _OPEN: Final = "_open"
 _MEMO: Final = "_memo"
+_PASTE: Final = "_paste"
+_SHEET: Final = "sheet"
 
 T = TypeVar("T")
 
@@ -72,13 +78,53 @@ def keep_over_pages() -> None:
 
 
 def put_text(text: str) -> None:
-    """Put a text into the paste box; to be called from a callback, before the box is drawn."""
+    """Put a text into the paste box in place of what it holds; to be called before the box is drawn."""
+    remove_paste()
     st.session_state[IDS_TEXT] = text
 
 
-def put_id_column(place: int) -> None:
-    """Choose the column of Ids of a new file; to be called before the choice is drawn."""
-    st.session_state[ID_COLUMN] = place
+@cache
+def paste_desk() -> PasteDesk:
+    """Return the desk of this process, where a posted text finds its session."""
+    return PasteDesk()
+
+
+def paste_slot() -> PasteSlot:
+    """Return the slot for this session's posted text; it lives as long as the session."""
+    if _PASTE not in st.session_state:
+        st.session_state[_PASTE] = paste_desk().open_slot()
+    return cast("PasteSlot", st.session_state[_PASTE])
+
+
+def remove_paste() -> None:
+    """Let go of the posted text."""
+    paste_slot().clear()
+
+
+def forget_typed() -> None:
+    """Empty the text area; to be called where it is not drawn."""
+    st.session_state[IDS_TEXT] = ""
+
+
+def forget_choices(id_column: int) -> None:
+    """Begin a new table with its own column of Ids and with nothing chosen; to be called before the choices are drawn."""
+    st.session_state[ID_COLUMN] = id_column
+    st.session_state.pop(ONLY_OPEN, None)
+
+
+def sheet_key(file_id: str) -> str:
+    """Return the key of the choice of a sheet: a file's own, so that another file begins without a choice."""
+    return f"{_SHEET}_{file_id}"
+
+
+def chosen_sheet(file_id: str) -> str | None:
+    """Return the sheet of a workbook that was chosen; None before one was."""
+    return cast("str | None", st.session_state.get(sheet_key(file_id)))
+
+
+def unconfirm() -> None:
+    """Take back what was confirmed of other Ids; to be called before the question is drawn."""
+    st.session_state.pop(CONFIRMED, None)
 
 
 def take_clicked_bar() -> None:

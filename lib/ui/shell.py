@@ -21,6 +21,7 @@ from lib.ui.static_files import STATIC_PATH, static_address
 
 STYLE_SHEETS: Final = ("tokens.css", "app.css", "rtl.css")
 SCRIPT: Final = "shell.js"
+PASTE_SCRIPT: Final = "paste.js"
 FONT: Final = "Vazirmatn-wght.woff2"
 
 DEFAULT_LANGUAGE: Final = "fa"
@@ -111,7 +112,7 @@ def rewrite(html: str, language: str, depth: int = 0) -> str:
     """
     wording = WORDINGS[language]
     links = [f'<link rel="stylesheet" href="{static_address(name)}">' for name in STYLE_SHEETS]
-    links.append(f'<script src="{static_address(SCRIPT)}" defer></script>')
+    links += [f'<script src="{static_address(name)}" defer></script>' for name in (SCRIPT, PASTE_SCRIPT)]
     # In the page's own language first; a reader without script cannot press the switch, so both are given.
     notes = [(language, wording), *((other, text) for other, text in WORDINGS.items() if other != language)]
     replacements = {
