@@ -37,7 +37,7 @@ def test_pasted_ids_are_answered_by_the_rule_of_the_sandbox(visit: Visit, quick:
     person.sees(person.outcomes, dict(BY_OUTCOME))
     person.sees_rows(len(IDS))
     # Right to left: the Id stands in the last column.
-    assert (person.cell(4, 0), person.cell(3, 0)) == (str(IDS[0]), EXPECTED[str(IDS[0])])
+    assert (person.cell(5, 0), person.cell(4, 0)) == (str(IDS[0]), EXPECTED[str(IDS[0])])
 
 
 def test_a_bar_filters_the_table_and_both_downloads_hold_what_it_shows(visit: Visit, quick: Server) -> None:
@@ -45,7 +45,7 @@ def test_a_bar_filters_the_table_and_both_downloads_hold_what_it_shows(visit: Vi
     code, count = SECOND
     person.click_bar(1)
     person.sees_rows(count)
-    assert person.cell(3, 0) == code
+    assert person.cell(4, 0) == code
     expected = [(message_id, found) for message_id, found in EXPECTED.items() if found == code]
 
     name, path = person.download("export_csv")

@@ -2,47 +2,19 @@
 
 import csv
 import io
-from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.given import MAX_ID, Intake, Reason, Rejected
-from lib.intake.files import Table, read
-from lib.intake.text import parse
+from lib.given import Reason, Rejected
+from lib.intake.files import read
+from tests.file_support import BOM, FIRST, SECOND, check_sum, ids_of, table_of, texts_of
 
-BOM: Final = b"\xef\xbb\xbf"
-FIRST, SECOND = 639258934720294949, 639258934720294950
-
-SEPARATORS: Final = (",", "،", ";", "؛", "|", " ", "\t", "\n", "\r\n", "\r", "\u2028", ", ", "\n\n")
-
-# Numbers of 10 or 12 digits may be telephones, which make a table of a list.
-ids = st.integers(1, 10**9 - 1) | st.integers(10**12, MAX_ID)
-cells = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12) | st.integers(1).map(str)
+cells = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from("\t\r\n\v\f"), max_size=12
+) | st.integers(1).map(str)
 wide_rows = st.lists(st.lists(cells, min_size=1, max_size=4), max_size=12)
-
-
-def table_of(text: str) -> Table:
-    return read(text.encode())
-
-
-def intake_of(text: str) -> Intake:
-    table = table_of(text)
-    return table.intake(table.id_column)
-
-
-def ids_of(text: str) -> list[int]:
-    return [int(number) for number in intake_of(text).ids]
-
-
-def check_sum(table: Table) -> None:
-    assert len(table.numbers) == len(table.rows)
-    assert list(table.numbers) == sorted(table.numbers)
-    for column in table.columns:
-        intake = table.intake(column.place)
-        assert intake.given == len(table.rows) - table.header_rows
-        assert {item.row for item in intake.rejected} <= set(table.numbers)
 
 
 def written(rows: list[list[str]], delimiter: str = ",") -> str:
@@ -51,16 +23,13 @@ def written(rows: list[list[str]], delimiter: str = ",") -> str:
     return sink.getvalue()
 
 
-# Tables
-
-
 @pytest.mark.parametrize("mark", [b"", BOM])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_table_is_read_with_any_delimiter_and_line_end(mark: bytes, delimiter: str, end: str) -> None:
     lines = ["شناسه پیامک,نام", f"{FIRST},علی", f"{SECOND},", f"{FIRST},زهرا", "۱۲x,"]
     table = read(mark + end.join(lines).replace(",", delimiter).encode())
-    assert (table.header_rows, table.id_column) == (1, 0)
+    assert (table.has_header, table.id_column) == (True, 0)
     assert [(column.place, column.header, column.example) for column in table.columns] == [
         (0, "شناسه پیامک", str(FIRST)),
         (1, "نام", "علی"),
@@ -74,8 +43,8 @@ def test_a_table_is_read_with_any_delimiter_and_line_end(mark: bytes, delimiter:
 def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
     text = f'id,text\n{FIRST},"two\nlines"\n\n , \n,\n{SECOND},x\nbad,"y\r\n\r\nz"\n,no id\nworse\u2028,\n'
     table = table_of(text)
-    assert list(table.numbers) == [1, 2, 6, 7, 8, 9]
-    assert table.rows[1] == [str(FIRST), "two\nlines"]
+    assert list(table.numbers) == [2, 6, 7, 8, 9]
+    assert texts_of(table)[0] == (str(FIRST), "two\nlines")
     assert table.intake(0).rejected == (
         Rejected(7, "bad", Reason.NOT_A_NUMBER),
         Rejected(8, "", Reason.EMPTY_CELL),
@@ -85,7 +54,7 @@ def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
 
 def test_a_table_without_header_loses_no_row() -> None:
     table = table_of(f"علی,09123456789,{FIRST}\nزهرا,09123456780,{SECOND}\n")
-    assert (table.header_rows, table.id_column) == (0, 2)
+    assert (table.has_header, table.id_column) == (False, 2)
     assert [column.header for column in table.columns] == ["", "", ""]
     assert table.intake(2).ids.tolist() == [FIRST, SECOND]
 
@@ -100,8 +69,7 @@ def test_a_table_without_header_loses_no_row() -> None:
 )
 def test_a_spoiled_id_in_the_first_row_is_not_taken_for_a_header(first: str) -> None:
     table = table_of(f"{first}\n{FIRST},{FIRST}\n")
-    assert (table.header_rows, table.numbers[0]) == (0, 1)
-    assert 1 in {item.row for column in table.columns for item in table.intake(column.place).rejected}
+    assert (table.has_header, table.numbers[0]) == (False, 1)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +81,7 @@ def test_a_spoiled_id_in_the_first_row_is_not_taken_for_a_header(first: str) -> 
 )
 def test_a_header_in_either_language_is_no_id(header: str) -> None:
     table = table_of(f"{header}\n{FIRST}\n")
-    assert (table.header_rows, table.rows[0]) == (1, [header.strip('"')])
+    assert (table.has_header, table.columns[0].header) == (True, header.strip('"'))
     assert (table.intake(0).ids.tolist(), table.intake(0).rejected) == ([FIRST], ())
 
 
@@ -141,10 +109,55 @@ def test_the_column_of_ids_is_found_among_others(text: str, place: int) -> None:
 def test_another_column_can_be_chosen() -> None:
     table = table_of(f"id,phone,other\n{FIRST},09123456789,5\n{SECOND},989123456789\n")
     assert table.id_column == 0
-    assert table.intake(1).ids.tolist() == [989123456789]
-    assert table.intake(1).rejected == (Rejected(2, "09123456789", Reason.LEADING_ZERO),)
+    assert table.intake(1).rejected == (
+        Rejected(2, "09123456789", Reason.TELEPHONE),
+        Rejected(3, "989123456789", Reason.TELEPHONE),
+    )
     assert table.intake(2).ids.tolist() == [5]
     assert table.intake(2).rejected == (Rejected(3, "", Reason.EMPTY_CELL),)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "کد ارسال",
+        "شناسه ارسال",
+        "شناسه‌ی پیامک",
+        "شناسهٔ ارسال",
+        "track id",
+        "TrackId",
+        "Nik Id",
+        "sms-id",
+        "MSG_ID",
+        "Tracking Code",
+    ],
+)
+def test_a_column_of_ids_is_known_by_its_name_in_either_language(name: str) -> None:
+    table = table_of(f"amount,{name}\n{FIRST},12\n{SECOND},13\n")
+    assert table.id_column == 1
+
+
+def test_a_title_above_the_header_is_no_data() -> None:
+    table = table_of(f"گزارش پیامک‌ها\n1403/05/12,,\n\nنام,شناسه پیامک,وضعیت\nعلی,{FIRST},x\n")
+    assert [column.header for column in table.columns] == ["نام", "شناسه پیامک", "وضعیت"]
+    assert (table.id_column, list(table.numbers)) == (1, [5])
+
+
+def test_the_rows_are_given_back_as_they_came() -> None:
+    table = table_of(f"name,id\n Ali ,{FIRST}\n\nReza,x\nSara,{FIRST}\n")
+    rows = table.rows(1, table.intake(1))
+    assert (rows.headings, rows.id_column, rows.numbers.tolist()) == (("name", "id"), 1, [2, 4, 5])
+    assert [column.to_pylist() for column in rows.columns] == [[" Ali ", "Reza", "Sara"], [str(FIRST), "x", str(FIRST)]]
+    assert (rows.places.tolist(), rows.is_number) == ([0, -1, 0], (None, None))
+
+
+def test_rows_are_not_given_back_for_the_intake_of_something_else() -> None:
+    with pytest.raises(ValueError, match="row"):
+        table_of("id,x\n5,a\n").rows(0, table_of("id,x\n5,a\n6,b\n").intake(0))
+
+
+def test_the_first_rows_are_shown_with_their_numbers() -> None:
+    assert table_of("name,id\na,5\n\nb\nc,7\n").preview(2) == [(2, ("a", "5")), (4, ("b", ""))]
 
 
 def test_one_blank_cell_makes_no_floats_of_the_ids() -> None:
@@ -168,44 +181,6 @@ def test_delimiters_within_quotes_do_not_count() -> None:
     assert ids_of(text) == [FIRST, SECOND]
 
 
-# Lists
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"{FIRST}\n{SECOND}\n\n{FIRST}\n",
-        f"{FIRST},{SECOND}\n{FIRST}\n",
-        f"{FIRST};{SECOND};{FIRST}",
-        f"{FIRST} {SECOND}\n{FIRST}",
-        f"{FIRST}،{SECOND}\n{FIRST}",
-        f"{FIRST}\t{SECOND}\u2028{FIRST}",
-        f'"{FIRST} "," {SECOND}"\n{FIRST},\n',
-        f'"{FIRST}" "{SECOND}"\n{FIRST}',
-        f'{FIRST}\n"{SECOND}\n{FIRST}\n',
-        f'{FIRST}"\n{SECOND}\n{FIRST}\n',
-        f"\ufeff\u200f{FIRST}\u200f\n'{SECOND}\n«{FIRST}»".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")),
-    ],
-)
-def test_a_bare_list_in_one_or_more_columns_is_read_like_a_paste(text: str) -> None:
-    intake = intake_of(text)
-    assert intake.ids.tolist() == [FIRST, SECOND]
-    assert (intake.repeated, intake.rejected) == (1, ())
-    assert len(table_of(text).columns) == 1
-
-
-def test_rows_of_a_list_keep_their_numbers() -> None:
-    assert intake_of('5\n\n6 x\n"7\ny"\nz\n').rejected == (
-        Rejected(3, "x", Reason.NOT_A_NUMBER),
-        Rejected(4, "y", Reason.NOT_A_NUMBER),
-        Rejected(5, "z", Reason.NOT_A_NUMBER),
-    )
-
-
-def test_telephone_numbers_beside_ids_are_not_asked_about() -> None:
-    assert ids_of(f"989123456789,{FIRST}\n989123456780,{SECOND}\n") == [FIRST, SECOND]
-
-
 # Odd shapes
 
 
@@ -218,7 +193,7 @@ def test_thousands_of_trailing_commas_are_no_columns() -> None:
 
 def test_only_a_header_is_a_table_of_nothing() -> None:
     table = table_of("id,name\n")
-    assert (table.header_rows, [column.example for column in table.columns]) == (1, ["", ""])
+    assert (table.has_header, [column.example for column in table.columns]) == (True, ["", ""])
     assert table.intake(table.id_column).given == 0
 
 
@@ -230,16 +205,8 @@ def test_every_row_of_a_table_is_accounted_for(rows: list[list[str]], delimiter:
     table = table_of(written([["name", "id"], *rows], delimiter))
     filled = [(number, row) for number, row in enumerate(rows, start=2) if any(cell.strip() for cell in row)]
     check_sum(table)
-    assert table.header_rows == 1
+    assert table.has_header
     assert table.intake(1).given == table.intake(table.id_column).given == len(filled)
-    assert list(table.numbers[1:]) == [number for number, _ in filled]
-    for rejected in table.intake(0).rejected:
-        assert rejected.token == rows[rejected.row - 2][0]
-
-
-@given(st.lists(ids, min_size=1), st.lists(st.sampled_from(SEPARATORS), min_size=1), st.booleans())
-def test_a_list_of_ids_is_taken_as_the_paste_of_it_is(numbers: list[int], gaps: list[str], has_mark: bool) -> None:  # noqa: FBT001 - drawn
-    text = "".join(f"{number}{gaps[place % len(gaps)]}" for place, number in enumerate(numbers))
-    table, pasted = read(BOM * has_mark + text.encode()), parse(text)
-    assert table.intake(0).ids.tolist() == pasted.ids.tolist() == list(dict.fromkeys(numbers))
-    assert (table.intake(0).repeated, table.intake(0).rejected) == (pasted.repeated, ())
+    assert list(table.numbers) == [number for number, _ in filled]
+    first = table.column_text(0).to_pylist()
+    assert first == [row[0] for _, row in filled]

@@ -8,68 +8,73 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.intake.files import MAX_BYTES, MAX_COLUMNS, Refusal, RefusedFileError, Table, read
+from lib.intake.files import Refusal, RefusedFileError, read
+from lib.intake.limits import IntakeLimits
+from tests.bad_files import PNG
+from tests.file_support import BOM, FIRST, SECOND, check_sum
 
 ROOT: Final = Path(__file__).parents[1]
-BOM: Final = b"\xef\xbb\xbf"
-PNG: Final = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-FIRST, SECOND = 639258934720294949, 639258934720294950
+LIMITS: Final = IntakeLimits()
 
 
-def refusal_of(content: bytes) -> tuple[Refusal, int]:
+def refusal_of(content: bytes, limits: IntakeLimits = LIMITS) -> tuple[Refusal, int, int, int]:
     with pytest.raises(RefusedFileError) as caught:
-        read(content)
-    return caught.value.refusal, caught.value.found
+        read(content, limits)
+    return caught.value.refusal, caught.value.found, caught.value.limit, caught.value.row
 
 
-def check_sum(table: Table) -> None:
-    assert len(table.numbers) == len(table.rows) > 0
-    assert list(table.numbers) == sorted(table.numbers)
-    for column in table.columns:
-        intake = table.intake(column.place)
-        assert intake.given == len(table.rows) - table.header_rows
-        assert {item.row for item in intake.rejected} <= set(table.numbers)
+# Limits
 
 
-# What is refused
+@pytest.mark.parametrize("end", ["", "\n5", "\n5\n6,7"])
+def test_too_many_columns_are_refused_with_their_number(end: str) -> None:
+    text = ",".join(["1"] * 16_384) + end
+    assert refusal_of(text.encode()) == (Refusal.TOO_MANY_COLUMNS, 16_384, LIMITS.columns, 0)
+    one_more, most = ("x," * LIMITS.columns + "x" + end), ("x," * (LIMITS.columns - 1) + "x" + end)
+    assert refusal_of(one_more.encode()) == (Refusal.TOO_MANY_COLUMNS, 201, 200, 0)
+    assert len(read(most.encode()).columns) == LIMITS.columns
 
 
-def test_too_many_columns_are_refused_with_their_number() -> None:
-    assert refusal_of(",".join(["1"] * 16_384).encode()) == (Refusal.TOO_MANY_COLUMNS, 16_384)
-    assert refusal_of((",".join(["x"] * (MAX_COLUMNS + 1)) + "\n5").encode()) == (Refusal.TOO_MANY_COLUMNS, 201)
-    assert len(read((",".join(["x"] * MAX_COLUMNS) + "\n5").encode()).columns) == MAX_COLUMNS
+@pytest.mark.parametrize("header", ["", "id\n", "id,x\n", "id,x\na\n"])
+def test_as_many_rows_are_read_as_the_limit_says_and_no_more(header: str) -> None:
+    limits, rows = IntakeLimits(rows=100), 100 - (header.count("\n") - 1 if header else 0)
+    text = header + "5\n" * rows
+    assert read(text.encode(), limits).row_count == 100
+    assert refusal_of((text + "\n6\n").encode(), limits) == (Refusal.TOO_MANY_ROWS, 101, 100, 0)
 
 
-@pytest.mark.parametrize("content", [b"", BOM, b" ", b"\n\r\n\t ", BOM + b"\n", b",,,\n;;\n", '""\n\u2028'.encode()])
-def test_a_file_of_nothing_is_refused_as_empty(content: bytes) -> None:
-    assert refusal_of(content) == (Refusal.EMPTY, 0)
+@pytest.mark.parametrize("header", ["", "id,x\n"])
+def test_far_too_many_rows_are_refused_too(header: str) -> None:
+    refusal, found, limit, _ = refusal_of((header + "5\n" * 1000).encode(), IntakeLimits(rows=100))
+    assert (refusal, limit) == (Refusal.TOO_MANY_ROWS, 100)
+    assert 1000 <= found <= 1001
 
 
-@pytest.mark.parametrize(
-    ("content", "refusal"),
-    [
-        (PNG, Refusal.NOT_TEXT),
-        (b"PK\x03\x04\x14\x00\x06\x00", Refusal.NOT_TEXT),
-        (b"639\x00\n640", Refusal.NOT_TEXT),
-        ("639\n640".encode("utf-16-le"), Refusal.NOT_TEXT),
-        ("639\n640".encode("utf-16"), Refusal.NOT_UTF8),
-        (b"\xfe\xff" + "id\n640".encode("utf-16-be"), Refusal.NOT_UTF8),
-        ("شناسه پيامك\n639".encode("cp1256"), Refusal.NOT_UTF8),
-        ("639\n۶۴".encode()[:-1], Refusal.NOT_UTF8),
-    ],
-)
-def test_what_is_no_utf8_text_is_refused(content: bytes, refusal: Refusal) -> None:
-    assert refusal_of(content) == (refusal, 0)
+@pytest.mark.parametrize("letter", ["x", "ش"])
+@pytest.mark.parametrize("start", ["id,x\n5,a\n8,b\n", "id,x\n5,a\n\n"])
+def test_a_cell_that_is_too_long_is_refused_with_its_row(letter: str, start: str) -> None:
+    limits = IntakeLimits(cell_characters=100)
+    assert refusal_of(f"{start}6,{letter * 101}".encode(), limits) == (Refusal.CELL_TOO_LONG, 101, 100, 4)
+    assert read(f"{start}6,{letter * 100}".encode(), limits).numbers[-1] == 4
 
 
 def test_a_file_over_the_limit_is_refused_with_its_size() -> None:
-    assert refusal_of(b"\x00" * (MAX_BYTES + 1)) == (Refusal.TOO_LARGE, MAX_BYTES + 1)
-    assert refusal_of(b"\x00" * MAX_BYTES) == (Refusal.NOT_TEXT, 0)
+    most = LIMITS.file_bytes
+    assert refusal_of(b"\x00" * (most + 1)) == (Refusal.TOO_LARGE, most + 1, most, 0)
+    assert refusal_of(b"\x00" * most) == (Refusal.NOT_TEXT, 0, 0, 0)
 
 
 def test_the_server_takes_uploads_of_just_that_limit() -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    assert config["server"]["maxUploadSize"] * 1024 * 1024 == MAX_BYTES
+    assert config["server"]["maxUploadSize"] * 1024 * 1024 == LIMITS.file_bytes
+
+
+# Nothing, and no text
+
+
+@pytest.mark.parametrize("content", [b"", BOM, b" ", b"\n\r\n\t ", BOM + b"\n", b",,,\n;;\n", '""\n\u2028'.encode()])
+def test_a_file_of_nothing_is_refused_as_empty(content: bytes) -> None:
+    assert refusal_of(content) == (Refusal.EMPTY, 0, 0, 0)
 
 
 # Quotes that do not add up
@@ -99,7 +104,7 @@ def test_a_stray_quote_swallows_no_row(text: str) -> None:
     ],
 )
 def test_where_quotes_cannot_be_left_out_the_row_is_named(text: str, row: int) -> None:
-    assert refusal_of(text.encode()) == (Refusal.UNREADABLE, row)
+    assert refusal_of(text.encode()) == (Refusal.UNREADABLE, 0, 0, row)
 
 
 # Any file
@@ -110,6 +115,7 @@ def test_where_quotes_cannot_be_left_out_the_row_is_named(text: str, row: int) -
 @example(b'"')
 @example(b"\r")
 @example("\ufeff\ufeff".encode())
+@example(b"PK\x05\x06" + bytes(18))
 def test_any_bytes_are_a_table_or_refused(content: bytes) -> None:
     try:
         table = read(content)

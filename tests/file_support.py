@@ -1,0 +1,43 @@
+"""What tests of uploaded files share: a table of a text, what is in it, and the sum that always holds."""
+
+from typing import Final
+
+from hypothesis import strategies as st
+
+from lib.given import MAX_ID, Intake
+from lib.intake.files import Table, read
+
+BOM: Final = b"\xef\xbb\xbf"
+FIRST, SECOND = 639258934720294949, 639258934720294950
+
+# Numbers of 10 or 12 digits may be telephones, which make a table of a list.
+ids = st.integers(1, 10**9 - 1) | st.integers(10**12, MAX_ID)
+
+
+def table_of(text: str) -> Table:
+    return read(text.encode())
+
+
+def intake_of(text: str) -> Intake:
+    table = table_of(text)
+    return table.intake(table.id_column)
+
+
+def ids_of(text: str) -> list[int]:
+    return [int(number) for number in intake_of(text).ids]
+
+
+def texts_of(table: Table) -> list[tuple[str, ...]]:
+    return [cells for _, cells in table.preview(table.row_count)]
+
+
+def check_sum(table: Table) -> None:
+    """Check that no row of a table is lost, whichever column is read."""
+    assert len(texts_of(table)) == len(table.numbers) == table.row_count
+    assert list(table.numbers) == sorted(table.numbers)
+    assert len(table.is_number) == len(table.columns)
+    for column in table.columns:
+        intake = table.intake(column.place)
+        assert intake.given == table.row_count
+        assert {item.row for item in intake.rejected} <= set(table.numbers)
+        assert table.rows(column.place, intake).columns[column.place] == table.column_text(column.place)

@@ -1,0 +1,108 @@
+"""What a workbook can do to its reader, it does to a process of its own: it is refused by name, and soon."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from lib.intake import sheets
+from lib.intake.files import Refusal, RefusedFileError, read
+from lib.intake.limits import MEGABYTE, IntakeLimits
+from tests.bad_files import COMPOUND, bomb, encrypted, far_apart
+from tests.workbooks import SheetXml, ods, xlsx, zipped
+
+SMALL = IntakeLimits(sheet_bytes=8 * MEGABYTE)
+
+
+def refusal_of(content: bytes, limits: IntakeLimits = SMALL) -> tuple[Refusal, int, int]:
+    with pytest.raises(RefusedFileError) as caught:
+        read(content, limits)
+    return caught.value.refusal, caught.value.found, caught.value.limit
+
+
+def test_cells_far_apart_end_the_reader_and_not_the_page() -> None:
+    started = time.monotonic()
+    refusal, _, limit = refusal_of(far_apart())
+    assert (refusal, limit) == (Refusal.SHEET_TOO_SPREAD, (256 + 4 * 8) * MEGABYTE)
+    assert time.monotonic() - started < 10
+
+
+def test_a_sheet_that_takes_too_long_is_given_up() -> None:
+    content = xlsx(SheetXml([[str(place)] * 50 for place in range(4000)]))
+    with pytest.raises(RefusedFileError) as caught:
+        sheets.read_sheet(content, IntakeLimits(), None, seconds=0.01)
+    assert (caught.value.refusal, caught.value.limit) == (Refusal.TOO_SLOW, 0)
+
+
+def test_no_reader_is_left_behind() -> None:
+    before = threading.active_count()
+    for content in (far_apart(), xlsx(SheetXml([["5"]]))[:-50], xlsx(SheetXml([["5"]]))):
+        try:
+            read(content, SMALL)
+        except RefusedFileError:
+            continue
+    assert threading.active_count() == before
+
+
+def test_a_workbook_that_says_how_large_it_is_is_not_unpacked() -> None:
+    refusal, found, limit = refusal_of(bomb())
+    assert (refusal, limit) == (Refusal.SHEET_TOO_LARGE, 8 * MEGABYTE)
+    assert found > 500 * MEGABYTE
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (encrypted(), Refusal.PASSWORD),
+        (ods(SheetXml([["5"]]), manifest="<manifest:encryption-data/>"), Refusal.PASSWORD),
+        (zipped({"ids.csv": "5"}), Refusal.NOT_TEXT),
+        (zipped({"word/document.xml": "<x/>"}), Refusal.NOT_TEXT),
+        (
+            zipped({"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": ""}),
+            Refusal.NOT_TEXT,
+        ),
+        (COMPOUND + bytes(512) + "WordDocument".encode("utf-16-le"), Refusal.NOT_TEXT),
+        (COMPOUND + bytes(2000), Refusal.BROKEN_WORKBOOK),
+        (COMPOUND, Refusal.BROKEN_WORKBOOK),
+        (b"PK\x03\x04", Refusal.BROKEN_WORKBOOK),
+        (zipped({"xl/workbook.xml": "<workbook"}), Refusal.BROKEN_WORKBOOK),
+        (zipped({f"{place}": "" for place in range(10_001)}), Refusal.BROKEN_WORKBOOK),
+    ],
+)
+def test_what_cannot_be_read_as_a_workbook_is_refused_by_its_cause(content: bytes, refusal: Refusal) -> None:
+    assert refusal_of(content) == (refusal, 0, 0)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("name", ["old.xls", "xlsx"])
+def test_a_workbook_that_was_cut_off_is_refused_or_read(name: str, share: float) -> None:
+    path = Path(__file__).parent / "data" / name
+    content = path.read_bytes() if path.exists() else xlsx(SheetXml([["id"], ["5"]] * 50))
+    try:
+        table = read(content[: int(len(content) * share)])
+    except RefusedFileError as refused:
+        assert refused.refusal is Refusal.BROKEN_WORKBOOK  # noqa: PT017 - either is right
+    else:
+        assert name == "old.xls"
+        assert table.row_count <= 3
+
+
+def test_a_reader_that_cannot_be_started_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "_WORKER", Path(__file__).parent / "nothing.py")
+    with pytest.raises(RuntimeError, match="ended with 2"):
+        read(xlsx(SheetXml([["5"]])))
+
+
+def test_the_reader_knows_nothing_of_the_rest() -> None:
+    worker = Path(sheets.__file__).with_name("sheet_worker.py")
+    asked = json.dumps({"memory": 2**30, "sheet": None}).encode() + b"\n" + xlsx(SheetXml([["5"]]))
+    script = f"import runpy, sys; runpy.run_path({str(worker)!r}, run_name='__main__'); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-I", "-c", script], input=asked, capture_output=True, check=True)  # noqa: S603 - our own file
+    assert done.stdout.endswith(b'{"end": true}\n')
+    loaded = done.stderr.decode()
+    assert "'python_calamine'" in loaded
+    assert not any(f"'{name}'" in loaded for name in ("lib", "numpy", "pyarrow", "pandas", "streamlit"))
