@@ -67,7 +67,7 @@
     "Add files": "فایلی دیگر",
     "add icon": "فایلی دیگر",
     "Drag and drop a file here": "فایل را اینجا رها کنید",
-    "Error:": "خطا:",
+    "Error:": "خطا: ",
     "Network error": "ارتباط با سرور قطع شد",
     "Show/hide columns": "ستون‌ها",
     "(index)": "(ردیف)",
@@ -121,8 +121,8 @@
   const persianDigits = (text) => text.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
   const PATTERNS = [
     [/^(\d+)MB per file$/, (_, size) => `هر فایل تا ${persianDigits(size)} مگابایت`],
-    [/^\S+ files are not allowed\.$/, () => "این نوع فایل پذیرفته نیست."],
-    [/^File must be .*?([\d.]+)\s*MB or smaller\.$/, (_, size) => `اندازهٔ فایل باید حداکثر ${persianDigits(size)} مگابایت باشد.`],
+    [/^\S+ files are not allowed\.$/, () => "این نوع فایل پذیرفته نیست؛ فهرست را به صورت CSV، TXT یا XLSX بفرستید."],
+    [/^File must be .*?([\d.]+?)(\.0)?\s*MB or smaller\.$/, (_, size) => `فایل باید حداکثر ${persianDigits(size)} مگابایت باشد؛ آن را چند بخش کنید.`],
     [/^(\d+) options? available\.$/, (_, count) => `${persianDigits(count)} گزینه هست.`],
     [/^(\d+) results?$/, (_, count) => `${persianDigits(count)} مورد`],
     [/^(\d+) of (\d+)$/, (_, at, count) => `${persianDigits(at)} از ${persianDigits(count)}`],

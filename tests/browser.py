@@ -85,6 +85,20 @@ class Person:
         self.page.keyboard.press("Control+v")
         self.rest()
 
+    def upload(self, name: str, content: bytes) -> None:
+        """Upload a file in place of the one before, and wait until it was read."""
+        path = self.server.log.parent / name
+        path.write_bytes(content)
+        self.part("ids_file").locator("input[type=file]").set_input_files(path)
+        shown = self.part("ids_file").get_by_role("button", name=name)  # which takes it away again
+        expect(shown).to_be_visible(timeout=_MILLISECONDS)
+        self.rest()
+
+    def alert(self) -> str:
+        """Return what the page warns of, '' where it does not."""
+        alerts = self.page.get_by_test_id("stAlert")
+        return str(alerts.first.inner_text()).strip() if alerts.count() else ""
+
     def press(self, key: str) -> None:
         """Press the button with this key."""
         self.part(key).get_by_role("button").click()

@@ -27,8 +27,11 @@ def written(draw: st.DrawFn) -> str:
     width = draw(st.integers(1, 4))
     rows = draw(st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=30))
     sink = io.StringIO(newline="")
-    quoting = draw(st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-    csv.writer(sink, quoting=quoting, lineterminator=draw(ends)).writerows(rows)
+    end = draw(ends)
+    if draw(st.booleans()):
+        csv.writer(sink, lineterminator=end).writerows(rows)
+    else:
+        csv.writer(sink, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
     return sink.getvalue() + draw(st.sampled_from(["", "\n", "\r\n", "\r"]))
 
 
@@ -56,6 +59,8 @@ def slow_shape(content: bytes, delimiter: str) -> list[tuple[int, tuple[str, ...
 @example('"a\nb,c",5\n1,2\n', 2**20)
 @example('5,""\n', 2**20)
 @example("\ufeff5\n", 2**20)
+@example("5;;\n;; \n", 2**20)
+@example('"a","b"\n' * 5 + '"a","bcd\r\n"\n', SMALL_BLOCK)
 def test_the_fast_way_means_what_the_slow_way_means(text: str, block: int) -> None:
     content = text.encode()
     delimiter = find_delimiter(content)

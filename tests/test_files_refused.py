@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.intake.files import Refusal, RefusedFileError, read
-from lib.intake.limits import IntakeLimits
+from lib.intake.limits import MEGABYTE, IntakeLimits
 from tests.bad_files import PNG
 from tests.file_support import BOM, FIRST, SECOND, check_sum
 
@@ -66,7 +66,7 @@ def test_a_file_over_the_limit_is_refused_with_its_size() -> None:
 
 def test_the_server_takes_uploads_of_just_that_limit() -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    assert config["server"]["maxUploadSize"] * 1024 * 1024 == LIMITS.file_bytes
+    assert config["server"]["maxUploadSize"] * MEGABYTE == LIMITS.file_bytes
 
 
 # Nothing, and no text

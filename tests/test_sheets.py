@@ -1,7 +1,9 @@
 """A sheet of a workbook becomes a table whose cells are what the spreadsheet shows, and no Id passes through a float."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,8 @@ from lib.intake.files import Refusal, RefusedFileError, Sheet, Table, read
 from lib.intake.limits import IntakeLimits
 from tests.file_support import FIRST, SECOND, check_sum, texts_of
 from tests.workbooks import Cell, Raw, SheetXml, ods, xlsx
+
+Write: TypeAlias = Callable[..., bytes]
 
 OLD = (Path(__file__).parent / "data" / "old.xls").read_bytes()
 """Written by xlwt: a hidden sheet, then three rows below two blank ones, one column in."""
@@ -29,9 +33,9 @@ def refusal_of(content: bytes, limits: IntakeLimits, sheet: str | None = None) -
 
 
 @pytest.mark.parametrize("write", [xlsx, ods])
-def test_rows_and_columns_of_texts_are_read(write: type[object]) -> None:
-    content = write(SheetXml([["نام", "شناسه"], ["علی", str(FIRST)], ["", "۶۳۹"], ["Reza", "x"]]))  # type: ignore[call-arg]
-    table = read(content)  # type: ignore[arg-type]
+def test_rows_and_columns_of_texts_are_read(write: Write) -> None:
+    content = write(SheetXml([["نام", "شناسه"], ["علی", str(FIRST)], ["", "۶۳۹"], ["Reza", "x"]]))
+    table = read(content)
     assert [(column.header, column.example) for column in table.columns] == [("نام", "علی"), ("شناسه", str(FIRST))]
     assert (table.has_header, table.id_column, table.encoding) == (True, 1, "")
     intake = table.intake(1)
@@ -111,14 +115,14 @@ def test_columns_of_numbers_without_header_stay_columns() -> None:
 
 
 @pytest.mark.parametrize("write", [xlsx, ods])
-def test_the_first_visible_sheet_that_is_not_empty_is_read(write: type[object]) -> None:
+def test_the_first_visible_sheet_that_is_not_empty_is_read(write: Write) -> None:
     sheets = [
         SheetXml([["7"]], "a", "hidden"),
         SheetXml(name="b"),
         SheetXml([["id"], ["8"]], "c"),
         SheetXml([["9"]], "d"),
     ]
-    content: bytes = write(*sheets)  # type: ignore[assignment]
+    content = write(*sheets)
     table = read(content)
     assert table.sheets == (Sheet("a", is_hidden=True), Sheet("b", False), Sheet("c", False), Sheet("d", False))
     assert (table.sheet, table.intake(0).ids.tolist()) == ("c", [8])
@@ -177,10 +181,13 @@ def test_limits_hold_for_sheets_and_say_the_number_found() -> None:
 
 # Any sheet
 
-any_cells = (
-    st.none() | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=6) | st.booleans()
+any_cells: st.SearchStrategy[Cell] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=6),
+    st.integers(-(10**15) + 1, 10**15 - 1),
+    st.integers(1, 2**63 - 1).map(str),
 )
-any_cells |= st.integers(-(10**15) + 1, 10**15 - 1) | st.integers(1, 2**63 - 1).map(str)
 
 
 @settings(max_examples=40)

@@ -13,7 +13,7 @@ from lib.intake import sheets
 from lib.intake.files import Refusal, RefusedFileError, read
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from tests.bad_files import COMPOUND, bomb, encrypted, far_apart
-from tests.workbooks import SheetXml, ods, xlsx, zipped
+from tests.workbooks import SheetXml, ods, xlsx, xlsx_parts, zipped
 
 SMALL = IntakeLimits(sheet_bytes=8 * MEGABYTE)
 
@@ -52,6 +52,24 @@ def test_a_workbook_that_says_how_large_it_is_is_not_unpacked() -> None:
     refusal, found, limit = refusal_of(bomb())
     assert (refusal, limit) == (Refusal.SHEET_TOO_LARGE, 8 * MEGABYTE)
     assert found > 500 * MEGABYTE
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused"),
+    [(1000, Refusal.SHEET_TOO_LARGE), (5000, Refusal.SHEET_TOO_SPREAD), (20_000, Refusal.SHEET_TOO_SPREAD)],
+)
+def test_a_text_that_stands_in_many_cells_is_not_held_as_many_times(rows: int, refused: Refusal) -> None:
+    parts = xlsx_parts(
+        {"S": ("<worksheet><sheetData>" + '<row><c t="s"><v>0</v></c></row>' * rows + "</sheetData></worksheet>", "")}
+    )
+    relation = 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>'
+    name = "xl/_rels/workbook.xml.rels"
+    parts[name] = parts[name].replace("</Relationships>", f'<Relationship Id="rId9" {relation}</Relationships>')
+    parts["xl/sharedStrings.xml"] = f"<sst><si><t>{'x' * 32_000}</t></si></sst>"
+    refusal, found, limit = refusal_of(zipped(parts))
+    assert refusal is refused
+    assert limit == (8 * MEGABYTE if refused is Refusal.SHEET_TOO_LARGE else 288 * MEGABYTE)
+    assert found == (32_000 * rows + rows - 1 if refused is Refusal.SHEET_TOO_LARGE else 0)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def _spans(block: Any, numbers: NDArray[np.int32]) -> Spans:  # noqa: ANN401 - a
         foreign=owners(offsets[:-1], folded.foreign),
         marked=owners(offsets[:-1], folded.unseen),
         texts=lambda chosen: block.take(pa.array(chosen)).to_pylist(),
-        rows=lambda chosen: numbers[chosen],
+        rows=lambda chosen: numbers[chosen].tolist(),
     )
 
 

@@ -56,6 +56,8 @@ def split_fast(content: bytes, delimiter: str, limits: IntakeLimits, block_bytes
     # Arrow drops a byte order mark, and here a second one is a character of the first cell.
     if not width or content.startswith(b"\xef\xbb\xbf") or (has_quotes and not _is_well_quoted(content, delimiter)):
         return None
+    if has_quotes and b"\r" in content:
+        block_bytes = len(content)  # Arrow 26 drops an LF within quotes where a block ends between CR and LF
     try:
         table = pyarrow.csv.read_csv(
             pa.py_buffer(content),

@@ -84,14 +84,15 @@ class Folding:
             return Folded(_with_margins(raw.translate(self._table)), nowhere, nowhere, nowhere)
         before = np.frombuffer(raw, dtype=np.uint8)
         leads, kinds, sizes = self._wide_characters(before)
-        after = np.frombuffer(bytearray(raw.translate(self._table)), dtype=np.uint8)
+        text = bytearray(raw.translate(self._table))
+        after = np.frombuffer(text, dtype=np.uint8)
         after[leads] = kinds
         after[leads + 1] = _DROPPED
         unseen = leads[kinds == _DROPPED]
         is_long = sizes == _LONG
         after[leads[is_long] + 2] = _DROPPED
         return Folded(
-            _with_margins(after.tobytes().translate(None, bytes([_DROPPED]))),
+            _with_margins(text.translate(None, bytes([_DROPPED]))),
             dropped=np.flatnonzero(after == _DROPPED) if len(unseen) or is_long.any() else leads + 1,
             foreign=leads[(kinds > GAP) & (kinds <= LAST_DIGIT)],
             unseen=unseen,
@@ -113,10 +114,10 @@ class Folding:
         kinds = self._wide[points]
         kinds[first >= _THREE_BYTES] = _KEPT
         is_some = kinds != _KEPT
-        return leads[is_some], kinds[is_some], sizes[is_some]
+        return (leads, kinds, sizes) if is_some.all() else (leads[is_some], kinds[is_some], sizes[is_some])
 
 
-def _with_margins(folded: bytes) -> Bytes:
+def _with_margins(folded: bytes | bytearray) -> Bytes:
     return np.frombuffer(b" " * MARGIN + folded + b" ", dtype=np.uint8)
 
 

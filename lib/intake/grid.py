@@ -50,29 +50,29 @@ def tidied(grid: Grid, limits: IntakeLimits) -> Grid:
     Raises:
         RefusedFileError: nothing is left, or there are too many columns, or a cell is too long.
     """
-    width, start = 0, 0
     blank: list[int] = []
+    start = 0
     for batch in grid.cells.to_batches():
-        width += next(
-            (place for place in range(batch.num_columns - width, 0, -1) if _is_filled(batch.column(width + place - 1))),
-            0,
-        )
         if not grid.is_short:
             for column in batch.columns:
                 _check_length(column, grid.numbers[start:], limits.cell_characters)
         blank += [start + row for row in _blank_rows(batch)]
         start += batch.num_rows
-    if width == 0 or len(blank) == start:
+    filled = _without(grid, blank) if blank else grid
+    columns = filled.cells.columns
+    width = next((place for place in range(len(columns), 0, -1) if any(map(_is_filled, columns[place - 1].chunks))), 0)
+    if width == 0:
         raise RefusedFileError(Refusal.EMPTY)
     if width > limits.columns:
         raise RefusedFileError(Refusal.TOO_MANY_COLUMNS, width, limits.columns)
-    cells = grid.cells.select(range(width))
-    if not blank:
-        return Grid(cells, grid.numbers, grid.is_number[:width])
-    is_kept = np.ones(start, np.bool_)
-    is_kept[blank] = False
-    is_number = tuple(None if column is None else column[is_kept] for column in grid.is_number[:width])
-    return Grid(cells.filter(pa.array(is_kept)), grid.numbers[is_kept], is_number)
+    return Grid(filled.cells.select(range(width)), filled.numbers, filled.is_number[:width])
+
+
+def _without(grid: Grid, rows: Sequence[int]) -> Grid:
+    is_kept = np.ones(len(grid.numbers), np.bool_)
+    is_kept[rows] = False
+    is_number = tuple(None if column is None else column[is_kept] for column in grid.is_number)
+    return Grid(grid.cells.filter(pa.array(is_kept)), grid.numbers[is_kept], is_number)
 
 
 def _is_filled(column: Any) -> bool:  # noqa: ANN401 - Arrow ships no types

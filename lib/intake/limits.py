@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-MEGABYTE: Final = 1024 * 1024
+MEGABYTE: Final = 1_000_000
+"""Bytes; the upload widget counts its limit so, and shows the sizes of files so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,16 @@ from typing import Any, BinaryIO, Final
 
 import python_calamine as calamine
 
+try:
+    import resource
+except ImportError:  # Windows has no limits; there a file that asks for too much ends this process alone
+    resource = None  # type: ignore[assignment]
+
 TEXT, NUMBER, EXACT = 0, 1, 2
 CELLS_AT_ONCE: Final = 20_000
 _NUL: Final = "\0"
+_NO_MEMORY: Final = "pointer is null"
+"""What the reader's panic says where Python could make it no more texts."""
 _EXACT_FLOATS: Final = 2**53
 
 
@@ -41,19 +48,17 @@ def main(source: BinaryIO, sink: BinaryIO) -> None:
         _answer(BytesIO(source.read()), request["sheet"], sink)
     except calamine.PasswordError:
         _say(sink, refused="password")
-    except MemoryError:
-        _say(sink, refused="sheet_too_spread")
-    except BaseException:  # noqa: BLE001 - a panic of the reader is no `Exception`, and means no more than this
-        _say(sink, refused="broken_workbook")
+    except BaseException as error:  # noqa: BLE001 - a panic of the reader is no `Exception`
+        if isinstance(error, MemoryError) or _NO_MEMORY in str(error):
+            _say(sink, refused="sheet_too_spread", limit=request["memory"])
+        else:
+            _say(sink, refused="broken_workbook")
 
 
 def _limit_memory(limit: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 - Windows has none; there a file that asks for too much ends this process alone
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _say(sink: BinaryIO, **message: object) -> None:

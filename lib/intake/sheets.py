@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 import numpy as np
 import pyarrow as pa
@@ -59,14 +59,13 @@ def read_sheet(content: bytes, limits: IntakeLimits, sheet: str | None, seconds:
     request = json.dumps({"memory": memory, "sheet": sheet}).encode() + b"\n"
     started = time.monotonic()
     with _worker(seconds) as worker:
-        assert worker.stdin is not None  # noqa: S101 - both are pipes
-        assert worker.stdout is not None  # noqa: S101 - as above
-        with suppress(BrokenPipeError, OSError):
-            worker.stdin.write(request)
-            worker.stdin.write(content)
-            worker.stdin.close()
+        source, answer = cast("IO[bytes]", worker.stdin), cast("IO[bytes]", worker.stdout)
+        with suppress(OSError):  # a worker that ended early reads no more; why it did is known below
+            source.write(request)
+            source.write(content)
+            source.close()
         try:
-            return _received(worker.stdout)
+            return _received(answer, limits.sheet_bytes)
         except EOFError as error:
             if time.monotonic() - started >= seconds:
                 raise RefusedFileError(Refusal.TOO_SLOW, limit=round(seconds)) from error
@@ -78,9 +77,11 @@ def read_sheet(content: bytes, limits: IntakeLimits, sheet: str | None, seconds:
 
 @contextmanager
 def _worker(seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the worker, and see that it is gone afterwards, or once its time is over."""
     command = [sys.executable, "-I", str(_WORKER)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, **pipes) as worker:  # type: ignore[call-overload]  # noqa: S603 - our own file
+    with subprocess.Popen(  # noqa: S603 - our own file
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as worker:
         overrun = threading.Timer(seconds, worker.kill)
         overrun.daemon = True
         overrun.start()
@@ -89,33 +90,38 @@ def _worker(seconds: float) -> Iterator[subprocess.Popen[bytes]]:
         finally:
             overrun.cancel()
             worker.kill()
-            with suppress(BrokenPipeError, OSError):
-                worker.stdin.close()
+            with suppress(OSError):
+                cast("IO[bytes]", worker.stdin).close()
 
 
-def _received(answer: IO[bytes]) -> SheetGrid:
+def _received(answer: IO[bytes], most: int) -> SheetGrid:
     """Return what the worker sent.
 
     Raises:
         EOFError: it ended before it was done.
+        RefusedFileError: it refused the file, or its cells are more than `most` bytes: a text stands once in the file,
+            and in any number of cells.
     """
     head = _message(answer)
     sheets = tuple(Sheet(name, is_hidden) for name, is_hidden in head.get("sheets", ()))
     columns: list[list[Any]] = []
     is_number: list[list[NDArray[np.bool_]]] = []
-    rows = 0
+    rows = size = 0
     message = head
     while "end" not in message:
         if "refused" in message:
-            refused = RefusedFileError(Refusal(message["refused"]))
+            refused = RefusedFileError(Refusal(message["refused"]), limit=message.get("limit", 0))
             refused.sheets = sheets
             raise refused
         if "rows" in message:
+            size += sum(map(sum, message["sizes"]))
+            if size > most:
+                raise RefusedFileError(Refusal.SHEET_TOO_LARGE, size, most)
             for place, sizes in enumerate(message["sizes"]):
                 if place == len(columns):
                     columns.append([])
                     is_number.append([])
-                cells, numeric = _column(message["rows"], *(_exactly(answer, size) for size in sizes))
+                cells, numeric = _column(message["rows"], *(_exactly(answer, length) for length in sizes))
                 columns[place].append(cells)
                 is_number[place].append(numeric)
             rows += message["rows"]

@@ -72,11 +72,14 @@ def owners(starts: Positions, places: Positions) -> Positions:
 def _read(data: Bytes, starts: Positions, ends: Positions) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """Return each span's number, and whether it is an Id, provided that it holds nothing but digits."""
     sizes = ends - starts
+    shortest = int(sizes.min(initial=_LONGEST))
     words = np.ndarray((len(data) - _WORD + 1,), dtype="<u8", buffer=data.data, strides=(1,))
 
     def part(place: int) -> NDArray[np.uint64]:
-        digits = np.clip(sizes - place * _WORD, 0, _WORD)
-        return _eight_digits(words[ends - (place + 1) * _WORD] & _MASKS[digits])
+        taken = words[ends - (place + 1) * _WORD]
+        if shortest < (place + 1) * _WORD:
+            taken &= _MASKS[np.clip(sizes - place * _WORD, 0, _WORD)]
+        return _eight_digits(taken)
 
     values = part(0) + part(1) * np.uint64(10**8) + part(2) * np.uint64(10**16)
     is_id = (sizes > 0) & (sizes <= _LONGEST) & (data[starts] != ord("0")) & (values <= MAX_ID)

@@ -40,7 +40,7 @@ class Spans:
     foreign: Positions
     marked: Positions
     texts: Callable[[Positions], list[str]]
-    rows: Callable[[Positions], NDArray[np.integer]]
+    rows: Callable[[Positions], list[int]]
 
 
 def take(blocks: Iterable[Spans], *, with_places: bool = False) -> Intake:
@@ -87,7 +87,7 @@ class _Taking:
         if not len(odd):
             return
         known: dict[str, Reading] = {}
-        for place, text, row in zip(odd.tolist(), spans.texts(odd), spans.rows(odd).tolist(), strict=True):
+        for place, text, row in zip(odd.tolist(), spans.texts(odd), spans.rows(odd), strict=True):
             reading = known.get(text)
             if reading is None:
                 reading = known[text] = read_token(text)
@@ -108,7 +108,7 @@ class _Taking:
             places = np.full(len(is_taken), REJECTED, dtype=np.int32)
             places[is_taken] = order
         else:
-            ids = pd.unique(accepted)
+            ids = accepted[~pd.Series(accepted).duplicated().to_numpy()]  # half the time of pandas.unique
         return Intake(
             ids=ids,
             repeated=len(accepted) - len(ids),
@@ -124,7 +124,7 @@ class _Taking:
             count = int(np.count_nonzero(_MEANT[doubt](accepted)))
             is_doubtful = 2 * count > len(accepted) if doubt is Doubt.TELEPHONES else _seem_rounded(accepted)
             if is_doubtful:
-                yield Doubtful(doubt, count, int(spans.rows(first)[0]), spans.texts(first)[0].strip(INVISIBLE))
+                yield Doubtful(doubt, count, spans.rows(first)[0], spans.texts(first)[0].strip(INVISIBLE))
 
 
 def _count(owning: Positions, is_taken: NDArray[np.bool_]) -> int:

@@ -79,7 +79,7 @@ class _Paste:
             bounds = zip(folded.origin(starts[chosen]).tolist(), folded.origin(ends[chosen]).tolist(), strict=True)
             return [block[first:last].decode("utf-8", "surrogatepass") for first, last in bounds]
 
-        def rows(chosen: Positions) -> Positions:
+        def rows(chosen: Positions) -> list[int]:
             return self._lines.rows(folded.origin(starts[chosen]) + start)
 
         return Spans(
@@ -116,26 +116,28 @@ def _marked(folded: Folded, starts: Positions, ends: Positions) -> Positions:
 
 
 class _Lines:
-    """Where in a text in UTF-8 lines end: at LF, and at CR without an LF behind it. Found when first asked for."""
+    """The lines of a text in UTF-8: they end at LF, and at CR without an LF behind it."""
 
     def __init__(self, source: bytes) -> None:
         self._source = source
-        self._ends: Positions | None = None
+        self._has_lone_returns = b"\r" in source and source.count(b"\r") != source.count(b"\r\n")
+        self._place, self._row = 0, 1
 
-    def rows(self, places: Positions) -> Positions:
-        """Return the line, from 1, that each byte stands in."""
-        if self._ends is None:
-            self._ends = self._find()
-        return np.searchsorted(self._ends, places) + 1
+    def rows(self, places: Positions) -> list[int]:
+        """Return the line, from 1, that each byte stands in; each is asked for behind the one before, or from anew."""
+        rows = []
+        for place in places.tolist():
+            if place < self._place:
+                self._place, self._row = 0, 1
+            self._row += self._ends(self._place, place)
+            self._place = place
+            rows.append(self._row)
+        return rows
 
-    def _find(self) -> Positions:
-        raw = np.frombuffer(self._source, dtype=np.uint8)
-        is_end = raw == ord("\n")
-        if b"\r" in self._source:
-            is_return = raw == ord("\r")
-            is_return[:-1] &= ~is_end[1:]
-            is_end |= is_return
-        return np.flatnonzero(is_end)
+    def _ends(self, first: int, last: int) -> int:
+        count = self._source.count
+        ends = count(b"\n", first, last)
+        return ends + count(b"\r", first, last) - count(b"\r\n", first, last) if self._has_lone_returns else ends
 
 
 def _grouped(source: bytes) -> Doubtful | None:

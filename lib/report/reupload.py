@@ -29,7 +29,9 @@ _FINAL_CODES: Final[Mapping[str, int]] = {
 
 def added_headings(lang: Language) -> dict[str, str]:
     """Return what the columns are called that an uploaded file is given back with, by column, in their order."""
-    return {ROW: lang.say("Row")} | {column: name for column, name in headings(lang).items() if column != ID}
+    return {ROW: lang.say("Row in the file")} | {
+        column: name for column, name in headings(lang).items() if column != ID
+    }
 
 
 def added_columns(names: Sequence[str], column: Callable[[int], Any]) -> Mapping[str, int]:

@@ -15,7 +15,7 @@ from lib.ui.rejected_list import rejected_list
 _REPAIRS: Final[Mapping[Repair, str]] = {
     Repair.DIGITS: mark("Persian or Arabic digits"),
     Repair.INVISIBLE: mark("invisible marks"),
-    Repair.WRAPPING: mark("quotes, brackets or '='"),
+    Repair.WRAPPING: mark("quotes, brackets or '=' around the number"),
     Repair.GROUPING: mark("thousands separators"),
     Repair.SIGN: mark("a '+' before the number"),
     Repair.DECIMALS: mark("'.0' behind the number"),
@@ -52,9 +52,11 @@ def intake_summary(intake: Intake, identity: object, column: str, lang: Language
             (lang.say("rejected"), len(intake.rejected)),
         ]
         markup.tally((lang.say("Given"), intake.given), parts, lang)
+        if not intake.given:
+            st.info(lang.say("There is no row with anything in it. Give a list or a file that holds Ids."))
         if intake.repaired:
-            mended = [f"{lang.say(_REPAIRS[kind])} {lang.number(count)}" for kind, count in intake.repaired.items()]
-            markup.hint(lang.say("Mended without losing a digit: {repairs}", repairs=lang.listing(mended)))
+            mended = [f"{lang.number(count)} × {lang.say(_REPAIRS[kind])}" for kind, count in intake.repaired.items()]
+            markup.hint(lang.say("Mended without losing a digit: {repairs}", repairs=" · ".join(mended)))
         _reasons(intake, lang)
         rejected_list(intake.rejected, "rejected", lang, column=column)
         return _doubts(intake.doubts, identity, lang)
@@ -65,15 +67,9 @@ def _reasons(intake: Intake, lang: Language) -> None:
     if not intake.rejected:
         return
     counts = Counter(item.reason for item in intake.rejected)
-    lines = [
-        lang.plural(
-            "{count} rejected: {reason}.", "{count} rejected: {reason}.", count, reason=reason_label(reason, lang)
-        )
-        + f" {reason_cure(reason, lang)}"
-        for reason, count in counts.most_common()
-    ]
+    lines = [(count, reason_label(reason, lang), reason_cure(reason, lang)) for reason, count in counts.most_common()]
     with st.container(key="rejections"):
-        st.warning(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
+        markup.reasons(lines, lang)
 
 
 def _doubts(doubts: tuple[Doubtful, ...], identity: object, lang: Language) -> bool:

@@ -73,6 +73,15 @@ def tally(total: tuple[str, int], parts: Iterable[tuple[str, int]], lang: Langua
     st.html(f'<ul class="tally">{items}</ul>')
 
 
+def reasons(lines: Iterable[tuple[int, str, str]], lang: Language) -> None:
+    """Draw why tokens were rejected: how many, why, and what to do about them."""
+    items = "".join(
+        f"<li><b>{lang.number(count)}</b> × {escape(reason)}<span>{escape(cure)}</span></li>"
+        for count, reason, cure in lines
+    )
+    st.html(f'<ul class="reasons">{items}</ul>')
+
+
 def verdict(found: Verdict) -> None:
     """Draw the sentence that leads the report."""
     qualification = f'<p class="hint">{escape(found.qualification)}</p>' if found.qualification else ""

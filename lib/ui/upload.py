@@ -18,7 +18,8 @@ from lib.ui import markup, session
 from lib.ui.grid import text_grid
 from lib.ui.refused_file import refusal_in_words
 
-_KINDS: Final = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"]
+KINDS: Final = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"]
+"""What files may be called; what they are is told by their content."""
 _PREVIEW_ROWS: Final = 4
 _TALLEST: Final = 220
 
@@ -53,7 +54,7 @@ def upload(limits: IntakeLimits, lang: Language) -> Uploaded | None:
     """Draw the upload and the choice of a sheet; return the table, or None where there is none."""
     given = st.file_uploader(
         lang.say("Or upload a file"),
-        type=_KINDS,
+        type=KINDS,
         key=session.IDS_FILE,
         max_upload_size=limits.file_bytes // MEGABYTE,
         help=lang.say(
@@ -167,9 +168,11 @@ def _preview(table: Table, chosen: int, lang: Language) -> None:
     rows = table.preview(_PREVIEW_ROWS)
     frame = pd.DataFrame({str(place): [cells[place] for _, cells in rows] for place in order})
     frame.insert(0, "row", [str(number) for number, _ in rows])
-    headings = {"row": lang.say("Row")}
+    headings = {"row": lang.say("Row in the file")}
     headings |= {str(place): table.columns[place].header or _nameless(place, lang) for place in order}
-    headings[str(chosen)] = lang.say("Ids: {column}", column=headings[str(chosen)])
+    meant = lang.say("Ids: {column}", column=headings[str(chosen)])
+    # The grid draws a heading from left to right unless it says otherwise itself.
+    headings[str(chosen)] = f"\u202b{meant}\u202c" if lang.is_rtl else meant
     with st.container(key="preview"):
         text_grid(frame, headings, lang, tallest=_TALLEST, alt=lang.say("The first rows of the file"))
 
