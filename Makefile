@@ -29,6 +29,7 @@ check: $(VENV)/dev.stamp ## check format, lint, types, layers
 
 bench: $(VENV)/dev.stamp ## measure, each figure beside its floor or its peer
 	$(BIN)/python -m bench.intake
+	$(BIN)/python -m bench.files
 	$(BIN)/python -m bench.gateway
 	$(BIN)/python -m bench.lookup
 	$(BIN)/python -m bench.report

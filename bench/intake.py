@@ -1,4 +1,4 @@
-"""What the intake takes beside its peers and its floor, interleaved in one run; ratios are what counts.
+"""What the parse of a paste takes beside its peers and its floor, interleaved in one run; ratios are what counts.
 
 The floor of the parse is `parse_floor.c`, compiled where there is a C compiler.
 """
@@ -9,11 +9,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from statistics import median
 from typing import Any, Final
 
 import numpy as np
@@ -21,12 +18,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bench.side_by_side import compare
 from lib.given import MAX_ID
 from lib.intake.ids import FOREIGN_DIGITS
 from lib.intake.text import parse
 
 PASTED: Final = 1_000_000
-RUNS: Final = 7
 SLOTS: Final = 2**22
 FLOOR: Final = Path(__file__).with_name("parse_floor.c")
 SEPARATED: Final = ("\n", "\r\n", ", ", ",", "\t", " ", ";", "،")
@@ -38,7 +35,7 @@ def main() -> None:
     """Print a line a peer."""
     text = pasted(PASTED)
     ours = parse(text)
-    ways: dict[str, Callable[[], object]] = {
+    ways = {
         "ours": lambda: parse(text),
         "re.finditer": lambda: with_finditer(text),
         "a Python loop": lambda: with_loop(text),
@@ -52,22 +49,7 @@ def main() -> None:
             ways["the floor in C"] = lambda: with_floor(floor, source)
             assert with_floor(floor, source) == (len(ours.ids), len(ours.rejected))  # noqa: S101 - the same job
         assert with_finditer(text) == (len(ours.ids), len(ours.rejected))  # noqa: S101 - the same job
-        report(f"parse {PASTED:,} pasted Ids", "ours", ways)
-
-
-def report(title: str, mine: str, ways: Mapping[str, Callable[[], object]]) -> None:
-    """Run each way in turn, several times over; print the median seconds, and ours as a multiple of each."""
-    taken: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(RUNS):
-        for name, work in ways.items():
-            started = time.perf_counter()
-            work()
-            taken[name].append(time.perf_counter() - started)
-    own = median(taken[mine])
-    print(f"{title}: {own:.3f} s")
-    for name, times in taken.items():
-        if name != mine:
-            print(f"  {own / median(times):.2f} x {name} ({median(times):.3f} s)")
+        compare(f"parse {PASTED:,} pasted Ids", "ours", ways)
 
 
 def pasted(count: int) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from lib.intake import containers, delimited, encodings, listed
 from lib.intake.columns import SAMPLE_ROWS, TITLE_ROWS, describe, find_id_column, header_place
 from lib.intake.grid import Grid, tidied
+from lib.intake.late import read_late
 from lib.intake.limits import IntakeLimits
 from lib.intake.sheets import read_sheet
 from lib.intake.table import Column, Refusal, RefusedFileError, Sheet, Table
@@ -32,6 +33,15 @@ def read(content: bytes, limits: IntakeLimits = _LIMITS, sheet: str | None = Non
     if containers.is_workbook(content):
         return _read_workbook(content, limits, sheet)
     text, encoding = encodings.to_utf8(content)
+    return read_late(text, encoding, limits) or read_at_once(text, encoding, limits)
+
+
+def read_at_once(text: bytes, encoding: str, limits: IntakeLimits) -> Table:
+    """Return the table that a text in UTF-8 holds, all of it read.
+
+    Raises:
+        RefusedFileError: as `read`.
+    """
     return _table(tidied(delimited.split(text, limits), limits), limits, encoding=encoding)
 
 

@@ -68,6 +68,11 @@ def tidied(grid: Grid, limits: IntakeLimits) -> Grid:
     return Grid(filled.cells.select(range(width)), filled.numbers, filled.is_number[:width])
 
 
+def has_blank_rows(cells: Any) -> bool:  # noqa: ANN401 - Arrow ships no types
+    """Whether some row of a `pyarrow.Table` holds nothing."""
+    return any(_blank_rows(batch) for batch in cells.to_batches())
+
+
 def _without(grid: Grid, rows: Sequence[int]) -> Grid:
     is_kept = np.ones(len(grid.numbers), np.bool_)
     is_kept[rows] = False

@@ -70,7 +70,7 @@ class RefusedFileError(Exception):
 class Table:
     """The rows of a file below its header, and which column most looks like Ids.
 
-    `cells` is a `pyarrow.Table` of texts, a column for each of `columns`; `numbers[i]` is the row number of row i as a
+    `cells` is a `pyarrow.Table` of texts, or what stands for one, a column for each of `columns`; `numbers[i]` is the row number of row i as a
     spreadsheet shows it: the first record of the file is row 1, and blank rows, which are left out here, were counted.
     `is_number[c][i]` tells whether the cell was a number in the spreadsheet; None where none of column c was.
     `sheets` is () and `sheet` None for a text file; `encoding` is '' for a workbook.

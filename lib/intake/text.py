@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lib.given import Doubt, Doubtful, Intake
 from lib.intake.folding import GAP, PASTE, Bytes, Folded, Positions
@@ -102,8 +101,7 @@ def _tokens(data: Bytes) -> tuple[Positions, Positions]:
 
 def _run_starts(places: Positions) -> Positions:
     """Return the first of each run of two-byte characters: between two tokens there is something else."""
-    is_first: NDArray[np.bool_] = np.diff(places, prepend=-3) != 2  # noqa: PLR2004 - bytes
-    return places[is_first]
+    return places[np.flatnonzero(np.diff(places, prepend=-3) != 2)]  # noqa: PLR2004 - bytes
 
 
 def _marked(folded: Folded, starts: Positions, ends: Positions) -> Positions:

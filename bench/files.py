@@ -1,0 +1,99 @@
+"""What the reading of files takes beside its peers, interleaved in one run; ratios are what counts."""
+
+import csv
+import io
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+from python_calamine import CalamineWorkbook
+from rustpy_xlsxwriter import FastExcel
+
+from bench.side_by_side import compare
+from lib.intake import files
+from lib.intake.limits import MEGABYTE, IntakeLimits
+
+CSV_ROWS: Final = 1_000_000
+SHEET_ROWS: Final = 200_000
+ID_COLUMN: Final = "f2"
+LIMITS: Final = IntakeLimits(file_bytes=200 * MEGABYTE)
+
+
+def main() -> None:
+    """Print a line a peer, for a CSV and for a workbook of six columns."""
+    table = made(CSV_ROWS)
+    sink = io.BytesIO()
+    pyarrow.csv.write_csv(table, sink, pyarrow.csv.WriteOptions(quoting_style="none"))
+    content = sink.getvalue()
+    compare(
+        f"read a CSV of {CSV_ROWS:,} x 6 ({len(content) // MEGABYTE} MB)",
+        "ours",
+        {
+            "ours": lambda: files.read(content, LIMITS),
+            "pyarrow, the one column": lambda: with_pyarrow(content, ID_COLUMN),
+            "pyarrow, all columns": lambda: with_pyarrow(content, None),
+            "pandas": lambda: pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False),
+            "csv": lambda: list(csv.reader(io.StringIO(content.decode(), newline=""))),
+        },
+    )
+    ours = files.read(content, LIMITS)
+    compare(
+        f"find the Ids in its column of {CSV_ROWS:,} cells",
+        "ours",
+        {
+            "ours": lambda: ours.intake(ours.id_column),
+            "pyarrow's cast and unique": lambda: ours.column_text(ours.id_column).cast(pa.int64()).unique(),
+        },
+    )
+    book = io.BytesIO()
+    FastExcel(book).sheet("Sheet1", table.slice(0, SHEET_ROWS)).save()
+    sheet = book.getvalue()
+    compare(
+        f"read an XLSX of {SHEET_ROWS:,} x 6 ({len(sheet) // MEGABYTE} MB)",
+        "ours",
+        {
+            "ours": lambda: files.read(sheet, LIMITS),
+            "calamine's rows": lambda: sum(1 for _ in opened(sheet).iter_rows()),
+            "pandas and calamine": lambda: pd.read_excel(io.BytesIO(sheet), engine="calamine", dtype=str),
+        },
+    )
+
+
+def made(rows: int) -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return a table as panels export it: row, telephone, Id, date, amount, text."""
+    numbers = np.arange(rows)
+    chance = np.random.default_rng(3)
+    columns = {
+        "row": numbers,
+        "phone": 989_120_000_000 + chance.integers(0, 10**7, rows),
+        "id": chance.integers(10**17, 9 * 10**17, rows),
+        "date": np.char.add("2024-07-", (10 + numbers % 20).astype("U")),
+        "amount": chance.integers(0, 10**6, rows),
+        "text": np.char.add("message ", (numbers % 1000).astype("U")),
+    }
+    return pa.table(
+        {name: pa.array(column.astype("U").astype(object), pa.string()) for name, column in columns.items()}
+    )
+
+
+def with_pyarrow(content: bytes, column: str | None) -> Any:  # noqa: ANN401 - as above
+    """Read as text by Arrow alone, one column or all."""
+    return pyarrow.csv.read_csv(
+        pa.py_buffer(content),
+        read_options=pyarrow.csv.ReadOptions(autogenerate_column_names=True),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types={f"f{place}": pa.string() for place in range(6)},
+            include_columns=[column] if column else None,
+        ),
+    )
+
+
+def opened(content: bytes) -> Any:  # noqa: ANN401 - its types have no name for a sheet's rows
+    """Return the first sheet, read by calamine in this process."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+
+
+if __name__ == "__main__":
+    main()
