@@ -5,7 +5,9 @@ import io
 from typing import Any, Final
 
 import numpy as np
+import openpyxl
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.csv
 from python_calamine import CalamineWorkbook
@@ -34,6 +36,7 @@ def main() -> None:
             "ours": lambda: files.read(content, LIMITS),
             "pyarrow, the one column": lambda: with_pyarrow(content, ID_COLUMN),
             "pyarrow, all columns": lambda: with_pyarrow(content, None),
+            "polars": lambda: pl.read_csv(content, infer_schema=False),
             "pandas": lambda: pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False),
             "csv": lambda: list(csv.reader(io.StringIO(content.decode(), newline=""))),
         },
@@ -57,6 +60,7 @@ def main() -> None:
             "ours": lambda: files.read(sheet, LIMITS),
             "calamine's rows": lambda: sum(1 for _ in opened(sheet).iter_rows()),
             "pandas and calamine": lambda: pd.read_excel(io.BytesIO(sheet), engine="calamine", dtype=str),
+            "openpyxl": lambda: with_openpyxl(sheet),
         },
     )
 
@@ -93,6 +97,12 @@ def with_pyarrow(content: bytes, column: str | None) -> Any:  # noqa: ANN401 - a
 def opened(content: bytes) -> Any:  # noqa: ANN401 - its types have no name for a sheet's rows
     """Return the first sheet, read by calamine in this process."""
     return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+
+
+def with_openpyxl(content: bytes) -> int:
+    """Read the first sheet by openpyxl, which makes Ids floats."""
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    return sum(1 for _ in book.worksheets[0].iter_rows(values_only=True))
 
 
 if __name__ == "__main__":
