@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 from hypothesis import strategies as st
 
 from lib.given import MAX_ID, Ids
 from lib.i18n.language import language
 from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Answered, Codes, Failure, Progress, Source, State
+from lib.report.formula_guard import guarded
 from lib.statuses import CATALOGUE
 
 FARSI: Final = language("fa")
@@ -60,3 +62,8 @@ def answered_with(
         source=Source.PASTE,
         dialect="sandbox",
     )
+
+
+def guarded_text(text: str) -> str:
+    """Return one text as the exports write it."""
+    return str(guarded(pa.array([text], type=pa.string()))[0].as_py())

@@ -56,13 +56,26 @@ def test_telephone_numbers_without_their_zero_are_doubted_where_they_are_most_of
     assert parse("9123456789\n639258934720294949").doubts == ()
 
 
-@pytest.mark.parametrize("line", ["639,258,934,720,294,949", "639 258 934 720 294 949", "۶۳۹,۲۵۸,۹۳۴,۷۲۰,۲۹۴,۹۴۹"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("639,258,934,720,294,949", "639 258 934 720 294 949", "۶۳۹,۲۵۸,۹۳۴,۷۲۰,۲۹۴,۹۴۹", "639،258،934،720،294،949"),
+        *("639\u00a0258\u00a0934\u00a0720\u00a0294\u00a0949", "639\u202f258\u202f934\u202f720\u202f294\u202f949"),
+    ],
+)
 def test_groups_of_three_digits_in_a_paste_may_be_one_number_and_are_doubted(line: str) -> None:
     intake = parse(f"x\n{line}\n{line}")
     assert intake.ids.tolist() == [639, 258, 934, 720, 294, 949]
-    assert intake.doubts == (
-        Doubtful(Doubt.GROUPS, 2, 2, "639" + line[3].join(["", "258", "934", "720", "294", "949"])),
-    )
+    mark = "," if line[3] in ",،" else " "
+    assert intake.doubts == (Doubtful(Doubt.GROUPS, 2, 2, mark.join(["639", "258", "934", "720", "294", "949"])),)
+
+
+@pytest.mark.parametrize(
+    "line", ["0912 345 6789", "+98 912 345 6789", "0098912 345 67 89", "۰۹۱۲ ۳۴۵ ۶۷۸۹", "0912\u00a0345\u00a06789"]
+)
+def test_a_telephone_number_cut_by_blanks_is_doubted(line: str) -> None:
+    doubts = parse(f"639258934720294949\n{line}").doubts
+    assert [(item.doubt, item.count, item.row) for item in doubts] == [(Doubt.TELEPHONES, 1, 2)]
 
 
 @pytest.mark.parametrize("line", ["100,200,300,400", "100\n200\n300\n400\n500", "639258,100,200,300,400,50"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lib.given import MAX_ID, REJECTED, Intake, Reason, Rejected, Repair
 from lib.intake.cells import read_cells
 from lib.intake.marks import BLANKS, INVISIBLE, SEPARATORS
-from lib.intake.text import parse, split_tokens
+from lib.intake.text import TooManyTokensError, parse, split_tokens
 from tests.intake_reference import one_by_one, taken
 
 SCRIPTS: Final = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
@@ -171,3 +171,12 @@ def test_a_long_paste_is_read_as_its_parts_are() -> None:
     column = pa.array(lines)
     numbers = np.arange(1, 1 + len(lines), dtype=np.int32)
     assert taken(read_cells(column, numbers)) == one_by_one(enumerate(lines, start=1))
+
+
+@pytest.mark.parametrize("count", [3, 60_000])
+def test_more_tokens_than_are_taken_are_refused_with_their_number(count: int) -> None:
+    text = "639258934720294949\n" * count
+    with pytest.raises(TooManyTokensError) as caught:
+        parse(text, count - 1)
+    assert caught.value.found == count
+    assert parse(text, count).given == count

@@ -11,11 +11,10 @@ from lib.gateway.errors import KINDS, GatewayError
 from lib.given import MAX_ID, Reason
 from lib.i18n.language import Language
 from lib.records import NOT_ANSWERED, Failure
-from lib.report.formula_guard import guarded_text
 from lib.report.frame import ADVICE, CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME, report_frame
 from lib.report.labels import advice_label, failure_cure, failure_label, outcome_label, reason_cure, reason_label
 from lib.statuses import CATALOGUE, Advice, Outcome, status_of
-from tests.answers import ENGLISH, LANGUAGES, answered_with, columns_of_codes, languages
+from tests.answers import ENGLISH, LANGUAGES, answered_with, columns_of_codes, guarded_text, languages
 
 
 def rows(frame: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -18,11 +18,10 @@ from lib.given import LEFT, MAX_ID, REJECTED, Reason, Rejected, Rows
 from lib.i18n.language import Language
 from lib.records import NOT_ANSWERED, Answered, Failure
 from lib.report import file_back, table_files
-from lib.report.formula_guard import guarded_text
 from lib.report.labels import advice_label, failure_cure, outcome_label, reason_cure, reason_label
 from lib.report.reupload import added_headings
 from lib.statuses import Advice, Outcome, status_of
-from tests.answers import ENGLISH, FARSI, LANGUAGES, answered_with, any_codes, languages
+from tests.answers import ENGLISH, FARSI, LANGUAGES, answered_with, any_codes, guarded_text, languages
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
 cells = st.text(max_size=8) | st.sampled_from(

@@ -45,7 +45,7 @@ _SHAPE: Final = re.compile(
         (?P<mark>[,\ ])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})+ | (?P<clear>['{GROUP_MARK}])[0-9]{{3}}(?:(?P=clear)[0-9]{{3}})*
       ))
     | (?P<scientific>-?[0-9]+(?:[.,{DECIMAL_MARK}][0-9]*)?[eE][+-]?[0-9]+)
-    | (?P<question_marks>[0-9?]*\?[0-9?]*)
+    | (?P<question_marks>[0-9]*\?[0-9?]*)
     | (?P<telephone>(?:\(?(?:00)?98\)?|\(?0)[-() ]*[1-9](?:[-() ]*[0-9]){{9}})
     | (?P<several_numbers>[0-9]+(?:[ ,;|/،؛\n\r]+[0-9]+)+)
     """,

@@ -26,21 +26,31 @@ _SEPARATORS: Final = re.compile(f"[{re.escape(BLANKS + LINE_ENDS + SEPARATORS)}]
 _GROUPS: Final = re.compile(
     r"(?<![0-9])[1-9][0-9]{0,2}(?:,[0-9]{3}){4,}(?![0-9])|(?<![0-9])[1-9][0-9]{0,2}(?: [0-9]{3}){4,}(?![0-9])"
 )
-_GROUP_DIGITS: Final = 3
-_FEWEST_GROUPS: Final = 4
+_TELEPHONES: Final = re.compile(r"(?<![0-9])(?:(?:\+|00)?98 ?|0)9[0-9]{2}(?: [0-9]{2,4}){2,3}(?![0-9])")
+_PLAIN: Final[dict[int, int | str]] = {**FOREIGN_DIGITS, **dict.fromkeys(map(ord, BLANKS), " "), ord("،"): ","}
+_SHORT: Final = 4
+"""Digits of a token that may be part of a number."""
 
 
-def parse(text: str) -> Intake:
-    """Return what `text` holds; every token is accepted, repeated or rejected, none is passed over."""
-    return parse_utf8(text.encode("utf-8", "surrogatepass"))
+class TooManyTokensError(Exception):
+    """A text holds more tokens than are taken; `found` is how many."""
+
+    def __init__(self, found: int) -> None:
+        super().__init__(found)
+        self.found = found
 
 
-def parse_utf8(source: bytes) -> Intake:
-    """Return what a text in UTF-8 holds, as `parse` does; it must be well formed."""
-    paste = _Paste(source)
+def parse(text: str, most: int | None = None) -> Intake:
+    """Return what `text` holds; every token is accepted, repeated or rejected, none is passed over.
+
+    Raises:
+        TooManyTokensError: there are more than `most`.
+    """
+    source = text.encode("utf-8", "surrogatepass")
+    paste = _Paste(source, most)
     intake = take(paste.blocks())
-    doubt = _grouped(source) if paste.triples >= _FEWEST_GROUPS else None
-    return replace(intake, doubts=(*intake.doubts, doubt)) if doubt else intake
+    doubts = _doubts(source) if paste.short > 1 else ()
+    return replace(intake, doubts=(*intake.doubts, *doubts)) if doubts else intake
 
 
 def split_tokens(text: str) -> Iterator[tuple[int, str]]:
@@ -52,27 +62,33 @@ def split_tokens(text: str) -> Iterator[tuple[int, str]]:
 
 
 class _Paste:
-    """A text in UTF-8, taken block by block. `triples` counts the tokens of three digits met so far."""
+    """A text in UTF-8, taken block by block; `short` counts the tokens met so far that may be part of a number."""
 
-    def __init__(self, source: bytes) -> None:
-        self.triples = 0
+    def __init__(self, source: bytes, most: int | None) -> None:
+        self.short = 0
+        self._most = most
         self._source = source
         self._lines = _Lines(source)
 
     def blocks(self) -> Iterator[Spans]:
         """Yield the tokens of the text; each block ends behind a separator, or where the text does."""
-        start = 0
+        start = count = 0
         while start < len(self._source):
             cut = _PLAIN_GAP.search(self._source, start + _BLOCK)
             end = cut.end() if cut else len(self._source)
-            yield self._spans(start, end)
+            spans = self._spans(start, end)
+            count += len(spans.starts)
             start = end
+            if self._most is None or count <= self._most:
+                yield spans
+        if self._most is not None and count > self._most:
+            raise TooManyTokensError(count)
 
     def _spans(self, start: int, end: int) -> Spans:
         block = self._source[start:end]
         folded = PASTE.fold(block)
         starts, ends = _tokens(folded.data)
-        self.triples += int(np.count_nonzero(ends - starts == _GROUP_DIGITS))
+        self.short += int(np.count_nonzero(ends - starts <= _SHORT))
 
         def texts(chosen: Positions) -> list[str]:
             bounds = zip(folded.origin(starts[chosen]).tolist(), folded.origin(ends[chosen]).tolist(), strict=True)
@@ -138,11 +154,13 @@ class _Lines:
         return ends + count(b"\r", first, last) - count(b"\r\n", first, last) if self._has_lone_returns else ends
 
 
-def _grouped(source: bytes) -> Doubtful | None:
-    """Return the doubt about lines like 639,258,934,720,294,949: five Ids or more, or one with thousands separators."""
-    digits = source.decode("utf-8", "surrogatepass").translate(FOREIGN_DIGITS)
-    found = list(_GROUPS.finditer(digits))
-    if not found:
-        return None
-    row = len(_LINE_END.findall(digits, 0, found[0].start())) + 1
-    return Doubtful(Doubt.GROUPS, len(found), row, found[0].group())
+def _doubts(source: bytes) -> list[Doubtful]:
+    """Return the doubts about numbers that separators may have cut: 639,258,934,720,294,949 and 0912 345 6789."""
+    text = source.decode("utf-8", "surrogatepass").translate(_PLAIN)
+    doubts = []
+    for doubt, pattern in ((Doubt.GROUPS, _GROUPS), (Doubt.TELEPHONES, _TELEPHONES)):
+        found = list(pattern.finditer(text))
+        if found:
+            row = len(_LINE_END.findall(text, 0, found[0].start())) + 1
+            doubts.append(Doubtful(doubt, len(found), row, found[0].group()))
+    return doubts

@@ -18,7 +18,7 @@ from lib.i18n.language import Language
 from lib.records import Answered
 from lib.report.breakdown import Breakdown
 from lib.report.exports import WIDTHS
-from lib.report.formula_guard import PLAIN_NUMBER, guarded
+from lib.report.formula_guard import guarded
 from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME, Entry, entries_of
 from lib.report.labels import reason_cure, reason_label
 from lib.report.reupload import added_columns, added_headings
@@ -26,6 +26,8 @@ from lib.report.table_files import Cells, csv_of, xlsx_of
 
 _ANSWERS: Final = (CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)
 _ROW_WIDTH, _OWN_WIDTH = 8, 20
+_PLAIN_NUMBER: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\z"
+"""What a spreadsheet reads as a number and nothing else; in RE2's syntax."""
 _LONG_INTEGER: Final = r"^[+-]?[0-9]{16,}\z"
 """A spreadsheet's number has 15 digits for certain: longer ones stay texts, digit for digit."""
 
@@ -47,7 +49,7 @@ def _cells(rows: Rows, answered: Answered, lang: Language) -> Cells:
     own = [place for place in range(len(rows.columns)) if place not in ours.values()]
     added = added_headings(lang)
     names = [*_own_headings(rows, own, lang), *added.values()]
-    columns = [_id_texts(rows, answered) if place == rows.id_column else guarded(rows.columns[place]) for place in own]
+    columns = [_id_texts(rows, answered) if place == rows.id_column else _own_texts(rows, place) for place in own]
     widths = [WIDTHS[ID] if place == rows.id_column else _OWN_WIDTH for place in own]
     columns += [pa.array(rows.numbers).cast(pa.string()), *_answers(rows, answered, ours, lang)]
     return Cells(
@@ -69,6 +71,13 @@ def _own_headings(rows: Rows, own: list[int], lang: Language) -> list[str]:
         names: list[str] = guarded(pa.array([rows.headings[place] for place in own], type=pa.string())).to_pylist()
         return names
     return [lang.say("Column {number}", number=place + 1) for place in own]
+
+
+def _own_texts(rows: Rows, place: int) -> Any:  # noqa: ANN401 - Arrow ships no types
+    """Return a column of the file's own: what was a number there as it is, texts guarded."""
+    numbers = _numbers(rows, place)
+    texts = guarded(rows.columns[place])
+    return texts if numbers is None else pc.if_else(pc.is_valid(numbers), rows.columns[place], texts)
 
 
 def _id_texts(rows: Rows, answered: Answered) -> Any:  # noqa: ANN401 - Arrow ships no types
@@ -133,6 +142,8 @@ def _numbers(rows: Rows, place: int) -> Any:  # noqa: ANN401 - Arrow ships no ty
     if is_number is None or not is_number.any():
         return None
     texts = pc.fill_null(rows.columns[place], "")
-    is_exact = pc.and_not(pc.match_substring_regex(texts, PLAIN_NUMBER), pc.match_substring_regex(texts, _LONG_INTEGER))
+    is_exact = pc.and_not(
+        pc.match_substring_regex(texts, _PLAIN_NUMBER), pc.match_substring_regex(texts, _LONG_INTEGER)
+    )
     numbers = pc.if_else(pc.and_(pa.array(is_number), is_exact), texts, None).cast(pa.float64())
     return pc.if_else(pc.is_finite(numbers), numbers, None)

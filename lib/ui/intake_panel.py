@@ -36,7 +36,7 @@ def intake_panel(limits: IntakeLimits, lang: Language, *, sample: Callable[[], l
         uploaded = upload(limits, lang)
     source = _source(pasted, uploaded, lang)
     chosen = choose(uploaded, lang) if uploaded is not None and source is Source.FILE else None
-    intake, is_settled = _understood(pasted, chosen, source, lang)
+    intake, is_settled = _understood(pasted, chosen, source, limits, lang)
     with st.container(horizontal=True, vertical_alignment="center"):
         is_pressed = st.button(lang.say("Check the statuses"), key="check", type="primary")
         if sample is not None:
@@ -73,7 +73,7 @@ def _source(pasted: Pasted, uploaded: Uploaded | None, lang: Language) -> Source
 
 
 def _understood(
-    pasted: Pasted, chosen: Chosen | None, source: Source | None, lang: Language
+    pasted: Pasted, chosen: Chosen | None, source: Source | None, limits: IntakeLimits, lang: Language
 ) -> tuple[Intake | None, bool]:
     """Draw what was understood; return it, and whether it may be asked."""
     if source is None:
@@ -81,8 +81,24 @@ def _understood(
     if chosen is not None:
         return chosen.intake, intake_summary(chosen.intake, chosen.identity, chosen.column_name, lang)
     with st.spinner(lang.say("Reading the Ids…")):
-        intake = session.remembered("paste", pasted.identity, lambda: text.parse(pasted.text))
+        intake = session.remembered("paste", pasted.identity, lambda: _parsed(pasted.text, limits))
+    if isinstance(intake, text.TooManyTokensError):
+        said = lang.say(
+            "The pasted text has {found} Ids; at most {limit} are taken. Paste it in parts.",
+            found=intake.found,
+            limit=limits.rows,
+        )
+        st.error(said)
+        return None, False
     return intake, intake_summary(intake, pasted.identity, "", lang)
+
+
+def _parsed(pasted: str, limits: IntakeLimits) -> Intake | text.TooManyTokensError:
+    """Return what a text holds, or why it is not taken: a refusal is remembered too."""
+    try:
+        return text.parse(pasted, limits.rows)
+    except text.TooManyTokensError as refused:
+        return refused
 
 
 def _nothing_to_ask(chosen: Chosen | None, lang: Language) -> str:

@@ -33,8 +33,8 @@ _DOUBTS: Final[Mapping[Doubt, str]] = {
         "every part counts as an Id of its own. If each is one Id, take the separators out."
     ),
     Doubt.TELEPHONES: mark(
-        "Most of these look like mobile numbers without their 0 (numbers: {count}, first in row {row}: {token}). Ids of "
-        "messages are wanted, as the panel shows them."
+        "Some of these look like telephone numbers (numbers: {count}, first in row {row}: {token}). Ids of messages are "
+        "wanted, as the panel shows them."
     ),
 }
 
@@ -57,16 +57,16 @@ def intake_summary(intake: Intake, identity: object, column: str, lang: Language
         if intake.repaired:
             mended = [f"{lang.number(count)} × {lang.say(_REPAIRS[kind])}" for kind, count in intake.repaired.items()]
             markup.hint(lang.say("Mended without losing a digit: {repairs}", repairs=" · ".join(mended)))
-        _reasons(intake, lang)
+        _reasons(intake, identity, lang)
         rejected_list(intake.rejected, "rejected", lang, column=column)
         return _doubts(intake.doubts, identity, lang)
 
 
-def _reasons(intake: Intake, lang: Language) -> None:
+def _reasons(intake: Intake, identity: object, lang: Language) -> None:
     """Say of what was rejected how many, why, and what to do about each."""
     if not intake.rejected:
         return
-    counts = Counter(item.reason for item in intake.rejected)
+    counts = session.remembered("reasons", identity, lambda: Counter(item.reason for item in intake.rejected))
     lines = [(count, reason_label(reason, lang), reason_cure(reason, lang)) for reason, count in counts.most_common()]
     with st.container(key="rejections"):
         markup.reasons(lines, lang)

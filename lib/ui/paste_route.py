@@ -19,6 +19,7 @@ from lib.ui.paste_desk import PasteDesk, PasteSlot
 PASTE_PATH: Final = "/app/paste"
 TICKET_HEADER: Final = "X-Paste-Ticket"
 
+_MOST_DIGITS: Final = 20
 _NOT_KEPT: Final = {"Cache-Control": "no-store"}
 
 
@@ -97,7 +98,7 @@ def _is_from_here(headers: Headers) -> bool:
 async def _body(request: Request, limit: int) -> bytearray:
     """Collect what is posted, giving up as soon as it is too much."""
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limit:
+    if declared.isdecimal() and (len(declared) > _MOST_DIGITS or int(declared) > limit):
         raise _RefusedError(Refusal.TOO_LARGE)
     body = bytearray()
     try:

@@ -9,22 +9,28 @@ import streamlit as st
 from lib.given import Rejected
 from lib.i18n.language import Language
 from lib.report.labels import reason_label
+from lib.ui import markup
 from lib.ui.grid import text_grid
 
 _TALLEST: Final = 320
+_MOST: Final = 10_000
+"""More than anybody reads; a million would take the page seconds at every click."""
 
 
 def rejected_list(rejected: Sequence[Rejected], key: str, lang: Language, *, column: str = "") -> None:
     """Draw the list, folded; nothing where nothing was rejected. `column` is the column of a file that they stood in."""
     if not rejected:
         return
+    shown = rejected[:_MOST]
     title = lang.plural("See the {count} rejected", "See the {count} rejected", len(rejected))
     with st.container(key=key), st.expander(title):
-        rows = {lang.say("Row"): [str(item.row) for item in rejected]}
+        rows = {lang.say("Row"): [str(item.row) for item in shown]}
         if column:
-            rows[lang.say("Column")] = [column] * len(rejected)
+            rows[lang.say("Column")] = [column] * len(shown)
         rows |= {
-            lang.say("As given"): [item.token for item in rejected],
-            lang.say("Why"): [reason_label(item.reason, lang) for item in rejected],
+            lang.say("As given"): [item.token for item in shown],
+            lang.say("Why"): [reason_label(item.reason, lang) for item in shown],
         }
+        if len(shown) < len(rejected):
+            markup.hint(lang.say("Only the first {count} are listed; the sum above counts all.", count=len(shown)))
         text_grid(pd.DataFrame(rows), {name: name for name in rows}, lang, tallest=_TALLEST)

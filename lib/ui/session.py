@@ -5,6 +5,7 @@ Widgets keep their own values under the keys below, which are also the handles t
 
 from collections.abc import Callable
 from functools import cache
+from threading import BoundedSemaphore
 from typing import Final, TypeVar, cast
 
 import streamlit as st
@@ -87,6 +88,12 @@ def put_text(text: str) -> None:
 def paste_desk() -> PasteDesk:
     """Return the desk of this process, where a posted text finds its session."""
     return PasteDesk()
+
+
+@cache
+def reading_turns() -> BoundedSemaphore:
+    """Return the turns in which files are read, two at a time: a workbook may take gigabytes for a moment."""
+    return BoundedSemaphore(2)
 
 
 def paste_slot() -> PasteSlot:

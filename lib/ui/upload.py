@@ -98,7 +98,8 @@ def _read(content: Callable[[], bytes], file_id: str, limits: IntakeLimits) -> _
 
 def _read_sheet(content: bytes, file_id: str, limits: IntakeLimits, sheet: str | None) -> _Read:
     try:
-        table = files.read(content, limits, sheet)
+        with session.reading_turns():
+            table = files.read(content, limits, sheet)
     except RefusedFileError as refused:
         return _Read(None, refused, refused.sheets, sheet)
     headings = [column.header for column in table.columns]
@@ -151,6 +152,9 @@ def _left_alone(uploaded: Uploaded, lang: Language) -> NDArray[np.bool_] | None:
                 final,
             )
         )
+        if final == uploaded.table.row_count:
+            markup.hint(lang.say("There is nothing new to ask about in it; pressing asks about all of it again."))
+            return None
         is_wanted = st.checkbox(
             lang.plural(
                 "Ask only about the {count} other row, and keep the answers that the file has",
