@@ -8,9 +8,11 @@ import stamina
 from hypothesis import settings
 from sqlalchemy import Engine
 
+from lib import wiring
 from lib.store.ledger import Ledger
 from lib.store.schema import open_database
 from lib.store.store import Store
+from lib.wiring import Services
 from tests.support import served
 
 pytest_plugins = ["tests.browser"]
@@ -47,3 +49,12 @@ def store(database: Engine) -> Store:
 @pytest.fixture
 def ledger(database: Engine) -> Ledger:
     return Ledger(database)
+
+
+@pytest.fixture
+def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    """The services of the page on a database of its own, with no engine: each test says how far a lookup is."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'lookups.sqlite3'}")
+    wiring.services.cache_clear()
+    yield wiring.services()
+    wiring.services.cache_clear()

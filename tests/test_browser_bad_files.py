@@ -1,6 +1,7 @@
 """Every bad file does on the real page what it says: it is read to the last row, or refused with the cause and the cure."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,8 +12,8 @@ from lib.intake.table import Refusal, RefusedFileError
 from lib.ui.refused_file import refusal_in_words
 from lib.ui.upload import KINDS
 from tests.bad_files import BAD_FILES, BadFile, Counts
-from tests.browser import Person
-from tests.serving import Server
+from tests.browser import Person, Visit
+from tests.serving import Server, dashboard
 
 FARSI = language("fa")
 
@@ -70,3 +71,11 @@ def test_what_the_browser_does_not_even_send_is_refused_in_words(person: Person,
     path.write_bytes(bad.build())
     person.part("ids_file").locator("input[type=file]").set_input_files(path)
     person.sees(lambda: said in person.part("ids_file").inner_text(), expected=True)
+
+
+def test_the_limit_of_a_file_is_the_one_that_is_set(visit: Visit, tmp_path: Path) -> None:
+    with dashboard(tmp_path, NIKSMS_MAX_FILE_MB="60") as server:
+        person = visit(server)
+        person.upload("large.csv", b"Id,text\n5," + b"x" * 58_000_000)
+        person.sees(lambda: "۵۸٬۰۰۰٬۰۰۰ نویسه" in person.alert(), expected=True)
+        person.leave()

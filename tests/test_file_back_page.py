@@ -1,8 +1,6 @@
 """A lookup of an uploaded file offers that file with the answers, and reads its rows only when it is downloaded."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +8,6 @@ import pytest
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from lib import wiring
 from lib.given import LEFT, Intake, Reason, Rejected, Rows
 from lib.records import Request, Source
 from lib.store.ledger import Ledger
@@ -22,14 +19,6 @@ from tests.support import ROOT, known
 IDS = [10**17 + place for place in range(3)]
 PLACES = [0, 1, 1, -1, 2, LEFT]
 """Six rows of a file: one repeated, one rejected, one left as it was."""
-
-
-@pytest.fixture
-def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'lookups.sqlite3'}")
-    wiring.services.cache_clear()
-    yield wiring.services()
-    wiring.services.cache_clear()
 
 
 def answered(services: Services, *, has_rows: bool) -> str:

@@ -1,8 +1,6 @@
 """Each state of the page, drawn without a browser: empty, running, finished, partly failed, failed, cancelled."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,14 +24,9 @@ BATCH = 10
 REJECTED = (Rejected(7, "6.39259E+17", Reason.NOT_A_NUMBER),)
 
 
-@pytest.fixture
-def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    """The services of the page on a database of its own, with no engine: each test says how far a lookup is."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'lookups.sqlite3'}")
+@pytest.fixture(autouse=True)
+def _batches_of_ten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NIKSMS_BATCH_SIZE", str(BATCH))
-    wiring.services.cache_clear()
-    yield wiring.services()
-    wiring.services.cache_clear()
 
 
 def page(language: str = "en", lookup: str | None = None) -> AppTest:

@@ -10,7 +10,7 @@ from pages import check, connection
 def main() -> None:
     """Draw the page that the address names."""
     lang = session.current_language()
-    session.keep_over_pages()
+    session.keep_choices()
     st.set_page_config(page_title=lang.say("SMS delivery status"), layout="wide")
     markup.page_language(lang)
     st.segmented_control(

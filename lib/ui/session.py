@@ -3,7 +3,7 @@
 Widgets keep their own values under the keys below, which are also the handles that tests find them by.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from threading import BoundedSemaphore
 from typing import Final, TypeVar, cast
@@ -11,6 +11,7 @@ from typing import Final, TypeVar, cast
 import streamlit as st
 
 from lib.i18n.language import CODES, Language, language
+from lib.records import Source
 from lib.ui.paste_desk import PasteDesk, PasteSlot
 
 LANGUAGE: Final = "language"
@@ -26,11 +27,13 @@ CODE_FILTER: Final = "code_filter"
 ID_FILTER: Final = "id_filter"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
+_KEPT: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, CONFIRMED, *_FILTERS)
+_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], ID_FILTER: "", ONLY_OPEN: False, CONFIRMED: False}
 _LOOKUP_PARAMETER: Final = "lookup"
 _OPEN: Final = "_open"
 _MEMO: Final = "_memo"
 _PASTE: Final = "_paste"
-_SHEET: Final = "sheet"
+_SHEET: Final = "sheet_"
 
 T = TypeVar("T")
 
@@ -60,8 +63,8 @@ def open_lookup() -> str | None:
 
 def show_lookup(lookup_id: str) -> None:
     """Let the page show this lookup, with no filter of an earlier one, and keep it in the address."""
-    for key in (*_FILTERS, BREAKDOWN):
-        st.session_state.pop(key, None)
+    _begin(_FILTERS)
+    st.session_state.pop(BREAKDOWN, None)
     st.query_params[_LOOKUP_PARAMETER] = lookup_id
 
 
@@ -71,11 +74,21 @@ def close_lookup() -> None:
     st.query_params.pop(_LOOKUP_PARAMETER, None)
 
 
-def keep_over_pages() -> None:
-    """Keep what was typed and chosen while another page is shown; Streamlit forgets widgets that are not drawn."""
-    for key in (IDS_TEXT, *_FILTERS):
+def keep_choices() -> None:
+    """Keep what was typed and chosen, over another page and another language; to be called before anything is drawn.
+
+    Streamlit forgets the widgets that are not drawn, and knows a choice by its words: in another language they are
+    others, and the choice would fall back to the first.
+    """
+    for key in [*_KEPT, *(key for key in st.session_state if str(key).startswith(_SHEET))]:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
+
+
+def _begin(keys: Iterable[str]) -> None:
+    """Empty choices in the browser too, where a value that is merely dropped here stays and comes back."""
+    for key in keys:
+        st.session_state[key] = _EMPTY[key]
 
 
 def put_text(text: str) -> None:
@@ -116,12 +129,17 @@ def forget_typed() -> None:
 def forget_choices(id_column: int) -> None:
     """Begin a new table with its own column of Ids and with nothing chosen; to be called before the choices are drawn."""
     st.session_state[ID_COLUMN] = id_column
-    st.session_state.pop(ONLY_OPEN, None)
+    _begin([ONLY_OPEN])
+
+
+def prefer_file() -> None:
+    """Let a file that has just come be what is asked about; to be called before the choice is drawn."""
+    st.session_state[INTAKE_SOURCE] = Source.FILE
 
 
 def sheet_key(file_id: str) -> str:
     """Return the key of the choice of a sheet: a file's own, so that another file begins without a choice."""
-    return f"{_SHEET}_{file_id}"
+    return f"{_SHEET}{file_id}"
 
 
 def chosen_sheet(file_id: str) -> str | None:
@@ -131,7 +149,7 @@ def chosen_sheet(file_id: str) -> str | None:
 
 def unconfirm() -> None:
     """Take back what was confirmed of other Ids; to be called before the question is drawn."""
-    st.session_state.pop(CONFIRMED, None)
+    _begin([CONFIRMED])
 
 
 def take_clicked_bar() -> None:

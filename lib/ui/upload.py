@@ -69,6 +69,7 @@ def upload(limits: IntakeLimits, lang: Language) -> Uploaded | None:
     )
     if given is None:
         return None
+    session.remembered("arrival", given.file_id, session.prefer_file)
     with st.spinner(lang.say("Reading the file…")):
         read = _read(given.getvalue, given.file_id, limits)
     if len(read.sheets) > 1:
