@@ -153,6 +153,9 @@ TEXTS: Final = (
     _text("telephones", f"id,x\n09123456789,a\n989123456789,b\n{FIRST},c\n", Counts(3, 1, rejected=2)),
     _text("no header", f"علی,09123456789,{FIRST}\nرضا,09123456780,{SECOND}\n", _TWO),
     _text("duplicates", f"id,x\n{FIRST},a\n{SECOND},b\n{FIRST},c\n{FIRST},d\n", Counts(4, 2, 2)),
+    _text("row numbers and spoiled ids", f"ردیف,مرجع\n1,{FIRST}\n2,6.39E+17\n3,\n", Counts(3, 1, rejected=2)),
+    _text("two marks and an end mark", BOM * 2 + _TABLE.encode() + b"\x1a", _TWO),
+    _text("delimiter named for excel", "sep=;\n" + _TABLE.replace(",", ";"), _TWO),
     _text("quoted newlines", f'id,text\n{FIRST},"a\r\nb,\nc"\n{SECOND},"""d"""\n', _TWO),
     _text("u+2028 in a cell", f"id,text\n{FIRST},a\u2028b\n{SECOND},\u2028\n", _TWO),
     _text("stray quote", f'id,text\n{FIRST},"a\n{SECOND},b\n', _TWO),
@@ -178,6 +181,11 @@ BOOKS: Final = (
     _book("numbers too long", lambda: xlsx(SheetXml([["id"], [FIRST], [12]])), Counts(2, 1, rejected=1)),
     _book(
         "errors", lambda: xlsx(SheetXml([["id", "x"], [Raw("e", "#N/A"), "a"], [12, "b"]])), Counts(2, 1, rejected=1)
+    ),
+    _book(
+        "elapsed time",
+        lambda: xlsx(SheetXml([["id"], [Raw("n", str(FIRST), is_elapsed=True)]])),
+        Refusal.UNREADABLE_CELL,
     ),
     _book("no sheets", lambda: xlsx(SheetXml()), Refusal.EMPTY),
     _book("opendocument", lambda: ods(SheetXml(_ROWS)), _TWO, "ods"),

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.given import Reason, Rejected
-from lib.intake.files import read
+from lib.given import MAX_ID, Reason, Rejected
+from lib.intake.files import Refusal, RefusedFileError, read
+from lib.intake.limits import IntakeLimits
 from lib.intake.text import parse
-from tests.file_support import BOM, FIRST, SECOND, ids, ids_of, intake_of, table_of
+from tests.file_support import BOM, FIRST, SECOND, ids_of, intake_of, table_of
 
+long_ids = st.integers(10**17, MAX_ID)
 SEPARATORS: Final = (",", "،", ";", "؛", "|", " ", "\t", "\n", "\r\n", "\r", "\u2028", ", ", "\n\n")
 
 
@@ -49,7 +51,59 @@ def test_telephone_numbers_beside_ids_are_not_asked_about() -> None:
     assert ids_of(f"989123456789,{FIRST}\n989123456780,{SECOND}\n") == [FIRST, SECOND]
 
 
-@given(st.lists(ids, min_size=1), st.lists(st.sampled_from(SEPARATORS), min_size=1), st.booleans())
+# What is no list
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [f"1,{FIRST}", f"2,{SECOND}", "3,"],
+        [f"25000,{FIRST}", f"100000,{SECOND}"],
+        [f"14020101,{FIRST}", f"14020102,{SECOND}"],
+        [f"30001234,{FIRST}", f"30001234,{SECOND}"],
+        ["5,6", "7,8"],
+        [*(f"{FIRST},{SECOND}" for _ in range(150)), f"{FIRST},call him 12345"],
+        [*(f"{FIRST},{SECOND}" for _ in range(150)), f"{FIRST},989123456789"],
+    ],
+    ids=["row numbers", "costs", "dates", "lines", "short numbers", "words further down", "a telephone further down"],
+)
+def test_columns_of_different_numbers_are_a_table_to_choose_from(rows: list[str]) -> None:
+    table = table_of("\n".join(rows))
+    assert len(table.columns) == 2
+    assert table.row_count == len(rows)
+    assert set(table.column_text(table.id_column).to_pylist()) & {str(FIRST), str(SECOND), "5"}
+
+
+@pytest.mark.parametrize("spoiled", ["", "6.39E+17", "99999999999999999999", "639???"])
+def test_a_spoiled_id_further_down_leaves_a_list_what_it_is(spoiled: str) -> None:
+    rows = [f"{FIRST + 2 * row}, {FIRST + 2 * row + 1}" for row in range(150)]
+    intake = intake_of("\n".join([*rows, f"{spoiled},5{FIRST}"[:-1]]))
+    assert len(intake.ids) == 301
+    assert [item.token for item in intake.rejected] == [spoiled] * bool(spoiled)
+
+
+@pytest.mark.parametrize("mark", [",", " ", "'", "٬"])
+def test_an_id_with_thousands_separators_is_one_of_the_list(mark: str) -> None:
+    grouped = [f"{number:,}".replace(",", mark) for number in (FIRST, SECOND)]
+    assert ids_of("\n".join(f'"{number}"' for number in grouped)) == [FIRST, SECOND]
+    assert ids_of(";".join(grouped)) == [FIRST, SECOND]
+
+
+def test_short_numbers_between_blanks_are_several() -> None:
+    assert ids_of("100 200 300\n639\n") == [100, 200, 300, 639]
+
+
+def test_a_list_of_more_ids_than_rows_are_read_is_refused() -> None:
+    for text in (f"{FIRST} {SECOND}\n" * 60, f"{FIRST},{SECOND}\n" * 60):
+        with pytest.raises(RefusedFileError) as caught:
+            read(text.encode(), IntakeLimits(rows=100))
+        assert (caught.value.refusal, caught.value.limit) == (Refusal.TOO_MANY_ROWS, 100)
+
+
+# Any list
+
+
+@given(st.lists(long_ids, min_size=1), st.lists(st.sampled_from(SEPARATORS), min_size=1), st.booleans())
 def test_a_list_of_ids_is_taken_as_the_paste_of_it_is(numbers: list[int], gaps: list[str], has_mark: bool) -> None:  # noqa: FBT001 - drawn
     text = "".join(f"{number}{gaps[place % len(gaps)]}" for place, number in enumerate(numbers))
     table, pasted = read(BOM * has_mark + text.encode()), parse(text)

@@ -13,7 +13,7 @@ from lib.intake import sheets
 from lib.intake.files import Refusal, RefusedFileError, read
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from tests.bad_files import COMPOUND, bomb, encrypted, far_apart
-from tests.workbooks import SheetXml, ods, xlsx, xlsx_parts, zipped
+from tests.workbooks import Cell, Raw, SheetXml, ods, xlsx, xlsx_parts, zipped
 
 SMALL = IntakeLimits(sheet_bytes=8 * MEGABYTE)
 
@@ -107,6 +107,15 @@ def test_a_workbook_that_was_cut_off_is_refused_or_read(name: str, share: float)
     else:
         assert name == "old.xls"
         assert table.row_count <= 3
+
+
+def test_a_number_that_its_format_of_time_cannot_hold_is_named_by_its_row() -> None:
+    rows: list[list[Cell]] = [["id"], ["5"], [], [Raw("n", "639258934720294949", is_elapsed=True)], ["6"]]
+    with pytest.raises(RefusedFileError) as caught:
+        read(xlsx(SheetXml(rows, "Ids", first_row=3)))
+    assert (caught.value.refusal, caught.value.row) == (Refusal.UNREADABLE_CELL, 6)
+    assert [sheet.name for sheet in caught.value.sheets] == ["Ids"]
+    assert read(xlsx(SheetXml([["id"], [Raw("n", "1.5", is_elapsed=True)]]))).preview(1) == [(2, ("36:00:00",))]
 
 
 def test_a_reader_that_cannot_be_started_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,10 +17,11 @@ _ODS_TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
 
 @dataclass(frozen=True)
 class Raw:
-    """A cell as XML: its type (`t`) and what stands in `<v>`."""
+    """A cell as XML: its type (`t`) and what stands in `<v>`; under the format of elapsed time where it says so."""
 
     kind: str
     value: str
+    is_elapsed: bool = False
 
 
 Cell = str | int | float | bool | Raw | None
@@ -62,7 +63,15 @@ def zipped(parts: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEFL
 
 
 def xlsx(*sheets: SheetXml) -> bytes:
-    return zipped(xlsx_parts({sheet.name: (_worksheet(sheet), sheet.state) for sheet in sheets}))
+    parts = xlsx_parts({sheet.name: (_worksheet(sheet), sheet.state) for sheet in sheets})
+    parts["xl/styles.xml"] = (
+        f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="[h]:mm:ss"/></numFmts>'
+        '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    )
+    name = "xl/_rels/workbook.xml.rels"
+    styles = f'<Relationship Id="styles" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+    parts[name] = parts[name].replace("</Relationships>", f"{styles}</Relationships>")
+    return zipped(parts)
 
 
 def xlsx_parts(worksheets: Mapping[str, tuple[str, str]]) -> dict[str, str]:
@@ -106,8 +115,8 @@ def _cell(place: str, cell: Cell) -> str:
     match cell:
         case None:
             return ""
-        case Raw(kind, value):
-            return f'<c r="{place}" t="{kind}"><v>{value}</v></c>'
+        case Raw(kind, value, is_elapsed):
+            return f'<c r="{place}" t="{kind}" s="{int(is_elapsed)}"><v>{value}</v></c>'
         case bool():
             return f'<c r="{place}" t="b"><v>{int(cell)}</v></c>'
         case int() | float():

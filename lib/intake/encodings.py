@@ -20,16 +20,21 @@ _MOST_CONTROLS: Final = 1 / 20
 _UTF16_BLOCKS: Final = bytes([0x00, 0x06, 0x20, 0xFB, 0xFE])
 """The upper bytes of Latin and Persian letters, digits and marks: U+00.., U+06.., U+20.., and presentation forms."""
 _MOSTLY: Final = 0.9
+_END: Final = b"\x1a"
+"""What DOS ends a text with, and some programs write to this day."""
 _MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta")
 
 
 def to_utf8(content: bytes) -> tuple[bytes, str]:
-    """Return the text of a file in UTF-8, without a byte order mark, and its encoding as Python names it.
+    """Return the text of a file in UTF-8, without byte order marks and DOS's end mark, and its encoding as Python names it.
 
     Raises:
         RefusedFileError: it is no text, or text that was cut off or spoiled, or a web page.
     """
     text, encoding = _decoded(content)
+    text = text.removesuffix(_END)
+    while text.startswith(_UTF8_MARK):  # a second one stands where a program added its own to a file that had one
+        text = text[len(_UTF8_MARK) :]
     if _is_binary(text[:_HEAD_BYTES]):
         raise RefusedFileError(Refusal.NOT_TEXT)
     if text[:256].lstrip().lower().startswith(_MARKUP):
@@ -50,7 +55,7 @@ def _decoded(content: bytes) -> tuple[bytes, str]:
         return _from_utf16(content, encoding), "utf-16"
     if _is_utf8(content):
         return content, "utf-8"
-    if _is_binary(head) or b"\x00" in content:
+    if _is_binary(head.removesuffix(_END)) or b"\x00" in content:
         raise RefusedFileError(Refusal.NOT_TEXT)
     if _is_cut_off(content):
         raise RefusedFileError(Refusal.DAMAGED_TEXT)

@@ -6,7 +6,7 @@ A file is known by its content: the name it was given is neither asked nor belie
 from typing import Final
 
 from lib.intake import containers, delimited, encodings, listed
-from lib.intake.columns import SAMPLE_ROWS, TITLE_ROWS, describe, find_id_column, header_place
+from lib.intake.columns import HEAD_ROWS, header_place, lay_out
 from lib.intake.grid import Grid, tidied
 from lib.intake.late import read_late
 from lib.intake.limits import IntakeLimits
@@ -33,16 +33,19 @@ def read(content: bytes, limits: IntakeLimits = _LIMITS, sheet: str | None = Non
     if containers.is_workbook(content):
         return _read_workbook(content, limits, sheet)
     text, encoding = encodings.to_utf8(content)
-    return read_late(text, encoding, limits) or read_at_once(text, encoding, limits)
+    if delimited.is_blank(text):
+        raise RefusedFileError(Refusal.EMPTY)
+    text, delimiter = delimited.without_hint(text)
+    return read_late(text, encoding, limits, delimiter) or read_at_once(text, encoding, limits, delimiter)
 
 
-def read_at_once(text: bytes, encoding: str, limits: IntakeLimits) -> Table:
+def read_at_once(text: bytes, encoding: str, limits: IntakeLimits, delimiter: str | None = None) -> Table:
     """Return the table that a text in UTF-8 holds, all of it read.
 
     Raises:
         RefusedFileError: as `read`.
     """
-    return _table(tidied(delimited.split(text, limits), limits), limits, encoding=encoding)
+    return _table(tidied(delimited.split(text, limits, delimiter), limits), limits, encoding=encoding)
 
 
 def _read_workbook(content: bytes, limits: IntakeLimits, sheet: str | None) -> Table:
@@ -59,21 +62,20 @@ def _read_workbook(content: bytes, limits: IntakeLimits, sheet: str | None) -> T
 def _table(
     grid: Grid, limits: IntakeLimits, *, encoding: str = "", sheets: tuple[Sheet, ...] = (), sheet: str | None = None
 ) -> Table:
-    top = grid.sample(TITLE_ROWS)
-    place = header_place(top)
-    header: tuple[str, ...] = ()
-    if place is not None:
-        header, grid = top[place], grid.below(place + 1)
-    elif not sheets and listed.is_list(grid):
-        grid = listed.as_list(grid)
-    rows, width = grid.sample(SAMPLE_ROWS), grid.cells.num_columns
+    rows = grid.sample(HEAD_ROWS)
+    place = header_place(rows)
+    if place is None and not sheets and listed.is_list(grid):
+        grid = listed.as_list(grid, limits)
+        rows = grid.sample(HEAD_ROWS)
+    if not rows:
+        raise RefusedFileError(Refusal.EMPTY)
+    layout = lay_out(rows, place, grid.cells.num_columns)
+    grid = grid.below(layout.top)
     if len(grid.numbers) > limits.rows:
         raise RefusedFileError(Refusal.TOO_MANY_ROWS, len(grid.numbers), limits.rows)
-    if not header and not rows:
-        raise RefusedFileError(Refusal.EMPTY)
     return Table(
-        columns=describe(header, rows, width),
-        id_column=find_id_column(header, rows, width),
+        columns=layout.columns,
+        id_column=layout.id_column,
         has_header=place is not None,
         cells=grid.cells,
         numbers=grid.numbers,

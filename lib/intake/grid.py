@@ -44,21 +44,33 @@ def of_columns(columns: Sequence[Any], numbers: NDArray[np.int32], *, is_short: 
     return Grid(pa.table(list(columns), names=names), numbers, (None,) * len(columns), is_short)
 
 
+def numbered(cells: Any, most: int, *, is_short: bool) -> Grid:  # noqa: ANN401 - Arrow ships no types
+    """Return the rows of a text from its first one on; of more than `most` only those that are not blank.
+
+    A file of nothing but line ends has as many rows as bytes: a number for each would take four times its size.
+    """
+    if cells.num_rows <= most:
+        return of_columns(cells.columns, np.arange(1, cells.num_rows + 1, dtype=np.int32), is_short=is_short)
+    is_filled = np.concatenate([_is_filled_row(batch) for batch in cells.to_batches()])
+    numbers = np.flatnonzero(is_filled).astype(np.int32) + 1
+    return of_columns(cells.filter(pa.array(is_filled)).columns, numbers, is_short=is_short)
+
+
 def tidied(grid: Grid, limits: IntakeLimits) -> Grid:
     """Return the grid without blank rows and without empty columns at its end, of which spreadsheets leave thousands.
 
     Raises:
         RefusedFileError: nothing is left, or there are too many columns, or a cell is too long.
     """
-    blank: list[int] = []
+    is_filled: list[NDArray[np.bool_]] = []
     start = 0
     for batch in grid.cells.to_batches():
         if not grid.is_short:
             for column in batch.columns:
                 _check_length(column, grid.numbers[start:], limits.cell_characters)
-        blank += [start + row for row in _blank_rows(batch)]
+        is_filled.append(_is_filled_row(batch))
         start += batch.num_rows
-    filled = _without(grid, blank) if blank else grid
+    filled = grid if all(map(np.all, is_filled)) else _only(grid, np.concatenate(is_filled))
     columns = filled.cells.columns
     width = next((place for place in range(len(columns), 0, -1) if any(map(_is_filled, columns[place - 1].chunks))), 0)
     if width == 0:
@@ -70,12 +82,10 @@ def tidied(grid: Grid, limits: IntakeLimits) -> Grid:
 
 def has_blank_rows(cells: Any) -> bool:  # noqa: ANN401 - Arrow ships no types
     """Whether some row of a `pyarrow.Table` holds nothing."""
-    return any(_blank_rows(batch) for batch in cells.to_batches())
+    return not all(_is_filled_row(batch).all() for batch in cells.to_batches())
 
 
-def _without(grid: Grid, rows: Sequence[int]) -> Grid:
-    is_kept = np.ones(len(grid.numbers), np.bool_)
-    is_kept[rows] = False
+def _only(grid: Grid, is_kept: NDArray[np.bool_]) -> Grid:
     is_number = tuple(None if column is None else column[is_kept] for column in grid.is_number)
     return Grid(grid.cells.filter(pa.array(is_kept)), grid.numbers[is_kept], is_number)
 
@@ -100,12 +110,13 @@ def _check_length(column: Any, numbers: NDArray[np.int32], limit: int) -> None: 
         raise RefusedFileError(Refusal.CELL_TOO_LONG, int(lengths[place]), limit, int(numbers[place]))
 
 
-def _blank_rows(batch: Any) -> list[int]:  # noqa: ANN401 - Arrow ships no types
-    """Return the rows whose cells are all blank.
+def _is_filled_row(batch: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - Arrow ships no types
+    """Return of each row whether some cell of it is not blank.
 
-    The first byte of a cell rules out nearly every row: only the few that are left are looked at cell by cell.
+    The first byte of a cell decides for nearly every row: only where it may begin white space are cells looked at.
     """
     rows: NDArray[np.intp] | slice = slice(None)
+    is_filled = np.ones(batch.num_rows, np.bool_)
     for column in batch.columns:
         offsets, data = _offsets(column), np.frombuffer(column.buffers()[2] or b"\x00", np.uint8)
         starts = offsets[:-1][rows]
@@ -113,10 +124,11 @@ def _blank_rows(batch: Any) -> list[int]:  # noqa: ANN401 - Arrow ships no types
         may_be_blank |= starts == offsets[1:][rows]
         rows = np.flatnonzero(may_be_blank) if isinstance(rows, slice) else rows[may_be_blank]
         if not len(rows):
-            return []
-    left = zip(*(column.to_pylist() for column in batch.take(pa.array(rows)).columns), strict=True)
-    return [
-        row
-        for row, cells in zip(np.arange(batch.num_rows)[rows].tolist(), left, strict=True)
-        if not any(map(str.strip, cells))
-    ]
+            return is_filled
+    is_filled[rows] = False
+    for column in batch.columns:
+        sizes = np.diff(_offsets(column))[rows]
+        spaced = rows[sizes > 0] if not isinstance(rows, slice) else np.flatnonzero(sizes)
+        trimmed = pc.utf8_trim_whitespace(column.take(pa.array(spaced)))
+        is_filled[spaced] |= np.diff(_offsets(trimmed)) > 0
+    return is_filled

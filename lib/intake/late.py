@@ -6,49 +6,51 @@ What is not plain is left to `lib.intake.files`, which reads all at once and com
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
-from lib.intake.columns import SAMPLE_ROWS, TITLE_ROWS, describe, find_id_column, header_place
+from lib.intake.columns import HEAD_ROWS, header_place, lay_out
 from lib.intake.delimited import find_delimiter
 from lib.intake.grid import Grid, has_blank_rows, of_columns, tidied
 from lib.intake.limits import IntakeLimits
 from lib.intake.plain_text import PlainText
 from lib.intake.table import Refusal, RefusedFileError, Table
 
-HEAD_ROWS: Final = 1 + TITLE_ROWS + SAMPLE_ROWS
 
-
-def read_late(content: bytes, encoding: str, limits: IntakeLimits) -> Table | None:
+def read_late(content: bytes, encoding: str, limits: IntakeLimits, delimiter: str | None = None) -> Table | None:
     """Return the table that a text in UTF-8 holds; None where it is short, or not plain enough to tell from its head.
 
     Raises:
         RefusedFileError: it has too many rows.
     """
-    text = PlainText.of(content, find_delimiter(content), limits)
+    text = PlainText.of(content, delimiter or find_delimiter(content), limits)
     if text is None or not text.is_short or text.width == 1:
         return None
     head = _head(text, limits)
-    place = header_place(head.sample(TITLE_ROWS)) if head else None
+    top = head.sample(HEAD_ROWS) if head else []
+    place = header_place(top)
     if head is None or place is None:
         return None
-    header, below = head.sample(TITLE_ROWS)[place], head.below(place + 1)
-    sample = below.sample(SAMPLE_ROWS)
-    id_column = find_id_column(header, sample, text.width)
-    ids = text.read([id_column])
+    layout = lay_out(top, place, text.width)
+    ids = text.read([layout.id_column])
     # A blank row can only be told from one without an Id by its other columns.
-    if ids is None or has_blank_rows(ids.slice(place + 1)):
+    if ids is None or has_blank_rows(ids.slice(layout.top)):
         return None
-    rows = ids.num_rows - place - 1
+    rows = ids.num_rows - layout.top
     if rows > limits.rows:
         raise RefusedFileError(Refusal.TOO_MANY_ROWS, rows, limits.rows)
     return Table(
-        columns=describe(header, sample, text.width),
-        id_column=id_column,
+        columns=layout.columns,
+        id_column=layout.id_column,
         has_header=True,
-        cells=LateCells(id_column, ids.column(0).slice(place + 1), below.cells, lambda: text.read().slice(place + 1)),
-        numbers=np.arange(place + 2, ids.num_rows + 1, dtype=np.int32),
+        cells=LateCells(
+            layout.id_column,
+            ids.column(0).slice(layout.top),
+            head.below(layout.top).cells,
+            lambda: text.read().slice(layout.top),
+        ),
+        numbers=np.arange(layout.top + 1, ids.num_rows + 1, dtype=np.int32),
         is_number=(None,) * text.width,
         encoding=encoding,
     )
@@ -82,8 +84,9 @@ class LateCells:
         return source.slice(start, length)
 
     def _whole(self) -> Any:  # noqa: ANN401 - Arrow ships no types
-        if self._load is not None:
-            self._all = self._load()
+        load = self._load  # once: another rerun of the page may be here too, and take it away
+        if load is not None:
+            self._all = load()
             self._load = None  # and with it goes the text itself
         return self._all
 

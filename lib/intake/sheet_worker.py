@@ -8,7 +8,7 @@ which a part's is followed by the cells it announces:
 
     {"sheets": [[name, is_hidden], …], "sheet": name or null, "first_row": 0}
     {"rows": 5000, "sizes": [[bytes of texts, of numbers, of kinds], …]}  one `sizes` a column
-    {"end": true}  or  {"refused": "password" | "broken_workbook" | "no_such_sheet" | "sheet_too_spread", …}
+    {"end": true}  or  {"refused": "password" | "broken_workbook" | "no_such_sheet" | "sheet_too_spread", …}  with "limit" or "row"
 
 Texts are in UTF-8 with a NUL between cells; numbers are float64; kinds are a byte a cell: TEXT, NUMBER (in numbers), or
 EXACT (an integer that is no float: in texts). A column of nothing but texts, or but numbers, has no kinds.
@@ -19,6 +19,7 @@ import json
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from itertools import islice
@@ -48,11 +49,21 @@ def main(source: BinaryIO, sink: BinaryIO) -> None:
         _answer(BytesIO(source.read()), request["sheet"], sink)
     except calamine.PasswordError:
         _say(sink, refused="password")
+    except _CellError as error:
+        _say(sink, refused="unreadable_cell", row=error.row)
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no `Exception`
         if isinstance(error, MemoryError) or _NO_MEMORY in str(error):
             _say(sink, refused="sheet_too_spread", limit=request["memory"])
         else:
             _say(sink, refused="broken_workbook")
+
+
+class _CellError(Exception):
+    """A cell in row `row` of the sheet holds what Python has no value for."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
 
 
 def _limit_memory(limit: int) -> None:
@@ -99,8 +110,19 @@ def _parts(sheet: calamine.CalamineSheet, first_row: int) -> Iterator[list[tuple
     """Yield the cells from `first_row` on, some rows at a time, by columns."""
     rows = islice(sheet.iter_rows(), first_row, None)  # it begins at the top of the sheet, with rows of nothing
     at_once = max(1, CELLS_AT_ONCE // max(sheet.width, 1))
-    while part := list(islice(rows, at_once)):
-        yield list(zip(*part, strict=True))
+    try:
+        while part := list(islice(rows, at_once)):
+            yield list(zip(*part, strict=True))
+    except (OverflowError, ValueError) as error:  # the sheet itself was read before: it is not damaged
+        raise _CellError(_rows_before_error(sheet) + 1) from error
+
+
+def _rows_before_error(sheet: calamine.CalamineSheet) -> int:
+    rows = 0
+    with suppress(OverflowError, ValueError):
+        for rows, _ in enumerate(sheet.iter_rows(), start=1):  # noqa: B007 - counted up to the error
+            pass
+    return rows
 
 
 def _encoded(cells: tuple[Any, ...]) -> tuple[bytes, bytes, bytes]:

@@ -110,7 +110,9 @@ def _received(answer: IO[bytes], most: int) -> SheetGrid:
     message = head
     while "end" not in message:
         if "refused" in message:
-            refused = RefusedFileError(Refusal(message["refused"]), limit=message.get("limit", 0))
+            refused = RefusedFileError(
+                Refusal(message["refused"]), limit=message.get("limit", 0), row=message.get("row", 0)
+            )
             refused.sheets = sheets
             raise refused
         if "rows" in message:

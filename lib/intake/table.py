@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     SHEET_TOO_LARGE = "sheet_too_large"  # bytes of the workbook once unpacked
     SHEET_TOO_SPREAD = "sheet_too_spread"  # cells too many or too far apart; `limit` is memory in bytes
     TOO_SLOW = "too_slow"  # reading was given up; `limit` is seconds
+    UNREADABLE_CELL = "unreadable_cell"  # a number under a format of time that cannot hold it; `row`
     BROKEN_WORKBOOK = "broken_workbook"  # a workbook by its first bytes, yet damaged or cut off
     PASSWORD = "password"  # noqa: S105 - the workbook is encrypted
 

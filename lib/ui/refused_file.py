@@ -26,6 +26,10 @@ _WORDS: Final[Mapping[Refusal, str]] = {
         "'Excel Workbook (.xlsx)', and upload that file."
     ),
     Refusal.UNREADABLE: mark("Row {row} of the file cannot be read. Correct that row and upload the file again."),
+    Refusal.UNREADABLE_CELL: mark(
+        "A cell in row {row} has a date or time format that cannot hold its number. In Excel set the column to Text, enter "
+        "the Ids again from their source, and upload the file again."
+    ),
     Refusal.TOO_MANY_COLUMNS: mark(
         "The file has {found} columns; at most {limit} are read. Keep the column of Ids and upload it again."
     ),
