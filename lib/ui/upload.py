@@ -68,6 +68,14 @@ def upload(limits: IntakeLimits, lang: Language) -> Uploaded | None:
         ),
     )
     if given is None:
+        markup.hint(
+            lang.say(
+                "At most {megabytes} MB, {rows} rows, {columns} columns.",
+                megabytes=limits.file_bytes // MEGABYTE,
+                rows=limits.rows,
+                columns=limits.columns,
+            )
+        )
         return None
     session.remembered("arrival", given.file_id, session.prefer_file)
     with st.spinner(lang.say("Reading the file…")):
