@@ -117,12 +117,13 @@ def paste_slot() -> PasteSlot:
 
 
 def remove_paste() -> None:
-    """Let go of the posted text."""
+    """Let go of the posted text, and of what was typed before it, which the browser may still remember."""
     paste_slot().clear()
+    forget_typed()
 
 
 def forget_typed() -> None:
-    """Empty the text area; to be called where it is not drawn."""
+    """Empty the text area; to be called before it is drawn, or where it is not."""
     st.session_state[IDS_TEXT] = ""
 
 
