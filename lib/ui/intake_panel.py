@@ -34,9 +34,11 @@ def intake_panel(limits: IntakeLimits, lang: Language, *, sample: Callable[[], l
         pasted = paste_box(lang, limits.paste_bytes)
     with beside:
         uploaded = upload(limits, lang)
-    source = _source(pasted, uploaded, lang)
-    chosen = choose(uploaded, lang) if uploaded is not None and source is Source.FILE else None
-    intake, is_settled = _understood(pasted, chosen, source, limits, lang)
+    # One place however much is drawn in it: else the buttons below move, and while they do stand there twice.
+    with st.container():
+        source = _source(pasted, uploaded, lang)
+        chosen = choose(uploaded, lang) if uploaded is not None and source is Source.FILE else None
+        intake, is_settled = _understood(pasted, chosen, source, limits, lang)
     with st.container(horizontal=True, vertical_alignment="center"):
         is_pressed = st.button(lang.say("Check the statuses"), key="check", type="primary")
         if sample is not None:
