@@ -47,7 +47,9 @@ pins: $(VENV)/dev.stamp ## compile pyproject.toml into requirements.txt and requ
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
 		-o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
-		--group dev -c requirements.txt -o requirements-dev.txt
+		--extra scaled -c requirements.txt -o requirements-scaled.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
+		--extra scaled --group dev -c requirements-scaled.txt -o requirements-dev.txt
 
 pictures: $(VENV)/dev.stamp browser ## take the pictures of the page that README.md shows
 	$(BIN)/python -m tests.pictures docs

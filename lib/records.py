@@ -49,6 +49,18 @@ class Source(StrEnum):
     FILE = "file"
 
 
+class Relation(StrEnum):
+    """What a lookup is to the one before it in its family: none, the same Ids again, or what was not final of it.
+
+    TIMED is a re-check that the engine made by itself, by a plan.
+    """
+
+    FIRST = "first"
+    AGAIN = "again"
+    RECHECK = "recheck"
+    TIMED = "timed"
+
+
 class State(StrEnum):
     """Where a lookup stands. QUEUED and RUNNING are live; the others have come to rest."""
 
@@ -110,13 +122,31 @@ PROVIDER_CHANGED: Final = Failure("provider_changed")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a lookup asks for, as the page hands it to the store; `rows` are those of an uploaded table."""
+    """What a lookup asks for, as the page hands it to the store.
+
+    `rows` are those of an uploaded table, and `file_name` is what it was called; `asked_by` is whoever asked, as far
+    as is known.
+    """
 
     intake: Intake
     source: Source
     dialect: str
     batch_size: int
     rows: Rows | None = None
+    file_name: str = ""
+    asked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A re-check to come: `minutes` after the last answer, `left` times at most, the next at `due_at`.
+
+    `due_at` is None while the lookup is under way: the minutes count from its end.
+    """
+
+    minutes: int
+    left: int
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +179,40 @@ class Progress:
     def seconds_left(self) -> float | None:
         """Seconds until all are done at the present rate; None while there is no rate to go by."""
         return (self.total - self.done) / self.rate if self.rate > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lookup as the history lists it: how far it has come, and what is known of it besides.
+
+    `note` is what a person wrote to know it by; `parent_id` names the lookup that it was made from, which may be
+    deleted by now; lookups of one `family` go back to the same first one.
+    """
+
+    progress: Progress
+    source: Source
+    dialect: str
+    file_name: str
+    note: str
+    asked_by: str
+    relation: Relation
+    parent_id: str | None
+    family: str
+    plan: Plan | None
+
+    @property
+    def lookup_id(self) -> str:
+        """The lookup's id."""
+        return self.progress.lookup_id
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A lookup that held an Id, and what was said of it there: its code, or None and why; neither: not asked yet."""
+
+    entry: Entry
+    code: int | None
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,13 +21,23 @@ from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
 from lib.gateway.webservice import WebServiceGateway
 from lib.given import Intake, Rows
+from lib.lookup.chores import Chores
 from lib.lookup.embedded import EmbeddedEngine
-from lib.records import Failure, Request, Source
+from lib.records import Entry, Failure, Request, Source
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.sandbox.scenarios import sample_ids as sandbox_ids
 from lib.settings import Settings, SettingsError, load
+from lib.store.database import (
+    MissingDriverError,
+    NewerDatabaseError,
+    UnusableDatabaseError,
+    database_path,
+    open_database,
+)
+from lib.store.history import History
 from lib.store.ledger import Ledger
-from lib.store.schema import UnusableDatabaseError, database_path, open_database
+from lib.store.ownership import ownership_of
+from lib.store.plans import Plans
 from lib.store.store import Store
 
 T = TypeVar("T")
@@ -39,13 +49,29 @@ class Services:
 
     settings: Settings
     store: Store
+    history: History
+    plans: Plans
     engine: EmbeddedEngine
 
-    def start_lookup(self, intake: Intake, source: Source, rows: Rows | None = None) -> str:
+    def start_lookup(
+        self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "", asked_by: str = ""
+    ) -> str:
         """Ask for the statuses of what was taken in, keep the rows of its file, and return the lookup's id."""
         settings = self.settings
-        request = Request(intake, source, dialect=settings.dialect, batch_size=settings.batch_size, rows=rows)
+        request = Request(
+            intake,
+            source,
+            dialect=settings.dialect,
+            batch_size=settings.batch_size,
+            rows=rows,
+            file_name=file_name,
+            asked_by=asked_by,
+        )
         return self.store.create(request)
+
+    def may_ask_again(self, entry: Entry) -> bool:
+        """Whether a lookup may be asked again as a new one: never made-up statuses of the real provider, or real ones."""
+        return (entry.dialect == "sandbox") == self.settings.is_sandbox
 
     @property
     def shown_address(self) -> str:
@@ -71,25 +97,33 @@ def build(settings: Settings) -> Services:
     Raises:
         lib.settings.SettingsError: the database cannot be used.
     """
-    path = database_path(settings.database_url)
-    if path is None:
-        # Settings refuse this before; said again here for the type checker and for whoever builds them otherwise.
-        raise ValueError
     try:
         database = open_database(settings.database_url)
-    except UnusableDatabaseError:
+    except NewerDatabaseError:
         problem = (
-            "DATABASE_URL: the file cannot be opened or made; it takes an SQLite file in a folder that can be written"
+            "DATABASE_URL: the database was written by a newer version; take that version, or a backup from before"
         )
         raise SettingsError(problem) from None
+    except MissingDriverError:
+        problem = "DATABASE_URL: PostgreSQL needs its driver: pip install --require-hashes -r requirements-scaled.txt"
+        raise SettingsError(problem) from None
+    except UnusableDatabaseError:
+        problem = (
+            "DATABASE_URL: the database cannot be opened or made; it takes an SQLite file in a folder that can be written, "
+            "or a PostgreSQL database that is there, with an account that may make tables"
+        )
+        raise SettingsError(problem) from None
+    store, history = Store(database), History(database)
+    plans = Plans(database, settings.dialect, settings.batch_size)
     engine = EmbeddedEngine(
         Ledger(database),
         open_gateway=lambda: _open_gateway(settings),
         limits=settings.limits,
-        lock_path=path.with_name(path.name + ".engine-lock"),
+        ownership=ownership_of(database, database_path(settings.database_url)),
         dialect=settings.dialect,
+        chores=Chores(plans, history, settings.keep_days).do,
     )
-    return Services(settings, Store(database), engine)
+    return Services(settings, store, history, plans, engine)
 
 
 @cache

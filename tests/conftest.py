@@ -9,8 +9,8 @@ from hypothesis import settings
 from sqlalchemy import Engine
 
 from lib import wiring
+from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.schema import open_database
 from lib.store.store import Store
 from lib.wiring import Services
 from tests.support import served

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib import wiring
 from lib.records import Failure, ProviderState
+from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.schema import open_database
 from tests.drawn import drawn, text_of
 from tests.support import ROOT, served
 

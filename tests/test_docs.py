@@ -17,7 +17,13 @@ FIELDS = {str(field.alias): field for field in Settings.model_fields.values()}
 
 def default_of(name: str) -> str:
     default = FIELDS[name].default
-    return "–" if default is None else f"`{default:g}`" if isinstance(default, float) else f"`{str(default).lower()}`"
+    return (
+        "–"
+        if default is None
+        else f"`{default:g}`"
+        if isinstance(default, float)
+        else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+    )
 
 
 def test_the_readme_lists_every_setting_with_its_default_and_what_it_takes() -> None:

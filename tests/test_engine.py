@@ -17,8 +17,9 @@ from lib.lookup.plan import Limits
 from lib.records import NOT_ANSWERED, PROVIDER_CHANGED, State
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault, codes_of, sample_ids
+from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.schema import open_database
+from lib.store.ownership import FileOwnership
 from lib.store.store import Store
 from tests.support import ID_OF, Provider, gateway_to, good, known, never, request_for, wait_until
 
@@ -30,7 +31,7 @@ IDS = sample_ids(200)
 @contextmanager
 def engine_on(database: Engine, app: AsgiApp, dialect: str = "sandbox") -> Iterator[EmbeddedEngine]:
     """Run an engine; all those of one database have the same lock."""
-    lock = Path(f"{database.url.database}.engine-lock")
+    lock = FileOwnership(Path(str(database.url.database)))
     engine = EmbeddedEngine(Ledger(database), lambda: gateway_to(app), Limits(SIZE, WIDTH), lock, dialect=dialect)
     engine.start()
     try:

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from lib.given import LEFT, Intake, Reason, Rejected, Rows
 from lib.records import Request, Source
+from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.schema import open_database
 from lib.wiring import Services
 from tests.drawn import drawn
 from tests.support import ROOT, known

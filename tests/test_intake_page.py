@@ -12,8 +12,8 @@ from lib.i18n.language import Language, language
 from lib.report import exports
 from lib.report.frame import report_frame
 from lib.report.labels import reason_cure, reason_label
+from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.schema import open_database
 from lib.wiring import Services
 from tests.answers import ENGLISH, LANGUAGES, answered_with
 from tests.drawn import drawn, text_of

@@ -21,8 +21,9 @@ from lib.lookup.retry import ATTEMPTS
 from lib.lookup.run import ROUNDS
 from lib.records import NOT_ANSWERED, Codes, Failure, ProviderState, State
 from lib.sandbox.scenarios import code_of, codes_of, sample_ids
+from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.schema import open_database
+from lib.store.ownership import FileOwnership
 from lib.store.store import Store
 from tests.clocks import START
 from tests.office import SIZE, WIDTH, Office
@@ -131,10 +132,12 @@ def test_a_lookup_that_waits_is_cancelled_at_once(office: Office) -> None:
 
 
 def test_an_engine_that_starts_anew_asks_at_once_what_waited_before(database: Engine, store: Store) -> None:
-    lock = Path(f"{database.url.database}.engine-lock")
+    path = Path(str(database.url.database))
     lookup_id = store.create(request_for(IDS, SIZE))
     down = Provider(answer=lambda _: (_ for _ in ()).throw(OSError))
-    first = EmbeddedEngine(Ledger(database), lambda: gateway_to(down), Limits(SIZE, WIDTH), lock, dialect="sandbox")
+    first = EmbeddedEngine(
+        Ledger(database), lambda: gateway_to(down), Limits(SIZE, WIDTH), FileOwnership(path), dialect="sandbox"
+    )
     first.start()
     wait_until(lambda: store.provider().is_down)
     seen = store.provider()
@@ -143,7 +146,9 @@ def test_an_engine_that_starts_anew_asks_at_once_what_waited_before(database: En
     first.stop()
     assert store.provider().is_down
     back = Provider()
-    second = EmbeddedEngine(Ledger(database), lambda: gateway_to(back), Limits(SIZE, WIDTH), lock, dialect="sandbox")
+    second = EmbeddedEngine(
+        Ledger(database), lambda: gateway_to(back), Limits(SIZE, WIDTH), FileOwnership(path), dialect="sandbox"
+    )
     second.start()
     wait_until(lambda: not known(store.progress(lookup_id)).state.is_live)
     second.stop()

@@ -12,8 +12,8 @@ from lib.given import Intake, Reason, Rejected
 from lib.records import NOT_ANSWERED, PROVIDER_CHANGED, Source, State
 from lib.sandbox.scenarios import code_of
 from lib.statuses import Outcome, status_of
+from lib.store.database import open_database
 from lib.store.ledger import Claim, Ledger
-from lib.store.schema import open_database
 from lib.wiring import Services
 from tests.drawn import drawn, text_of
 from tests.support import ROOT

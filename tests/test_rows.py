@@ -1,19 +1,17 @@
 """The rows of an uploaded file are kept with its lookup, cell for cell, and go with it."""
 
 import time
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, create_engine, delete, event, inspect
+from sqlalchemy import Engine, delete, event
 
 from lib.given import MAX_ID, Intake, Rows
 from lib.records import Request, Source
-from lib.store.ledger import Ledger
 from lib.store.rows import pack_rows, unpack_rows
-from lib.store.schema import ANSWER, LOOKUP, METADATA, PROVIDER, UPLOADED, open_database
+from lib.store.schema import LOOKUP, UPLOADED
 from lib.store.store import Store
 from tests.support import known, request_for
 
@@ -109,29 +107,6 @@ def test_a_lookup_that_is_deleted_takes_its_rows_along(database: Engine, store: 
         connection.execute(delete(LOOKUP))
         assert connection.execute(UPLOADED.select()).all() == []
     assert store.rows(lookup_id) is None
-
-
-def test_a_database_of_the_version_before_opens_and_goes_on(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/old.sqlite3"
-    old = create_engine(url)
-    METADATA.create_all(old, tables=[LOOKUP, ANSWER, PROVIDER])
-    before = Store(old)
-    with old.begin() as connection:
-        # What `create` of that version wrote: all columns but none of the new table.
-        kept = {"id": "old", "state": "queued", "created_at": 1.0, "source": "paste", "dialect": "sandbox"}
-        blobs = {"ids": np.array([7], dtype="<i8").tobytes(), "rejections": b""}
-        connection.execute(LOOKUP.insert().values(**kept, **blobs, batch_size=1, total=1, repeated=0, rejected=0))
-    assert not inspect(old).has_table("uploaded")
-    assert known(before.progress("old")).total == 1
-    old.dispose()
-
-    database = open_database(url)
-    store = Store(database)
-    assert known(store.progress("old")).total == 1
-    assert store.rows("old") is None
-    lookup_id = store.create(request_of(small()))
-    assert same(known(store.rows(lookup_id)), small())
-    assert Ledger(database).live() == ["old", lookup_id]
 
 
 def test_a_million_rows_are_packed_and_read_in_a_moment() -> None:

@@ -32,7 +32,7 @@ def started(**environ: str) -> tuple[int, str]:
         ),
         (
             {"DATABASE_URL": f"sqlite:////proc/{TELLTALE}/kept.sqlite3"},
-            ["DATABASE_URL: the file cannot be opened or made"],
+            ["DATABASE_URL: the database cannot be opened or made"],
         ),
     ],
 )
@@ -50,5 +50,5 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     file.write_text("these are notes, and no database" * 100)
     status, said = started(DATABASE_URL=f"sqlite:///{file}")
     assert status == 1
-    assert "DATABASE_URL: the file cannot be opened or made" in said
+    assert "DATABASE_URL: the database cannot be opened or made" in said
     assert "Traceback" not in said

@@ -17,8 +17,8 @@ from hypothesis.stateful import (
 )
 
 from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Failure, Missing, State
+from lib.store.database import open_database
 from lib.store.ledger import Claim, ClaimLostError, Ledger
-from lib.store.schema import open_database
 from lib.store.store import Store
 from tests.support import known, request_for
 

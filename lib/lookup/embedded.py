@@ -1,7 +1,7 @@
 """The engine inside the server's process: one daemon thread with an event loop of its own.
 
-It starts with the server, not with a visitor: what a stop or a crash left is taken up with nobody looking. A file
-lock makes one process its owner; another process on the same database waits, and takes over when the owner is gone.
+It starts with the server, not with a visitor: what a stop or a crash left is taken up with nobody looking. A lock
+makes one process its owner; another process on the same database waits, and takes over when the owner is gone.
 
 A lookup that was asked of another provider than is set now is not continued: made-up and real answers would mix.
 """
@@ -9,22 +9,22 @@ A lookup that was asked of another provider than is set now is not continued: ma
 import asyncio
 import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
-
-from filelock import FileLock, Timeout
 
 from lib.gateway.port import Gateway
 from lib.lookup.breaker import Breaker
+from lib.lookup.chores import CHORE_SECONDS
 from lib.lookup.desk import Desk
 from lib.lookup.plan import Limits
 from lib.lookup.run import run
 from lib.records import PROVIDER_CHANGED, ProviderState
 from lib.store.ledger import Ledger
+from lib.store.ownership import Ownership
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ TROUBLE_SECONDS: Final = 2.0
 class EmbeddedEngine:
     """Runs every live lookup of the store until it is stopped; lookups it leaves are taken up at the next start.
 
-    `dialect` is the one that the gateway asks in.
+    `dialect` is the one that the gateway asks in; `chores` is called again and again while this process is the owner.
     """
 
     def __init__(
@@ -46,15 +46,17 @@ class EmbeddedEngine:
         ledger: Ledger,
         open_gateway: Callable[[], AbstractAsyncContextManager[Gateway]],
         limits: Limits,
-        lock_path: Path,
+        ownership: Ownership,
         *,
         dialect: str,
+        chores: Callable[[], None] = lambda: None,
     ) -> None:
         self._ledger = ledger
         self._open_gateway = open_gateway
         self._limits = limits
-        self._lock_path = lock_path
+        self._ownership = ownership
         self._dialect = dialect
+        self._chores = chores
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="lookup-engine", daemon=True)
 
@@ -71,26 +73,21 @@ class EmbeddedEngine:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        lock = FileLock(self._lock_path)
-        if not await self._own(lock):
-            return
-        try:
-            async with self._open_gateway() as gateway:
-                breaker = await self._open_breaker()
-                if breaker is not None:
-                    await self._take_up(Desk(gateway, self._limits, breaker))
-        finally:
-            lock.release()
+        while await self._own():
+            try:
+                async with self._open_gateway() as gateway:
+                    breaker = await self._open_breaker()
+                    if breaker is not None:
+                        await self._take_up(Desk(gateway, self._limits, breaker))
+            finally:
+                self._ownership.release()
 
-    async def _own(self, lock: FileLock) -> bool:
+    async def _own(self) -> bool:
         """Wait until this process owns the engine; False when it is stopped before."""
         while not self._stopping.is_set():
-            try:
-                lock.acquire(blocking=False)
-            except Timeout:
-                await asyncio.sleep(OWNER_POLL_SECONDS)
-            else:
+            if self._ownership.take():
                 return True
+            await asyncio.sleep(OWNER_POLL_SECONDS)
         return False
 
     async def _open_breaker(self) -> Breaker | None:
@@ -109,9 +106,15 @@ class EmbeddedEngine:
         self._ledger.keep_provider(self._dialect, state)
 
     async def _take_up(self, desk: Desk) -> None:
-        """Start a run for every live lookup that has none, until stopped."""
+        """Start a run for every live lookup that has none, until stopped or no longer the owner."""
         running: dict[str, asyncio.Task[None]] = {}
+        chores = asyncio.create_task(self._do_chores())
+        looked_at = time.monotonic()
         while not self._stopping.is_set():
+            if time.monotonic() - looked_at >= OWNER_POLL_SECONDS:
+                if not self._ownership.holds():
+                    break
+                looked_at = time.monotonic()
             try:
                 for lookup_id in self._ledger.live():
                     if lookup_id not in running:
@@ -120,9 +123,17 @@ class EmbeddedEngine:
                 await self._wait_out(error)
             await asyncio.sleep(POLL_SECONDS)
             running = {lookup_id: task for lookup_id, task in running.items() if not task.done()}
-        for task in running.values():
+        for task in (chores, *running.values()):
             task.cancel()
-        await asyncio.gather(*running.values(), return_exceptions=True)
+        await asyncio.gather(chores, *running.values(), return_exceptions=True)
+
+    async def _do_chores(self) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(self._chores)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
+                await self._wait_out(error)
+            await asyncio.sleep(CHORE_SECONDS)
 
     async def _run(self, lookup_id: str, desk: Desk) -> None:
         try:

@@ -1,18 +1,16 @@
 """Every setting: its name in the environment, its default, and what it takes."""
 
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from lib.gateway import publicapi, soap, webservice
-from lib.gateway.transport import PlainHttpError, check_address
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
-from lib.store.schema import database_path
+from lib.settings.together import ACCOUNT, API_KEY, database_problems, gateway_problems
 
 DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
-ACCOUNT: Final = ("NIKSMS_USERNAME", "NIKSMS_PASSWORD")
-API_KEY: Final = "NIKSMS_API_KEY"
 _REAL: Final = ("NIKSMS_URL", *ACCOUNT)
 _KNOWN_ADDRESSES: Final = {
     "soap": soap.ADDRESS,
@@ -33,6 +31,13 @@ def _whole(value: object) -> object:
     if "." in str(value):
         raise ValueError
     return _number(value)
+
+
+def _zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(value))
+    except (OSError, ZoneInfoNotFoundError):
+        raise ValueError from None
 
 
 _Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
@@ -111,7 +116,28 @@ class Settings(BaseModel):
     database_url: str = Field(
         DEFAULT_DATABASE,
         alias="DATABASE_URL",
-        description="where lookups are kept: an SQLite file, sqlite:///path/to/file",
+        repr=False,
+        description="where lookups are kept: an SQLite file, sqlite:///path/to/file, or PostgreSQL, "
+        "postgresql://user:password@host/name",
+    )
+    engine: Literal["server", "workers"] = Field(
+        "server",
+        alias="NIKSMS_ENGINE",
+        description="what runs the lookups: `server`, the dashboard's own, or `workers`, processes beside it; "
+        "these need PostgreSQL (`docs/scaling.md`)",
+    )
+    keep_days: _Whole = Field(
+        30,
+        alias="NIKSMS_KEEP_DAYS",
+        ge=0,
+        le=3650,
+        description="days that lookups are kept, a whole number of 0 to 3650; with 0 a lookup is deleted a quarter of an "
+        "hour after the last page that shows it is closed",
+    )
+    time_zone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
+        ZoneInfo("Asia/Tehran"),
+        alias="NIKSMS_TIME_ZONE",
+        description="the time zone that times are shown in, by its name in the IANA database, as `Asia/Tehran`",
     )
 
     max_file_mb: _Whole = Field(
@@ -198,42 +224,7 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _together(self) -> Self:
-        problems = [*_gateway_problems(self), *_database_problems(self.database_url)]
+        problems = [*gateway_problems(self), *database_problems(self)]
         if problems:
             raise ValueError("\n".join(problems))
         return self
-
-
-def _gateway_problems(settings: Settings) -> list[str]:
-    if settings.is_sandbox:
-        return []
-    secrets = {"NIKSMS_USERNAME": settings.username, "NIKSMS_PASSWORD": settings.password, API_KEY: settings.api_key}
-    needed = (API_KEY,) if settings.dialect == "webservice" else ACCOUNT
-    given = {name: secret.get_secret_value() if secret else "" for name, secret in secrets.items() if name in needed}
-    problems = [
-        f"{name}: is needed for the dialect `{settings.dialect}`"
-        for name, value in {"NIKSMS_URL": settings.address, **given}.items()
-        if not value
-    ]
-    if settings.dialect == "soap":
-        problems += [
-            f"{name}: holds a control character that XML, and so the dialect `soap`, cannot carry"
-            for name, value in given.items()
-            if not soap.fits_xml(value)
-        ]
-    try:
-        if settings.address:
-            check_address(settings.address, allow_http=settings.allow_http)
-    except PlainHttpError:
-        problems.append(
-            "NIKSMS_URL: is plain http to another host, where the password can be read on the way; "
-            "take https, or allow it with NIKSMS_ALLOW_HTTP=true"
-        )
-    except ValueError:
-        problems.append("NIKSMS_URL: takes the full address of the provider's method, https://…")
-    return problems
-
-
-def _database_problems(url: str) -> list[str]:
-    is_file = database_path(url) is not None
-    return [] if is_file else ["DATABASE_URL: takes an SQLite file, sqlite:///path/to/file"]

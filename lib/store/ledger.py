@@ -17,12 +17,13 @@ from sqlalchemy.engine import RowMapping
 
 from lib.records import NOT_ANSWERED, Batches, Codes, Failure, Missing, ProviderState, State
 from lib.store.blobs import pack_counts, pack_failure, unpack_ids
+from lib.store.due import ENDS_PLAN, NO_PLAN, may_change, next_recheck
+from lib.store.entries import LIVE
 from lib.store.kept import Kept
 from lib.store.provider import read_provider, write_provider
-from lib.store.schema import ANSWER, LOOKUP
-from lib.store.store import LIVE
+from lib.store.schema import ANSWER, GIVEN, LOOKUP
 
-_CLAIMED: Final = (LOOKUP.c.id, LOOKUP.c.dialect, LOOKUP.c.ids, LOOKUP.c.total, LOOKUP.c.batch_size)
+_CLAIMED: Final = select(LOOKUP.c.id, LOOKUP.c.dialect, LOOKUP.c.total, LOOKUP.c.batch_size, GIVEN.c.ids).join(GIVEN)
 
 
 class ClaimLostError(Exception):
@@ -52,7 +53,7 @@ class Ledger:
             )
             if not claimed.rowcount:
                 return None
-            row = connection.execute(select(*_CLAIMED).where(LOOKUP.c.id == lookup_id)).mappings().one()
+            row = connection.execute(_CLAIMED.where(LOOKUP.c.id == lookup_id)).mappings().one()
             answers = connection.execute(
                 select(ANSWER.c.batch, ANSWER.c.codes, ANSWER.c.failure).where(ANSWER.c.lookup_id == lookup_id)
             ).all()
@@ -160,9 +161,14 @@ class Claim:
     def end(self, stop: Failure | None = None) -> None:
         """Bring the lookup to rest: finished, or failed as a whole where `stop` says why."""
         state, text = (State.FINISHED, None) if stop is None else (State.FAILED, pack_failure(stop))
+        now = time.time()
+        is_over = (stop is not None and stop.kind in ENDS_PLAN) or not may_change(
+            self.tally.counts, self._batches.total
+        )
+        plan = NO_PLAN if is_over else {"recheck_at": next_recheck(now)}
         with self._database.begin() as connection:
             connection.execute(
-                update(LOOKUP).where(self._mine).values(state=state, stop=text, token=None, rested_at=time.time())
+                update(LOOKUP).where(self._mine).values(state=state, stop=text, token=None, rested_at=now, **plan)
             )
 
     def count(self, batch: int, codes: bytes | None, failure: str | None) -> None:

@@ -4,33 +4,35 @@ The row is the request: a page writes it and the engine finds it there. Nothing 
 that is closed, reloaded or restarted takes nothing with it.
 """
 
-import secrets
 import time
-from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Engine, delete, insert, select, update
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import Engine, delete, select, update
 
 from lib.given import Rows
-from lib.records import NOT_ANSWERED, Answered, Batches, Failure, Progress, ProviderState, Request, Source, State
-from lib.store.blobs import (
-    pack_ids,
-    pack_rejections,
-    unpack_counts,
-    unpack_failure,
-    unpack_ids,
-    unpack_rejections,
+from lib.records import (
+    NOT_ANSWERED,
+    Answered,
+    Batches,
+    Entry,
+    Failure,
+    Progress,
+    ProviderState,
+    Request,
+    Source,
+    State,
 )
+from lib.store.blobs import unpack_ids, unpack_rejections
+from lib.store.due import NO_PLAN
+from lib.store.entries import LIVE, entry_of, progress_of
 from lib.store.kept import Kept
+from lib.store.making import make
 from lib.store.provider import read_provider
-from lib.store.rows import pack_rows, unpack_rows
-from lib.store.schema import ANSWER, LOOKUP, UPLOADED
+from lib.store.rows import unpack_rows
+from lib.store.schema import ANSWER, GIVEN, LOOKUP, UPLOADED
 
-LIVE: Final = (State.QUEUED, State.RUNNING)
-_BLOBS: Final = ("ids", "rejections")
-_LIGHT_COLUMNS: Final = tuple(column for column in LOOKUP.c if column.name not in _BLOBS)
+_WHOLE: Final = select(LOOKUP, GIVEN.c.ids, GIVEN.c.rejections).join(GIVEN)
 
 
 class Store:
@@ -41,31 +43,8 @@ class Store:
 
     def create(self, request: Request) -> str:
         """Keep a request, to be taken up by the engine, and return the lookup's id, which is hard to guess."""
-        lookup_id = secrets.token_urlsafe(12)
-        intake = request.intake
-        row = {
-            "id": lookup_id,
-            "state": State.QUEUED,
-            "created_at": time.time(),
-            "source": request.source,
-            "dialect": request.dialect,
-            "batch_size": request.batch_size,
-            "total": len(intake.ids),
-            "repeated": intake.repeated,
-            "rejected": len(intake.rejected),
-            "ids": pack_ids(intake.ids),
-            "rejections": pack_rejections(intake.rejected),
-        }
-        uploaded = (
-            {"lookup_id": lookup_id, "count": len(request.rows.places), "rows": pack_rows(request.rows)}
-            if request.rows is not None
-            else None
-        )
         with self._database.begin() as connection:
-            connection.execute(insert(LOOKUP).values(row))
-            if uploaded is not None:
-                connection.execute(insert(UPLOADED).values(uploaded))
-        return lookup_id
+            return make(connection, request)
 
     def rows(self, lookup_id: str) -> Rows | None:
         """Return the rows of the uploaded table that a lookup was asked from, or None where none are kept."""
@@ -80,14 +59,19 @@ class Store:
 
     def progress(self, lookup_id: str) -> Progress | None:
         """Return how far a lookup has come, or None where there is no such lookup. Cheap: no column is read."""
+        entry = self.entry(lookup_id)
+        return entry.progress if entry is not None else None
+
+    def entry(self, lookup_id: str) -> Entry | None:
+        """Return a lookup as the history lists it, or None where there is no such lookup. Cheap as `progress`."""
         with self._database.connect() as connection:
-            row = connection.execute(select(*_LIGHT_COLUMNS).where(LOOKUP.c.id == lookup_id)).mappings().first()
-        return _progress(row) if row is not None else None
+            row = connection.execute(select(LOOKUP).where(LOOKUP.c.id == lookup_id)).mappings().first()
+        return entry_of(row) if row is not None else None
 
     def answered(self, lookup_id: str) -> Answered | None:
         """Return a lookup with all its answers so far, or None where there is no such lookup."""
         with self._database.connect() as connection:
-            row = connection.execute(select(LOOKUP).where(LOOKUP.c.id == lookup_id)).mappings().first()
+            row = connection.execute(_WHOLE.where(LOOKUP.c.id == lookup_id)).mappings().first()
             if row is None:
                 return None
             answers = connection.execute(
@@ -112,7 +96,7 @@ class Store:
             codes=codes,
             failures=tuple(failures),
             rejected=unpack_rejections(row["rejections"]),
-            progress=_progress(row),
+            progress=progress_of(row),
             source=Source(row["source"]),
             dialect=row["dialect"],
             settled=settled,
@@ -129,7 +113,7 @@ class Store:
             connection.execute(
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id, LOOKUP.c.state.in_(LIVE))
-                .values(state=State.CANCELLED, token=None, rested_at=time.time())
+                .values(state=State.CANCELLED, token=None, rested_at=time.time(), **NO_PLAN)
             )
 
     def retry(self, lookup_id: str) -> None:
@@ -166,27 +150,3 @@ class Store:
                 .where(LOOKUP.c.id == lookup_id)
                 .values(done=LOOKUP.c.done - freed, failed=LOOKUP.c.failed - freed)
             )
-
-
-def _progress(row: RowMapping) -> Progress:
-    return Progress(
-        lookup_id=row["id"],
-        state=State(row["state"]),
-        created_at=datetime.fromtimestamp(row["created_at"], UTC),
-        total=row["total"],
-        done=row["done"],
-        failed=row["failed"],
-        repeated=row["repeated"],
-        rejected=row["rejected"],
-        rate=_rate(row),
-        rested_at=datetime.fromtimestamp(row["rested_at"], UTC) if row["rested_at"] else None,
-        counts=unpack_counts(row["counts"]),
-        stop=unpack_failure(row["stop"]) if row["stop"] else None,
-    )
-
-
-def _rate(row: RowMapping) -> float:
-    if row["taken_up_at"] is None:
-        return 0.0
-    seconds = (row["rested_at"] or time.time()) - row["taken_up_at"]
-    return float((row["done"] - row["taken_up_done"]) / seconds) if seconds > 0 else 0.0

@@ -1,0 +1,29 @@
+"""What is done beside the lookups: those that plans say are due are asked again, those kept long enough are deleted."""
+
+import time
+from typing import Final
+
+from lib.store.history import History
+from lib.store.plans import Plans
+
+CHORE_SECONDS: Final = 1.0
+"""How often it is looked what is due."""
+_FORGET_SECONDS: Final = 60.0
+
+
+class Chores:
+    """`keep_days` is how long lookups are kept, 0 for as long as a page shows them."""
+
+    def __init__(self, plans: Plans, history: History, keep_days: int) -> None:
+        self._plans = plans
+        self._history = history
+        self._keep_days = keep_days
+        self._forgot_at: float | None = None
+
+    def do(self) -> None:
+        """Do what is due now; for a thread, since it reads and writes the store."""
+        self._plans.ask_what_is_due()
+        now = time.monotonic()
+        if self._forgot_at is None or now - self._forgot_at >= _FORGET_SECONDS:
+            self._history.forget(self._keep_days)
+            self._forgot_at = now

@@ -1,0 +1,140 @@
+"""Every lookup that is kept: listed, searched by name and by an Id, named, deleted."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, update
+
+from lib.records import NOT_ANSWERED, Batches, Entry, Sighting
+from lib.searching import folded
+from lib.store.blobs import unpack_ids
+from lib.store.entries import LIVE, entry_of
+from lib.store.kept import Kept
+from lib.store.making import LONGEST_NAME, searched
+from lib.store.schema import ANSWER, GIVEN, LOOKUP
+
+SECONDS_A_DAY: Final = 86_400
+LEASE_SECONDS: Final = 15 * 60
+"""How long a lookup outlives the last look at it where none is kept beyond its session: a laptop may sleep a moment."""
+MOST_SIGHTINGS: Final = 100
+"""How many lookups with an Id are named, the newest of them."""
+_NEWEST: Final = (LOOKUP.c.created_at.desc(), LOOKUP.c.id.desc())
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Some of the lookups, the newest first, and how many there are in all of those looked for."""
+
+    entries: tuple[Entry, ...]
+    total: int
+
+
+class History:
+    """What is kept. Its methods may be called from any thread."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+
+    def listing(self, search: str = "", *, start: int = 0, size: int = 20) -> Listing:
+        """Return `size` lookups from the place `start` on whose note or file name holds the words of `search`.
+
+        Cheap however large the lookups are: neither Ids nor answers are read.
+        """
+        fits = _fits(search)
+        with self._database.connect() as connection:
+            total = connection.scalar(select(func.count()).select_from(LOOKUP).where(fits)) or 0
+            query = select(LOOKUP).where(fits).order_by(*_NEWEST).offset(start).limit(size)
+            rows = connection.execute(query).mappings().all()
+        return Listing(tuple(map(entry_of, rows)), total)
+
+    def family(self, lookup_id: str) -> tuple[Entry, ...]:
+        """Return the lookups that go back to the same first one as this, itself too, the oldest first."""
+        family = select(LOOKUP.c.family).where(LOOKUP.c.id == lookup_id).scalar_subquery()
+        query = select(LOOKUP).where(LOOKUP.c.family == family).order_by(LOOKUP.c.created_at, LOOKUP.c.id)
+        with self._database.connect() as connection:
+            return tuple(map(entry_of, connection.execute(query).mappings()))
+
+    def sightings(self, message_id: int) -> Iterator[Sighting]:
+        """Give the lookups that held an Id and what was said of it each time, the newest first.
+
+        The Ids are read, some 50 ms a million, only of lookups that begin below it and end above. At most
+        MOST_SIGHTINGS are given.
+        """
+        near = (GIVEN.c.min_id <= message_id) & (GIVEN.c.max_id >= message_id)
+        found = 0
+        with self._database.connect() as connection:
+            candidates = connection.scalars(select(LOOKUP.c.id).join(GIVEN).where(near).order_by(*_NEWEST)).all()
+        for lookup_id in candidates:
+            seen = self._look_in(lookup_id, message_id)
+            if seen is not None:
+                yield seen
+                found += 1
+            if found == MOST_SIGHTINGS:
+                return
+
+    def rename(self, lookup_id: str, note: str) -> None:
+        """Keep what a person wrote to know a lookup by, at most `LONGEST_NAME` characters of it."""
+        note = note.strip()[:LONGEST_NAME]
+        mine = LOOKUP.c.id == lookup_id
+        with self._database.begin() as connection:
+            file_name = connection.scalar(select(LOOKUP.c.file_name).where(mine))
+            if file_name is not None:
+                connection.execute(update(LOOKUP).where(mine).values(note=note, searched=searched(file_name, note)))
+
+    def delete(self, lookup_id: str) -> bool:
+        """Delete a lookup with all that belongs to it, a live one too; False where there is none.
+
+        Its Ids, answers and rows are gone with it, and on SQLite overwritten in the file.
+        """
+        with self._database.begin() as connection:
+            return bool(connection.execute(delete(LOOKUP).where(LOOKUP.c.id == lookup_id)).rowcount)
+
+    def touch(self, lookup_id: str) -> None:
+        """Note that a page shows a lookup."""
+        with self._database.begin() as connection:
+            connection.execute(update(LOOKUP).where(LOOKUP.c.id == lookup_id).values(seen_at=time.time()))
+
+    def forget(self, days: int) -> int:
+        """Delete what was asked more than `days` ago and is at rest; return how many.
+
+        With 0 days that is what no page has shown for LEASE_SECONDS, at rest or not.
+        """
+        now = time.time()
+        if days:
+            is_due = and_(LOOKUP.c.created_at < now - days * SECONDS_A_DAY, LOOKUP.c.state.not_in(LIVE))
+        else:
+            is_due = and_(LOOKUP.c.seen_at < now - LEASE_SECONDS)
+        with self._database.connect() as connection:
+            due = connection.scalars(select(LOOKUP.c.id).where(is_due)).all()
+        # One at a time: pages and answers need not wait until all are gone.
+        return sum(self.delete(lookup_id) for lookup_id in due)
+
+    def _look_in(self, lookup_id: str, message_id: int) -> Sighting | None:
+        with self._database.connect() as connection:
+            blob = connection.scalar(select(GIVEN.c.ids).where(GIVEN.c.lookup_id == lookup_id))
+            places = np.flatnonzero(unpack_ids(blob) == message_id) if blob is not None else np.empty(0)
+            row = connection.execute(select(LOOKUP).where(LOOKUP.c.id == lookup_id)).mappings().first()
+            if not len(places) or row is None:
+                return None
+            batches = Batches(row["total"], row["batch_size"])
+            batch, place = divmod(int(places.item(0)), batches.size)
+            answer = connection.execute(
+                select(ANSWER.c.codes, ANSWER.c.failure).where(ANSWER.c.lookup_id == lookup_id, ANSWER.c.batch == batch)
+            ).first()
+        entry = entry_of(row)
+        if answer is None:
+            return Sighting(entry, None)
+        span = batches.span(batch)
+        kept = Kept.from_columns(span.stop - span.start, answer.codes, answer.failure)
+        if kept.codes[place] != NOT_ANSWERED:
+            return Sighting(entry, int(kept.codes[place]))
+        why = next((failure for start, size, failure in kept.runs if start <= place < start + size), None)
+        return Sighting(entry, None, why)
+
+
+def _fits(search: str) -> ColumnElement[bool]:
+    """Return the condition that all words of a search are in the names of a lookup."""
+    return and_(true(), *(LOOKUP.c.searched.contains(word, autoescape=True) for word in folded(search).split()))

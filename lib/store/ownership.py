@@ -1,0 +1,98 @@
+"""Which of several servers on one database runs the lookups: the one that holds a lock, and the next when it is gone."""
+
+from pathlib import Path
+from typing import Final, Protocol
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine
+
+from lib.store.database import DatabaseFailedError
+
+_ENGINE_LOCK: Final = 7_274_002
+"""As the lock of the migrations: any number that nothing else takes in the same PostgreSQL database."""
+
+
+class Ownership(Protocol):
+    """A lock that ends with the process that holds it, however it ends. Used by one thread."""
+
+    def take(self) -> bool:
+        """Take it where it is free; return whether it is ours."""
+
+    def holds(self) -> bool:
+        """Whether it still is ours."""
+
+    def release(self) -> None:
+        """Let another take it."""
+
+
+def ownership_of(database: Engine, path: Path | None) -> Ownership:
+    """Return the lock of an SQLite file at `path`, or of a PostgreSQL database."""
+    return FileOwnership(path) if path is not None else PostgresOwnership(database)
+
+
+class FileOwnership:
+    """A lock on a file beside the database's."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = FileLock(path.with_name(path.name + ".engine-lock"))
+
+    def take(self) -> bool:
+        """Take the lock; see `Ownership`."""
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            return False
+        return True
+
+    def holds(self) -> bool:
+        """Whether it still is ours: the system keeps it for as long as we live."""
+        return self._lock.is_locked
+
+    def release(self) -> None:
+        """Let another take it."""
+        self._lock.release()
+
+
+class PostgresOwnership:
+    """An advisory lock of a connection, and gone with it: a server of PostgreSQL that restarts frees it."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+        self._connection: Connection | None = None
+
+    def take(self) -> bool:
+        """Take the lock; see `Ownership`. False too while the database cannot be asked."""
+        try:
+            connection = self._database.connect().execution_options(isolation_level="AUTOCOMMIT")
+        except DatabaseFailedError:
+            return False
+        try:
+            if connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ENGINE_LOCK})").scalar():
+                self._connection = connection
+                return True
+        except DatabaseFailedError:
+            connection.invalidate()
+        connection.close()
+        return False
+
+    def holds(self) -> bool:
+        """Whether it still is ours."""
+        if self._connection is None:
+            return False
+        try:
+            self._connection.exec_driver_sql("SELECT 1")
+        except DatabaseFailedError:
+            self._drop()
+            return False
+        return True
+
+    def release(self) -> None:
+        """Let another take it."""
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            # Back in the pool it would hold the lock on.
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
