@@ -22,16 +22,7 @@ NAMES = sorted(str(field.alias) for field in Settings.model_fields.values())
 TELLTALE = "Zq7"
 BAD_URLS = ("sms.example/api", "https://", "ftp://sms.example", "https://[x", "/api")
 PLAIN_URLS = ("http://sms.example/api", "http://127.0.0.1.example/", "http://8.8.8.8/")
-OTHER_DATABASES = (
-    "mysql://host/db",
-    "postgresql://h",
-    "sqlite://",
-    "sqlite:///:memory:",
-    "kept.db",
-    "sqlite:kept.db",
-    ":",
-    "///",
-)
+OTHER_DATABASES = ("mysql://host/db", "postgresql://h", "sqlite://", "sqlite:///:memory:", "sqlite:kept.db", ":", "///")
 BAD_DATABASES = ("sqlite://[::1/x", "sqlite+nothing:///kept.db", "sqlite://host/kept.db")
 WRONG = {
     "NIKSMS_DIALECT": ("SOAP", "REST", "niksms", "rest,soap"),
