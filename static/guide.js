@@ -1,0 +1,82 @@
+// What the replies and the guide to the codes need in the browser: texts copied at a press, links that leave the page as
+// it is, and the code that the address asks for in focus. All of it listens on the document, since Streamlit draws the
+// pieces anew as it likes.
+
+"use strict";
+
+(() => {
+  const SAID_MS = 6_000;
+  // Marks of direction: the page needs them, while in a chat or an SMS they may show as boxes.
+  const UNSEEN = /[\u2066-\u2069]/g;
+
+  // --- Copying --------------------------------------------------------------------------------------------------------
+  // Browsers give the clipboard to pages over https and of this machine alone; over plain http in the office's network
+  // a selected text can still be copied.
+  const copySelected = (text) => {
+    const box = document.createElement("textarea");
+    const before = document.activeElement;
+    box.value = text;
+    box.readOnly = true;
+    box.className = "unseen";
+    document.body.append(box);
+    box.focus({ preventScroll: true });
+    box.select();
+    let isCopied = false;
+    try {
+      isCopied = document.execCommand("copy");
+    } catch {
+      // Said to the person below, as any other failure.
+    }
+    box.remove();
+    before?.focus({ preventScroll: true });
+    return isCopied;
+  };
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return copySelected(text);
+    }
+  };
+
+  const silences = new WeakMap();
+
+  const say = (button, words) => {
+    const line = button.parentElement.querySelector("[role=status]");
+    clearTimeout(silences.get(line));
+    line.textContent = words;
+    silences.set(line, setTimeout(() => (line.textContent = ""), SAID_MS));
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.(".copy");
+    const source = button?.closest(".copyable").querySelector(".copy-text");
+    if (!source) return;
+    if (await copy(source.textContent.replace(UNSEEN, ""))) return say(button, button.dataset.copied);
+    getSelection().selectAllChildren(source);
+    say(button, button.dataset.failed);
+  });
+
+  // --- Links ----------------------------------------------------------------------------------------------------------
+  // Streamlit takes `target` out of what it draws; followed in this tab, the link would begin a new session, without
+  // what was pasted and asked. It is set when the link is about to be followed.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-new-tab]");
+    if (!link) return;
+    link.target = "_blank";
+    link.rel = "noopener";
+  }, true);
+
+  // --- The code that is asked for -------------------------------------------------------------------------------------
+  // In focus when it appears, so that it is read first; whoever is doing something else by then keeps their focus.
+  let led = null;
+
+  new MutationObserver(() => {
+    const lead = document.querySelector("[data-lead]");
+    if (lead?.dataset.lead === led) return;
+    led = lead?.dataset.lead ?? null;
+    if (lead && document.activeElement === document.body) lead.querySelector("h2").focus();
+  }).observe(document.body, { subtree: true, childList: true });
+})();
