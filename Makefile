@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench texts faults pins pictures browser
+.PHONY: help run test check bench texts faults pins pictures browser services
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,7 +18,7 @@ run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another 
 	@echo "Serving on http://localhost:$(PORT) - stop with Ctrl+C"
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/dev.stamp browser ## run all tests, those in a browser too
+test: $(VENV)/dev.stamp browser services ## run all tests, those in a browser too
 	$(BIN)/python -m pytest
 
 check: $(VENV)/dev.stamp ## check format, lint, types, layers
@@ -82,4 +82,14 @@ browser: $(VENV)/dev.stamp
 	elif test ! -e $(VENV)/browser.stamp; then \
 		echo "Installing Playwright's chromium"; \
 		$(BIN)/playwright install $$(test "$$(id -u)" = 0 && echo --with-deps) chromium && touch $(VENV)/browser.stamp; \
+	fi
+
+# What some tests need beside Python: a PostgreSQL to start servers of, and a clock that can be set. Where it cannot be
+# installed from here, those tests are skipped and say what they need.
+services:
+	@if grep -qs '^ID=debian' /etc/os-release && test "$$(id -u)" = 0 && \
+		! ls /usr/lib/postgresql/*/bin/initdb /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1; then \
+		echo "Installing Debian's postgresql and libfaketime"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+			postgresql libfaketime >/dev/null || echo "They could not be installed; the tests that need them are skipped"; \
 	fi

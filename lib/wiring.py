@@ -1,16 +1,17 @@
 """The composition root: the one place that joins settings, store, gateway and engine.
 
 `services()` is what pages use; `lifespan` starts and stops the engine with the server. Tests call `build` with
-settings of their own.
+settings of their own. Where workers run the lookups, the server's engine is the queue that they take them from, and
+`build_worker` makes one of them; nothing of that is imported where the server runs them itself.
 """
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from lib.gateway.errors import GatewayError
@@ -32,6 +33,7 @@ from lib.store.database import (
     NewerDatabaseError,
     UnusableDatabaseError,
     database_path,
+    driver_arguments,
     open_database,
 )
 from lib.store.history import History
@@ -40,7 +42,21 @@ from lib.store.ownership import ownership_of
 from lib.store.plans import Plans
 from lib.store.store import Store
 
+if TYPE_CHECKING:
+    from lib.lookup.scaled.queue import JobQueue
+    from lib.lookup.scaled.worker import Tuning, Worker
+
 T = TypeVar("T")
+
+
+class Engine(Protocol):
+    """What runs the lookups, or asks others to."""
+
+    def start(self) -> None:
+        """Begin with it; what was asked for before is taken up too."""
+
+    def stop(self) -> None:
+        """End it; what is under way is taken up again by the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,7 @@ class Services:
     store: Store
     history: History
     plans: Plans
-    engine: EmbeddedEngine
+    engine: Engine
 
     def start_lookup(
         self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "", asked_by: str = ""
@@ -97,24 +113,13 @@ def build(settings: Settings) -> Services:
     Raises:
         lib.settings.SettingsError: the database cannot be used.
     """
-    try:
-        database = open_database(settings.database_url)
-    except NewerDatabaseError:
-        problem = (
-            "DATABASE_URL: the database was written by a newer version; take that version, or a backup from before"
-        )
-        raise SettingsError(problem) from None
-    except MissingDriverError:
-        problem = "DATABASE_URL: PostgreSQL needs its driver: pip install --require-hashes -r requirements-scaled.txt"
-        raise SettingsError(problem) from None
-    except UnusableDatabaseError:
-        problem = (
-            "DATABASE_URL: the database cannot be opened or made; it takes an SQLite file in a folder that can be written, "
-            "or a PostgreSQL database that is there, with an account that may make tables"
-        )
-        raise SettingsError(problem) from None
-    store, history = Store(database), History(database)
-    plans = Plans(database, settings.dialect, settings.batch_size)
+    if settings.engine == "workers":
+        queue = _open(lambda: _open_queue(settings))
+        database = _open(lambda: open_database(settings.database_url))
+        plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
+        return Services(settings, Store(database, queue.nudge), History(database), plans, queue)
+    database = _open(lambda: open_database(settings.database_url))
+    history, plans = History(database), Plans(database, settings.dialect, settings.batch_size)
     engine = EmbeddedEngine(
         Ledger(database),
         open_gateway=lambda: _open_gateway(settings),
@@ -123,7 +128,61 @@ def build(settings: Settings) -> Services:
         dialect=settings.dialect,
         chores=Chores(plans, history, settings.keep_days).do,
     )
-    return Services(settings, store, history, plans, engine)
+    return Services(settings, Store(database), history, plans, engine)
+
+
+def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker":
+    """Join the stages for a process that runs lookups beside the servers.
+
+    Raises:
+        lib.settings.SettingsError: the database cannot be used, or the servers are to run the lookups.
+    """
+    if settings.engine != "workers":
+        problem = "NIKSMS_ENGINE: takes `workers` where workers run the lookups, for the dashboard as for them"
+        raise SettingsError(problem)
+    queue = _open(lambda: _open_queue(settings))
+    database = _open(lambda: open_database(settings.database_url))
+    from lib.lookup.scaled.worker import Tuning, Worker  # noqa: PLC0415 - an extra
+
+    plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
+    return Worker(
+        Ledger(database),
+        lambda: _open_gateway(settings),
+        settings.limits,
+        ownership_of(database, None),
+        queue,
+        dialect=settings.dialect,
+        chores=Chores(plans, History(database), settings.keep_days).do,
+        tuning=tuning or Tuning(),
+    )
+
+
+def _open_queue(settings: Settings) -> "JobQueue":
+    from lib.lookup.scaled.queue import open_queue  # noqa: PLC0415 - an extra
+
+    return open_queue(driver_arguments(settings.database_url))
+
+
+def _open(opened: Callable[[], T]) -> T:
+    """Return what is `opened` of the database.
+
+    Raises:
+        lib.settings.SettingsError: it cannot be; the text says what to do.
+    """
+    try:
+        return opened()
+    except NewerDatabaseError:
+        problem = (
+            "DATABASE_URL: the database was written by a newer version; take that version, or a backup from before"
+        )
+    except (MissingDriverError, ModuleNotFoundError):
+        problem = "DATABASE_URL: PostgreSQL needs its driver: pip install --require-hashes -r requirements-scaled.txt"
+    except UnusableDatabaseError:
+        problem = (
+            "DATABASE_URL: the database cannot be opened or made; it takes an SQLite file in a folder that can be written, "
+            "or a PostgreSQL database that is there, with an account that may make tables"
+        )
+    raise SettingsError(problem)
 
 
 @cache

@@ -6,16 +6,20 @@ from lib import wiring
 from lib.i18n.language import Language
 from lib.ui import markup, session
 from lib.ui.intake_panel import intake_panel
+from lib.ui.keeping import keep_while_shown
 from lib.ui.progress_panel import progress_panel, wait_for_quick_answer
+from lib.ui.provenance import provenance
+from lib.ui.recheck_panel import recheck_panel
 from lib.ui.report_panel import LookupGoneError, report_panel
+from lib.ui.visitor import person
 
 SAMPLE_SIZE = 1_000
 
 
 def page() -> None:
     """Draw the page."""
-    lang = session.current_language()
     services = wiring.services()
+    lang = session.current_language(services.settings.time_zone)
     markup.heading(
         lang.say("SMS delivery status"),
         lang.say("Did the message arrive? Give the Ids of messages sent through NikSMS and see what became of each."),
@@ -26,7 +30,8 @@ def page() -> None:
     limits = services.settings.intake_limits
     taken = intake_panel(limits, lang, sample=(lambda: wiring.sample_ids(SAMPLE_SIZE)) if is_sandbox else None)
     if taken is not None:
-        session.show_lookup(services.start_lookup(taken.intake, taken.source, taken.rows))
+        who, show = person(), session.ready_to_show()
+        show(services.start_lookup(*taken, asked_by=who))
     lookup_id = session.open_lookup()
     if lookup_id is None:
         _invite(lang)
@@ -47,16 +52,22 @@ def _invite(lang: Language) -> None:
 
 def _show(services: wiring.Services, lookup_id: str, lang: Language) -> None:
     store = services.store
-    progress = wait_for_quick_answer(lambda: store.progress(lookup_id))
-    if progress is None:
+    wait_for_quick_answer(lambda: store.progress(lookup_id))
+    entry = store.entry(lookup_id)
+    if entry is None:
         _gone(lang)
-    elif progress.state.is_live:
+        return
+    if not services.settings.keep_days:
+        keep_while_shown(services.history.touch, lookup_id)
+    if entry.progress.state.is_live:
         progress_panel(lambda: store.progress(lookup_id), store.provider, lambda: store.cancel(lookup_id), lang)
-    else:
-        try:
-            report_panel(progress, store, services.settings.dialect, lang)
-        except LookupGoneError:
-            _gone(lang)
+        provenance(entry, services, lang)
+        recheck_panel(entry, services, lang)
+        return
+    try:
+        report_panel(entry, services, lang)
+    except LookupGoneError:
+        _gone(lang)
 
 
 def _gone(lang: Language) -> None:

@@ -9,18 +9,18 @@ from lib.ui import markup, session
 
 def page() -> None:
     """Draw the page."""
-    lang = session.current_language()
     services = wiring.services()
     settings = services.settings
+    lang = session.current_language(settings.time_zone)
     markup.heading(
         lang.say("Connection"), lang.say("Which provider is asked, within which limits, and how it is doing.")
     )
     with st.container(key="connection"):
         panel.gateway(settings, services.shown_address, lang)
-        st.subheader(lang.say("Test the connection"), anchor=False)
+        markup.section(lang.say("Test the connection"))
         sample = str(wiring.sample_ids(1)[0]) if settings.is_sandbox else ""
         panel.try_one(services.ask_once, sample, lang)
-        st.subheader(lang.say("How the provider is doing"), anchor=False)
+        markup.section(lang.say("How the provider is doing"))
         panel.provider_state(services.store.provider(), lang)
-        st.subheader(lang.say("Limits, all staff together"), anchor=False)
+        markup.section(lang.say("Limits, all staff together"))
         panel.limits(settings, lang)

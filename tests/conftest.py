@@ -13,6 +13,7 @@ from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.store.store import Store
 from lib.wiring import Services
+from tests.postgres import Postgres, postgres, programs
 from tests.support import served
 
 pytest_plugins = ["tests.browser"]
@@ -36,9 +37,35 @@ def sandbox_address() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Postgres]:
+    """A PostgreSQL of the tests' own."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgres() as served_here:
+        yield served_here
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of a module that says `ON_BOTH = True` on SQLite and on PostgreSQL."""
+    if "database_url" in metafunc.fixturenames and getattr(metafunc.module, "ON_BOTH", False):
+        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Engine:
-    return open_database(f"sqlite:///{tmp_path}/lookups.sqlite3")
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return f"sqlite:///{tmp_path}/lookups.sqlite3"
+    cluster: Postgres = request.getfixturevalue("cluster")
+    return cluster.new()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    opened = open_database(database_url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def _every_state(browser: Browser, folder: Path, scratch: Path) -> None:
 def _states(browser: Browser, scratch: Path) -> Iterator[dict[str, tuple[Server, str]]]:
     """Bring a lookup into each state; gives the server and the address of each."""
     ids: list[object] = list(sample_ids(1000))
-    folders = [scratch / name for name in ("practice", "unhurried", "refused")]
+    folders = [scratch / name for name in ("practice", "unhurried", "refused", "waiting")]
     for folder in folders:
         folder.mkdir()
     with (
@@ -81,6 +81,7 @@ def _states(browser: Browser, scratch: Path) -> Iterator[dict[str, tuple[Server,
         dashboard(folders[0], **PRACTICE) as practice,
         dashboard(folders[1], **UNHURRIED) as unhurried,
         dashboard(folders[2], NIKSMS_URL=provider, **REFUSED) as refused,
+        dashboard(folders[3], **PRACTICE) as waiting,
     ):
         yield {
             "running": (unhurried, _ask(browser, unhurried, list(sample_ids(4000)), then="leave")),
@@ -89,17 +90,24 @@ def _states(browser: Browser, scratch: Path) -> Iterator[dict[str, tuple[Server,
             "partly-failed": (practice, _ask(browser, practice, [ID_OF[Fault.SERVER_ERROR], *ids])),
             "failed": (refused, _ask(browser, refused, ids)),
             "cancelled": (unhurried, _ask(browser, unhurried, ids[:60], then="cancel")),
+            "compared": (practice, "/history?compare=" + _ask(browser, practice, ids, then="recheck").split("=")[1]),
+            "history": (practice, "/history"),
+            "history-empty": (waiting, "/history"),
         }
 
 
 def _ask(browser: Browser, server: Server, ids: list[object], then: str = "wait") -> str:
-    """Ask for `ids` as a person does, and return the address of the lookup; `then` cancel it, leave, or wait."""
+    """Ask for `ids` as a person does, and return the address of the lookup; `then` cancel it, leave, wait, or recheck."""
     with browser.new_context() as context:
         person = Person(context.new_page(), server)
         person.open()
         person.paste("\n".join(map(str, ids)))
-        if then == "wait":
+        if then in ("wait", "recheck"):
             person.check()
+            if then == "recheck":
+                person.press("recheck")
+                person.page.get_by_test_id("stPageLink").first.wait_for()
+                person.see_report()
         else:
             person.press("check")
             person.page.wait_for_timeout(4000)

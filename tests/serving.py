@@ -28,19 +28,28 @@ class Server:
     log: Path
 
 
-@contextmanager
-def dashboard(folder: Path, **environ: str) -> Iterator[Server]:
-    """Serve the dashboard with its database in `folder` and with no settings but `environ`."""
+def free_port() -> int:
+    """Return a port of loopback that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def dashboard(folder: Path, root: Path = ROOT, port: int | None = None, /, **environ: str) -> Iterator[Server]:
+    """Serve the dashboard at `root` with its database in `folder` and with no settings but `environ`.
+
+    Whoever ends it before has to wait for its end; at the end of the context it is ended by SIGTERM.
+    """
+    port = port or free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIKSMS_", "STREAMLIT_"))}
     database = {"DATABASE_URL": f"sqlite:///{folder / 'lookups.sqlite3'}"}
-    log = folder / "server.log"
+    log = folder / f"server-{port}.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with (
-        log.open("wb") as output,
-        subprocess.Popen(command, cwd=ROOT, env=clean | database | environ, stdout=output, stderr=output) as process,  # noqa: S603 - our own command
+        log.open("ab") as output,
+        subprocess.Popen(command, cwd=root, env=clean | database | environ, stdout=output, stderr=output) as process,  # noqa: S603 - our own command
     ):
         try:
             url = f"http://127.0.0.1:{port}"

@@ -1,5 +1,6 @@
 """The Persian catalogue holds every text of the code, whole, and nothing else."""
 
+import ast
 import re
 from functools import cache
 
@@ -50,6 +51,27 @@ def translated() -> list[Message]:
 def test_every_text_of_the_code_is_in_the_catalogue_and_no_other() -> None:
     assert {forms(message.id) for message in translated()} == texts_of_the_code()
     assert not persian().obsolete
+
+
+def said_in(source: str) -> set[str]:
+    """Return the texts that a module says, those within f-strings too, which the extraction does not see."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in KEYWORDS]
+    return {
+        call.args[0].value
+        for call in named
+        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    }
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    said = {
+        text
+        for folder in ("lib", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        for text in said_in(path.read_text())
+    }
+    assert said <= {one for one, *_ in texts_of_the_code()}
 
 
 @pytest.mark.parametrize("message", translated(), ids=lambda message: forms(message.id)[0][:40])

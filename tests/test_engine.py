@@ -2,13 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from time import monotonic
 
 import pytest
-from filelock import FileLock
 from sqlalchemy import Engine, text
 
 from lib.gateway.transport import AsgiApp
@@ -17,21 +15,28 @@ from lib.lookup.plan import Limits
 from lib.records import NOT_ANSWERED, PROVIDER_CHANGED, State
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault, codes_of, sample_ids
-from lib.store.database import open_database
+from lib.store.database import database_path, open_database
 from lib.store.ledger import Ledger
-from lib.store.ownership import FileOwnership
+from lib.store.ownership import Ownership, ownership_of
 from lib.store.store import Store
 from tests.support import ID_OF, Provider, gateway_to, good, known, never, request_for, wait_until
+from tests.triggers import refuse_answers, take_all_answers
 
+ON_BOTH = True
 WIDTH = 4
 SIZE = 10
 IDS = sample_ids(200)
+Break = Callable[[Engine], None]
+
+
+def lock_of(database: Engine) -> Ownership:
+    return ownership_of(database, database_path(str(database.url)))
 
 
 @contextmanager
 def engine_on(database: Engine, app: AsgiApp, dialect: str = "sandbox") -> Iterator[EmbeddedEngine]:
     """Run an engine; all those of one database have the same lock."""
-    lock = FileOwnership(Path(str(database.url.database)))
+    lock = lock_of(database)
     engine = EmbeddedEngine(Ledger(database), lambda: gateway_to(app), Limits(SIZE, WIDTH), lock, dialect=dialect)
     engine.start()
     try:
@@ -142,8 +147,11 @@ def test_of_two_engines_one_works_and_the_other_takes_over(database: Engine, sto
 def test_an_engine_that_never_had_its_turn_can_be_stopped(database: Engine, store: Store) -> None:
     provider = Provider()
     lookup_id = store.create(request_for([1], SIZE))
-    with FileLock(f"{database.url.database}.engine-lock"), engine_on(database, provider) as waiting:
+    other = lock_of(database)
+    assert other.take()
+    with engine_on(database, provider) as waiting:
         waiting.stop()
+    other.release()
     assert (provider.requests, known(store.answered(lookup_id)).progress.state) == ([], State.QUEUED)
 
 
@@ -178,27 +186,30 @@ def test_a_lookup_is_never_continued_with_another_providers_answers(
 # What goes wrong
 
 
+def rename(database: Engine, old: str, new: str) -> None:
+    with database.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+
 @pytest.mark.parametrize(
     ("breaks", "mends"),
     [
-        ("ALTER TABLE lookup RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO lookup"),
         (
-            "CREATE TRIGGER full BEFORE INSERT ON answer WHEN NEW.batch = 6 BEGIN SELECT RAISE(ABORT, 'full'); END",
-            "DROP TRIGGER full",
+            lambda database: rename(database, "lookup", "elsewhere"),
+            lambda database: rename(database, "elsewhere", "lookup"),
         ),
+        (lambda database: refuse_answers(database, "NEW.batch = 6"), take_all_answers),
     ],
     ids=["not read", "not written"],
 )
 def test_the_engine_outlives_a_database_that_fails_and_tells_no_values(
-    database: Engine, store: Store, caplog: pytest.LogCaptureFixture, breaks: str, mends: str
+    database: Engine, store: Store, caplog: pytest.LogCaptureFixture, breaks: Break, mends: Break
 ) -> None:
     lookup_id = store.create(request_for(IDS, SIZE))
-    with database.begin() as connection:
-        connection.execute(text(breaks))
+    breaks(database)
     with engine_on(database, Provider(answer=lambda request: good(request.ids))):
         wait_until(lambda: bool(caplog.records))
-        with database.begin() as connection:
-            connection.execute(text(mends))
+        mends(database)
         assert wait_for_rest(store, lookup_id) is State.FINISHED
     assert known(store.answered(lookup_id)).codes.tolist() == codes_of(IDS)
     told = "\n".join(f"{record.getMessage()} {record.exc_info}" for record in caplog.records)
@@ -207,13 +218,14 @@ def test_the_engine_outlives_a_database_that_fails_and_tells_no_values(
     assert not [secret for secret in (lookup_id, *map(str, IDS), "[parameters", "[SQL") if secret in told]
 
 
-def test_no_log_of_a_lookup_holds_an_id_or_a_credential(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_log_of_a_lookup_holds_an_id_or_a_credential(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "sqlalchemy.engine"):
-        database = open_database(f"sqlite:///{tmp_path}/lookups.sqlite3")
+        database = open_database(database_url)
         store = Store(database)
         with engine_on(database, create_app(latency=0)):
             lookup_id = store.create(request_for([*IDS, ID_OF[Fault.SERVER_ERROR]], SIZE))
             assert wait_for_rest(store, lookup_id) is State.FINISHED
+        database.dispose()
     assert {"httpx", "stamina", "sqlalchemy.engine.Engine"} <= {record.name for record in caplog.records}
     told = "\n".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
     assert not [secret for secret in (*map(str, IDS), str(ID_OF[Fault.SERVER_ERROR]), "Password") if secret in told]

@@ -2,14 +2,16 @@
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, event
 
 from lib.records import NOT_ANSWERED, Codes, Failure, State
+from lib.store.database import DatabaseFailedError
 from lib.store.ledger import ClaimLostError, Ledger
 from lib.store.store import Store
 from tests.support import known, request_for
+from tests.triggers import refuse_answers
 
+ON_BOTH = True
 BROKEN = Failure("server_failed", http_status=500)
 
 
@@ -69,13 +71,8 @@ def test_cancel_leaves_a_lookup_at_rest_alone(store: Store, ledger: Ledger) -> N
 def test_an_answer_that_could_not_be_stored_is_not_counted(database: Engine, store: Store, ledger: Ledger) -> None:
     lookup_id = store.create(request_for([1, 2, 3], batch_size=1))
     claim = known(ledger.claim(lookup_id))
-    with database.begin() as connection:
-        connection.execute(
-            text(
-                "CREATE TRIGGER full BEFORE INSERT ON answer WHEN NEW.batch = 0 BEGIN SELECT RAISE(ABORT, 'full'); END"
-            )
-        )
-    with pytest.raises(IntegrityError):
+    refuse_answers(database, "NEW.batch = 0")
+    with pytest.raises(DatabaseFailedError):
         claim.keep(0, codes(3))
     claim.keep(1, codes(25))
     found = known(store.progress(lookup_id))

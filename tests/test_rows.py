@@ -15,6 +15,7 @@ from lib.store.schema import LOOKUP, UPLOADED
 from lib.store.store import Store
 from tests.support import known, request_for
 
+ON_BOTH = True
 MILLION = 1_000_000
 
 

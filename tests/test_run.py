@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError
 
 from lib.lookup.desk import Desk
 from lib.lookup.plan import Limits
@@ -14,6 +13,7 @@ from lib.lookup.run import run
 from lib.records import NOT_ANSWERED, Failure, State
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault, codes_of, sample_ids
+from lib.store.database import DatabaseFailedError
 from tests.office import SIZE, WIDTH, Office, batches, until
 from tests.support import ID_OF, Provider, Reply, Seen, gateway_to, good, never
 
@@ -196,7 +196,7 @@ def test_an_answer_that_cannot_be_stored_ends_the_run_and_is_asked_again(office:
         )
     with pytest.raises(ExceptionGroup) as raised:
         office.run(create_app(latency=0))
-    assert raised.group_contains(IntegrityError)
+    assert raised.group_contains(DatabaseFailedError)
     assert office.state is State.RUNNING
     progress = office.answered.progress
     assert progress.done == (office.answered.codes != NOT_ANSWERED).sum() < len(IDS)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -12,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.types import Message
 
 from lib.sandbox.app import create_app
-from lib.sandbox.control import CONTROL_PATH
+from lib.sandbox.control import CONTROL_PATH, LATENCY_PATH
 from lib.sandbox.scenarios import Fault
 from tests.sandbox_wires import FORM, JSON, REST, SOAP, WEBSERVICE, WIRES, XML, Wire, fault_in, send
 from tests.support import ID_OF
@@ -32,6 +33,46 @@ def order(app: Starlette, fault: object, requests: object = None) -> httpx.Respo
 def told(app: Starlette, method: str = "GET") -> dict[str, Any]:
     answer: dict[str, Any] = send(app, CONTROL_PATH, method=method).json()
     return answer
+
+
+# Latency on request
+
+
+def latency(app: Starlette, body: bytes) -> httpx.Response:
+    return send(app, LATENCY_PATH, body, JSON)
+
+
+def test_requests_take_as_long_as_was_asked_for_last() -> None:
+    app = create_app(latency=3600, jitter=0)
+    assert send(app, LATENCY_PATH, method="GET").json() == {"seconds": 3600}
+    assert latency(app, b'{"seconds": 0}').json() == {"seconds": 0}
+    assert REST.codes(REST.send(app, [1]), [1]) == [1]
+    latency(app, b'{"seconds": 0.2}')
+    started = monotonic()
+    REST.send(app, [1])
+    assert monotonic() - started >= 0.2
+
+
+NO_LATENCIES = [
+    *(b"", b"[]", b"0.5", b"{}", b"\xff", b'{"seconds": 1, "more": 2}'),
+    *(
+        b'{"seconds": %b}' % value
+        for value in (b"null", b"true", b'"1"', b"-1", b"NaN", b"Infinity", b"1e400", b"1" * 400)
+    ),
+]
+
+
+@pytest.mark.parametrize("body", NO_LATENCIES)
+def test_what_is_no_latency_is_refused_and_changes_nothing(app: Starlette, body: bytes) -> None:
+    assert latency(app, body).status_code == 400
+    assert send(app, LATENCY_PATH, method="GET").json() == {"seconds": 0}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_client_elsewhere_sets_no_latency(app: Starlette, method: str) -> None:
+    answer = send(app, LATENCY_PATH, b'{"seconds": 5}', JSON, method=method, client=("203.0.113.9", 5000))
+    assert answer.status_code == 403
+    assert send(app, LATENCY_PATH, method="GET").json() == {"seconds": 0}
 
 
 # Ordered faults

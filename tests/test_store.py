@@ -14,6 +14,7 @@ from lib.store.schema import ANSWER, LOOKUP
 from lib.store.store import Store
 from tests.support import known, request_for
 
+ON_BOTH = True
 BROKEN = Failure("server_failed", http_status=500)
 
 
@@ -137,9 +138,8 @@ def test_progress_reads_no_column_of_ids_or_codes(database: Engine, store: Store
     said: list[str] = []
     event.listen(database, "before_cursor_execute", lambda *about: said.append(about[2]))
     known(store.progress(lookup_id))
-    begin, statement = said
-    columns, _, tables = statement.partition("FROM")
-    assert begin == "BEGIN"
+    assert said[:-1] == (["BEGIN"] if database.dialect.name == "sqlite" else [])
+    columns, _, tables = said[-1].partition("FROM")
     assert "lookup.done" in columns
     assert not {"lookup.ids", "lookup.rejections"} & set(columns.replace(",", " ").split())
     assert "answer" not in tables

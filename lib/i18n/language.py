@@ -33,12 +33,13 @@ def mark(message: str) -> str:
 
 
 class Language:
-    """One of the languages of the page; see `language`."""
+    """One of the languages of the page, with the time zone that times are told in; see `language`."""
 
-    def __init__(self, code: str, translations: gettext.NullTranslations) -> None:
+    def __init__(self, code: str, translations: gettext.NullTranslations, zone: ZoneInfo) -> None:
         self.code = code
         self.is_rtl = code == "fa"
         self._translations = translations
+        self._zone = zone
 
     def say(self, message: str, **values: object) -> str:
         """Return `message` in this language, with `values` put in place."""
@@ -65,14 +66,14 @@ class Language:
         return self._percent(per_mille / 1000)
 
     def date(self, moment: datetime) -> str:
-        """Return the day and time in Tehran: Jalali in Persian, Gregorian in English."""
-        local = moment.astimezone(TEHRAN)
+        """Return the day and time in the time zone: Jalali in Persian, Gregorian in English."""
+        local = moment.astimezone(self._zone)
         day = jdatetime.datetime.fromgregorian(datetime=local) if self.is_rtl else local
         return self._digits(f"{day.year:04}/{day.month:02}/{day.day:02} {local:%H:%M}")
 
     def file_date(self, moment: datetime) -> str:
-        """Return the day in Tehran in the form that sorts in a file name; ASCII in every language."""
-        local = moment.astimezone(TEHRAN)
+        """Return the day in the time zone in the form that sorts in a file name; ASCII in every language."""
+        local = moment.astimezone(self._zone)
         day = jdatetime.datetime.fromgregorian(datetime=local) if self.is_rtl else local
         return f"{day.year:04}-{day.month:02}-{day.day:02}"
 
@@ -106,11 +107,12 @@ class Language:
 
 
 @cache
-def language(code: str) -> Language:
-    """Return the language with this code; Persian for any code that is not one of `CODES`."""
-    return Language("en", gettext.NullTranslations()) if code == "en" else Language("fa", _persian())
+def language(code: str, zone: ZoneInfo = TEHRAN) -> Language:
+    """Return the language with this code, telling times in `zone`; Persian for any code that is not one of `CODES`."""
+    return Language("en", gettext.NullTranslations(), zone) if code == "en" else Language("fa", _persian(), zone)
 
 
+@cache
 def _persian() -> gettext.GNUTranslations:
     with CATALOGUE_PATH.open("rb") as source:
         catalogue = read_po(source, locale="fa")

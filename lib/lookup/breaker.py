@@ -8,11 +8,12 @@ here a call waits its turn, and the pause grows or is what the provider asks for
 """
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from lib.gateway.errors import GatewayError
 from lib.lookup.plan import FIRST_PAUSE, LONGEST_PAUSE, LONGEST_WAIT, NOTE_SECONDS, PATIENCE, THRESHOLD
@@ -22,17 +23,19 @@ from lib.records import ProviderState
 class Breaker:
     """Tells who may ask now. Of one event loop.
 
-    `keep` is told the state when it changes; `patience` is how many seconds of outage a lookup waits out; `clock`
-    gives seconds since 1970 UTC; `wait` sleeps for seconds.
+    `keep` is told the state when it changes; `state` is what was last kept, of a provider that is not down; `patience`
+    is how many seconds of outage a lookup waits out; `clock` gives seconds from any beginning, and nobody sets it;
+    `now` gives the time of day, which is shown but never reckoned with; `wait` sleeps for seconds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last four are given by name, most of them by tests
         self,
         keep: Callable[[ProviderState], None] = lambda _: None,
         state: ProviderState | None = None,
         *,
         patience: float = PATIENCE,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
         wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.clock = clock
@@ -40,12 +43,14 @@ class Breaker:
         self.answers = 0  # how often there was an answer, or a failure that is no outage
         self._keep = keep
         self._patience = patience
+        self._now = now
         self._wait = wait
         self._state = state or ProviderState()
         self._in_a_row = 0
         self._pause = 0.0
+        self._down_at = self._next_try_at = 0.0  # by the clock, of use while it is open
         self._trying = asyncio.Lock()
-        self._answer_kept_at = self._failure_kept_at = 0.0
+        self._answer_kept_at = self._failure_kept_at = -math.inf
 
     @property
     def is_open(self) -> bool:
@@ -58,16 +63,15 @@ class Breaker:
         if self.is_open:
             # The lock hands itself on in order of arrival: who tried in vain and comes again is the last.
             async with self._trying:
-                if self._state.next_try is not None:
-                    await self._wait(max(0.0, self._state.next_try.timestamp() - self.clock()))
+                if self.is_open:
+                    await self._wait(max(0.0, self._next_try_at - self.clock()))
                     yield True
                     return
         yield False
 
     def has_outlasted(self, since: float) -> bool:
-        """Whether the provider has been down for longer than a lookup waits that was taken up at `since`."""
-        down = self._state.since
-        return down is not None and self.clock() - max(down.timestamp(), since) >= self._patience
+        """Whether the provider has been down for longer than a lookup waits that was taken up at `since`, by `clock`."""
+        return self.is_open and self.clock() - max(self._down_at, since) >= self._patience
 
     def answered(self, *, was_try: bool = False) -> None:
         """Note an answer; `was_try` as `turn` said."""
@@ -94,6 +98,7 @@ class Breaker:
             # A provider that asks for a longer wait than a retry waits is down by its own word.
             if self._in_a_row >= THRESHOLD or (error.retry_after or 0.0) > LONGEST_WAIT:
                 self.openings += 1
+                self._down_at = self.clock()
                 self._state = replace(self._state, is_down=True, since=self._now())
                 self._try_later(FIRST_PAUSE, error)
         elif was_try:
@@ -112,7 +117,6 @@ class Breaker:
 
     def _try_later(self, pause: float, error: GatewayError) -> None:
         self._pause = pause
-        self._state = replace(self._state, next_try=self._now(max(pause, error.retry_after or 0.0)))
-
-    def _now(self, later: float = 0.0) -> datetime:
-        return datetime.fromtimestamp(self.clock() + later, UTC)
+        seconds = max(pause, error.retry_after or 0.0)
+        self._next_try_at = self.clock() + seconds
+        self._state = replace(self._state, next_try=self._now() + timedelta(seconds=seconds))

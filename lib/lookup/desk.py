@@ -3,12 +3,11 @@
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-
-from pyrate_limiter import Duration, Limiter, Rate
+from contextlib import asynccontextmanager, suppress
 
 from lib.gateway.port import Gateway
 from lib.lookup.breaker import Breaker
+from lib.lookup.places import LocalPlaces, Places
 from lib.lookup.plan import Limits
 from lib.records import Codes
 
@@ -21,16 +20,20 @@ class Desk:
     """Lets at most `limits.concurrency` requests be under way and `limits.rate` start a second.
 
     One request at a time stands at the door and waits for a place and for the rate. Who is next there goes round the
-    lookups, so a new one waits for one request of each other, however many those have in the queue.
+    lookups, so a new one waits for one request of each other, however many those have in the queue. `places` are
+    those of this process where they are not given.
     """
 
-    def __init__(self, gateway: Gateway, limits: Limits, breaker: Breaker | None = None) -> None:
+    def __init__(
+        self, gateway: Gateway, limits: Limits, breaker: Breaker | None = None, places: Places | None = None
+    ) -> None:
         self.breaker = breaker or Breaker()
         self._gateway = gateway
         self._door = _Turns()
-        self._places = asyncio.Semaphore(limits.concurrency)
-        # Its own buffer of 50 ms would come on top of every interval: 20 requests a second would become 9.
-        self._limiter = Limiter(_as_rate(limits.rate), buffer_ms=0) if limits.rate else None
+        self._places = places or LocalPlaces(limits)
+        self._under_way = 0
+        self._is_closed = False
+        self._is_empty = asyncio.Event()
 
     async def ask(self, ids: Sequence[int], lookup: str = "", *, is_try: bool = False) -> Codes:
         """Ask one batch of `lookup` when it is its turn; see `lib.gateway.port.Gateway.ask`.
@@ -43,20 +46,28 @@ class Desk:
                 raise WentDownError
             return await self._gateway.ask(ids)
 
+    async def close(self, seconds: float) -> None:
+        """Let no further request start, ever, and wait for at most `seconds` until none is under way."""
+        self._is_closed = True
+        if self._under_way:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_empty.wait(), seconds)
+
     @asynccontextmanager
     async def _place(self, lookup: str) -> AsyncIterator[None]:
         async with self._door.turn(lookup):
-            await self._places.acquire()
-            try:
-                if self._limiter is not None:
-                    await self._limiter.try_acquire_async("provider")
-            except BaseException:
-                self._places.release()
-                raise
+            await self._places.take()
+            if self._is_closed:
+                self._places.give_back()
+                await asyncio.get_running_loop().create_future()
+        self._under_way += 1
         try:
             yield
         finally:
-            self._places.release()
+            self._under_way -= 1
+            self._places.give_back()
+            if self._is_closed and not self._under_way:
+                self._is_empty.set()
 
 
 class _Turns:
@@ -95,11 +106,3 @@ class _Turns:
                 following.set_result(None)
                 return
         self._is_taken = False
-
-
-def _as_rate(requests_a_second: float) -> Rate:
-    """Return the rate as one request an interval, so that a fraction of a request a second can be said too.
-
-    The limiter was seen to run up to a tenth over its rate, so the interval is a tenth longer.
-    """
-    return Rate(1, max(1, round(Duration.SECOND.value * 1.1 / requests_a_second)))

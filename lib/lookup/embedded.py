@@ -7,13 +7,12 @@ A lookup that was asked of another provider than is set now is not continued: ma
 """
 
 import asyncio
-import logging
 import threading
 import time
-import traceback
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from math import inf
 from typing import Final
 
 from lib.gateway.port import Gateway
@@ -22,26 +21,24 @@ from lib.lookup.chores import CHORE_SECONDS
 from lib.lookup.desk import Desk
 from lib.lookup.plan import Limits
 from lib.lookup.run import run
+from lib.lookup.trouble import Trouble
 from lib.records import PROVIDER_CHANGED, ProviderState
-from lib.store.ledger import Ledger
+from lib.store.ledger import Claim, Ledger
 from lib.store.ownership import Ownership
-
-_log = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 0.05
 """How soon a new lookup is found; the query takes a fraction of a millisecond."""
 OWNER_POLL_SECONDS: Final = 1.0
-TROUBLE_SECONDS: Final = 2.0
-"""How long to wait when the database could not be read or written, before trying again."""
 
 
 class EmbeddedEngine:
     """Runs every live lookup of the store until it is stopped; lookups it leaves are taken up at the next start.
 
-    `dialect` is the one that the gateway asks in; `chores` is called again and again while this process is the owner.
+    `dialect` is the one that the gateway asks in; `chores` is called again and again while this process is the owner;
+    `wait` sleeps for seconds when something went wrong.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all are what it works with
         self,
         ledger: Ledger,
         open_gateway: Callable[[], AbstractAsyncContextManager[Gateway]],
@@ -50,6 +47,7 @@ class EmbeddedEngine:
         *,
         dialect: str,
         chores: Callable[[], None] = lambda: None,
+        wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._ledger = ledger
         self._open_gateway = open_gateway
@@ -57,6 +55,7 @@ class EmbeddedEngine:
         self._ownership = ownership
         self._dialect = dialect
         self._chores = chores
+        self._wait = wait
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._main, name="lookup-engine", daemon=True)
 
@@ -70,85 +69,107 @@ class EmbeddedEngine:
         self._thread.join(seconds)
 
     def _main(self) -> None:
-        asyncio.run(self._serve())
+        asyncio.run(self._serve_until_stopped())
+
+    async def _serve_until_stopped(self) -> None:
+        serving = asyncio.create_task(self._serve())
+        while not self._stopping.is_set():  # noqa: ASYNC110 - another thread sets it
+            await asyncio.sleep(POLL_SECONDS)
+        serving.cancel()
+        await asyncio.wait({serving})
 
     async def _serve(self) -> None:
-        while await self._own():
+        trouble = Trouble(self._wait)
+        while True:
             try:
-                async with self._open_gateway() as gateway:
-                    breaker = await self._open_breaker()
-                    if breaker is not None:
-                        await self._take_up(Desk(gateway, self._limits, breaker))
-            finally:
-                self._ownership.release()
-
-    async def _own(self) -> bool:
-        """Wait until this process owns the engine; False when it is stopped before."""
-        while not self._stopping.is_set():
-            if self._ownership.take():
-                return True
-            await asyncio.sleep(OWNER_POLL_SECONDS)
-        return False
-
-    async def _open_breaker(self) -> Breaker | None:
-        """Begin with a provider that is not down, whatever was kept of it; None when stopped before."""
-        while not self._stopping.is_set():
-            try:
-                last = replace(self._ledger.provider(self._dialect), is_down=False, since=None, next_try=None)
-                self._keep_provider(last)
+                async with self._own(), self._open_gateway() as gateway:
+                    await self._take_up(Desk(gateway, self._limits, self._open_breaker()))
+                trouble.is_over()
             except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
-                await self._wait_out(error)
-            else:
-                return Breaker(self._keep_provider, last)
-        return None
+                # Not the owner meanwhile: another process may fare better.
+                await trouble.wait_out(error)
+
+    @asynccontextmanager
+    async def _own(self) -> AsyncIterator[None]:
+        """Wait until this process owns the engine, and let go of it in the end."""
+        while not self._ownership.take():  # noqa: ASYNC110 - told by no event
+            await asyncio.sleep(OWNER_POLL_SECONDS)
+        try:
+            yield
+        finally:
+            self._ownership.release()
+
+    def _open_breaker(self) -> Breaker:
+        """Begin with a provider that is not down, whatever was kept of it."""
+        last = replace(self._ledger.provider(self._dialect), is_down=False, since=None, next_try=None)
+        self._keep_provider(last)
+        return Breaker(self._keep_provider, last)
 
     def _keep_provider(self, state: ProviderState) -> None:
         self._ledger.keep_provider(self._dialect, state)
 
     async def _take_up(self, desk: Desk) -> None:
-        """Start a run for every live lookup that has none, until stopped or no longer the owner."""
+        """Start a run for every live lookup that has none, for as long as this process is the owner."""
         running: dict[str, asyncio.Task[None]] = {}
         chores = asyncio.create_task(self._do_chores())
+        trouble = Trouble(self._wait)
         looked_at = time.monotonic()
-        while not self._stopping.is_set():
-            if time.monotonic() - looked_at >= OWNER_POLL_SECONDS:
-                if not self._ownership.holds():
-                    break
-                looked_at = time.monotonic()
-            try:
-                for lookup_id in self._ledger.live():
-                    if lookup_id not in running:
-                        running[lookup_id] = asyncio.create_task(self._run(lookup_id, desk))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
-                await self._wait_out(error)
-            await asyncio.sleep(POLL_SECONDS)
-            running = {lookup_id: task for lookup_id, task in running.items() if not task.done()}
-        for task in (chores, *running.values()):
-            task.cancel()
-        await asyncio.gather(chores, *running.values(), return_exceptions=True)
+        try:
+            while True:
+                if time.monotonic() - looked_at >= OWNER_POLL_SECONDS:
+                    if not self._ownership.holds():
+                        return
+                    looked_at = time.monotonic()
+                try:
+                    for lookup_id in self._ledger.live():
+                        if lookup_id not in running:
+                            running[lookup_id] = asyncio.create_task(self._run(lookup_id, desk))
+                    trouble.is_over()
+                except Exception as error:  # noqa: BLE001 - as above
+                    await trouble.wait_out(error)
+                    looked_at = -inf
+                await asyncio.sleep(POLL_SECONDS)
+                running = {lookup_id: task for lookup_id, task in running.items() if not task.done()}
+        finally:
+            tasks = [chores, *running.values()]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _do_chores(self) -> None:
+        trouble = Trouble(self._wait)
         while True:
             try:
                 await asyncio.to_thread(self._chores)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
-                await self._wait_out(error)
+                trouble.is_over()
+            except Exception as error:  # noqa: BLE001 - as above
+                await trouble.wait_out(error)
             await asyncio.sleep(CHORE_SECONDS)
 
     async def _run(self, lookup_id: str, desk: Desk) -> None:
-        try:
-            claim = self._ledger.claim(lookup_id)
-            if claim is None:
-                return
-            if claim.dialect == self._dialect:
-                await run(claim, desk, self._limits.concurrency)
+        """Run a lookup until it has come to rest or is another's."""
+        trouble = Trouble(self._wait)
+        while (claim := await self._claim(lookup_id, trouble)) is not None:
+            done = claim.tally.done
+            try:
+                if claim.dialect == self._dialect:
+                    # A task of its own: in Python 3.11 a task group may leave its task marked as cancelled.
+                    await asyncio.create_task(run(claim, desk, self._limits.concurrency))
+                else:
+                    claim.end(PROVIDER_CHANGED)
+            except Exception as error:  # noqa: BLE001 - a failing store, or a fault of ours: neither may end the engine
+                if claim.tally.done > done:
+                    trouble.is_over()
+                await trouble.wait_out(error)
+                if not self._ownership.holds():
+                    # Another process has it meanwhile.
+                    return
             else:
-                claim.end(PROVIDER_CHANGED)
-        except Exception as error:  # noqa: BLE001 - a failing store, or a fault of ours: neither may end or spin the engine
-            await self._wait_out(error)
+                return
 
-    async def _wait_out(self, error: Exception) -> None:
-        # Where and what kind, never the text: a database error's text holds the statement's values.
-        place = "".join(traceback.format_tb(error.__traceback__))
-        _log.error("%s in the engine, trying again in %.0f s\n%s", type(error).__name__, TROUBLE_SECONDS, place)
-        await asyncio.sleep(TROUBLE_SECONDS)
+    async def _claim(self, lookup_id: str, trouble: Trouble) -> Claim | None:
+        while True:
+            try:
+                return self._ledger.claim(lookup_id)
+            except Exception as error:  # noqa: BLE001 - as above
+                await trouble.wait_out(error)

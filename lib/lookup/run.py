@@ -2,21 +2,36 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, ParamSpec, Protocol, TypeVar
 
 from lib.gateway.errors import GatewayError
 from lib.lookup.desk import Desk
 from lib.lookup.retry import ask_steadily
 from lib.lookup.split import Parts, Splitter
-from lib.records import Codes, Failure
+from lib.records import Codes, Failure, Missing
 from lib.store.ledger import Claim, ClaimLostError
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 CHECK_SECONDS: Final = 0.2
 """How often a run looks whether it was cancelled."""
 ROUNDS: Final = 5
 """How often at most a batch is asked that fails by an outage, each time with its retries, tries while down aside."""
+
+
+class Apart(Protocol):
+    """Calls what reads or writes the store, in a thread or at once, and returns what that returns."""
+
+    async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call it."""
+
+
+async def at_once(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call it here: best where the store is a file."""
+    return call(*args, **kwargs)
 
 
 class _StoppedError(Exception):
@@ -27,7 +42,7 @@ class _StoppedError(Exception):
         self.failure = failure
 
 
-async def run(claim: Claim, desk: Desk, width: int) -> None:
+async def run(claim: Claim, desk: Desk, width: int, apart: Apart = at_once) -> None:
     """Ask every pending batch of `claim`, `width` at a time, store each answer as it comes, and bring it to rest.
 
     A batch that fails is stored as failed and harms no other. While the provider is down the run waits, and then asks
@@ -38,25 +53,27 @@ async def run(claim: Claim, desk: Desk, width: int) -> None:
     A piece of a batch is asked at most `ROUNDS * ATTEMPTS` times, and once more for each time that it was the one to
     try whether the provider is still down, or was interrupted in its retries by the provider's going down.
 
+    `apart` calls the store, so that a database that is slow to answer need not hold up all else.
+
     Raises:
-        sqlalchemy.exc.SQLAlchemyError: an answer could not be stored; it will be asked again.
+        lib.store.database.DatabaseFailedError: an answer could not be stored; it will be asked again.
     """
     try:
         async with asyncio.TaskGroup() as group:
-            watcher = group.create_task(_watch(claim))
-            await _Run(claim, desk, width).ask_all()
+            watcher = group.create_task(_watch(claim, apart))
+            await _Run(claim, desk, width, apart).ask_all()
             watcher.cancel()
-        claim.end()
+        await apart(claim.end)
     except* ClaimLostError:
         pass
     except* _StoppedError as stopped:
-        claim.end(_first(stopped).failure)
+        await apart(claim.end, _first(stopped).failure)
 
 
-async def _watch(claim: Claim) -> None:
+async def _watch(claim: Claim, apart: Apart) -> None:
     while True:
         await asyncio.sleep(CHECK_SECONDS)
-        if not claim.is_held():
+        if not await apart(claim.is_held):
             raise ClaimLostError
 
 
@@ -72,10 +89,12 @@ class _Aside:
 
 
 class _Run:
-    def __init__(self, claim: Claim, desk: Desk, width: int) -> None:
+    def __init__(self, claim: Claim, desk: Desk, width: int, apart: Apart) -> None:
         self._claim = claim
         self._desk = desk
         self._width = width
+        self._apart = apart
+        self._keeping = asyncio.Lock()
         self._since = desk.breaker.clock()
         self._pending = iter(claim.pending)
         self._aside: deque[_Aside] = deque()
@@ -88,9 +107,14 @@ class _Run:
                 group.create_task(self._work())
 
     async def _work(self) -> None:
-        while (following := self._next()) is not None:
+        while (following := await self._next()) is not None:
             batch, rounds = following
-            self._take(batch, rounds, await self._ask(batch, is_again=rounds > 0))
+            await self._take(batch, rounds, await self._ask(batch, is_again=rounds > 0))
+
+    async def _keep(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
+        # One after the other: each adds to the totals of the one before.
+        async with self._keeping:
+            await self._apart(self._claim.keep, batch, outcome, missing)
 
     async def _ask(self, batch: int, *, is_again: bool) -> Parts:
         async def ask(ids: Sequence[int]) -> Codes:
@@ -98,7 +122,7 @@ class _Run:
 
         return await self._splitter.ask(self._claim.ids_of(batch), ask)
 
-    def _next(self) -> tuple[int, int] | None:
+    async def _next(self) -> tuple[int, int] | None:
         """Return a batch and how often it has failed; those that were set aside come last."""
         for batch in self._pending:
             return batch, 0
@@ -110,16 +134,16 @@ class _Run:
             is_provider = breaker.answers == aside.answers and not aside.error.may_be_the_batch
             if went_down_since or is_provider:
                 return aside.batch, aside.rounds
-            self._claim.keep(aside.batch, aside.error.as_failure())
+            await self._keep(aside.batch, aside.error.as_failure())
         return None
 
-    def _take(self, batch: int, rounds: int, parts: Parts) -> None:
+    async def _take(self, batch: int, rounds: int, parts: Parts) -> None:
         if parts.error is not None:
             if parts.has_answers or parts.missing:
-                self._claim.keep(batch, parts.codes, parts.missing)
-            self._take_error(batch, rounds, parts.error)
+                await self._keep(batch, parts.codes, parts.missing)
+            await self._take_error(batch, rounds, parts.error)
             return
-        self._claim.keep(batch, parts.codes, parts.missing)
+        await self._keep(batch, parts.codes, parts.missing)
         if parts.has_answers:
             self._in_a_row = 0
             return
@@ -128,15 +152,15 @@ class _Run:
         if self._in_a_row >= 3 * self._width:
             raise _StoppedError(parts.missing[-1].failure)
 
-    def _take_error(self, batch: int, rounds: int, error: GatewayError) -> None:
+    async def _take_error(self, batch: int, rounds: int, error: GatewayError) -> None:
         """Take what ended the asking of a batch: an outage, or what stops the lookup."""
         breaker, failure = self._desk.breaker, error.as_failure()
         if error.stops_lookup or breaker.has_outlasted(self._since):
-            self._claim.keep(batch, failure)
+            await self._keep(batch, failure)
             raise _StoppedError(failure)
         rounds += not breaker.is_open
         if rounds >= ROUNDS and not breaker.is_open:
-            self._claim.keep(batch, failure)
+            await self._keep(batch, failure)
         else:
             # Where it is down now, that counts as having gone down since: the batch is asked again when it is back.
             openings = breaker.openings - breaker.is_open

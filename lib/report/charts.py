@@ -1,10 +1,12 @@
-"""The chart: a horizontal bar for each status that occurs, the most frequent on top.
+"""The charts: a horizontal bar for each status that occurs, the most frequent on top.
 
-Each bar goes on as a pale track to the far edge, so that a bar of one in a million can be clicked too; both carry the
-code in `customdata`. Counts and shares stand in a column at the end of the tracks, where no bar pushes them off a
-narrow page. Only `plotly.graph_objects` is used: `plotly.express` takes sixteen times as long.
+In the breakdown each bar goes on as a pale track to the far edge, so that a bar of one in a million can be clicked
+too; both carry the code in `customdata`. In a comparison each bar shows what became of the Ids that had the status.
+Counts stand in a column at the end of the tracks, where no bar pushes them off a narrow page. Only
+`plotly.graph_objects` is used: `plotly.express` takes sixteen times as long.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -13,7 +15,9 @@ import plotly.graph_objects as go
 from lib.i18n.language import Language
 from lib.records import NOT_ANSWERED
 from lib.report.breakdown import Breakdown
+from lib.report.code_words import code_label, outcome_of
 from lib.report.labels import outcome_label, status_label
+from lib.report.moves import Moves
 from lib.statuses import Outcome
 
 COLOURS: Final[Mapping[Outcome, str]] = {
@@ -34,6 +38,7 @@ _PATTERNS: Final[Mapping[Outcome, str]] = {
     Outcome.UNKNOWN_CODE: ".",
     Outcome.NOT_ANSWERED: "/",
 }
+_PATTERN: Final[Mapping[str, Any]] = {"fgcolor": "rgba(255,255,255,0.55)", "fillmode": "overlay", "size": 6}
 _TRACK: Final = "rgba(128,128,145,0.09)"
 _FADED: Final = 0.3
 _ROW_PIXELS: Final = 40
@@ -62,12 +67,7 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
     bar = {
         "color": [COLOURS[outcome] for _, outcome, _, _ in bars],
         "opacity": [1.0 if not chosen or code in chosen else _FADED for code, *_ in bars],
-        "pattern": {
-            "shape": [_PATTERNS[outcome] for _, outcome, _, _ in bars],
-            "fgcolor": "rgba(255,255,255,0.55)",
-            "fillmode": "overlay",
-            "size": 6,
-        },
+        "pattern": {"shape": [_PATTERNS[outcome] for _, outcome, _, _ in bars], **_PATTERN},
         "line": {"width": 0},
     }
     figure = go.Figure(
@@ -75,26 +75,72 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
             go.Bar(x=counts, marker=bar, **common),
             go.Bar(
                 x=[width - count for count in counts],
-                marker={"color": _TRACK, "line": {"width": 0}},
-                text=[_count_and_share(count, breakdown.total, lang) for count in counts],
-                textposition="inside",
-                insidetextanchor="end",
-                textangle=0,
-                constraintext="none",
-                textfont={"size": _LETTER_PIXELS},
+                **_track([_count_and_share(count, breakdown.total, lang) for count in counts]),
                 **common,
             ),
         ]
     )
     # A bar that is not selected stays as it is: what is chosen is drawn above, by the filter, in one place.
     figure.update_traces(unselected={"marker": {"opacity": None}})
+    _lay_out(figure, len(bars), width, lang)
+    return figure
+
+
+def moves_figure(moves: Moves, lang: Language) -> go.Figure:
+    """Return what became of the Ids asked again: a bar for each status they had, in it the outcomes they have now.
+
+    What kept its status is pale, in the colour of its outcome.
+    """
+    had: Counter[int] = Counter()
+    for move in moves.moves:
+        had[move.before] += move.count
+    codes = [code for code, _ in had.most_common()]
+    names = [_axis_label(code, code_label(code, lang), lang) for code in codes]
+    width = max(had.values(), default=1) * _ROOM_FOR_TEXT
+    common: dict[str, Any] = {"y": names, "orientation": "h", "hoverinfo": "skip"}
+    figure = go.Figure()
+    for outcome in Outcome:
+        for is_change in (True, False):
+            counts = dict.fromkeys(codes, 0)
+            for move in moves.moves:
+                if outcome_of(move.after) is outcome and move.is_change is is_change:
+                    counts[move.before] += move.count
+            if any(counts.values()):
+                marker = {
+                    "color": COLOURS[outcome],
+                    "opacity": 1.0 if is_change else _FADED,
+                    "pattern": {"shape": _PATTERNS[outcome], **_PATTERN},
+                    "line": {"width": 0},
+                }
+                figure.add_bar(x=list(counts.values()), marker=marker, name=outcome, **common)
+    texts = [_embedded(lang.number(had[code]), lang) for code in codes]
+    figure.add_bar(x=[width - had[code] for code in codes], **_track(texts), **common)
+    _lay_out(figure, len(codes), width, lang)
+    return figure
+
+
+def _track(texts: list[str]) -> dict[str, Any]:
+    """Return how the tracks look behind which the bars stand, each with its text at the end."""
+    return {
+        "marker": {"color": _TRACK, "line": {"width": 0}},
+        "text": texts,
+        "textposition": "inside",
+        "insidetextanchor": "end",
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"size": _LETTER_PIXELS},
+    }
+
+
+def _lay_out(figure: go.Figure, rows: int, width: float, lang: Language) -> None:
+    """Set bars of `width` in the direction of the language, one below the other."""
     figure.update_layout(
         barmode="stack",
         bargap=0.4,
         showlegend=False,
         dragmode=False,
         clickmode="event+select",
-        height=_ROW_PIXELS * len(bars) + 16,
+        height=_ROW_PIXELS * rows + 16,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
     )
     figure.update_xaxes(visible=False, fixedrange=True, range=[width, 0] if lang.is_rtl else [0, width])
@@ -108,7 +154,6 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
         tickfont={"size": _LETTER_PIXELS},
         showgrid=False,
     )
-    return figure
 
 
 def _axis_label(code: int, label: str, lang: Language) -> str:

@@ -1,4 +1,4 @@
-"""A table of texts into the bytes of a CSV or an XLSX file, and the sheet of counts that every XLSX ends with."""
+"""A table of texts into the bytes of a CSV or an XLSX file, and the sheet of sums that every XLSX ends with."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +41,16 @@ class Cells:
     numbers: Mapping[int, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The last sheet: its title, its rows by heading, the widths of its columns, and which one is a share of 0 to 1."""
+
+    title: str
+    rows: Sequence[Mapping[str, object]]
+    widths: Sequence[float]
+    share: str
+
+
 def csv_of(texts: Any) -> bytes:  # noqa: ANN401 - Arrow ships no types
     """Return an Arrow table of strings as CSV, all cells quoted; the mark at the start makes Excel read it as UTF-8."""
     sink = io.BytesIO()
@@ -51,6 +61,12 @@ def csv_of(texts: Any) -> bytes:  # noqa: ANN401 - Arrow ships no types
 
 def xlsx_of(cells: Cells, whole: Breakdown, progress: Progress, lang: Language) -> bytes:
     """Return the table as XLSX, with the breakdown of the whole lookup on the last sheet."""
+    rows = list(_breakdown_rows(whole, progress, lang))
+    return book_of(cells, Summary(lang.say("Breakdown"), rows, [22.0, 44.0, 8.0, 14.0, 12.0], lang.say("Share")), lang)
+
+
+def book_of(cells: Cells, summary: Summary, lang: Language) -> bytes:
+    """Return the table as XLSX, with `summary` on the last sheet."""
     view = {"right_to_left": lang.is_rtl}
     sink = io.BytesIO()
     book = FastExcel(sink).freeze(row=1)
@@ -66,12 +82,11 @@ def xlsx_of(cells: Cells, whole: Breakdown, progress: Progress, lang: Language) 
             sheet_view=view,
             ignore_errors=[_heading(name) for name in cells.codes],
         )
-    share = lang.say("Share")
     book.sheet(
-        lang.say("Breakdown"),
-        list(_breakdown_rows(whole, progress, lang)),
-        column_widths=[22.0, 44.0, 8.0, 14.0, 12.0],
-        column_formats={share: Format().set_num_format("0.0%")},
+        summary.title,
+        [dict(row) for row in summary.rows],
+        column_widths=list(summary.widths),
+        column_formats={summary.share: Format().set_num_format("0.0%")},
         header_format=Format().set_bold(),
         sheet_view=view,
     )

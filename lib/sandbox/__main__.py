@@ -1,7 +1,7 @@
 """Serve the sandbox on loopback: `python -m lib.sandbox --port 8700 --latency 0.05`.
 
 It says its addresses when it is ready to be asked, one line a dialect and that of `rest` first, and stops at SIGTERM
-or Ctrl-C. While it runs, `lib.sandbox.control` sets faults on request.
+or Ctrl-C. While it runs, `lib.sandbox.control` sets faults, and how long requests take, on request.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from lib.sandbox.app import (
     WEBSERVICE_PATH,
     create_app,
 )
-from lib.sandbox.control import CONTROL_PATH
+from lib.sandbox.control import CONTROL_PATH, LATENCY_PATH
 from lib.sandbox.scenarios import Fault
 
 _HOST = "127.0.0.1"
@@ -34,6 +34,9 @@ faults on request, from this machine only, for requests of any dialect and whate
                  the next 3 requests get it; "requests": null means all, until it is cleared
   curl -X DELETE http://{_HOST}:8700{CONTROL_PATH}      answer as ever again
   curl           http://{_HOST}:8700{CONTROL_PATH}      what is set, and how many requests were served
+
+latency on request, from this machine only:
+  curl -X POST   http://{_HOST}:8700{LATENCY_PATH} -d '{{"seconds": 0.5}}'
 
 faults:
   {", ".join(Fault)}

@@ -2,7 +2,7 @@
 
 This module only joins them: `lib.sandbox.core` decides what is answered, by the rules of `lib.sandbox.scenarios`;
 `rest`, `soap`, `publicapi` and `webservice` beside it speak the wire, each saying what of it is invented; and
-`lib.sandbox.control` sets faults on request.
+`lib.sandbox.control` sets faults, and how long requests take, on request.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lib.sandbox.control import StandingFault, control_route
+from lib.sandbox.control import StandingFault, control_route, latency_route
 from lib.sandbox.core import Account, Core
 from lib.sandbox.dialect import Dialect
 from lib.sandbox.pace import Pace
@@ -77,10 +77,11 @@ def create_app(  # noqa: PLR0913 - each is a setting of its own, given by name
     if count_ids:
         app.state.asked = Counter[int]()
     standing = StandingFault()
-    core = Core(Account(username, password, api_key), Pace(latency, jitter), max_ids, standing, app.state)
+    pace = Pace(latency, jitter)
+    core = Core(Account(username, password, api_key), pace, max_ids, standing, app.state)
     for path, dialect in _DIALECTS:
         app.router.routes.append(Route(path, _endpoint(core, dialect()), methods=["POST"]))
-    app.router.routes.append(control_route(standing, app.state))
+    app.router.routes += [control_route(standing, app.state), latency_route(pace)]
     return app
 
 

@@ -1,6 +1,6 @@
-"""Faults on request: an endpoint that makes the sandbox answer with one, whatever it is asked.
+"""Faults on request, and how long requests take: endpoints for clients on this machine only.
 
-`/_sandbox/faults`, for clients on this machine only:
+`/_sandbox/faults` makes the sandbox answer with a fault, whatever it is asked:
 
 | method | body                                         | what it does                                              |
 |--------|----------------------------------------------|-----------------------------------------------------------|
@@ -13,22 +13,30 @@ Each is answered by `{"fault": "server_error", "requests": 3, "served": 17}`: th
 requests it is still for, null for all; how many requests of all dialects have come since the start. The names are
 those of `lib.sandbox.scenarios.Fault`, where 'unavailable_once' and 'too_large' are then without condition: every one
 of those requests gets HTTP 503, or 413. A fault set here comes before everything else: a request with wrong
-credentials or without Ids gets it too. A request to this endpoint is not counted and takes no time.
+credentials or without Ids gets it too.
+
+`/_sandbox/latency` tells by GET how long a request takes, `{"seconds": 0.08}`, and is told it by a POST of the same.
+
+A request to these endpoints is not counted and takes no time.
 """
 
 import json
+import math
 from ipaddress import ip_address
-from typing import Final
+from typing import Any, Final
 
 from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from lib.sandbox.pace import Pace
 from lib.sandbox.scenarios import Fault
 
 CONTROL_PATH: Final = "/_sandbox/faults"
 """Where faults are asked for, by POST, DELETE and GET."""
+LATENCY_PATH: Final = "/_sandbox/latency"
+"""Where it is asked for how long requests take, by POST and GET."""
 
 
 class StandingFault:
@@ -61,7 +69,7 @@ def control_route(standing: StandingFault, state: State) -> Route:
 
     async def control(request: Request) -> Response:
         if not _is_on_this_machine(request):
-            return JSONResponse({"error": "only for clients on this machine"}, 403)
+            return _for_others()
         if request.method == "POST":
             try:
                 standing.order(*_read_order(await request.body()))
@@ -72,6 +80,22 @@ def control_route(standing: StandingFault, state: State) -> Route:
         return JSONResponse({"fault": standing.fault, "requests": standing.left, "served": state.requests})
 
     return Route(CONTROL_PATH, control, methods=["GET", "POST", "DELETE"])
+
+
+def latency_route(pace: Pace) -> Route:
+    """Return the endpoint that tells and sets the latency of `pace`."""
+
+    async def control(request: Request) -> Response:
+        if not _is_on_this_machine(request):
+            return _for_others()
+        if request.method == "POST":
+            try:
+                pace.latency = _read_seconds(await request.body())
+            except ValueError as error:
+                return JSONResponse({"error": str(error)}, 400)
+        return JSONResponse({"seconds": pace.latency})
+
+    return Route(LATENCY_PATH, control, methods=["GET", "POST"])
 
 
 def _is_on_this_machine(request: Request) -> bool:
@@ -87,11 +111,8 @@ def _read_order(body: bytes) -> tuple[Fault, int | None]:
     Raises:
         ValueError: the body is no such order; it says what is wrong.
     """
-    try:
-        order = json.loads(body)
-    except (ValueError, RecursionError):
-        order = None
-    if not isinstance(order, dict) or not {"fault"} <= order.keys() <= {"fault", "requests"}:
+    order = _read_object(body)
+    if not {"fault"} <= order.keys() <= {"fault", "requests"}:
         msg = 'the body is a JSON object {"fault": "<name>", "requests": a number or null}'
         raise ValueError(msg)
     fault, requests = order["fault"], order.get("requests")
@@ -102,3 +123,32 @@ def _read_order(body: bytes) -> tuple[Fault, int | None]:
         msg = "requests is a whole number of 1 or more, or null for all"
         raise ValueError(msg)
     return Fault(fault), requests
+
+
+def _read_seconds(body: bytes) -> float:
+    """Return the seconds of a request.
+
+    Raises:
+        ValueError: the body is no such order; it says what is wrong.
+    """
+    seconds = _read_object(body)
+    if seconds.keys() != {"seconds"} or type(seconds["seconds"]) not in (int, float):
+        msg = 'the body is a JSON object {"seconds": a number of 0 or more}'
+        raise ValueError(msg)
+    try:
+        return float(seconds["seconds"])
+    except OverflowError:
+        return math.inf
+
+
+def _read_object(body: bytes) -> dict[str, Any]:
+    """Return what an object in JSON holds; nothing where it is none."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _for_others() -> Response:
+    return JSONResponse({"error": "only for clients on this machine"}, 403)

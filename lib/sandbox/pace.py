@@ -14,19 +14,28 @@ class Pace:
     """How long a request takes: a fixed sequence of waits around `latency` seconds."""
 
     def __init__(self, latency: float, jitter: float) -> None:
-        if not 0 <= latency < math.inf:
-            msg = "latency is a number of seconds: 0 or more"
-            raise ValueError(msg)
         if not 0 <= jitter <= 1:
             msg = "jitter is a fraction of the latency: 0 to 1"
             raise ValueError(msg)
-        self._shortest = latency * (1 - jitter)
-        self._spread = latency * jitter * 2
+        self._jitter = jitter
+        self.latency = latency
         self._random = random.Random(0)  # noqa: S311 - it must repeat, not be hard to guess
+
+    @property
+    def latency(self) -> float:
+        """Seconds a request takes, more or less; those under way take what was set when they came."""
+        return self._latency
+
+    @latency.setter
+    def latency(self, seconds: float) -> None:
+        if not 0 <= seconds < math.inf:
+            msg = "latency is a number of seconds: 0 or more"
+            raise ValueError(msg)
+        self._latency = seconds
 
     async def wait(self) -> None:
         """Wait as long as the next request takes."""
-        seconds = self._shortest + self._spread * self._random.random()
+        seconds = self._latency * (1 + self._jitter * (2 * self._random.random() - 1))
         if seconds > 0:
             await asyncio.sleep(seconds)
 

@@ -4,7 +4,8 @@ The steps from one version to the next are Alembic's, in `lib/store/migrations/`
 that several servers starting at once share, each step whole or not at all.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -13,18 +14,33 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _SQLITE: Final = ("sqlite", "sqlite+pysqlite")
 _POSTGRESQL: Final = ("postgresql", "postgresql+psycopg", "postgres")
 _PSYCOPG: Final = "postgresql+psycopg"
-_MIGRATION_LOCK: Final = 7_274_001
+MIGRATION_LOCK: Final = 7_274_001
 """Any number that nothing else takes as an advisory lock in the same PostgreSQL database."""
 _POOL: Final = 10
-"""Connections at most that one server holds open on PostgreSQL, and as many more for a moment."""
+"""Connections at most that one server holds open, and as many more for a moment: pages wait for one in turn."""
+_CONNECT: Final[Mapping[str, str | int]] = {
+    "application_name": "niksms-status",
+    "connect_timeout": 5,
+    # A host that is gone says nothing: it is given up after some 15 seconds, not after the system's hours.
+    "keepalives_idle": 10,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""What PostgreSQL is connected with where its address says nothing else; seconds, the last one milliseconds."""
+
+
+_USED_AT: Final = "used at"
+_IDLE_SECONDS: Final = 1.0
 
 
 class UnusableDatabaseError(Exception):
@@ -59,12 +75,19 @@ def open_database(url: str) -> Engine:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
         engine = _sqlite(url) if path is not None else _postgresql(url)
-        with _alone(engine, path):
-            _bring_up_to_date(engine)
     except ModuleNotFoundError:
         raise MissingDriverError from None
-    except (OSError, SQLAlchemyError):
+    except OSError:
         raise UnusableDatabaseError from None
+    try:
+        with _alone(engine, path):
+            _bring_up_to_date(engine)
+    except (OSError, SQLAlchemyError):
+        engine.dispose()
+        raise UnusableDatabaseError from None
+    except NewerDatabaseError:
+        engine.dispose()
+        raise
     # Only now: what goes wrong before is told by the start, not by the page.
     event.listen(engine, "handle_error", _as_failure)
     return engine
@@ -92,19 +115,47 @@ def is_postgresql(url: str) -> bool:
     return parts.drivername in _POSTGRESQL and bool(parts.database)
 
 
+def driver_arguments(url: str) -> dict[str, Any]:
+    """Return what the driver of PostgreSQL connects with, for those who speak to it beside the store."""
+    address = _address(url)
+    _, arguments = address.get_dialect()().create_connect_args(address)
+    return dict(arguments)
+
+
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True, pool_size=_POOL, max_overflow=_POOL)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
 def _postgresql(url: str) -> Engine:
-    address = make_url(url).set(drivername=_PSYCOPG)
-    # A server that was restarted is found out before a connection of before is used.
-    engine = create_engine(address, hide_parameters=True, pool_pre_ping=True, pool_size=_POOL, max_overflow=_POOL)
-    event.listen(engine, "connect", _name)
+    engine = create_engine(_address(url), hide_parameters=True, pool_size=_POOL, max_overflow=_POOL)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _look_whether_it_lives)
     return engine
+
+
+def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_USED_AT] = time.monotonic()
+
+
+def _look_whether_it_lives(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401 - as below
+    """Find out a server that was restarted before a connection of before is used; one just used needs no look."""
+    if time.monotonic() - record.info.get(_USED_AT, time.monotonic()) > _IDLE_SECONDS:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            connection.rollback()
+        except connection.Error:
+            raise InvalidatePoolError from None
+
+
+def _address(url: str) -> URL:
+    address = make_url(url).set(drivername=_PSYCOPG)
+    return address.update_query_dict(
+        {name: str(value) for name, value in _CONNECT.items() if name not in address.query}
+    )
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection, untyped
@@ -123,12 +174,6 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _name(connection: Any, _record: object) -> None:  # noqa: ANN401 - as above
-    with connection.cursor() as cursor:
-        cursor.execute("SET application_name = 'niksms-status'")
-    connection.commit()
-
-
 @contextmanager
 def _alone(engine: Engine, path: Path | None) -> Iterator[None]:
     """Hold what only one of several servers can hold at a time."""
@@ -137,13 +182,13 @@ def _alone(engine: Engine, path: Path | None) -> Iterator[None]:
             yield
         return
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
         # The lock is the session's, not the transaction's, which would hold back what the steps alter.
         connection.commit()
         try:
             yield
         finally:
-            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_MIGRATION_LOCK})")
+            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
             connection.commit()
 
 
@@ -162,4 +207,4 @@ def _bring_up_to_date(engine: Engine) -> None:
 def _as_failure(context: ExceptionContext) -> None:
     """Let pages tell a failing database by one error of ours; the driver's own may hold what was to be written."""
     if isinstance(context.sqlalchemy_exception, DBAPIError):
-        context.chained_exception = DatabaseFailedError(type(context.original_exception).__name__)
+        raise DatabaseFailedError(type(context.original_exception).__name__)

@@ -1,7 +1,7 @@
 """Every lookup that is kept: listed, searched by name and by an Id, named, deleted."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, 
 from lib.records import NOT_ANSWERED, Batches, Entry, Sighting
 from lib.searching import folded
 from lib.store.blobs import unpack_ids
+from lib.store.connecting import single, snapshot
 from lib.store.entries import LIVE, entry_of
 from lib.store.kept import Kept
 from lib.store.making import LONGEST_NAME, searched
@@ -32,6 +33,14 @@ class Listing:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """The lookups that others were made from, by id, as far as they are kept; and how many each family has, by its id."""
+
+    parents: Mapping[str, Entry]
+    sizes: Mapping[str, int]
+
+
 class History:
     """What is kept. Its methods may be called from any thread."""
 
@@ -44,7 +53,7 @@ class History:
         Cheap however large the lookups are: neither Ids nor answers are read.
         """
         fits = _fits(search)
-        with self._database.connect() as connection:
+        with snapshot(self._database) as connection:
             total = connection.scalar(select(func.count()).select_from(LOOKUP).where(fits)) or 0
             query = select(LOOKUP).where(fits).order_by(*_NEWEST).offset(start).limit(size)
             rows = connection.execute(query).mappings().all()
@@ -54,8 +63,24 @@ class History:
         """Return the lookups that go back to the same first one as this, itself too, the oldest first."""
         family = select(LOOKUP.c.family).where(LOOKUP.c.id == lookup_id).scalar_subquery()
         query = select(LOOKUP).where(LOOKUP.c.family == family).order_by(LOOKUP.c.created_at, LOOKUP.c.id)
-        with self._database.connect() as connection:
+        with single(self._database) as connection:
             return tuple(map(entry_of, connection.execute(query).mappings()))
+
+    def kin(self, entries: Collection[Entry]) -> Kin:
+        """Return what some lookups' families are; as cheap as `listing`."""
+        parents = select(LOOKUP).where(LOOKUP.c.id.in_([entry.parent_id for entry in entries if entry.parent_id]))
+        families = {entry.family for entry in entries}
+        sizes = (
+            select(LOOKUP.c.family, func.count().label("size"))
+            .where(LOOKUP.c.family.in_(families))
+            .group_by(LOOKUP.c.family)
+        )
+        with snapshot(self._database) as connection:
+            found = map(entry_of, connection.execute(parents).mappings().all())
+            return Kin(
+                parents={entry.lookup_id: entry for entry in found},
+                sizes={row.family: row.size for row in connection.execute(sizes)},
+            )
 
     def sightings(self, message_id: int) -> Iterator[Sighting]:
         """Give the lookups that held an Id and what was said of it each time, the newest first.
@@ -65,7 +90,7 @@ class History:
         """
         near = (GIVEN.c.min_id <= message_id) & (GIVEN.c.max_id >= message_id)
         found = 0
-        with self._database.connect() as connection:
+        with single(self._database) as connection:
             candidates = connection.scalars(select(LOOKUP.c.id).join(GIVEN).where(near).order_by(*_NEWEST)).all()
         for lookup_id in candidates:
             seen = self._look_in(lookup_id, message_id)
@@ -107,13 +132,13 @@ class History:
             is_due = and_(LOOKUP.c.created_at < now - days * SECONDS_A_DAY, LOOKUP.c.state.not_in(LIVE))
         else:
             is_due = and_(LOOKUP.c.seen_at < now - LEASE_SECONDS)
-        with self._database.connect() as connection:
+        with single(self._database) as connection:
             due = connection.scalars(select(LOOKUP.c.id).where(is_due)).all()
         # One at a time: pages and answers need not wait until all are gone.
         return sum(self.delete(lookup_id) for lookup_id in due)
 
     def _look_in(self, lookup_id: str, message_id: int) -> Sighting | None:
-        with self._database.connect() as connection:
+        with snapshot(self._database) as connection:
             blob = connection.scalar(select(GIVEN.c.ids).where(GIVEN.c.lookup_id == lookup_id))
             places = np.flatnonzero(unpack_ids(blob) == message_id) if blob is not None else np.empty(0)
             row = connection.execute(select(LOOKUP).where(LOOKUP.c.id == lookup_id)).mappings().first()

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.engine import RowMapping
 
 from lib.records import NOT_ANSWERED, Batches, Codes, Failure, Missing, ProviderState, State
+from lib.store.answering import keep_answer
 from lib.store.blobs import pack_counts, pack_failure, unpack_ids
+from lib.store.connecting import single
 from lib.store.due import ENDS_PLAN, NO_PLAN, may_change, next_recheck
 from lib.store.entries import LIVE
 from lib.store.kept import Kept
@@ -38,7 +40,7 @@ class Ledger:
 
     def live(self) -> list[str]:
         """Return the ids of the lookups that are asked for or under way, the oldest first."""
-        with self._database.connect() as connection:
+        with single(self._database) as connection:
             query = select(LOOKUP.c.id).where(LOOKUP.c.state.in_(LIVE)).order_by(LOOKUP.c.created_at)
             return list(connection.scalars(query))
 
@@ -141,21 +143,16 @@ class Claim:
             outcome = np.full(len(places), NOT_ANSWERED, dtype=np.int32)
         kept = before.with_more(places, outcome, missing)
         tally = self.tally.plus(outcome, kept.failed - before.failed)
-        with self._database.begin() as connection:
-            # The row is written first: it takes SQLite's write lock at once, and tells whether it is still ours.
-            if not connection.execute(update(LOOKUP).where(self._mine).values(**tally.as_columns())).rowcount:
-                raise ClaimLostError
-            key = {"lookup_id": self.lookup_id, "batch": batch}
-            if batch in self._begun:
-                connection.execute(delete(ANSWER).filter_by(**key))
-            connection.execute(insert(ANSWER).values(**key, **kept.as_columns()))
+        row = {"lookup_id": self.lookup_id, "batch": batch, **kept.as_columns()}
+        if not keep_answer(self._database, self._mine, tally.as_columns(), row):
+            raise ClaimLostError
         # Only now: what could not be stored must not be counted when the next batch is.
         self.tally = tally
         self._note(batch, kept)
 
     def is_held(self) -> bool:
         """Whether the lookup is still ours."""
-        with self._database.connect() as connection:
+        with single(self._database) as connection:
             return connection.execute(select(LOOKUP.c.id).where(self._mine)).first() is not None
 
     def end(self, stop: Failure | None = None) -> None:

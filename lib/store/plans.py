@@ -1,6 +1,7 @@
 """Asking again: what is not final of a lookup, or all of it, as a new lookup that is linked to it; now or by a plan."""
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Engine, case, null, select, update
 
 from lib.given import Ids, Intake, Rows
 from lib.records import Answered, Entry, Plan, Relation, Request
+from lib.store.connecting import single
 from lib.store.due import FINAL, NO_PLAN, SECONDS_A_MINUTE
 from lib.store.entries import LIVE, entry_of
 from lib.store.making import make
@@ -27,11 +29,14 @@ def open_ids(answered: Answered) -> Ids:
 class Plans:
     """What is asked again. Its methods may be called from any thread.
 
-    `dialect` and `batch_size` are those that new lookups are asked in.
+    `dialect` and `batch_size` are those that new lookups are asked in; `nudge` is told each new one's id.
     """
 
-    def __init__(self, database: Engine, dialect: str, batch_size: int) -> None:
+    def __init__(
+        self, database: Engine, dialect: str, batch_size: int, nudge: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._database = database
+        self._nudge = nudge
         self._store = Store(database)
         self._dialect = dialect
         self._batch_size = batch_size
@@ -39,7 +44,8 @@ class Plans:
     def recheck(self, lookup_id: str, asked_by: str = "") -> str | None:
         """Ask again what is not final of a lookup that rests, as a new one, and return its id; None where all is."""
         with self._database.begin() as connection:
-            return self._recheck(connection, lookup_id, Relation.RECHECK, asked_by)
+            made = self._recheck(connection, lookup_id, Relation.RECHECK, asked_by)
+        return self._nudged(made)
 
     def again(self, lookup_id: str, asked_by: str = "") -> str | None:
         """Ask all of a lookup again as a new one, its file's rows with it; None where it is not kept."""
@@ -49,7 +55,8 @@ class Plans:
         intake = Intake(answered.ids, repeated=entry.progress.repeated, rejected=answered.rejected)
         request = self._request(entry, intake, asked_by, self._store.rows(lookup_id))
         with self._database.begin() as connection:
-            return make(connection, request, entry, Relation.AGAIN)
+            made = make(connection, request, entry, Relation.AGAIN)
+        return self._nudged(made)
 
     def plan(self, lookup_id: str, minutes: int, times: int) -> None:
         """Ask again what is not final `minutes` after the end, `times` at most, each time as a new lookup.
@@ -83,9 +90,9 @@ class Plans:
             # Further away than it ever was: the clock was set back.
             connection.execute(update(LOOKUP).where(LOOKUP.c.recheck_at > longest + 1).values(recheck_at=longest))
         due = select(LOOKUP).where(LOOKUP.c.recheck_at <= now).order_by(LOOKUP.c.recheck_at)
-        with self._database.connect() as connection:
+        with single(self._database) as connection:
             entries = [entry_of(row) for row in connection.execute(due).mappings()]
-        made = [self._ask_if_still_due(entry, now) for entry in entries]
+        made = [self._nudged(self._ask_if_still_due(entry, now)) for entry in entries]
         return [lookup_id for lookup_id in made if lookup_id is not None]
 
     def _ask_if_still_due(self, entry: Entry, now: float) -> str | None:
@@ -111,6 +118,11 @@ class Plans:
             return None
         intake = Intake(ids, repeated=0, rejected=())
         return make(connection, self._request(entry, intake, asked_by), entry, relation, plan)
+
+    def _nudged(self, made: str | None) -> str | None:
+        if made is not None:
+            self._nudge(made)
+        return made
 
     def _request(self, entry: Entry, intake: Intake, asked_by: str, rows: Rows | None = None) -> Request:
         return Request(

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from lib.records import ProviderState
 from lib.store.blobs import pack_failure, unpack_failure
+from lib.store.connecting import is_on_postgresql, single
 from lib.store.schema import PROVIDER
 
 _TIMES: Final = ("since", "next_try", "last_failure_at", "last_answer_at")
@@ -14,7 +16,7 @@ _TIMES: Final = ("since", "next_try", "last_failure_at", "last_answer_at")
 
 def read_provider(database: Engine, dialect: str | None = None) -> ProviderState:
     """Return the state that was last kept; all empty where there is none, or none of the provider of `dialect`."""
-    with database.connect() as connection:
+    with single(database) as connection:
         row = connection.execute(select(PROVIDER)).mappings().first()
     if row is None or dialect not in (None, row["dialect"]):
         return ProviderState()
@@ -28,6 +30,7 @@ def write_provider(database: Engine, dialect: str, state: ProviderState) -> None
     times = {name: time.timestamp() if (time := getattr(state, name)) is not None else None for name in _TIMES}
     failure = pack_failure(state.last_failure) if state.last_failure is not None else None
     row = {"id": 1, "dialect": dialect, "is_down": state.is_down, "last_failure": failure, **times}
+    # In one statement: several processes may keep it at once.
+    insert = postgresql.insert if is_on_postgresql(database) else sqlite.insert
     with database.begin() as connection:
-        connection.execute(delete(PROVIDER))
-        connection.execute(insert(PROVIDER).values(row))
+        connection.execute(insert(PROVIDER).values(row).on_conflict_do_update(index_elements=["id"], set_=row))

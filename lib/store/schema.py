@@ -22,14 +22,39 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
 )
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
 
 METADATA: Final = MetaData()
+
+
+class PlainText(TypeDecorator[str]):
+    """A text from outside, without what a database cannot hold: NUL on PostgreSQL, halves of surrogate pairs on none.
+
+    What is looked for loses the same.
+    """
+
+    impl: TypeEngine[str] | type[TypeEngine[str]] = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return what is kept of a text, or looked for."""
+        return value.replace("\0", "").encode("utf-8", "ignore").decode() if value is not None else None
+
+
+class LookupId(PlainText):
+    """The id of a lookup, which may come from an address that anyone has typed."""
+
+    impl = String(32)
+    cache_ok = True
+
 
 LOOKUP: Final = Table(
     "lookup",
     METADATA,
-    Column("id", String(32), primary_key=True),
+    Column("id", LookupId, primary_key=True),
     Column("state", String(16), nullable=False, index=True),
     Column("created_at", Float, nullable=False, index=True, comment="seconds since 1970 UTC, as every time here"),
     Column("source", String(16), nullable=False),
@@ -46,10 +71,12 @@ LOOKUP: Final = Table(
     Column("taken_up_done", Integer, nullable=False, default=0),
     Column("rested_at", Float),
     Column("stop", Text, comment="JSON, the failure that ended the whole lookup"),
-    Column("file_name", Text, nullable=False, server_default="", comment="of the upload, as it was called"),
-    Column("note", Text, nullable=False, server_default="", comment="what a person wrote to know it by"),
-    Column("searched", Text, nullable=False, server_default="", comment="file name and note, as searching folds them"),
-    Column("asked_by", Text, nullable=False, server_default=""),
+    Column("file_name", PlainText, nullable=False, server_default="", comment="of the upload, as it was called"),
+    Column("note", PlainText, nullable=False, server_default="", comment="what a person wrote to know it by"),
+    Column(
+        "searched", PlainText, nullable=False, server_default="", comment="file name and note, as searching folds them"
+    ),
+    Column("asked_by", PlainText, nullable=False, server_default=""),
     Column("relation", String(16), nullable=False, server_default="first", comment="to its parent"),
     Column("parent_id", String(32), comment="the lookup it was made from; that may be deleted by now"),
     Column("family", String(32), nullable=False, server_default="", index=True, comment="the id of the first of them"),
@@ -62,7 +89,7 @@ LOOKUP: Final = Table(
 GIVEN: Final = Table(
     "given",
     METADATA,
-    Column("lookup_id", String(32), ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
+    Column("lookup_id", LookupId, ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
     Column("min_id", BigInteger, nullable=False, comment="the smallest of the Ids, and the largest"),
     Column("max_id", BigInteger, nullable=False),
     Column("ids", LargeBinary, nullable=False, comment="int64, little-endian, zlib"),
@@ -72,7 +99,7 @@ GIVEN: Final = Table(
 ANSWER: Final = Table(
     "answer",
     METADATA,
-    Column("lookup_id", String(32), ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
+    Column("lookup_id", LookupId, ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
     Column("batch", Integer, primary_key=True),
     Column(
         "codes", LargeBinary, comment="int32, little-endian, zlib, in the order of the Ids; null if none was answered"
@@ -83,7 +110,7 @@ ANSWER: Final = Table(
 UPLOADED: Final = Table(
     "uploaded",
     METADATA,
-    Column("lookup_id", String(32), ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
+    Column("lookup_id", LookupId, ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
     # It stands before the blob, which SQLite then does not touch to read it.
     Column("count", Integer, nullable=False, comment="rows of the file below its header"),
     Column("rows", LargeBinary, nullable=False, comment="Arrow stream, zstd; see lib/store/rows.py"),

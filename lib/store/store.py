@@ -5,6 +5,7 @@ that is closed, reloaded or restarted takes nothing with it.
 """
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from lib.records import (
     State,
 )
 from lib.store.blobs import unpack_ids, unpack_rejections
+from lib.store.connecting import single, snapshot
 from lib.store.due import NO_PLAN
 from lib.store.entries import LIVE, entry_of, progress_of
 from lib.store.kept import Kept
@@ -36,25 +38,31 @@ _WHOLE: Final = select(LOOKUP, GIVEN.c.ids, GIVEN.c.rejections).join(GIVEN)
 
 
 class Store:
-    """Every lookup and every answer. Its methods may be called from any thread."""
+    """Every lookup and every answer. Its methods may be called from any thread.
 
-    def __init__(self, database: Engine) -> None:
+    `nudge` is told the id of each lookup that there is something to ask of, once its row is kept.
+    """
+
+    def __init__(self, database: Engine, nudge: Callable[[str], None] = lambda _: None) -> None:
         self._database = database
+        self._nudge = nudge
 
     def create(self, request: Request) -> str:
         """Keep a request, to be taken up by the engine, and return the lookup's id, which is hard to guess."""
         with self._database.begin() as connection:
-            return make(connection, request)
+            lookup_id = make(connection, request)
+        self._nudge(lookup_id)
+        return lookup_id
 
     def rows(self, lookup_id: str) -> Rows | None:
         """Return the rows of the uploaded table that a lookup was asked from, or None where none are kept."""
-        with self._database.connect() as connection:
+        with single(self._database) as connection:
             blob = connection.scalar(select(UPLOADED.c.rows).where(UPLOADED.c.lookup_id == lookup_id))
         return unpack_rows(blob) if blob is not None else None
 
     def row_count(self, lookup_id: str) -> int:
         """Return how many rows `rows` would give, 0 where none are kept. Cheap: the rows are not read."""
-        with self._database.connect() as connection:
+        with single(self._database) as connection:
             return connection.scalar(select(UPLOADED.c.count).where(UPLOADED.c.lookup_id == lookup_id)) or 0
 
     def progress(self, lookup_id: str) -> Progress | None:
@@ -64,13 +72,13 @@ class Store:
 
     def entry(self, lookup_id: str) -> Entry | None:
         """Return a lookup as the history lists it, or None where there is no such lookup. Cheap as `progress`."""
-        with self._database.connect() as connection:
+        with single(self._database) as connection:
             row = connection.execute(select(LOOKUP).where(LOOKUP.c.id == lookup_id)).mappings().first()
         return entry_of(row) if row is not None else None
 
     def answered(self, lookup_id: str) -> Answered | None:
         """Return a lookup with all its answers so far, or None where there is no such lookup."""
-        with self._database.connect() as connection:
+        with snapshot(self._database) as connection:
             row = connection.execute(_WHOLE.where(LOOKUP.c.id == lookup_id)).mappings().first()
             if row is None:
                 return None
@@ -150,3 +158,4 @@ class Store:
                 .where(LOOKUP.c.id == lookup_id)
                 .values(done=LOOKUP.c.done - freed, failed=LOOKUP.c.failed - freed)
             )
+        self._nudge(lookup_id)

@@ -24,9 +24,14 @@ _DIALECTS: Final = {
 }
 
 
+def dialect_label(dialect: str, lang: Language) -> str:
+    """Return what a way of asking the provider is called."""
+    return lang.say(_DIALECTS[dialect])
+
+
 def gateway(settings: Settings, address: str, lang: Language) -> None:
     """Draw which gateway answers; `address` is the provider's, as far as it may be shown."""
-    facts: list[tuple[str, str]] = [(lang.say("Way of asking"), lang.say(_DIALECTS[settings.dialect]))]
+    facts: list[tuple[str, str]] = [(lang.say("Way of asking"), dialect_label(settings.dialect, lang))]
     if settings.is_sandbox:
         markup.sandbox_notice(lang)
     else:

@@ -17,11 +17,12 @@ from lib.ui.upload import Chosen, Uploaded, choose, upload
 
 
 class Taken(NamedTuple):
-    """What is to be asked, where it came from, and the rows of the file that it came in."""
+    """What is to be asked, where it came from, and the file that it came in: its rows, and what it is called."""
 
     intake: Intake
     source: Source
     rows: Rows | None = None
+    file_name: str = ""
 
 
 def intake_panel(limits: IntakeLimits, lang: Language, *, sample: Callable[[], list[int]] | None) -> Taken | None:
@@ -40,22 +41,29 @@ def intake_panel(limits: IntakeLimits, lang: Language, *, sample: Callable[[], l
         chosen = choose(uploaded, lang) if uploaded is not None and source is Source.FILE else None
         intake, is_settled = _understood(pasted, chosen, source, limits, lang)
     with st.container(horizontal=True, vertical_alignment="center"):
-        is_pressed = st.button(lang.say("Check the statuses"), key="check", type="primary")
+        st.button(lang.say("Check the statuses"), key="check", type="primary", on_click=session.view().press)
         if sample is not None:
             st.button(
                 lang.say("Try sample Ids"),
                 key="sample",
                 on_click=lambda: session.put_text("\n".join(map(str, sample()))),
             )
-    if not is_pressed:
+    if not session.view().is_pressed:
         return None
     if intake is None or source is None or not len(intake.ids):
-        st.warning(_nothing_to_ask(chosen, lang))
+        _refuse(_nothing_to_ask(chosen, lang))
         return None
     if not is_settled:
-        st.warning(lang.say("Nothing was asked yet. Compare the Ids above, then confirm them and press again."))
+        _refuse(lang.say("Nothing was asked yet. Compare the Ids above, then confirm them and press again."))
         return None
-    return Taken(intake, source, chosen.rows() if chosen is not None else None)
+    if chosen is None:
+        return Taken(intake, source)
+    return Taken(intake, source, chosen.rows(), chosen.file_name)
+
+
+def _refuse(why: str) -> None:
+    st.warning(why)
+    session.view().dismiss()
 
 
 def _source(pasted: Pasted, uploaded: Uploaded | None, lang: Language) -> Source | None:

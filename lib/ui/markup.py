@@ -1,4 +1,4 @@
-"""The page's own pieces of HTML, by the classes of `static/app.css`. Every text is escaped here and nowhere else."""
+"""The page's own pieces of HTML, by the classes of `static/app.css`. Whoever writes HTML escapes each text in it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -11,6 +11,7 @@ from lib.records import ProviderState
 from lib.report.breakdown import Breakdown
 from lib.report.labels import failure_label, outcome_label
 from lib.report.verdict import Verdict
+from lib.statuses import Outcome
 
 
 def page_language(lang: Language) -> None:
@@ -21,6 +22,11 @@ def page_language(lang: Language) -> None:
 def heading(title: str, lead: str) -> None:
     """Draw the page's title and what it is for."""
     st.html(f'<h1 class="page-title">{escape(title)}</h1><p class="page-lead">{escape(lead)}</p>')
+
+
+def section(title: str) -> None:
+    """Draw the heading of a part of the page."""
+    st.html(f'<h2 class="part-title">{escape(title)}</h2>')
 
 
 def notice(title: str, text: str) -> None:
@@ -82,16 +88,44 @@ def reasons(lines: Iterable[tuple[int, str, str]], lang: Language) -> None:
     st.html(f'<ul class="reasons">{items}</ul>')
 
 
-def verdict(found: Verdict) -> None:
-    """Draw the sentence that leads the report."""
+def verdict(found: Verdict, lookup_id: str) -> None:
+    """Draw the sentence that leads the report; `static/report.js` focuses it when it answers what was just asked."""
     qualification = f'<p class="hint">{escape(found.qualification)}</p>' if found.qualification else ""
     st.html(
-        f'<p class="verdict tone-{found.tone}" role="status">{escape(found.sentence)}</p>{qualification}',
+        f'<p class="verdict tone-{found.tone}" role="status" tabindex="-1" data-of="{escape(lookup_id)}">'
+        f"{escape(found.sentence)}</p>{qualification}"
     )
 
 
+def stack(counts: Mapping[Outcome, int], total: int, heard: str = "") -> str:
+    """Return outcomes side by side as one bar of `total` Ids; what `counts` leaves of it is blank.
+
+    `heard` is what it says to those who do not see it; without it the bar is left out for them.
+    """
+    parts = "".join(
+        f'<span class="swatch tone-{outcome}" style="flex-grow:{count}"></span>'
+        for outcome, count in counts.items()
+        if count
+    )
+    rest = total - sum(counts.values())
+    blank = f'<span style="flex-grow:{rest}"></span>' if rest else ""
+    said = f'role="img" aria-label="{escape(heard)}"' if heard else 'aria-hidden="true"'
+    return f'<div class="stack" {said}>{parts}{blank}</div>'
+
+
 def outcomes(breakdown: Breakdown, lang: Language) -> None:
-    """Draw a card for each outcome, those that do not occur too, so that the sum can be seen."""
+    """Draw all outcomes as one bar, and under it a card for each."""
+    st.html(outcome_cards(breakdown, lang))
+
+
+def outcome_cards(breakdown: Breakdown, lang: Language) -> str:
+    """Return a card for each outcome, those that do not occur too, so that the sum can be seen, under the bar of them."""
+    heard = [
+        f"{outcome_label(outcome, lang)} {lang.share(count, breakdown.total)}"
+        for outcome, count in breakdown.by_outcome.items()
+        if count
+    ]
+    bar = stack(breakdown.by_outcome, breakdown.total, lang.listing(heard))
     cards = "".join(
         f'<li class="outcome tone-{outcome}{"" if count else " is-none"}">'
         f'<span class="outcome-name"><span class="swatch tone-{outcome}"></span>{escape(outcome_label(outcome, lang))}</span>'
@@ -99,7 +133,7 @@ def outcomes(breakdown: Breakdown, lang: Language) -> None:
         f'<span class="outcome-share">{escape(lang.share(count, breakdown.total))}</span></li>'
         for outcome, count in breakdown.by_outcome.items()
     )
-    st.html(f'<ul class="outcomes">{cards}</ul>')
+    return f'<div class="outcome-sum">{bar}<ul class="outcomes">{cards}</ul></div>'
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:
@@ -126,6 +160,6 @@ def outage(state: ProviderState, now: datetime, lang: Language) -> None:
 
 
 def progress_facts(facts: Iterable[tuple[str, str]]) -> None:
-    """Draw small facts in a row; a screen reader hears them as they change."""
+    """Draw small facts in a row; a screen reader hears them now and then, by `static/heard.js`."""
     parts = "".join(f"<span>{escape(label)} <b>{escape(value)}</b></span>" for label, value in facts)
-    st.html(f'<div class="progress-facts" role="status" aria-live="polite">{parts}</div>')
+    st.html(f'<div class="progress-facts" role="status">{parts}</div>')

@@ -11,6 +11,7 @@ from lib.i18n.language import Language
 from lib.records import Progress, ProviderState
 from lib.report.breakdown import Breakdown
 from lib.ui import markup
+from lib.ui.trouble import pressed, told
 
 REFRESH_SECONDS: Final = 0.5
 PATIENCE_SECONDS: Final = 0.6
@@ -21,10 +22,12 @@ _SILENT_SECONDS: Final = 5.0
 
 def wait_for_quick_answer(load: Callable[[], Progress | None]) -> Progress | None:
     """Return the lookup's progress as soon as it rests, or as it is when the patience is over."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline, pause = time.monotonic() + PATIENCE_SECONDS, _LOOK_SECONDS
     found = load()
     while found is not None and found.state.is_live and found.done == 0 and time.monotonic() < deadline:
-        time.sleep(_LOOK_SECONDS)
+        # Ever less often: where many wait at once, their looking would slow down what they wait for.
+        time.sleep(pause)
+        pause *= 1.5
         found = load()
     return found
 
@@ -39,11 +42,12 @@ def progress_panel(
 
     @st.fragment(run_every=REFRESH_SECONDS)
     def panel() -> None:
-        progress = load()
-        if progress is None or not progress.state.is_live:
-            st.rerun()
-        else:
-            _draw(progress, provider(), cancel, lang)
+        with told(lang, tries_by_itself=True):
+            progress = load()
+            if progress is None or not progress.state.is_live:
+                st.rerun()
+            else:
+                _draw(progress, provider(), cancel, lang)
 
     panel()
 
@@ -63,7 +67,7 @@ def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None
         markup.progress_facts(_facts(progress, lang, is_waiting=provider.is_down))
     with st.container(key="outcomes"):
         markup.outcomes(Breakdown.of_counts(progress.counts, total=progress.done), lang)
-    st.button(lang.say("Cancel"), key="cancel", on_click=cancel)
+    st.button(lang.say("Cancel"), key="cancel", on_click=pressed(cancel))
     markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))
 
 

@@ -33,4 +33,4 @@ def rejected_list(rejected: Sequence[Rejected], key: str, lang: Language, *, col
         }
         if len(shown) < len(rejected):
             markup.hint(lang.say("Only the first {count} are listed; the sum above counts all.", count=len(shown)))
-        text_grid(pd.DataFrame(rows), {name: name for name in rows}, lang, tallest=_TALLEST)
+        text_grid(pd.DataFrame(rows), {name: name for name in rows}, lang, tallest=_TALLEST, alt=title)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.given import Rows
 from lib.i18n.language import Language, language
-from lib.records import PROVIDER_CHANGED, Answered, Failure, Progress, Source, State
+from lib.records import NOT_ANSWERED, PROVIDER_CHANGED, Answered, Entry, Failure, State
 from lib.report.breakdown import Breakdown
 from lib.report.charts import breakdown_figure
 from lib.report.frame import report_frame
@@ -18,9 +18,17 @@ from lib.report.labels import failure_cure, failure_label, outcome_label, status
 from lib.report.verdict import verdict
 from lib.statuses import Outcome
 from lib.store.store import Store
-from lib.ui import markup, session
+from lib.ui import markup, past_markup, session
+from lib.ui.action_queues import action_queues, code_links
+from lib.ui.answer_cards import answers
+from lib.ui.chart_files import chart_files
+from lib.ui.paper import paper_head, paper_table
+from lib.ui.past import Desk
+from lib.ui.provenance import provenance
+from lib.ui.recheck_panel import recheck_panel
 from lib.ui.rejected_list import rejected_list
 from lib.ui.results_table import Uploaded, results_table
+from lib.ui.trouble import pressed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +36,6 @@ class Report:
     """What is drawn of a lookup; shared by all who look at it, and never changed."""
 
     answered: Answered
-    breakdown: Breakdown
     frame: pd.DataFrame
 
 
@@ -36,22 +43,33 @@ class LookupGoneError(Exception):
     """The lookup was deleted while it was being read."""
 
 
-def report_panel(progress: Progress, store: Store, dialect: str, lang: Language) -> None:
-    """Draw the report of a lookup that rests; `dialect` is what a retry would be asked in."""
-    lookup_id = progress.lookup_id
-    with st.spinner(lang.say("Reading the answers…")):
-        report = _report(lookup_id, progress.rested_at, lang.code, lambda: store.answered(lookup_id))
-    answered, breakdown = report.answered, report.breakdown
+def report_panel(entry: Entry, desk: Desk, lang: Language) -> None:
+    """Draw the report of a lookup that rests.
+
+    What its counts tell is drawn at once, however large it is; what needs every answer comes when they are read.
+    """
+    progress, store = entry.progress, desk.store
+    lookup_id = entry.lookup_id
+
+    def read() -> Report:
+        return _report(lookup_id, progress.rested_at, lang.code, lambda: store.answered(lookup_id))
+
+    breakdown = Breakdown.of_counts(progress.counts, progress.total)
+    paper_head(entry, desk.settings.time_zone.key, lang)
     with st.container(key="verdict", gap="small"):
-        markup.verdict(verdict(breakdown, progress.state, lang))
-    if breakdown.not_answered:
-        _missing(answered, breakdown.not_answered, lambda: store.retry(lookup_id), dialect, lang)
+        found = verdict(breakdown, progress.state, lang)
+        markup.verdict(found, lookup_id)
+    answers(lambda: read().answered, breakdown, lang)
+    missing = st.container() if breakdown.not_answered else None
+    recheck_panel(entry, desk, lang)
     with st.container(key="outcomes"):
         markup.outcomes(breakdown, lang)
-    _provenance(answered, lang)
-    st.subheader(lang.say("Per status"), anchor=False)
+    paper_table(breakdown, lang)
+    provenance(entry, desk, lang)
+    rejected = st.container() if progress.rejected else None
+    markup.section(lang.say("Per status"))
     st.plotly_chart(
-        breakdown_figure(breakdown, lang, chosen=session.chosen_codes()),
+        breakdown_figure(breakdown, lang, chosen=_offered_codes(breakdown)),
         key=session.BREAKDOWN,
         on_select=session.take_clicked_bar,
         selection_mode="points",
@@ -59,7 +77,26 @@ def report_panel(progress: Progress, store: Store, dialect: str, lang: Language)
         alt=_chart_in_words(breakdown, lang),
     )
     markup.hint(lang.say("Click a bar to see only its Ids, and once more to see all again."))
+    chart_files(entry, found, lang)
+    code_links(breakdown, lang)
+    with st.spinner(lang.say("Reading the answers…")):
+        report = read()
+    answered = report.answered
+    if missing is not None:
+        with missing:
+            _missing(answered, breakdown.not_answered, lambda: store.retry(lookup_id), desk.settings.dialect, lang)
+    if rejected is not None:
+        with rejected:
+            rejected_list(answered.rejected, "rejected_of_report", lang)
+    action_queues(answered, report.frame, breakdown, lang)
     results_table(report.frame, breakdown, answered, _uploaded(answered, store), lang)
+
+
+def _offered_codes(breakdown: Breakdown) -> frozenset[int]:
+    """Return the codes that are let through, of those that occur."""
+    codes = [status.code for status, _ in breakdown.by_status]
+    codes += [NOT_ANSWERED] if breakdown.not_answered else []
+    return session.offer_filters((outcome for outcome, count in breakdown.by_outcome.items() if count), codes)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -72,7 +109,7 @@ def _report(
     answered = _load()
     if answered is None:
         raise LookupGoneError
-    return Report(answered, Breakdown.of_codes(answered.codes), report_frame(answered, language(language_code)))
+    return Report(answered, report_frame(answered, language(language_code)))
 
 
 def _uploaded(answered: Answered, store: Store) -> Uploaded | None:
@@ -116,25 +153,9 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None], dialec
         label = lang.plural(
             "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", askable
         )
-        st.button(label, key="retry", on_click=retry)
-
-
-def _provenance(answered: Answered, lang: Language) -> None:
-    """Say when and how it was asked, what was given, and which of it was rejected."""
-    progress = answered.progress
-    source = lang.say("from a file") if answered.source is Source.FILE else lang.say("pasted")
-    provider = (
-        lang.say("answered by the sandbox") if answered.dialect == "sandbox" else lang.say("answered by the provider")
-    )
-    given = lang.say(
-        "{given} given = {distinct} distinct + {repeated} repeated + {rejected} rejected",
-        given=progress.given,
-        distinct=progress.total,
-        repeated=progress.repeated,
-        rejected=progress.rejected,
-    )
-    markup.hint(lang.listing([lang.date(progress.created_at), source, provider, given]))
-    rejected_list(answered.rejected, "rejected_of_report", lang)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(label, key="retry", on_click=pressed(retry))
+            past_markup.beside(lang.say("In this lookup itself: what is answered now fills its gaps."))
 
 
 def _chart_in_words(breakdown: Breakdown, lang: Language) -> str:

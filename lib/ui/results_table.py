@@ -18,8 +18,9 @@ from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME
 from lib.report.labels import outcome_label, status_label
 from lib.report.table_files import CSV_TYPE, XLSX_TYPE
 from lib.statuses import Outcome
-from lib.ui import markup, session
+from lib.ui import filters, markup, session
 from lib.ui.grid import text_grid
+from lib.ui.paper import print_button
 
 _TALLEST: Final = 420
 _WIDTHS: Final = {ID: 180, CODE: 60, NAME: 220, DESCRIPTION: 300, OUTCOME: 120, ADVICE: 310}
@@ -59,7 +60,7 @@ def results_table(
     frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, uploaded: Uploaded | None, lang: Language
 ) -> None:
     """Draw the filters, the rows they leave, and the exports."""
-    st.subheader(lang.say("All Ids"), anchor=False)
+    markup.section(lang.say("All Ids"))
     shown = _filtered(frame, breakdown, lang)
     is_filtered = len(shown) != len(frame)
     markup.hint(
@@ -90,14 +91,14 @@ def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.D
         occurring,
         selection_mode="multi",
         format_func=lambda outcome: outcome_label(outcome, lang),
-        key=session.OUTCOME_FILTER,
+        key=filters.OUTCOME_FILTER,
     )
     codes = _code_names(breakdown, lang)
     chosen = by_code.multiselect(
         lang.say("Status"),
         list(codes),
         format_func=codes.__getitem__,
-        key=session.CODE_FILTER,
+        key=filters.CODE_FILTER,
         placeholder=lang.say("All statuses"),
     )
     sought = by_id.text_input(
@@ -167,3 +168,4 @@ def _exports(chosen: _Download, answered: Answered, lang: Language) -> None:
                 on_click="ignore",
                 disabled=not chosen.rows,
             )
+        print_button(lang)

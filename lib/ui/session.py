@@ -3,16 +3,19 @@
 Widgets keep their own values under the keys below, which are also the handles that tests find them by.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from threading import BoundedSemaphore
 from typing import Final, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from lib.i18n.language import CODES, Language, language
+from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.records import Source
+from lib.statuses import Outcome
+from lib.ui.filters import ALL, CODE_FILTER, CODE_PARAMETER, OUTCOME_FILTER, Filters, follow
 from lib.ui.paste_desk import PasteDesk, PasteSlot
+from lib.ui.view import View
 
 LANGUAGE: Final = "language"
 IDS_TEXT: Final = "ids_text"
@@ -22,28 +25,33 @@ INTAKE_SOURCE: Final = "intake_source"
 ONLY_OPEN: Final = "only_open"
 CONFIRMED: Final = "confirmed"
 BREAKDOWN: Final = "breakdown"
-OUTCOME_FILTER: Final = "outcome_filter"
-CODE_FILTER: Final = "code_filter"
 ID_FILTER: Final = "id_filter"
+CODE_SEARCH: Final = "code_search"
+HISTORY_SEARCH: Final = "history_search"
+HISTORY_ID: Final = "history_id"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
-_KEPT: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, CONFIRMED, *_FILTERS)
+_INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, CONFIRMED)
+_KEPT: Final = (*_INTAKE, CODE_SEARCH, HISTORY_SEARCH, HISTORY_ID, *_FILTERS)
 _EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], ID_FILTER: "", ONLY_OPEN: False, CONFIRMED: False}
 _LOOKUP_PARAMETER: Final = "lookup"
-_OPEN: Final = "_open"
+_COMPARE_PARAMETER: Final = "compare"
+_VIEW: Final = "_view"
 _MEMO: Final = "_memo"
 _PASTE: Final = "_paste"
+_PLACES: Final = "_places"
+_HISTORY_PAGE: Final = "_history_page"
 _SHEET: Final = "sheet_"
 
 T = TypeVar("T")
 
 
-def current_language() -> Language:
-    """Return the language that the page is in; at a session's start that is the one its address names."""
+def current_language(zone: ZoneInfo = TEHRAN) -> Language:
+    """Return the language that the page is in, telling times in `zone`; at first it is the one the address names."""
     if LANGUAGE not in st.session_state:
         asked = st.query_params.get(LANGUAGE)
         st.session_state[LANGUAGE] = asked if asked in CODES else CODES[0]
-    return language(st.session_state[LANGUAGE])
+    return language(st.session_state[LANGUAGE], zone)
 
 
 def keep_language() -> None:
@@ -52,26 +60,104 @@ def keep_language() -> None:
         st.query_params[LANGUAGE] = st.session_state[LANGUAGE]
 
 
+def know_places(places: Mapping[str, st.Page]) -> None:
+    """Keep the pages that others lead to, by name."""
+    st.session_state[_PLACES] = places
+
+
+def place(name: str) -> st.Page:
+    """Return the page of this name, to be linked to."""
+    return cast("Mapping[str, st.Page]", st.session_state[_PLACES])[name]
+
+
+def address(**parameters: str) -> dict[str, str]:
+    """Return the parameters of an address within the dashboard, the page's language with them."""
+    code = st.session_state[LANGUAGE]
+    return parameters if code == CODES[0] else {**parameters, LANGUAGE: code}
+
+
 def open_lookup() -> str | None:
-    """Return the id of the lookup that the page shows: from its address, else the one shown before another page."""
-    lookup_id: str | None = st.query_params.get(_LOOKUP_PARAMETER) or st.session_state.get(_OPEN)
+    """Return the id of the lookup that the page shows: from its address, else the one shown before another page.
+
+    One that is shown for the first time begins with no filter of another, but with those that its address names.
+    """
+    looking, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
+    lookup_id = looking.follow(address)
     if lookup_id is not None:
-        st.session_state[_OPEN] = lookup_id
-        st.query_params[_LOOKUP_PARAMETER] = lookup_id
+        if lookup_id != looking.drawn:
+            _begin(_FILTERS)
+            st.session_state.pop(BREAKDOWN, None)
+            looking.drawn, looking.filters = lookup_id, ALL
+        said = st.query_params.to_dict()
+        looking.filters = follow(st.session_state, said if lookup_id == address else None, looking.filters)
+        kept = looking.filters.kept_in({**said, _LOOKUP_PARAMETER: lookup_id})
+        if kept != said:
+            st.query_params.from_dict(kept)
     return lookup_id
 
 
+def offer_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> frozenset[int]:
+    """Let go of the filters that a report does not offer, and return the codes let through; none lets all through."""
+    view().filters = offered = Filters.of_state(st.session_state).within(outcomes, codes)
+    offered.put_into(st.session_state)
+    return frozenset(offered.codes)
+
+
+def view() -> View:
+    """Return what this session looks at; it lives as long as the session."""
+    if _VIEW not in st.session_state:
+        st.session_state[_VIEW] = View()
+    return cast("View", st.session_state[_VIEW])
+
+
+def ready_to_show() -> Callable[[str | None], None]:
+    """Return what lets the page show a lookup. No run can be broken off in it, so what was asked for is shown."""
+    looking, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
+    return lambda lookup_id: looking.show(lookup_id, address)
+
+
 def show_lookup(lookup_id: str) -> None:
-    """Let the page show this lookup, with no filter of an earlier one, and keep it in the address."""
-    _begin(_FILTERS)
-    st.session_state.pop(BREAKDOWN, None)
+    """Let the page show this lookup, and keep it in the address."""
+    ready_to_show()(lookup_id)
     st.query_params[_LOOKUP_PARAMETER] = lookup_id
 
 
 def close_lookup() -> None:
     """Let the page show no lookup."""
-    st.session_state.pop(_OPEN, None)
+    ready_to_show()(None)
     st.query_params.pop(_LOOKUP_PARAMETER, None)
+
+
+def forget_lookup(lookup_id: str) -> None:
+    """Let the page show no lookup where it is this one, which was deleted."""
+    if view().lookup_id == lookup_id:
+        close_lookup()
+
+
+def compared() -> str | None:
+    """Return the id of the lookup that the address asks to compare; None where it asks for none."""
+    return st.query_params.get(_COMPARE_PARAMETER)
+
+
+def history_page() -> int:
+    """Return which page of the history is shown, from 0."""
+    return int(st.session_state.get(_HISTORY_PAGE, 0))
+
+
+def turn_history(page: int) -> None:
+    """Let the history show this page, from 0."""
+    st.session_state[_HISTORY_PAGE] = page
+
+
+def search_history(field: str) -> None:
+    """Begin a search by one field of the history: at the first page, the other field empty."""
+    turn_history(0)
+    st.session_state[HISTORY_ID if field == HISTORY_SEARCH else HISTORY_SEARCH] = ""
+
+
+def asked_code() -> str | None:
+    """Return the code that the address of the guide asks for, as it stands there; None where it asks for none."""
+    return st.query_params.get(CODE_PARAMETER)
 
 
 def keep_choices() -> None:
@@ -101,12 +187,6 @@ def put_text(text: str) -> None:
 def paste_desk() -> PasteDesk:
     """Return the desk of this process, where a posted text finds its session."""
     return PasteDesk()
-
-
-@cache
-def reading_turns() -> BoundedSemaphore:
-    """Return the turns in which files are read, two at a time: a workbook may take gigabytes for a moment."""
-    return BoundedSemaphore(2)
 
 
 def paste_slot() -> PasteSlot:
@@ -158,11 +238,6 @@ def take_clicked_bar() -> None:
     points = st.session_state[BREAKDOWN]["selection"]["points"]
     clicked = sorted({int(point["customdata"]) for point in points})
     st.session_state[CODE_FILTER] = [] if clicked == st.session_state.get(CODE_FILTER) else clicked
-
-
-def chosen_codes() -> frozenset[int]:
-    """Return the codes that the code filter lets through; none chosen lets all through."""
-    return frozenset(st.session_state.get(CODE_FILTER) or [])
 
 
 def remembered(name: str, key: object, make: Callable[[], T]) -> T:

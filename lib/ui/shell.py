@@ -19,9 +19,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.ui.static_files import STATIC_PATH, static_address
 
-STYLE_SHEETS: Final = ("tokens.css", "app.css", "rtl.css")
+STYLE_SHEETS: Final = ("tokens.css", "app.css", "guide.css", "history.css", "rtl.css", "print.css")
 SCRIPT: Final = "shell.js"
 PASTE_SCRIPT: Final = "paste.js"
+GUIDE_SCRIPT: Final = "guide.js"
+REPORT_SCRIPT: Final = "report.js"
+CHART_SCRIPT: Final = "chart.js"
+WORDS_SCRIPT: Final = "words.js"
+HEARD_SCRIPT: Final = "heard.js"
+SCRIPTS: Final = (SCRIPT, WORDS_SCRIPT, HEARD_SCRIPT, PASTE_SCRIPT, GUIDE_SCRIPT, REPORT_SCRIPT, CHART_SCRIPT)
 FONT: Final = "Vazirmatn-wght.woff2"
 
 DEFAULT_LANGUAGE: Final = "fa"
@@ -112,7 +118,7 @@ def rewrite(html: str, language: str, depth: int = 0) -> str:
     """
     wording = WORDINGS[language]
     links = [f'<link rel="stylesheet" href="{static_address(name)}">' for name in STYLE_SHEETS]
-    links += [f'<script src="{static_address(name)}" defer></script>' for name in (SCRIPT, PASTE_SCRIPT)]
+    links += [f'<script src="{static_address(name)}" defer></script>' for name in SCRIPTS]
     # In the page's own language first; a reader without script cannot press the switch, so both are given.
     notes = [(language, wording), *((other, text) for other, text in WORDINGS.items() if other != language)]
     replacements = {

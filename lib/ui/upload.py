@@ -1,12 +1,13 @@
 """The upload: a file into a table, its sheet, its column of Ids, and what of it is to be asked."""
 
-from collections.abc import Callable
+from threading import BoundedSemaphore
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.given import Intake, Rows
 from lib.i18n.language import Language
@@ -20,14 +21,17 @@ from lib.ui.refused_file import refusal_in_words
 
 KINDS: Final = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"]
 """What files may be called; what they are is told by their content."""
+_READING_TURNS: Final = BoundedSemaphore(2)
+"""Files are read two at a time: a workbook may take gigabytes for a moment."""
 _PREVIEW_ROWS: Final = 4
 _TALLEST: Final = 220
 
 
 class Uploaded(NamedTuple):
-    """A file that was read, what tells it from another, and which of its rows are final, where it is ours."""
+    """A file that was read: its name, what tells it from another, and which of its rows are final, where it is ours."""
 
     table: Table
+    name: str
     identity: object
     is_final: NDArray[np.bool_] | None
 
@@ -39,6 +43,7 @@ class Chosen(NamedTuple):
     column: int
     intake: Intake
     identity: object
+    file_name: str
 
     @property
     def column_name(self) -> str:
@@ -79,7 +84,7 @@ def upload(limits: IntakeLimits, lang: Language) -> Uploaded | None:
         return None
     session.remembered("arrival", given.file_id, session.prefer_file)
     with st.spinner(lang.say("Reading the file…")):
-        read = _read(given.getvalue, given.file_id, limits)
+        read = _read(given, limits)
     if len(read.sheets) > 1:
         _choose_sheet(read, given.file_id, lang)
     if read.refused is not None:
@@ -96,24 +101,24 @@ class _Read(NamedTuple):
     sheet: str | None
 
 
-def _read(content: Callable[[], bytes], file_id: str, limits: IntakeLimits) -> _Read:
+def _read(given: UploadedFile, limits: IntakeLimits) -> _Read:
     """Return what the file holds in the sheet that was chosen; a refusal is remembered too, not met anew at each click."""
-    first = session.remembered("file", file_id, lambda: _read_sheet(content(), file_id, limits, None))
-    sheet = session.chosen_sheet(file_id)
+    first = session.remembered("file", given.file_id, lambda: _read_sheet(given, limits, None))
+    sheet = session.chosen_sheet(given.file_id)
     if sheet in (None, first.sheet):
         return first
-    return session.remembered("sheet", (file_id, sheet), lambda: _read_sheet(content(), file_id, limits, sheet))
+    return session.remembered("sheet", (given.file_id, sheet), lambda: _read_sheet(given, limits, sheet))
 
 
-def _read_sheet(content: bytes, file_id: str, limits: IntakeLimits, sheet: str | None) -> _Read:
+def _read_sheet(given: UploadedFile, limits: IntakeLimits, sheet: str | None) -> _Read:
     try:
-        with session.reading_turns():
-            table = files.read(content, limits, sheet)
+        with _READING_TURNS:
+            table = files.read(given.getvalue(), limits, sheet)
     except RefusedFileError as refused:
         return _Read(None, refused, refused.sheets, sheet)
     headings = [column.header for column in table.columns]
     is_final = final_rows(headings, table.column_text) if table.has_header else None
-    return _Read(Uploaded(table, (file_id, table.sheet), is_final), None, table.sheets, table.sheet)
+    return _Read(Uploaded(table, given.name, (given.file_id, table.sheet), is_final), None, table.sheets, table.sheet)
 
 
 def _choose_sheet(read: _Read, file_id: str, lang: Language) -> None:
@@ -145,7 +150,7 @@ def choose(uploaded: Uploaded, lang: Language) -> Chosen:
     identity = (uploaded.identity, place, left is not None)
     with st.spinner(lang.say("Reading the Ids…")):
         intake = session.remembered("column", identity, lambda: table.intake(place, left))
-    return Chosen(table, place, intake, identity)
+    return Chosen(table, place, intake, identity, uploaded.name)
 
 
 def _left_alone(uploaded: Uploaded, lang: Language) -> NDArray[np.bool_] | None:

@@ -1,0 +1,57 @@
+"""The tables of the jobs and of the pace, made and brought up to date at the start, by one process at a time.
+
+Procrastinate ships its schema and the steps to it as SQL files in order; which was the last to be run here is kept as
+a comment on its table. Each step is run whole or not at all.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, LiteralString
+
+import psycopg
+from procrastinate.schema import SchemaManager
+from psycopg import Connection, sql
+
+from lib.store.database import MIGRATION_LOCK, NewerDatabaseError
+
+_MARK: Final = "niksms-status, up to "
+_LAST: Final = "SELECT obj_description(to_regclass('procrastinate_jobs'), 'pg_class')"
+_PACE: Final = """
+CREATE UNLOGGED TABLE IF NOT EXISTS provider_pace (id integer PRIMARY KEY, next_start double precision NOT NULL)
+"""
+
+
+def make_tables(arguments: Mapping[str, Any]) -> None:
+    """Make the tables where there are none, and bring older ones up to date.
+
+    Raises:
+        lib.store.database.NewerDatabaseError: they are of a newer version, or not ours; nothing was changed.
+        psycopg.Error: they cannot be made.
+    """
+    steps = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    with psycopg.connect(**arguments, autocommit=True) as connection:
+        # The lock ends with the connection.
+        connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        connection.execute(_PACE)
+        if _one(connection, "SELECT to_regclass('procrastinate_jobs') IS NULL"):
+            _run(connection, SchemaManager.get_schema(), steps[-1].name)
+            return
+        comment = _one(connection, _LAST)
+        last = comment.removeprefix(_MARK) if comment is not None and comment.startswith(_MARK) else None
+        if last is None or last > steps[-1].name:
+            raise NewerDatabaseError
+        for step in steps:
+            if step.name > last:
+                _run(connection, step.read_text("utf-8"), step.name)
+
+
+def _run(connection: Connection, script: LiteralString, last: str) -> None:
+    mark = sql.SQL("COMMENT ON TABLE procrastinate_jobs IS {}").format(sql.Literal(_MARK + last))
+    with connection.transaction():
+        connection.execute(script)
+        connection.execute(mark)
+
+
+def _one(connection: Connection, query: LiteralString) -> Any:  # noqa: ANN401 - as the query says
+    row = connection.execute(query).fetchone()
+    return row[0] if row is not None else None

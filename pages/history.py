@@ -1,0 +1,27 @@
+"""Past lookups: found again, named, asked again, compared, deleted."""
+
+from lib import wiring
+from lib.ui import markup, session
+from lib.ui.compare_panel import compare_panel
+from lib.ui.past_list import past_list
+
+
+def page() -> None:
+    """Draw the page: all past lookups, or what has changed between two of them where the address asks for that."""
+    services = wiring.services()
+    lang = session.current_language(services.settings.time_zone)
+    compared = session.compared()
+    if compared is not None:
+        markup.heading(
+            lang.say("What has changed"),
+            lang.say("Of the Ids that two lookups asked: how many went from which status to which."),
+        )
+        compare_panel(compared, services, lang)
+        return
+    markup.heading(
+        lang.say("Past lookups"),
+        lang.say(
+            "What was asked before: open it, ask again for what was not final, see what has changed, or delete it."
+        ),
+    )
+    past_list(services, lang)

@@ -1,0 +1,141 @@
+// The chart as a picture: a file of its own, with its letters in it, that reads the same wherever it is opened. Made of the
+// layers that Plotly has drawn, here in the browser; nothing is asked of anyone but our own font of our own server.
+
+"use strict";
+
+(() => {
+  const CHART = ".st-key-breakdown .js-plotly-plot";
+  const SVG = "http://www.w3.org/2000/svg";
+  const FONT = "Vazirmatn, sans-serif";
+  const EDGE = 24;
+  const TITLE = { size: 18, weight: 650, line: 30 };
+  const BELOW = { size: 13, weight: 400, line: 24 };
+  const SHARPNESS = 2; // pixels of the PNG for one of the page
+  // What the page's own sheets say of the letters: outside of the page nobody else says it.
+  const FROM_SHEETS = ["fill", "stroke", "stroke-width", "stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight"];
+  const NOT_DRAWN = ".draglayer, .hoverlayer, .selectionlayer, .zoomlayer";
+
+  const make = (name, attributes, text) => {
+    const element = document.createElementNS(SVG, name);
+    for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+    if (text) element.textContent = text;
+    return element;
+  };
+
+  const asDataAddress = (blob) =>
+    new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result);
+      reader.onerror = () => reject(reader.error);
+      reader.readAsDataURL(blob);
+    });
+
+  const fontFace = async () => {
+    const answer = await fetch(document.querySelector('link[rel="preload"][as="font"]').href);
+    if (!answer.ok) throw new Error(`font: ${answer.status}`);
+    const address = await asDataAddress(new Blob([await answer.arrayBuffer()], { type: "font/woff2" }));
+    return `@font-face { font-family: Vazirmatn; font-weight: 100 900; src: url("${address}") format("woff2"); }`;
+  };
+
+  // --- What is written above the chart --------------------------------------------------------------------------------
+  const brush = document.createElement("canvas").getContext("2d");
+
+  const linesOf = (text, { size, weight }, width) => {
+    brush.font = `${weight} ${size}px ${FONT}`;
+    const lines = [];
+    for (const word of text.split(" ")) {
+      const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+      if (lines.length && brush.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines;
+  };
+
+  const heading = (words, width, ink) => {
+    const direction = document.documentElement.dir;
+    const group = make("g", { direction, "font-family": FONT });
+    let y = EDGE;
+    for (const [text, style] of [[words.title, TITLE], [words.below, BELOW]]) {
+      for (const line of linesOf(text, style, width - 2 * EDGE)) {
+        y += style.line;
+        const x = direction === "rtl" ? width - EDGE : EDGE;
+        group.append(make("text", { x, y: y - style.line / 3, "font-size": style.size, "font-weight": style.weight, fill: ink }, line));
+      }
+    }
+    return { group, height: y };
+  };
+
+  // --- The picture ----------------------------------------------------------------------------------------------------
+  const layerOf = (drawn) => {
+    const layer = drawn.cloneNode(true);
+    const copies = layer.querySelectorAll("text, tspan");
+    drawn.querySelectorAll("text, tspan").forEach((text, place) => {
+      const seen = getComputedStyle(text);
+      for (const name of FROM_SHEETS) copies[place].style.setProperty(name, seen.getPropertyValue(name));
+    });
+    for (const part of layer.querySelectorAll("[data-unformatted]")) part.removeAttribute("data-unformatted");
+    for (const part of layer.querySelectorAll(NOT_DRAWN)) part.remove();
+    layer.setAttribute("overflow", "hidden");
+    layer.style.background = "none";
+    return layer;
+  };
+
+  const draw = async (words) => {
+    const [face] = await Promise.all([fontFace(), document.fonts.load(`${TITLE.weight} ${TITLE.size}px ${FONT}`)]);
+    const chart = document.querySelector(CHART);
+    const layers = [...chart.querySelectorAll("svg.main-svg")];
+    const { width: inner, height: rows } = layers[0].getBoundingClientRect();
+    const app = getComputedStyle(document.querySelector(".stApp"));
+    const width = Math.round(inner) + 2 * EDGE;
+    const head = heading(words, width, app.color);
+    const height = Math.round(head.height + rows) + 2 * EDGE;
+    const picture = make("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}`, direction: "ltr" });
+    picture.append(make("title", {}, words.title), make("style", {}, face));
+    picture.append(make("rect", { width, height, fill: app.backgroundColor }), head.group);
+    const body = make("g", { transform: `translate(${EDGE} ${head.height + EDGE / 2})` });
+    body.append(...layers.map(layerOf));
+    picture.append(body);
+    return { text: new XMLSerializer().serializeToString(picture), width, height };
+  };
+
+  const asSvg = ({ text }) => new Blob([text], { type: "image/svg+xml" });
+
+  const asPng = async ({ text, width, height }) => {
+    const address = URL.createObjectURL(asSvg({ text }));
+    try {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [width * SHARPNESS, height * SHARPNESS];
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      return await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    } finally {
+      URL.revokeObjectURL(address);
+    }
+  };
+
+  const KINDS = { png: asPng, svg: asSvg };
+
+  const keep = (blob, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-chart-file]");
+    if (!button) return;
+    const words = button.parentElement.dataset;
+    const said = button.parentElement.querySelector("[role=status]");
+    const kind = button.dataset.chartFile;
+    said.textContent = "";
+    try {
+      keep(await KINDS[kind](await draw(words)), `${words.name}.${kind}`);
+    } catch {
+      said.textContent = words.failed;
+    }
+  });
+})();

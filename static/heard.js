@@ -1,0 +1,111 @@
+// What is heard of the page, and reached by the keyboard, where Streamlit's own markup says it wrongly or not at all.
+
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const all = (selector) => document.querySelectorAll(selector);
+  const set = (element, name, value) => {
+    if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
+  };
+
+  // --- What things are ------------------------------------------------------------------------------------------------
+  // Containers have no meaning of their own: those that are a list and its items are told to be, so that they are counted
+  // aloud and can be walked through. What a chart shows is said by its label; its letters alone are a heap of numbers.
+  const ROLES = {
+    list: ".st-key-history",
+    listitem: '[class*="st-key-history_row_"]',
+    group: '[data-testid="stFileUploaderDropzone"]',
+  };
+  const DRAWN = '[data-testid="stPlotlyChart"][aria-label] > *, #js-plotly-tester';
+  const LANGUAGES = { "فارسی": "fa", "English": "en" };
+
+  const mend = () => {
+    for (const [role, containers] of Object.entries(ROLES)) all(containers).forEach((container) => set(container, "role", role));
+    all(DRAWN).forEach((drawn) => set(drawn, "aria-hidden", "true"));
+    all(".st-key-language [role=radio]").forEach((radio) => set(radio, "lang", LANGUAGES[radio.textContent.trim()] ?? root.lang));
+    // The cells are walked through by the arrow keys: what scrolls them is no second stop, and has no name.
+    all('[data-testid="stDataFrame"] .dvn-scroller').forEach((scroller) => set(scroller, "tabindex", "-1"));
+    all('[data-testid="stDataFrameResizable"][aria-label]').forEach((region) =>
+      set(region.querySelector("[role=grid]"), "aria-label", region.getAttribute("aria-label")));
+    // A button of the same words stands in every row.
+    all('[class*="st-key-history_row_"]').forEach((row) => {
+      const [name, words] = ["stPageLink", "stMenuButton"].map((part) => row.querySelector(`[data-testid="${part}"] p`)?.textContent);
+      if (name && words) set(row.querySelector('[data-testid="stMenuButton"] button'), "aria-label", `${words}: ${name}`);
+    });
+  };
+
+  // A menu that is opened by a key shows its first entry in focus, and has it itself: Enter would do nothing.
+  document.addEventListener("focusin", ({ target }) => {
+    if (!target.matches?.('[data-testid="stMenuButtonBody"] [role=menu]')) return;
+    requestAnimationFrame(() => {
+      if (document.activeElement === target) target.querySelector('[role=menuitem][tabindex="0"]')?.focus();
+    });
+  });
+
+  // --- What is said when it changes -----------------------------------------------------------------------------------
+  // What Streamlit draws anew, a screen reader may hear never, or with every redraw, twice a second. There it is silenced,
+  // and said from one place that stays: when it is new, and progress when it has come another tenth of the way.
+  const STATUS = '[data-testid="stHtml"] [role=status]:not(.copy-said, .paste-desk *)';
+  const SILENT = '[class*="st-key-history_row_"] [role=status]';
+  const PROGRESS = ".st-key-progress";
+  const OUTAGE = `${PROGRESS} [role=alert]`;
+  const SAID_MS = 4_000;
+
+  const place = document.createElement("div");
+  place.className = "unseen";
+  place.id = "said";
+  place.setAttribute("role", "status");
+  document.body.append(place);
+
+  const text = (element) => (element?.innerText ?? "").replace(/[\u2066-\u2069]/g, "").replace(/\s+/g, " ").trim();
+
+  // Each text by what tells it from others: an outage by its words alone, since the seconds in it run down.
+  const seen = () => {
+    const found = new Map();
+    const title = text(document.querySelector(".page-title"));
+    if (title) found.set(title, title);
+    for (const status of all(STATUS)) {
+      set(status, "aria-live", "off");
+      if (status.matches(SILENT) || !text(status)) continue;
+      const share = status.closest(PROGRESS)?.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow");
+      found.set(share ? `${PROGRESS} ${Math.floor(Number(share) / 10)}` : text(status), text(status));
+    }
+    for (const alert of all(OUTAGE)) {
+      set(alert, "aria-live", "off");
+      found.set(text(alert).replace(/\p{Nd}/gu, ""), text(alert));
+    }
+    return found;
+  };
+
+  let before = null;
+  let silence = 0;
+
+  const say = () => {
+    const now = seen();
+    // What has come into focus is read for that.
+    const read = document.activeElement?.matches(STATUS) ? text(document.activeElement) : "";
+    const fresh = [...now].filter(([key]) => before && !before.has(key) && key !== read).map(([, words]) => words);
+    // What stands on the page when it is opened is read with it.
+    if (before || document.querySelector('.stApp[data-test-script-state="notRunning"]')) before = now;
+    if (!fresh.length) return;
+    place.textContent = fresh.join(" ");
+    clearTimeout(silence);
+    silence = setTimeout(() => (place.textContent = ""), SAID_MS);
+  };
+
+  // --- When -----------------------------------------------------------------------------------------------------------
+  // Streamlit changes the page in bursts: one look a frame is enough, and none of what is said here.
+  let isDue = false;
+  new MutationObserver((changes) => {
+    if (isDue || changes.every((change) => place.contains(change.target))) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
+      mend();
+      say();
+    });
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+
+  mend();
+})();

@@ -1,0 +1,87 @@
+"""What must hold of every page as it stands, looked up in the browser."""
+
+from typing import Final
+
+from playwright.sync_api import Page
+
+_WIDER: Final = """
+  () => {
+    const main = document.querySelector("[data-testid=stMain]");
+    const width = document.documentElement.clientWidth;
+    const over = Math.max(main.scrollWidth, document.documentElement.scrollWidth) - width;
+    if (over <= 0) return [];
+    const isOut = (box) => box.width && (box.right > width + 1 || box.left < -1);
+    return [...main.querySelectorAll("*")].filter((element) => isOut(element.getBoundingClientRect()))
+      .map((element) => element.outerHTML.slice(0, 120)).concat(`${over} px too wide`);
+  }
+"""
+_SMALL: Final = """
+  () => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=button], [tabindex='0']")]
+    .filter((element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }))
+    // Lines of running text are exempt, and so is what is told from its neighbours by its label.
+    .filter((element) => getComputedStyle(element).display !== "inline" && !element.matches("label input"))
+    .map((element) => [element, element.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && box.height > 1 && (box.width < 24 || box.height < 24))
+    .map(([element, box]) => `${box.width} x ${box.height}: ${element.outerHTML.slice(0, 160)}`)
+"""
+_HEADINGS: Final = """
+  () => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+    .filter((heading) => !heading.closest("[role=dialog]")).map((heading) => Number(heading.tagName[1]))
+"""
+_WORDS: Final = r"""
+  () => {
+    const found = {};
+    const note = (text, where) => {
+      for (const [word] of text.matchAll(/[A-Za-z][A-Za-z0-9-]*/g)) found[word] ??= `${where}: ${text.trim().slice(0, 90)}`;
+    };
+    const seen = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    while (seen.nextNode()) {
+      const node = seen.currentNode;
+      const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+      if (element.closest("script, style, noscript, template, textarea, [data-testid=stIconMaterial]")) continue;
+      if (!element.checkVisibility() && !element.closest("canvas")) continue;
+      if (node.nodeType === Node.TEXT_NODE) note(node.nodeValue, element.tagName);
+      else for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) note(element.getAttribute(name) ?? "", name);
+    }
+    return found;
+  }
+"""
+_MOVING: Final = """
+  () => {
+    const longest = (times) => Math.max(...times.split(",").map((time) => parseFloat(time) * (time.trim().endsWith("ms") ? 1 : 1000)));
+    const found = [];
+    for (const element of document.querySelectorAll("*")) {
+      for (const part of [null, "::before", "::after"]) {
+        const style = getComputedStyle(element, part);
+        const isMoving = style.animationName !== "none" && longest(style.animationDuration) > 10;
+        if (isMoving || longest(style.transitionDuration) > 10) found.push(`${element.outerHTML.slice(0, 120)} ${part ?? ""}`);
+      }
+    }
+    return found;
+  }
+"""
+
+
+def too_wide(page: Page) -> list[str]:
+    """Return what makes the page scroll sideways."""
+    return list(page.evaluate(_WIDER))
+
+
+def too_small(page: Page) -> list[str]:
+    """Return the controls that are smaller than 24 px."""
+    return list(page.evaluate(_SMALL))
+
+
+def headings(page: Page) -> list[int]:
+    """Return the levels of the page's headings in their order."""
+    return list(page.evaluate(_HEADINGS))
+
+
+def latin_words(page: Page) -> dict[str, str]:
+    """Return the words of Latin letters that are seen or heard on the page, each with where it was found first."""
+    return dict(page.evaluate(_WORDS))
+
+
+def moving(page: Page) -> list[str]:
+    """Return what moves for longer than a hundredth of a second, or would."""
+    return list(page.evaluate(_MOVING))

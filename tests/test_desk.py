@@ -1,0 +1,67 @@
+"""A desk that is closed lets what is under way end, and starts nothing more."""
+
+import asyncio
+from collections.abc import Sequence
+
+import numpy as np
+
+from lib.lookup.desk import Desk
+from lib.lookup.places import LocalPlaces
+from lib.lookup.plan import Limits
+from lib.records import Codes
+from tests.office import until
+
+
+class Held:
+    """A gateway that answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.go = asyncio.Event()
+
+    async def ask(self, ids: Sequence[int]) -> Codes:
+        self.asked.extend(ids)
+        await self.go.wait()
+        return np.array(ids, dtype=np.int32)
+
+
+def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
+    async def work() -> None:
+        gateway, places = Held(), LocalPlaces(Limits(concurrency=2))
+        desk = Desk(gateway, Limits(concurrency=2), places=places)
+        asking = [asyncio.create_task(desk.ask([number])) for number in range(5)]
+        await until(lambda: gateway.asked == [0, 1])
+        closing = asyncio.create_task(desk.close(10))
+        await asyncio.sleep(0.01)
+        assert not closing.done()
+        gateway.go.set()
+        await closing
+        assert [(await task).tolist() for task in asking[:2]] == [[0], [1]]
+        await asyncio.sleep(0.01)
+        assert gateway.asked == [0, 1]
+        # Whoever still waits has no place: others may have them.
+        for _ in range(2):
+            await asyncio.wait_for(places.take(), 1)
+        for task in asking[2:]:
+            task.cancel()
+        assert len(await asyncio.gather(*asking, return_exceptions=True)) == 5
+
+    asyncio.run(work())
+
+
+def test_a_desk_is_closed_after_some_time_however_long_a_request_takes() -> None:
+    async def work() -> None:
+        gateway = Held()
+        desk = Desk(gateway, Limits())
+        asking = asyncio.create_task(desk.ask([1]))
+        await until(lambda: gateway.asked == [1])
+        await asyncio.wait_for(desk.close(0.02), 5)
+        assert not asking.done()
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+
+    asyncio.run(work())
+
+
+def test_an_idle_desk_is_closed_at_once() -> None:
+    asyncio.run(asyncio.wait_for(Desk(Held(), Limits()).close(3600), 5))

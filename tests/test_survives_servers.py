@@ -1,0 +1,80 @@
+"""Several servers on one database: one of them works, another takes over, and they may all start at one moment."""
+
+import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+import pytest
+
+from lib.settings import load
+from lib.wiring import build
+from tests.browser import Visit
+from tests.serving import Server, dashboard
+from tests.support import request_for
+from tests.survival import COUNT, NO_SECRETS, SLOW, WIDTH, LongLookup, asked_twice, provider, told_well
+
+STARTERS = 4
+STARTS = 8
+
+
+def test_of_two_servers_one_works_and_when_it_is_killed_the_other_takes_over(tmp_path: Path, visit: Visit) -> None:
+    with (
+        provider(SLOW) as asked,
+        provider(SLOW) as asked_by_other,
+        dashboard(tmp_path, **asked.environ) as server,
+        dashboard(tmp_path, **asked_by_other.environ) as other,
+    ):
+        lookup = LongLookup(tmp_path)
+        person = visit(other, f"/?language=en&lookup={lookup.lookup_id}")
+        lookup.pause_at(0.25, asked)
+        assert asked_by_other.requests == 0
+        server.process.kill()
+        server.process.wait(10)
+        assert lookup.is_in_the_middle()
+        lookup.finish(asked_by_other)
+        assert asked_by_other.requests > 0
+        assert 0 <= asked_twice(asked, asked_by_other) <= WIDTH
+        # The page of the server that did nothing showed what the first one did, and shows the end.
+        person.see_report()
+        person.sees(lambda: sum(person.outcomes().values()), COUNT)
+        person.leave()
+        assert told_well(other.log)
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_two_servers_starting_at_one_moment_make_one_database_and_one_of_them_works(tmp_path: Path, _time: int) -> None:
+    with provider() as asked, ExitStack() as servers, ThreadPoolExecutor() as pool:
+
+        def start(_: int) -> Server:
+            return servers.enter_context(dashboard(tmp_path, **asked.environ))
+
+        started = list(pool.map(start, range(2)))
+        lookup = LongLookup(tmp_path)
+        lookup.finish(asked)
+        assert asked_twice(asked) == 0
+        assert all(told_well(server.log) for server in started)
+
+
+def open_at_once(folder: Path, together: Barrier) -> None:
+    """Open a new database as a server does, with all others at the same moment, and ask for a lookup, again and again."""
+    for number in range(STARTS):
+        settings = load({"DATABASE_URL": f"sqlite:///{folder / str(number) / 'lookups.sqlite3'}"}, NO_SECRETS)
+        together.wait(30)
+        services = build(settings)
+        assert services.store.progress(services.store.create(request_for([1, 2, 3]))) is not None
+
+
+def test_a_new_database_is_made_once_however_many_open_it_at_one_moment(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    together = context.Barrier(STARTERS)
+    processes = [context.Process(target=open_at_once, args=(tmp_path, together)) for _ in range(STARTERS)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0] * STARTERS
+    for number in range(STARTS):
+        services = build(load({"DATABASE_URL": f"sqlite:///{tmp_path / str(number) / 'lookups.sqlite3'}"}, NO_SECRETS))
+        assert len(services.history.listing().entries) == STARTERS

@@ -1,0 +1,151 @@
+"""A visitor who speaks Streamlit's own protocol over a WebSocket: a browser's worth of session, without the browser.
+
+It does what Streamlit's client does: sends every widget's state with each run, asks fragments anew when it was told
+to, and keeps the addresses of widgets by their keys. It draws nothing, so fifty of them fit where one Chromium does.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final, Self
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+SECONDS: Final = 120.0
+_COUNT: Final = re.compile(r'tone-(\w+)[^"]*"><span class="outcome-name">.*?class="outcome-count">([\d,]+)<')
+_KEY: Final = re.compile(r"-([a-z_]+)$")
+
+
+class Visitor:
+    """One session; use it as an asynchronous context manager."""
+
+    def __init__(self, url: str, query: str = "language=en") -> None:
+        self.counts: dict[str, int] = {}
+        self.troubles: list[str] = []
+        self.has_verdict = False
+        self._url = f"ws://{urlsplit(url).netloc}/_stcore/stream"
+        self.query = query
+        self._ids: dict[str, str] = {}
+        self._states: dict[str, WidgetState] = {}
+        self._fragments: dict[str, asyncio.Task[None]] = {}
+        self._finished = asyncio.Event()
+        self._drawn = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        """Open the page and wait until it is drawn."""
+        self._socket: ClientConnection = await connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        self._reading = asyncio.create_task(self._read())
+        await self._run()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the tab."""
+        for task in (self._reading, *self._fragments.values()):
+            task.cancel()
+        await self._socket.close()
+
+    async def type(self, key: str, text: str) -> None:
+        """Fill a text field; sent with the next click, as the browser does when it leaves the field by the click."""
+        self._states[key] = WidgetState(id=self._ids[key], string_value=text)
+
+    async def click(self, key: str) -> float:
+        """Press a button and return the seconds until the page was drawn."""
+        return await self._run(key)
+
+    async def sees(self, holds: Callable[[], bool]) -> None:
+        """Return as soon as what is drawn is as wanted."""
+        async with asyncio.timeout(SECONDS):
+            while not holds():
+                self._drawn.clear()
+                await self._drawn.wait()
+
+    async def sees_counts_of(self, total: int) -> None:
+        """Return as soon as the counts on the page are those of so many Ids."""
+        await self.sees(lambda: sum(self.counts.values()) == total)
+
+    async def ask(self, text: str) -> float:
+        """Ask for Ids, wait for the whole report, and return the seconds that the page took to answer the click."""
+        self.has_verdict = False
+        await self.type("ids_text", text)
+        seconds = await self.click("check")
+        await self.sees(lambda: self.has_verdict)
+        return seconds
+
+    async def send(self, *, pressed: str | None = None, fragment: str = "", query: str | None = None) -> None:
+        """Have the page drawn anew, or a fragment of it, without waiting for it."""
+        message = BackMsg()
+        message.rerun_script.query_string = self.query if query is None else query
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.is_auto_rerun = bool(fragment)
+        message.rerun_script.widget_states.widgets.extend(self._states.values())
+        if pressed is not None:
+            message.rerun_script.widget_states.widgets.add(id=self._ids[pressed], trigger_value=True)
+        await self._socket.send(message.SerializeToString())
+
+    async def _run(self, pressed: str | None = None) -> float:
+        self._finished.clear()
+        started = time.perf_counter()
+        await self.send(pressed=pressed)
+        async with asyncio.timeout(SECONDS):
+            await self._finished.wait()
+        return time.perf_counter() - started
+
+    async def _read(self) -> None:
+        async for received in self._socket:
+            message = ForwardMsg()
+            message.ParseFromString(received if isinstance(received, bytes) else received.encode())
+            self._take(message)
+
+    def _take(self, message: ForwardMsg) -> None:
+        match message.WhichOneof("type"):
+            case "delta":
+                self._take_element(message)
+            case "auto_rerun":
+                fragment = message.auto_rerun.fragment_id
+                self._forget(fragment)
+                self._fragments[fragment] = asyncio.create_task(self._ask_anew(fragment, message.auto_rerun.interval))
+            case "stop_auto_rerun":
+                for fragment in message.stop_auto_rerun.fragment_ids:
+                    self._forget(fragment)
+            case "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            case "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    self._finished.set()
+                self._drawn.set()
+            case _:
+                pass
+
+    def _take_element(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind is None:
+            return
+        found = getattr(element, kind)
+        key = _KEY.search(getattr(found, "id", ""))
+        if key is not None:
+            self._ids[key[1]] = found.id
+        if kind == "exception":
+            self.troubles.append(found.type)
+        if kind == "html":
+            self.has_verdict |= 'class="verdict' in found.body
+            counts = {name: int(count.replace(",", "")) for name, count in _COUNT.findall(found.body)}
+            self.counts = counts or self.counts
+
+    def _forget(self, fragment: str) -> None:
+        task = self._fragments.pop(fragment, None)
+        if task is not None:
+            task.cancel()
+
+    async def _ask_anew(self, fragment: str, seconds: float) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            await self.send(fragment=fragment)
