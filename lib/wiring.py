@@ -180,7 +180,7 @@ def _open(opened: Callable[[], T]) -> T:
     except UnusableDatabaseError:
         problem = (
             "DATABASE_URL: the database cannot be opened or made; it takes an SQLite file in a folder that can be written, "
-            "or a PostgreSQL database that is there, with an account that may make tables"
+            "or a PostgreSQL database, 14 or later, that is there, with an account that may make tables"
         )
     raise SettingsError(problem)
 

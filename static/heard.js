@@ -28,6 +28,7 @@
     all('[data-testid="stDataFrame"] .dvn-scroller').forEach((scroller) => set(scroller, "tabindex", "-1"));
     all('[data-testid="stDataFrameResizable"][aria-label]').forEach((region) =>
       set(region.querySelector("[role=grid]"), "aria-label", region.getAttribute("aria-label")));
+    all('[data-testid="search-input"]:not([aria-label])').forEach((field) => set(field, "aria-label", "Search"));
     // A button of the same words stands in every row.
     all('[class*="st-key-history_row_"]').forEach((row) => {
       const [name, words] = ["stPageLink", "stMenuButton"].map((part) => row.querySelector(`[data-testid="${part}"] p`)?.textContent);
@@ -42,6 +43,25 @@
       if (document.activeElement === target) target.querySelector('[role=menuitem][tabindex="0"]')?.focus();
     });
   });
+
+  // A dialog gives the focus back to what had it before. Where that was an entry of a menu, which is gone by then, it goes
+  // to the button of the menu; Streamlit may have drawn it anew meanwhile.
+  const OVERLAYS = "[role=dialog], [role=menu], [data-st-overlay-root]";
+  let left = null;
+  let wasOpen = false;
+
+  document.addEventListener("focusin", ({ target }) => {
+    if (target !== document.body && !target.closest(OVERLAYS)) left = target;
+  });
+
+  const giveBack = () => {
+    const isOpen = document.querySelector(OVERLAYS.split(", ")[0]) !== null;
+    if (wasOpen && !isOpen && document.activeElement === document.body && left) {
+      const key = left.closest('[class*="st-key-"]')?.className.match(/st-key-[\w-]+/)[0];
+      (left.isConnected ? left : document.querySelector(`.${key} button`))?.focus();
+    }
+    wasOpen = isOpen;
+  };
 
   // --- What is said when it changes -----------------------------------------------------------------------------------
   // What Streamlit draws anew, a screen reader may hear never, or with every redraw, twice a second. There it is silenced,
@@ -103,6 +123,7 @@
     requestAnimationFrame(() => {
       isDue = false;
       mend();
+      giveBack();
       say();
     });
   }).observe(document.body, { subtree: true, childList: true, characterData: true });

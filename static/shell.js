@@ -61,11 +61,34 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(follow, 100));
 
   // --- The menu of a narrow page -------------------------------------------------------------------------------------
-  // It covers the page; whoever has chosen in it wants to see what was chosen.
+  // It covers the page: whoever has chosen in it wants to see what was chosen, and what has the focus must be in sight.
   const NARROW = matchMedia("(max-width: 768px)");
+  const MENU = '[data-testid="stSidebar"]';
+  const LINK = '[data-testid="stSidebarNavLink"]';
+  const OPENS = '[data-testid="stExpandSidebarButton"]';
+
+  const focusOn = (selector, tries = 60) => {
+    const element = document.querySelector(selector);
+    element?.focus();
+    if (tries > 0 && document.activeElement !== element) requestAnimationFrame(() => focusOn(selector, tries - 1));
+  };
+
+  const closeMenu = (focused) => {
+    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    if (focused) focusOn(focused);
+  };
+
   document.addEventListener("click", (event) => {
-    if (!NARROW.matches || !event.target.closest?.('[data-testid="stSidebarNavLink"]')) return;
-    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 0);
+    if (!NARROW.matches) return;
+    if (event.target.closest?.(LINK)) setTimeout(closeMenu, 0, "#stMain");
+    else if (event.target.closest?.(OPENS)) focusOn(`${LINK}[aria-current]`);
+    else if (event.isTrusted && event.target.closest?.('[data-testid="stSidebarCollapseButton"]')) focusOn(OPENS);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (NARROW.matches && event.key === "Escape" && event.target.closest?.(MENU)) closeMenu(OPENS);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (NARROW.matches && event.target.closest?.(MENU) && event.relatedTarget && !event.relatedTarget.closest(MENU)) closeMenu();
   });
 
   // --- The box of Ids ------------------------------------------------------------------------------------------------

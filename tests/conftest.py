@@ -16,7 +16,7 @@ from lib.wiring import Services
 from tests.postgres import Postgres, postgres, programs
 from tests.support import served
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.page_states"]
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("steady", deadline=None)

@@ -1,11 +1,11 @@
 """Every state that a page can be in, and lookups to show it with, kept before the server starts."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from lib.gateway.errors import ServerFailedError
@@ -31,7 +31,7 @@ _MANY: Final = [*[3] * 35, *[21] * 10, 4, 8, 9, 11, 13, 1, 2, 15, 22, 18, *[0] *
 _PASTE: Final = "\n".join(
     (str(FIRST), str(FIRST), "6.39259E+17", "abc", "09123456789", "۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۰۱", "989123456789", "989123456780")
 )
-_UNHURRIED: Final = {"NIKSMS_BATCH_SIZE": str(BATCH), "NIKSMS_SANDBOX_LATENCY": "30"}
+_UNHURRIED: Final = {"NIKSMS_BATCH_SIZE": str(BATCH), "NIKSMS_SANDBOX_LATENCY": "60"}
 
 
 class Kept(NamedTuple):
@@ -57,9 +57,10 @@ class PageState(NamedTuple):
         settle(person)
 
 
-@contextmanager
-def kept(folder: Path) -> Iterator[Kept]:
-    """Serve a dashboard whose database holds a lookup of each kind; the one that is live takes longer than any test."""
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    """A dashboard whose database holds a lookup of each kind; the one that is live takes longer than all tests."""
+    folder = tmp_path_factory.mktemp("kept")
     keeper = _Keeper(folder)
     lookups = {
         "one": keeper.keep([21]),
@@ -67,7 +68,7 @@ def kept(folder: Path) -> Iterator[Kept]:
         "many": keeper.keep([*_MANY, *[_FAILED] * BATCH], repeated=3, rejected=_REJECTED, file_name=FILE),
         "cancelled": keeper.keep([*[3] * 10, *[NOT_ASKED] * BATCH]),
         "planned": keeper.keep([*[3] * 10, *[2] * BATCH]),
-        "live": keeper.keep([*[3] * 20, *[21] * BATCH, *[NOT_ASKED] * 400]),
+        "live": keeper.keep([*[3] * 20, *[21] * BATCH, *[NOT_ASKED] * 4000]),
     }
     services = keeper.services
     services.store.cancel(lookups["cancelled"])
@@ -123,7 +124,7 @@ def settle(person: Person) -> None:
     expect(person.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
     for chart in person.page.get_by_test_id("stPlotlyChart").all():
         chart.locator(".barlayer .point").first.wait_for(state="attached")
-    for table in person.page.get_by_test_id("stDataFrame").all():
+    for table in person.page.get_by_test_id("stDataFrame").filter(visible=True).all():
         table.locator("[role=grid]").wait_for(state="attached")
 
 

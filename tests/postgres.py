@@ -1,7 +1,7 @@
 """A PostgreSQL of the tests' own: Debian's package, or what is on the path, on loopback, with a folder of its own.
 
 It refuses to be run by root, and so is run as the package's own account where the tests are run by root. Nothing is
-ever synced to the disk: it is thrown away.
+synced to the disk, since it is thrown away, unless that is what is measured.
 """
 
 import os
@@ -23,7 +23,7 @@ from tests.support import wait_until
 
 _SERVER: Final = "postgres"
 _ACCOUNT: Final = "postgres"
-_OPTIONS: Final = ("fsync=off", "unix_socket_directories=", "listen_addresses=127.0.0.1", "max_connections=200")
+_OPTIONS: Final = ("unix_socket_directories=", "listen_addresses=127.0.0.1", "max_connections=200")
 
 
 @cache
@@ -38,8 +38,9 @@ def programs() -> Path | None:
 class Postgres:
     """A cluster that is being served."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_synced: bool) -> None:
         self._folder = folder
+        self._options = (f"fsync={'on' if is_synced else 'off'}", *_OPTIONS)
         self._port = free_port()
         self._as: dict[str, Any] = (
             {"user": _ACCOUNT, "group": _ACCOUNT, "extra_groups": []} if os.geteuid() == 0 else {}
@@ -70,7 +71,7 @@ class Postgres:
 
     def start(self) -> None:
         """Serve it, and wait until it can be asked."""
-        options = [word for option in _OPTIONS for word in ("-c", option)]
+        options = [word for option in self._options for word in ("-c", option)]
         command = [self._program(_SERVER), "-D", ".", "-p", str(self._port), *options]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, cwd=self._folder, stdout=log, stderr=log, **self._as)  # noqa: S603 - as found
@@ -99,14 +100,14 @@ class Postgres:
 
 
 @contextmanager
-def postgres() -> Iterator[Postgres]:
+def postgres(*, is_synced: bool = False) -> Iterator[Postgres]:
     """Make a cluster and serve it."""
     # Not in pytest's folder, which is closed to all other accounts.
     with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if os.geteuid() == 0:
             shutil.chown(folder, _ACCOUNT, _ACCOUNT)
-        cluster = Postgres(folder)
+        cluster = Postgres(folder, is_synced=is_synced)
         cluster.make()
         cluster.start()
         try:

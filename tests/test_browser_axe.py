@@ -10,7 +10,7 @@ from lib.statuses import CATALOGUE
 from tests.axe import Violation, violations
 from tests.browser import Person
 from tests.page_checks import headings, latin_words, too_small, too_wide
-from tests.page_states import FILE, NOTE, STATES, Kept, PageState, kept
+from tests.page_states import FILE, NOTE, STATES, Kept, PageState
 from tests.serving import Server, dashboard
 from tests.test_catalogue import LATIN_IN_PERSIAN
 from tests.test_failing_database_page import out_of_reach
@@ -32,24 +32,16 @@ NAMES_IN_PERSIAN = {
 
 
 @pytest.fixture(scope="module")
-def with_lookups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    with kept(tmp_path_factory.mktemp("kept")) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with dashboard(tmp_path_factory.mktemp("fresh"), NIKSMS_SANDBOX_LATENCY="0.01") as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def people(browser: Browser, with_lookups: Kept, fresh: Server) -> Iterator[dict[Server, Person]]:
+def people(browser: Browser, kept: Kept, fresh: Server) -> Iterator[dict[Server, Person]]:
     """One person at each server, who goes from state to state: the browser has to load Streamlit only once."""
     options = {"viewport": {"width": WIDTH, "height": HEIGHT}, "reduced_motion": "reduce"}
-    found = {
-        server: Person(browser.new_context(**options).new_page(), server) for server in (with_lookups.server, fresh)
-    }
+    found = {server: Person(browser.new_context(**options).new_page(), server) for server in (kept.server, fresh)}
     yield found
     for person in found.values():
         person.page.context.close()
@@ -67,10 +59,10 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def person(state: PageState, language: str, people: dict[Server, Person], with_lookups: Kept, fresh: Server) -> Person:
+def person(state: PageState, language: str, people: dict[Server, Person], kept: Kept, fresh: Server) -> Person:
     """Whoever looks at the page in the state."""
-    looking = people[with_lookups.server if state.is_kept else fresh]
-    state.open(looking, language, with_lookups.lookups)
+    looking = people[kept.server if state.is_kept else fresh]
+    state.open(looking, language, kept.lookups)
     return looking
 
 
@@ -131,7 +123,7 @@ def test_what_is_broken_is_found(people: dict[Server, Person], fresh: Server) ->
     person.open("/?language=en")
     person.page.evaluate("""
       document.querySelector("[data-testid=stMain]").insertAdjacentHTML("beforeend",
-        '<img src="data:,"><p style="color: #bbb">Pale</p><button style="width: 9px; height: 9px"></button>'
+        '<img src="data:,"><p style="color: #777; background: #888">Pale</p><button style="width: 9px; height: 9px"></button>'
         + '<div style="width: 5000px; height: 1px"></div><h5>Deep</h5>')
     """)
     assert {each.rule for each in violations(person.page)} >= {"image-alt", "color-contrast", "button-name"}

@@ -188,6 +188,16 @@ def test_a_plan_ends_when_a_person_stops_it_or_cancels_the_lookup(database: Engi
     assert plans.ask_what_is_due() == []
 
 
+def test_a_retry_puts_its_plan_off_to_its_new_end(database: Engine, store: Store, plans: Plans) -> None:
+    lookup_id = asked(store, 1, 2)
+    answer(database, lookup_id, OPEN, FINAL)
+    plans.plan(lookup_id, 30, 2)
+    store.retry(lookup_id)
+    assert known(known(store.entry(lookup_id)).plan).due_at is None
+    known(Ledger(database).claim(lookup_id)).end()
+    assert known(known(store.entry(lookup_id)).plan).due_at is not None
+
+
 def test_what_the_sandbox_made_up_is_not_asked_again_of_a_real_provider(
     database: Engine, store: Store, plans: Plans, history: History
 ) -> None:

@@ -20,7 +20,7 @@ from lib.records import NOT_ANSWERED, Answered, Failure
 from lib.report import file_back, table_files
 from lib.report.labels import advice_label, failure_cure, outcome_label, reason_cure, reason_label
 from lib.report.reupload import added_headings
-from lib.statuses import Advice, Outcome, status_of
+from lib.statuses import CATALOGUE, Advice, Outcome, status_of
 from tests.answers import ENGLISH, FARSI, LANGUAGES, answered_with, any_codes, guarded_text, languages
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
@@ -58,7 +58,8 @@ def answer(code: int, lang: Language) -> list[str]:
         return ["", "", "not asked", outcome_label(Outcome.NOT_ANSWERED, lang), advice_label(Advice.ASK_AGAIN, lang)]
     status = status_of(code)
     advice = advice_label(status.advice, lang)
-    return [str(code), status.name, status.description, outcome_label(status.outcome, lang), advice]
+    name = status.name if code in CATALOGUE else f"{lang.say('unknown code')} {code}"
+    return [str(code), name, status.description, outcome_label(status.outcome, lang), advice]
 
 
 @st.composite

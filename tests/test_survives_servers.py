@@ -61,7 +61,7 @@ def open_at_once(folder: Path, together: Barrier) -> None:
     """Open a new database as a server does, with all others at the same moment, and ask for a lookup, again and again."""
     for number in range(STARTS):
         settings = load({"DATABASE_URL": f"sqlite:///{folder / str(number) / 'lookups.sqlite3'}"}, NO_SECRETS)
-        together.wait(30)
+        together.wait(120)
         services = build(settings)
         assert services.store.progress(services.store.create(request_for([1, 2, 3]))) is not None
 
@@ -73,7 +73,7 @@ def test_a_new_database_is_made_once_however_many_open_it_at_one_moment(tmp_path
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(240)
     assert [process.exitcode for process in processes] == [0] * STARTERS
     for number in range(STARTS):
         services = build(load({"DATABASE_URL": f"sqlite:///{tmp_path / str(number) / 'lookups.sqlite3'}"}, NO_SECRETS))

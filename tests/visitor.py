@@ -36,6 +36,7 @@ class Visitor:
         self._fragments: dict[str, asyncio.Task[None]] = {}
         self._finished = asyncio.Event()
         self._drawn = asyncio.Event()
+        self._heard: asyncio.Queue[None] = asyncio.Queue()
 
     async def __aenter__(self) -> Self:
         """Open the page and wait until it is drawn."""
@@ -66,6 +67,16 @@ class Visitor:
             while not holds():
                 self._drawn.clear()
                 await self._drawn.wait()
+
+    async def hears(self, parts: int) -> None:
+        """Return as soon as so many more parts of the page have come: a run is in the middle of its work then."""
+        async with asyncio.timeout(SECONDS):
+            for _ in range(parts):
+                await self._heard.get()
+
+    def forget_what_was_heard(self) -> None:
+        """Count the parts of the page that come from now on."""
+        self._heard = asyncio.Queue()
 
     async def sees_counts_of(self, total: int) -> None:
         """Return as soon as the counts on the page are those of so many Ids."""
@@ -108,6 +119,7 @@ class Visitor:
         match message.WhichOneof("type"):
             case "delta":
                 self._take_element(message)
+                self._heard.put_nowait(None)
             case "auto_rerun":
                 fragment = message.auto_rerun.fragment_id
                 self._forget(fragment)

@@ -77,10 +77,10 @@ def entries_of(answered: Answered, lang: Language) -> tuple[list[Entry], NDArray
 def _answer_entry(code: int, lang: Language) -> Entry:
     if code == NOT_ANSWERED:
         return _missing_entry(None, lang)
-    status = status_of(code)
+    status, nameless = status_of(code), lang.say("unknown code")
     return Entry(
         str(code),
-        status.name,
+        f"{nameless} {code}" if status.outcome is Outcome.UNKNOWN_CODE else status.name,
         status.description,
         outcome_label(status.outcome, lang),
         advice_label(status.advice, lang),

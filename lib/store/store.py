@@ -135,7 +135,7 @@ class Store:
             changed = connection.execute(
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id, LOOKUP.c.state.not_in(LIVE))
-                .values(state=State.QUEUED, token=None, stop=None, rested_at=None, taken_up_at=None)
+                .values(state=State.QUEUED, token=None, stop=None, rested_at=None, taken_up_at=None, recheck_at=None)
             )
             if not changed.rowcount:
                 return

@@ -33,7 +33,8 @@ def main() -> None:
     ]
     shown = st.navigation(pages, position="top")
     # Each page has its own: it is what is heard first, and what tells tabs and bookmarks apart.
-    st.set_page_config(page_title=f"{shown.title} · {lang.say('SMS delivery status')}")
+    dashboard = lang.say("SMS delivery status")
+    st.set_page_config(page_title=f"{shown.title} · {dashboard}")
     with told(lang):
         shown.run()
     session.keep_language()

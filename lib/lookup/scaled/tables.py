@@ -12,10 +12,12 @@ import psycopg
 from procrastinate.schema import SchemaManager
 from psycopg import Connection, sql
 
-from lib.store.database import MIGRATION_LOCK, NewerDatabaseError
+from lib.store.database import MIGRATION_LOCK, NewerDatabaseError, UnusableDatabaseError
 
 _MARK: Final = "niksms-status, up to "
 _LAST: Final = "SELECT obj_description(to_regclass('procrastinate_jobs'), 'pg_class')"
+_OLDEST: Final = 140_000
+"""The first version of PostgreSQL that puts out a session that has frozen."""
 _PACE: Final = """
 CREATE UNLOGGED TABLE IF NOT EXISTS provider_pace (id integer PRIMARY KEY, next_start double precision NOT NULL)
 """
@@ -26,10 +28,13 @@ def make_tables(arguments: Mapping[str, Any]) -> None:
 
     Raises:
         lib.store.database.NewerDatabaseError: they are of a newer version, or not ours; nothing was changed.
+        lib.store.database.UnusableDatabaseError: PostgreSQL is too old.
         psycopg.Error: they cannot be made.
     """
     steps = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
     with psycopg.connect(**arguments, autocommit=True) as connection:
+        if connection.info.server_version < _OLDEST:
+            raise UnusableDatabaseError
         # The lock ends with the connection.
         connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         connection.execute(_PACE)

@@ -160,7 +160,7 @@ class Worker:
             elif claim is not None:
                 # A task of its own: in Python 3.11 a task group may leave its task marked as cancelled.
                 await asyncio.create_task(run(claim, desk, self._limits.concurrency, self._threads))
-            del self._troubles[lookup_id]
+            self._troubles.pop(lookup_id, None)
         except Exception as error:  # noqa: BLE001 - a failing store, or a fault of ours: neither may end the worker
             if claim is not None and claim.tally.done > done:
                 trouble.is_over()
