@@ -107,7 +107,8 @@
     const read = document.activeElement?.matches(STATUS) ? text(document.activeElement) : "";
     const fresh = [...now].filter(([key]) => before && !before.has(key) && key !== read).map(([, words]) => words);
     // What stands on the page when it is opened is read with it.
-    if (before || document.querySelector('.stApp[data-test-script-state="notRunning"]')) before = now;
+    const isDrawn = now.size > 0 && document.querySelector('.stApp[data-test-script-state="notRunning"]');
+    if (before || isDrawn) before = now;
     if (!fresh.length) return;
     place.textContent = fresh.join(" ");
     clearTimeout(silence);

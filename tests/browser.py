@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
@@ -28,8 +28,6 @@ CHROMIUM_OPTIONS: Final = [
     "--disable-component-update",
     "--disable-sync",
 ]
-T = TypeVar("T")
-
 _MILLISECONDS: Final = 30_000
 _AT_REST: Final = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 _OURS: Final = re.compile(r"(data:|blob:|(http|ws)://127\.0\.0\.1[:/])")
@@ -128,7 +126,7 @@ class Person:
         found = {name.split("tone-")[1].split()[0]: number(count) for name, count in cards}
         return {tone: count for tone, count in found.items() if count}
 
-    def sees(self, look: Callable[[], T], expected: T) -> None:
+    def sees(self, look: Callable[[], object], expected: object) -> None:
         """Look until what is seen is as expected."""
         end = time.monotonic() + _MILLISECONDS / 1000
         while (seen := look()) != expected and time.monotonic() < end:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -40,7 +41,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def people(browser: Browser, kept: Kept, fresh: Server) -> Iterator[dict[Server, Person]]:
     """One person at each server, who goes from state to state: the browser has to load Streamlit only once."""
-    options = {"viewport": {"width": WIDTH, "height": HEIGHT}, "reduced_motion": "reduce"}
+    options: dict[str, Any] = {"viewport": {"width": WIDTH, "height": HEIGHT}, "reduced_motion": "reduce"}
     found = {server: Person(browser.new_context(**options).new_page(), server) for server in (kept.server, fresh)}
     yield found
     for person in found.values():

@@ -4,9 +4,10 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -76,8 +77,8 @@ def answers(url: str) -> bool:
 def test_a_person_sees_one_dashboard_and_another_replica_goes_on_where_one_dies(
     cluster: Postgres, tmp_path: Path, visit: Visit
 ) -> None:
-    environ = {"STREAMLIT_SERVER_COOKIE_SECRET": "the same for all", "NIKSMS_BATCH_SIZE": "100"}
-    with house(cluster, tmp_path, **environ) as (opened, counted), ExitStack() as stack:
+    settings = {"STREAMLIT_SERVER_COOKIE_SECRET": "the same for all", "NIKSMS_BATCH_SIZE": "100"}
+    with house(cluster, tmp_path, latency=0.05, **settings) as (opened, counted), ExitStack() as stack:
         for _ in range(2):
             opened.hire()
         replicas = [stack.enter_context(dashboard(tmp_path, **opened.environ)) for _ in range(2)]
@@ -113,8 +114,8 @@ def test_a_person_sees_one_dashboard_and_another_replica_goes_on_where_one_dies(
             person.leave()
 
 
-def replica_of(cookies: list[dict[str, str]]) -> str:
-    return next(cookie["value"] for cookie in cookies if cookie["name"] == "replica")
+def replica_of(cookies: Sequence[Mapping[str, Any]]) -> str:
+    return next(str(cookie["value"]) for cookie in cookies if cookie["name"] == "replica")
 
 
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not installed")

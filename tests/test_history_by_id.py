@@ -11,6 +11,7 @@ from lib.gateway.errors import ServerFailedError
 from lib.given import MAX_ID
 from lib.records import State
 from lib.store.blobs import pack_ids
+from lib.store.connecting import single
 from lib.store.database import open_database
 from lib.store.history import LEASE_SECONDS, MOST_SIGHTINGS, SECONDS_A_DAY, History
 from lib.store.ledger import ClaimLostError, Ledger
@@ -97,7 +98,7 @@ def test_what_is_deleted_is_not_in_the_file_any_more(tmp_path: Path) -> None:
     secrets = [pack_ids(given_ids)[2000:2040], b"planted-name"]
 
     def in_the_files() -> list[bool]:
-        with database.connect() as connection:
+        with single(database) as connection:
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
         return [secret in held for secret in secrets]

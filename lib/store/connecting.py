@@ -7,6 +7,8 @@ row of the lookup first, which makes all others wait, and fails for none.
 
 from sqlalchemy import Connection, Engine
 
+from lib.store.database import READS
+
 
 def is_on_postgresql(database: Engine) -> bool:
     """Whether the database is PostgreSQL; else it is SQLite."""
@@ -24,5 +26,5 @@ def single(database: Engine) -> Connection:
 
 
 def _connect(database: Engine, isolation_level: str) -> Connection:
-    connection = database.connect()
+    connection = database.connect().execution_options(**{READS: True})
     return connection.execution_options(isolation_level=isolation_level) if is_on_postgresql(database) else connection

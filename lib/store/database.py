@@ -43,6 +43,10 @@ _USED_AT: Final = "used at"
 _IDLE_SECONDS: Final = 1.0
 
 
+READS: Final = "reads"
+"""The option of a connection that writes nothing; only SQLite goes by it."""
+
+
 class UnusableDatabaseError(Exception):
     """The database cannot be opened or made where it should be."""
 
@@ -171,7 +175,9 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    # A transaction that reads before it writes fails at once where another has written in between; this one waits.
+    reads = connection.get_execution_options().get(READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -202,9 +208,14 @@ def _bring_up_to_date(engine: Engine) -> None:
         except CommandError:
             # It names a step that this version does not have.
             raise NewerDatabaseError from None
+        # Where there was nothing to do, this tells a database that cannot be written.
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
 
 def _as_failure(context: ExceptionContext) -> None:
     """Let pages tell a failing database by one error of ours; the driver's own may hold what was to be written."""
+    if getattr(context.original_exception, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
+        # A connection that was opened while the file could not be written stays read-only: it and its like are closed.
+        context.is_disconnect = True
     if isinstance(context.sqlalchemy_exception, DBAPIError):
         raise DatabaseFailedError(type(context.original_exception).__name__)

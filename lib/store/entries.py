@@ -1,6 +1,5 @@
 """The row of a lookup, which is small, into the values that the stages hand on."""
 
-import time
 from datetime import UTC, datetime
 from typing import Final
 
@@ -57,8 +56,5 @@ def _moment(seconds: float | None) -> datetime | None:
 
 
 def _rate(row: RowMapping) -> float:
-    if row["taken_up_at"] is None:
-        return 0.0
-    seconds = (row["rested_at"] or time.time()) - row["taken_up_at"]
-    # Where the clock was set back, nothing can be said.
-    return max(0.0, float((row["done"] - row["taken_up_done"]) / seconds)) if seconds > 0 else 0.0
+    seconds = row["asking_seconds"]
+    return float((row["done"] - row["taken_up_done"]) / seconds) if seconds > 0 else 0.0

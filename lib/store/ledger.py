@@ -66,7 +66,11 @@ class Ledger:
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id)
                 .values(
-                    **claim.tally.as_columns(), taken_up_at=time.time(), taken_up_done=claim.tally.done, rested_at=None
+                    **claim.tally.as_columns(),
+                    taken_up_at=time.time(),
+                    taken_up_done=claim.tally.done,
+                    asking_seconds=0.0,
+                    rested_at=None,
                 )
             )
         return claim
@@ -110,6 +114,7 @@ class Claim:
         self.lookup_id: str = row["id"]
         self.dialect: str = row["dialect"]
         self.tally = Tally()
+        self._since = time.monotonic()
         self._database = database
         self._mine = (LOOKUP.c.id == self.lookup_id) & (LOOKUP.c.token == token)
         self._ids = unpack_ids(row["ids"])
@@ -144,7 +149,8 @@ class Claim:
         kept = before.with_more(places, outcome, missing)
         tally = self.tally.plus(outcome, kept.failed - before.failed)
         row = {"lookup_id": self.lookup_id, "batch": batch, **kept.as_columns()}
-        if not keep_answer(self._database, self._mine, tally.as_columns(), row):
+        progress = {**tally.as_columns(), "asking_seconds": time.monotonic() - self._since}
+        if not keep_answer(self._database, self._mine, progress, row):
             raise ClaimLostError
         # Only now: what could not be stored must not be counted when the next batch is.
         self.tally = tally

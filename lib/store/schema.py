@@ -69,6 +69,13 @@ LOOKUP: Final = Table(
     Column("counts", Text, nullable=False, default="{}", comment="JSON, Ids by code, in step with the answers"),
     Column("taken_up_at", Float),
     Column("taken_up_done", Integer, nullable=False, default=0),
+    Column(
+        "asking_seconds",
+        Float,
+        nullable=False,
+        server_default="0",
+        comment="from the taking up to the last answer, by a clock that nobody sets",
+    ),
     Column("rested_at", Float),
     Column("stop", Text, comment="JSON, the failure that ended the whole lookup"),
     Column("file_name", PlainText, nullable=False, server_default="", comment="of the upload, as it was called"),

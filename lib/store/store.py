@@ -135,7 +135,15 @@ class Store:
             changed = connection.execute(
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id, LOOKUP.c.state.not_in(LIVE))
-                .values(state=State.QUEUED, token=None, stop=None, rested_at=None, taken_up_at=None, recheck_at=None)
+                .values(
+                    state=State.QUEUED,
+                    token=None,
+                    stop=None,
+                    rested_at=None,
+                    taken_up_at=None,
+                    asking_seconds=0.0,
+                    recheck_at=None,
+                )
             )
             if not changed.rowcount:
                 return

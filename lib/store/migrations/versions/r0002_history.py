@@ -13,6 +13,7 @@ down_revision = "0001"
 
 def _new_columns() -> list[sa.Column[Any]]:
     return [
+        sa.Column("asking_seconds", sa.Float, nullable=False, server_default="0"),
         sa.Column("file_name", sa.Text, nullable=False, server_default=""),
         sa.Column("note", sa.Text, nullable=False, server_default=""),
         sa.Column("searched", sa.Text, nullable=False, server_default=""),

@@ -1,0 +1,90 @@
+"""What is said to whoever hears the page: the answer when it comes, progress now and then, an outage once."""
+
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import Person, Visit
+from tests.page_checks import moving
+from tests.page_states import FIRST, Kept, settle
+from tests.serving import Server
+from tests.test_browser_codes import forgive
+
+# Notes all that is said, and every word that stands in another place from which it would be said.
+LISTEN: Final = """
+  window.heard = [];
+  window.beside = [];
+  document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+    const said = document.querySelector("#said")?.textContent ?? "";
+    if (said && said !== window.heard.at(-1)) window.heard.push(said);
+    for (const place of document.querySelectorAll(".st-key-progress [role], [data-testid=stHtml] [role=status]")) {
+      const isSaid = ["status", "alert"].includes(place.getAttribute("role")) && place.textContent.trim();
+      if (isSaid && place.getAttribute("aria-live") !== "off" && !place.matches(".copy-said, .paste-desk *")) beside.add(place);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true }));
+  // What is drawn in one go is mended in the same frame: looked at afterwards.
+  const beside = new Set();
+  const settle = () => {
+    for (const place of beside) if (place.isConnected && place.getAttribute("aria-live") !== "off") window.beside.push(place.outerHTML);
+    beside.clear();
+    requestAnimationFrame(() => requestAnimationFrame(settle));
+  };
+  settle();
+"""
+
+
+def listening(visit: Visit, server: Server, path: str) -> Person:
+    person = visit(server)
+    person.page.add_init_script(LISTEN)
+    person.open(path)
+    return person
+
+
+def heard(person: Person) -> list[str]:
+    return list(person.page.evaluate("window.heard"))
+
+
+def test_progress_is_said_a_tenth_at_a_time_and_the_answer_when_it_comes(visit: Visit, slow: Server) -> None:
+    person = listening(visit, slow, "/?language=en")
+    assert heard(person) == [], "what stands on the page at first is read with it"
+    person.paste("\n".join(str(FIRST + place) for place in range(60)))
+    person.part("check").get_by_role("button").click()
+    expect(person.part("progress")).to_be_visible(timeout=30_000)
+    person.see_report()
+    person.sees(lambda: any("60 messages" in said for said in heard(person)), True)
+    progress = [said for said in heard(person) if said.startswith("Done")]
+    assert 1 <= len(progress) <= 11
+    assert all("of 60" in said for said in progress)
+    assert len([said for said in heard(person) if "60 messages" in said]) == 1
+    assert person.page.evaluate("window.beside") == []
+
+
+def test_a_search_says_how_much_it_found_and_another_page_its_title(visit: Visit, kept: Kept) -> None:
+    person = listening(visit, kept.server, "/?language=en")
+    person.page.get_by_role("link", name="Status codes").click()
+    person.sees(lambda: heard(person)[-1:], ["Status codes"])
+    person.part("code_search").locator("input").fill("21")
+    person.sees(lambda: "found" in heard(person)[-1], True)
+    assert person.page.evaluate("window.beside") == []
+    forgive(person)
+
+
+def test_rows_of_the_history_that_go_on_are_silent(visit: Visit, kept: Kept) -> None:
+    person = listening(visit, kept.server, "/history?language=en")
+    settle(person)
+    row = person.part("history").get_by_role("status").first
+    expect(row).to_contain_text("Under way")
+    expect(row).to_have_attribute("aria-live", "off")
+    forgive(person)
+
+
+@pytest.mark.parametrize("address", ["/?lookup={live}", "/?lookup={many}", "/history", "/codes"])
+def test_nothing_moves_for_those_who_want_no_motion(visit: Visit, kept: Kept, address: str) -> None:
+    options: dict[str, Any] = {"reduced_motion": "reduce"}
+    person = visit(kept.server, address.format_map(kept.lookups), **options)
+    settle(person)
+    assert moving(person.page) == []
+    person.page.emulate_media(reduced_motion="no-preference")
+    assert moving(person.page), "what would move is found"
+    forgive(person)
