@@ -1,4 +1,4 @@
-"""What it costs to keep answers in PostgreSQL, and to run a lookup in a worker: 1,000,000 Ids, 500 a request.
+"""What it costs to keep answers in PostgreSQL, and to run a lookup in a worker: 500,000 Ids, 500 a request.
 
 Each request takes some 20 ms, 8 are under way at once. Beside each, in the same run, a bare httpx loop asks the same
 provider for the same batches and keeps nothing. PostgreSQL is one of this machine's own, and syncs every answer to the
@@ -26,7 +26,7 @@ from lib.settings import Settings, load
 from tests.postgres import Postgres, postgres
 from tests.support import known, served
 
-IDS = 1_000_000
+IDS = 500_000
 BATCH = 500
 WIDTH = 8
 LATENCY = 0.02

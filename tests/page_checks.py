@@ -1,6 +1,6 @@
 """What must hold of every page as it stands, looked up in the browser."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from playwright.sync_api import Page
 
@@ -60,6 +60,47 @@ _MOVING: Final = """
     return found;
   }
 """
+# Each mark that ends a sentence, with what is before it and whether it stands left of that, where both are on one line.
+_STOPS: Final = r"""
+  () => {
+    const boxOf = (node, at) => {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      return range.getBoundingClientRect();
+    };
+    const found = [];
+    for (const block of document.querySelectorAll("[data-testid=stMain] :is(p, li, h1, h2, h3, dt, dd)")) {
+      if (getComputedStyle(block).direction !== "rtl" || !block.checkVisibility() || block.querySelector("p, li, dd, h3")) continue;
+      if (block.closest("[lang]:not(html)") || getComputedStyle(block).clipPath !== "none") continue;
+      const letters = [];
+      const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const node = texts.currentNode;
+        for (let at = 0; at < node.length; at += 1) letters.push({ letter: node.nodeValue[at], node, at });
+      }
+      const seen = letters.filter(({ letter }) => !/[\u2066-\u2069\u200c]/.test(letter));
+      seen.forEach(({ letter, node, at }, place) => {
+        const before = seen[place - 1];
+        const after = seen[place + 1]?.letter ?? " ";
+        if (!/[.؟!]/.test(letter) || !before || !/\s/.test(after) || /\s/.test(before.letter)) return;
+        const stop = boxOf(node, at);
+        const box = boxOf(before.node, before.at);
+        if (!stop.width || Math.abs(stop.bottom - box.bottom) > box.height / 2) return;
+        const words = seen.slice(Math.max(0, place - 40), place + 1).map((each) => each.letter).join("");
+        found.push({ words, isLeft: stop.right <= box.left + 1 });
+      });
+    }
+    return found;
+  }
+"""
+
+
+class Stop(NamedTuple):
+    """The end of a sentence: its last letters, and whether the mark stands left of them."""
+
+    words: str
+    is_left: bool
 
 
 def too_wide(page: Page) -> list[str]:
@@ -85,3 +126,8 @@ def latin_words(page: Page) -> dict[str, str]:
 def moving(page: Page) -> list[str]:
     """Return what moves for longer than a hundredth of a second, or would."""
     return list(page.evaluate(_MOVING))
+
+
+def stops(page: Page) -> list[Stop]:
+    """Return where sentences end that are written from right to left."""
+    return [Stop(str(found["words"]), bool(found["isLeft"])) for found in page.evaluate(_STOPS)]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from lib.statuses import CATALOGUE
 from tests.axe import Violation, violations
 from tests.browser import Person
-from tests.page_checks import headings, latin_words, too_small, too_wide
+from tests.page_checks import headings, latin_words, stops, too_small, too_wide
 from tests.page_states import FILE, NOTE, STATES, Kept, PageState
 from tests.serving import Server, dashboard
 from tests.test_catalogue import LATIN_IN_PERSIAN
@@ -102,11 +102,17 @@ def test_nothing_is_too_wide_or_too_small_at_any_width(person: Person) -> None:
 
 
 def test_no_english_word_stands_on_a_persian_page(person: Person, language: str) -> None:
-    words = latin_words(person.page)
     if language == "en":
-        assert "Check" in words, "what is looked for is found"
+        person.sees(lambda: "Check" in latin_words(person.page), expected=True)  # what is looked for is found
         return
+    words = latin_words(person.page)
     assert {word: where for word, where in words.items() if word not in NAMES_IN_PERSIAN} == {}
+
+
+def test_every_full_stop_of_a_persian_page_stands_at_the_left(person: Person, language: str) -> None:
+    found = stops(person.page)
+    assert bool(found) == (language == "fa")
+    assert [stop.words for stop in found if not stop.is_left] == []
 
 
 def test_no_rule_is_broken_where_the_database_fails(people: dict[Server, Person], fresh: Server) -> None:

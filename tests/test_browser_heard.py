@@ -11,26 +11,19 @@ from tests.page_states import FIRST, Kept, settle
 from tests.serving import Server
 from tests.test_browser_codes import forgive
 
-# Notes all that is said, and every word that stands in another place from which it would be said.
+# Notes all that is said.
 LISTEN: Final = """
   window.heard = [];
-  window.beside = [];
   document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
     const said = document.querySelector("#said")?.textContent ?? "";
     if (said && said !== window.heard.at(-1)) window.heard.push(said);
-    for (const place of document.querySelectorAll(".st-key-progress [role], [data-testid=stHtml] [role=status]")) {
-      const isSaid = ["status", "alert"].includes(place.getAttribute("role")) && place.textContent.trim();
-      if (isSaid && place.getAttribute("aria-live") !== "off" && !place.matches(".copy-said, .paste-desk *")) beside.add(place);
-    }
   }).observe(document.body, { subtree: true, childList: true, characterData: true }));
-  // What is drawn in one go is mended in the same frame: looked at afterwards.
-  const beside = new Set();
-  const settle = () => {
-    for (const place of beside) if (place.isConnected && place.getAttribute("aria-live") !== "off") window.beside.push(place.outerHTML);
-    beside.clear();
-    requestAnimationFrame(() => requestAnimationFrame(settle));
-  };
-  settle();
+"""
+# What is drawn anew with each change and would be said from its own place, beside the one from which it is.
+BESIDE: Final = """
+  () => [...document.querySelectorAll(".st-key-progress [role=alert], [data-testid=stHtml] [role=status]")]
+    .filter((place) => place.getAttribute("aria-live") !== "off" && !place.matches(".copy-said, .paste-desk *"))
+    .map((place) => place.outerHTML)
 """
 
 
@@ -45,19 +38,24 @@ def heard(person: Person) -> list[str]:
     return list(person.page.evaluate("window.heard"))
 
 
-def test_progress_is_said_a_tenth_at_a_time_and_the_answer_when_it_comes(visit: Visit, slow: Server) -> None:
+@pytest.mark.parametrize("waits", [True, False])
+def test_progress_is_said_a_tenth_at_a_time_and_the_answer_once(visit: Visit, slow: Server, *, waits: bool) -> None:
     person = listening(visit, slow, "/?language=en")
     assert heard(person) == [], "what stands on the page at first is read with it"
     person.paste("\n".join(str(FIRST + place) for place in range(60)))
     person.part("check").get_by_role("button").click()
     expect(person.part("progress")).to_be_visible(timeout=30_000)
+    if not waits:
+        person.page.get_by_role("link", name="Past lookups").focus()
     person.see_report()
-    person.sees(lambda: any("60 messages" in said for said in heard(person)), True)
-    progress = [said for said in heard(person) if said.startswith("Done")]
+    verdict = person.part("verdict").get_by_role("status")
+    answers = [] if waits else [verdict.inner_text().translate(dict.fromkeys(range(0x2066, 0x206A)))]
+    # In focus it is read for that.
+    expect(verdict if waits else person.page.get_by_role("link", name="Past lookups")).to_be_focused()
+    person.sees(lambda: [said for said in heard(person) if not said.startswith("Done")], answers)
+    progress = [said for said in heard(person) if "of 60" in said and said.startswith("Done")]
     assert 1 <= len(progress) <= 11
-    assert all("of 60" in said for said in progress)
-    assert len([said for said in heard(person) if "60 messages" in said]) == 1
-    assert person.page.evaluate("window.beside") == []
+    person.sees(lambda: person.page.evaluate(BESIDE), [])
 
 
 def test_a_search_says_how_much_it_found_and_another_page_its_title(visit: Visit, kept: Kept) -> None:
@@ -66,7 +64,7 @@ def test_a_search_says_how_much_it_found_and_another_page_its_title(visit: Visit
     person.sees(lambda: heard(person)[-1:], ["Status codes"])
     person.part("code_search").locator("input").fill("21")
     person.sees(lambda: "found" in heard(person)[-1], True)
-    assert person.page.evaluate("window.beside") == []
+    person.sees(lambda: person.page.evaluate(BESIDE), [])
     forgive(person)
 
 

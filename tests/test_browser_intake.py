@@ -13,7 +13,7 @@ from lib.i18n.language import Language, language
 from lib.report.labels import advice_label, outcome_label, reason_cure, reason_label
 from lib.report.reupload import added_headings
 from lib.sandbox.scenarios import code_of
-from lib.statuses import status_of
+from lib.statuses import Outcome, status_of
 from tests.browser import Person, Visit
 from tests.serving import Server
 from tests.workbooks import SheetXml, xlsx
@@ -83,7 +83,8 @@ def answer(number: int, lang: Language) -> list[str]:
         return ["", "", reason_label(reason, lang), lang.say("Rejected"), reason_cure(reason, lang)]
     status = status_of(code_of(IDS[number]))
     outcome, advice = outcome_label(status.outcome, lang), advice_label(status.advice, lang)
-    return [str(status.code), status.name, status.description, outcome, advice]
+    name = f"{lang.say('unknown code')} {status.code}" if status.outcome is Outcome.UNKNOWN_CODE else status.name
+    return [str(status.code), name, status.description, outcome, advice]
 
 
 def asked_with_a_file(visit: Visit, server: Server, code: str) -> Person:
