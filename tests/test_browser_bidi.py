@@ -5,8 +5,6 @@ That it does so in all that is said is seen with every state of the page, in `te
 
 from typing import Final
 
-import pytest
-
 from tests.browser import Visit
 from tests.page_checks import stops
 from tests.page_states import FILE, FIRST, NOTE, Kept, settle
@@ -15,17 +13,16 @@ PLACES: Final = (".page-lead", ".verdict", ".hint", "[data-testid=stAlert] p", "
 LATIN: Final = (str(FIRST), FILE, NOTE, "NotDeliverdCanceled", "HTTP 500", "21", "6.39259E+17")
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_so_does_one_after_latin_letters_and_one_that_has_gone_astray_is_found(
-    visit: Visit, kept: Kept, place: str
-) -> None:
+def test_so_does_one_after_latin_letters_and_one_that_has_gone_astray_is_found(visit: Visit, kept: Kept) -> None:
     person = visit(kept.server, f"/?lookup={kept.lookups['many']}")
     settle(person)
-    written = person.page.locator(place).first
-    for last in LATIN:
-        sentence = f"این در پیگیری دیگری هم هست: \u2068{last}\u2069."
-        astray = f'<span style="direction: ltr; unicode-bidi: embed">{sentence}</span>'
-        for html, is_left in ((sentence, True), (astray, False)):
-            written.evaluate("(place, html) => { place.innerHTML = html; }", html)
-            found = [stop.is_left for stop in stops(person.page) if stop.words.endswith(f"{last}.")]
-            assert found == [is_left], last
+    for place in PLACES:
+        written = person.page.locator(place).first
+        for last in LATIN:
+            sentence = f"این در پیگیری دیگری هم هست: \u2068{last}\u2069."
+            astray = f'<span style="direction: ltr; unicode-bidi: embed">{sentence}</span>'
+            for html, is_left in ((sentence, True), (astray, False)):
+                written.evaluate("(place, html) => { place.innerHTML = html; }", html)
+                found = [stop.is_left for stop in stops(person.page) if stop.words.endswith(f"{last}.")]
+                assert found == [is_left], (place, last)
+        written.evaluate("place => { place.innerHTML = ''; }")
