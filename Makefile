@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench texts faults pins pictures browser services
+.PHONY: help run test check bench texts faults pins pictures looks browser services
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,7 +19,7 @@ run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another 
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/dev.stamp browser services ## run all tests, those in a browser too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/dev.stamp ## check format, lint, types, layers
 	$(BIN)/ruff format --check .
@@ -27,12 +27,15 @@ check: $(VENV)/dev.stamp ## check format, lint, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/dev.stamp ## measure, each figure beside its floor or its peer
+bench: $(VENV)/dev.stamp services ## measure, each figure beside its floor or its peer
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.files
 	$(BIN)/python -m bench.gateway
 	$(BIN)/python -m bench.lookup
 	$(BIN)/python -m bench.report
+	$(BIN)/python -m bench.store
+	$(BIN)/python -m bench.scaled
+	$(BIN)/python -m bench.load
 
 texts: $(VENV)/dev.stamp ## bring new texts of the code into the Persian catalogue, drop those no longer used
 	$(BIN)/pybabel -q extract --no-default-keywords -k say -k plural:1,2 -k mark --no-location --omit-header \
@@ -53,6 +56,9 @@ pins: $(VENV)/dev.stamp ## compile pyproject.toml into requirements.txt and requ
 
 pictures: $(VENV)/dev.stamp browser ## take the pictures of the page that README.md shows
 	$(BIN)/python -m tests.pictures docs
+
+looks: $(VENV)/dev.stamp browser ## keep how every page looks now, to compare with it from then on
+	$(BIN)/python -m pytest tests/test_browser_axe.py -k looks --renew-looks
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. Name yours: make PYTHON=/path/to/python3.12 run"; exit 1; }

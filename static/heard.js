@@ -16,6 +16,7 @@
     list: ".st-key-history",
     listitem: '[class*="st-key-history_row_"]',
     group: '[data-testid="stFileUploaderDropzone"]',
+    menuitem: '[data-testid="stDataFrameColumnMenu"] [role=menu] button',
   };
   const DRAWN = '[data-testid="stPlotlyChart"][aria-label] > *, #js-plotly-tester';
   const LANGUAGES = { "فارسی": "fa", "English": "en" };

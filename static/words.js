@@ -66,6 +66,7 @@
     "Pin column": "ثابت نگه داشتن ستون",
     "Unpin column": "رها کردن ستون",
     "Hide column": "پنهان کردن ستون",
+    "text": "متن",
     "Count": "تعداد",
     "Empty": "خالی",
     "Distinct": "متمایز",

@@ -142,6 +142,11 @@ class Person:
         grid = self.part("results").locator("[role=grid]")
         expect(grid).to_have_attribute("aria-rowcount", str(count + 1), timeout=_MILLISECONDS)
 
+    def sees_columns(self, count: int) -> None:
+        """Wait until the table of results has this many columns."""
+        grid = self.part("results").locator("[role=grid]")
+        expect(grid).to_have_attribute("aria-colcount", str(count), timeout=_MILLISECONDS)
+
     def cell(self, column: int, row: int) -> str:
         """Return the text of a cell of the table of results, by its place from the left and the top."""
         return str(self.part("results").get_by_test_id(f"glide-cell-{column}-{row}").text_content())

@@ -23,6 +23,13 @@ settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the option of `make looks`."""
+    parser.addoption(
+        "--renew-looks", action="store_true", help="keep how the pages look now to compare them with later"
+    )
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _retries_do_not_wait() -> Iterator[None]:
     # As many attempts as the code itself says: the cap is far above any.

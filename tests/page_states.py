@@ -1,6 +1,7 @@
 """Every state that a page can be in, and lookups to show it with, kept before the server starts."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -23,6 +24,8 @@ from tests.support import known
 FIRST: Final = 639258934720294900
 BATCH: Final = 5
 NOT_ASKED: Final = None
+QUICK: Final = {"NIKSMS_SANDBOX_LATENCY": "0.01"}
+"""How the other server is served, which holds no lookup."""
 FILE: Final = "list of March.csv"
 NOTE: Final = "Mrs Karimi"
 _FAILED: Final = "failed"
@@ -59,8 +62,14 @@ class PageState(NamedTuple):
 
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    """A dashboard whose database holds a lookup of each kind; the one that is live takes longer than all tests."""
-    folder = tmp_path_factory.mktemp("kept")
+    """A dashboard that holds lookups."""
+    with holding_lookups(tmp_path_factory.mktemp("kept")) as held:
+        yield held
+
+
+@contextmanager
+def holding_lookups(folder: Path) -> Iterator[Kept]:
+    """Serve a dashboard whose database holds a lookup of each kind; the one that is live takes longer than all tests."""
     keeper = _Keeper(folder)
     lookups = {
         "one": keeper.keep([21]),

@@ -66,3 +66,25 @@ def test_going_back_takes_the_last_filter_away(visit: Visit, quick: Server) -> N
     assert "outcome" not in query(person)
     person.page.go_forward()
     person.sees_rows(len(NOT_DELIVERED))
+
+
+def test_the_address_carries_the_columns_and_another_lookup_keeps_them(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    person.paste("\n".join(map(str, IDS)))
+    person.check()
+    person.sees_columns(6)
+    person.press("columns")
+    person.part("column_choice").get_by_role("button", name="Description").click()
+    person.sees_columns(5)
+    person.sees(lambda: query(person).get("hidden"), ["description"])
+
+    colleague = visit(quick, "/?" + urlsplit(person.page.url).query)
+    colleague.sees_columns(5)
+    assert query(colleague) == query(person)
+
+    before = query(person)["lookup"]
+    person.page.keyboard.press("Escape")
+    person.check()
+    person.sees(lambda: query(person)["lookup"] == before, expected=False)
+    person.sees_columns(5)
+    person.sees(lambda: query(person).get("hidden"), ["description"])

@@ -13,16 +13,27 @@ from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Source
 from lib.statuses import Outcome
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.ui.filters import ALL, CODE_FILTER, CODE_PARAMETER, OUTCOME_FILTER, OUTCOME_PARAMETER, Filters, follow
+from lib.ui.filters import (
+    ALL,
+    CHOOSABLE,
+    CODE_FILTER,
+    CODE_PARAMETER,
+    HIDDEN_PARAMETER,
+    OUTCOME_FILTER,
+    OUTCOME_PARAMETER,
+    Filters,
+    follow,
+)
 from lib.wiring import Services
 from tests.drawn import drawn
 from tests.support import ROOT
 
+PARAMETERS = (OUTCOME_PARAMETER, CODE_PARAMETER, HIDDEN_PARAMETER)
 IDS = list(range(10**17, 10**17 + 6))
 CODES = [3, 3, 0, 0, 14, 8]
 
 codes = st.integers(MIN_CODE, MAX_CODE) | st.just(NOT_ANSWERED)
-chosen = st.builds(Filters.of, st.sets(st.sampled_from(Outcome)), st.sets(codes))
+chosen = st.builds(Filters.of, st.sets(st.sampled_from(Outcome)), st.sets(codes), st.sets(st.sampled_from(CHOOSABLE)))
 
 
 @given(chosen)
@@ -38,7 +49,7 @@ def test_whatever_an_address_holds_only_what_is_ours_is_read(outcome: str, code:
     read = Filters.read({OUTCOME_PARAMETER: outcome, CODE_PARAMETER: code})
     assert all(MIN_CODE <= each <= MAX_CODE or each == NOT_ANSWERED for each in read.codes)
     written = filters.written()
-    spoilt = {name: f"{written.get(name, '')},{'9' * 30},<b>,,sent " for name in (OUTCOME_PARAMETER, CODE_PARAMETER)}
+    spoilt = {name: f"{written.get(name, '')},{'9' * 30},<b>,,sent " for name in PARAMETERS}
     assert Filters.read(spoilt) == filters
     assert filters.kept_in(spoilt) == spoilt, "an address that says the same is left as it is"
 
@@ -100,8 +111,7 @@ def shown(app: AppTest) -> list[int]:
 
 
 def said(app: AppTest) -> dict[str, str]:
-    names = (OUTCOME_PARAMETER, CODE_PARAMETER)
-    return {name: "".join(app.query_params[name]) for name in names if name in app.query_params}
+    return {name: "".join(app.query_params[name]) for name in PARAMETERS if name in app.query_params}
 
 
 def test_the_address_narrows_the_report_and_what_it_lacks_is_passed_over(services: Services) -> None:

@@ -1,10 +1,10 @@
 """Several servers on one database: one of them works, another takes over, and they may all start at one moment."""
 
-import multiprocessing
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -12,11 +12,11 @@ from lib.settings import load
 from lib.wiring import build
 from tests.browser import Visit
 from tests.serving import Server, dashboard
-from tests.support import request_for
+from tests.starting import STARTS, database_url
+from tests.support import ROOT, known
 from tests.survival import COUNT, NO_SECRETS, SLOW, WIDTH, LongLookup, asked_twice, provider, told_well
 
 STARTERS = 4
-STARTS = 8
 
 
 def test_of_two_servers_one_works_and_when_it_is_killed_the_other_takes_over(tmp_path: Path, visit: Visit) -> None:
@@ -57,24 +57,18 @@ def test_two_servers_starting_at_one_moment_make_one_database_and_one_of_them_wo
         assert all(told_well(server.log) for server in started)
 
 
-def open_at_once(folder: Path, together: Barrier) -> None:
-    """Open a new database as a server does, with all others at the same moment, and ask for a lookup, again and again."""
-    for number in range(STARTS):
-        settings = load({"DATABASE_URL": f"sqlite:///{folder / str(number) / 'lookups.sqlite3'}"}, NO_SECRETS)
-        together.wait(120)
-        services = build(settings)
-        assert services.store.progress(services.store.create(request_for([1, 2, 3]))) is not None
-
-
 def test_a_new_database_is_made_once_however_many_open_it_at_one_moment(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    together = context.Barrier(STARTERS)
-    processes = [context.Process(target=open_at_once, args=(tmp_path, together)) for _ in range(STARTERS)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(240)
-    assert [process.exitcode for process in processes] == [0] * STARTERS
+    with ExitStack() as started:
+        command = [sys.executable, "-m", "tests.starting", str(tmp_path)]
+        processes = [
+            started.enter_context(Popen(command, stdin=PIPE, stdout=PIPE, bufsize=0, cwd=ROOT))  # noqa: S603 - our own
+            for _ in range(STARTERS)
+        ]
+        for _ in range(STARTS):
+            assert [known(process.stdout).readline() for process in processes] == [b"ready\n"] * STARTERS
+            for process in processes:
+                known(process.stdin).write(b"\n")
+        assert [process.wait(120) for process in processes] == [0] * STARTERS
     for number in range(STARTS):
-        services = build(load({"DATABASE_URL": f"sqlite:///{tmp_path / str(number) / 'lookups.sqlite3'}"}, NO_SECRETS))
+        services = build(load({"DATABASE_URL": database_url(tmp_path, number)}, NO_SECRETS))
         assert len(services.history.listing().entries) == STARTERS

@@ -1,6 +1,6 @@
 """The table of all Ids: filtered by outcome, by status and by searching, and the files to keep of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -63,17 +63,19 @@ def results_table(
     markup.section(lang.say("All Ids"))
     shown = _filtered(frame, breakdown, lang)
     is_filtered = len(shown) != len(frame)
-    markup.hint(
-        lang.say("{shown} of {total} rows", shown=len(shown), total=len(frame))
-        if is_filtered
-        else lang.plural("{count} row", "{count} rows", len(frame))
-    )
     names = exports.headings(lang)
+    with st.container(horizontal=True, vertical_alignment="center", key="above_results"):
+        markup.hint(
+            lang.say("{shown} of {total} rows", shown=len(shown), total=len(frame))
+            if is_filtered
+            else lang.plural("{count} row", "{count} rows", len(frame))
+        )
+        columns = _columns(names, lang)
     if shown.empty:
         st.info(lang.say("No Id fits these filters. Take one of them away to see more."))
     else:
         with st.container(key="results"):
-            text_grid(shown, names, lang, tallest=_TALLEST, widths=_WIDTHS, alt=lang.say("All Ids"))
+            text_grid(shown, columns, lang, tallest=_TALLEST, widths=_WIDTHS, alt=lang.say("All Ids"))
     made = {
         _Scope.ALL: _of_ids(frame, breakdown, answered, lang),
         _Scope.SHOWN: _of_ids(shown, breakdown, answered, lang),
@@ -113,6 +115,19 @@ def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.D
     if digits:
         keep &= frame[ID].str.contains(digits, regex=False).astype(bool)
     return frame if bool(keep.all()) else frame[keep]
+
+
+def _columns(names: Mapping[str, str], lang: Language) -> dict[str, str]:
+    """Draw the choice of columns, and return the headings of those to show: the Ids' always."""
+    with st.popover(lang.say("Columns"), type="tertiary", key="columns"):
+        chosen = st.pills(
+            lang.say("Columns beside the Id"),
+            filters.CHOOSABLE,
+            selection_mode="multi",
+            format_func=names.__getitem__,
+            key=filters.COLUMN_CHOICE,
+        )
+    return {column: name for column, name in names.items() if column == ID or column in chosen}
 
 
 def _code_names(breakdown: Breakdown, lang: Language) -> dict[int, str]:

@@ -13,7 +13,7 @@ import streamlit as st
 from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.records import Source
 from lib.statuses import Outcome
-from lib.ui.filters import ALL, CODE_FILTER, CODE_PARAMETER, OUTCOME_FILTER, Filters, follow
+from lib.ui.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
 from lib.ui.paste_desk import PasteDesk, PasteSlot
 from lib.ui.view import View
 
@@ -32,7 +32,7 @@ HISTORY_ID: Final = "history_id"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, CONFIRMED)
-_KEPT: Final = (*_INTAKE, CODE_SEARCH, HISTORY_SEARCH, HISTORY_ID, *_FILTERS)
+_KEPT: Final = (*_INTAKE, CODE_SEARCH, HISTORY_SEARCH, HISTORY_ID, *_FILTERS, COLUMN_CHOICE)
 _EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], ID_FILTER: "", ONLY_OPEN: False, CONFIRMED: False}
 _LOOKUP_PARAMETER: Final = "lookup"
 _COMPARE_PARAMETER: Final = "compare"
@@ -87,7 +87,7 @@ def open_lookup() -> str | None:
         if lookup_id != looking.drawn:
             _begin(_FILTERS)
             st.session_state.pop(BREAKDOWN, None)
-            looking.drawn, looking.filters = lookup_id, ALL
+            looking.drawn, looking.filters = lookup_id, Filters.of_state(st.session_state)
         said = st.query_params.to_dict()
         looking.filters = follow(st.session_state, said if lookup_id == address else None, looking.filters)
         kept = looking.filters.kept_in({**said, _LOOKUP_PARAMETER: lookup_id})
