@@ -19,6 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 SECONDS: Final = 120.0
 _COUNT: Final = re.compile(r'tone-(\w+)[^"]*"><span class="outcome-name">.*?class="outcome-count">([\d,]+)<')
+_TICKET: Final = re.compile(r'data-ticket="([^"]+)"')
 _KEY: Final = re.compile(r"-([a-z_]+)$")
 
 
@@ -29,6 +30,7 @@ class Visitor:
         self.counts: dict[str, int] = {}
         self.troubles: list[str] = []
         self.has_verdict = False
+        self.ticket = ""
         self._url = f"ws://{urlsplit(url).netloc}/_stcore/stream"
         self.query = query
         self._ids: dict[str, str] = {}
@@ -40,7 +42,7 @@ class Visitor:
 
     async def __aenter__(self) -> Self:
         """Open the page and wait until it is drawn."""
-        self._socket: ClientConnection = await connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        self.socket: ClientConnection = await connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
         self._reading = asyncio.create_task(self._read())
         await self._run()
         return self
@@ -51,7 +53,7 @@ class Visitor:
         """Close the tab."""
         for task in (self._reading, *self._fragments.values()):
             task.cancel()
-        await self._socket.close()
+        await self.socket.close()
 
     async def type(self, key: str, text: str) -> None:
         """Fill a text field; sent with the next click, as the browser does when it leaves the field by the click."""
@@ -99,7 +101,7 @@ class Visitor:
         message.rerun_script.widget_states.widgets.extend(self._states.values())
         if pressed is not None:
             message.rerun_script.widget_states.widgets.add(id=self._ids[pressed], trigger_value=True)
-        await self._socket.send(message.SerializeToString())
+        await self.socket.send(message.SerializeToString())
 
     async def _run(self, pressed: str | None = None) -> float:
         self._finished.clear()
@@ -110,7 +112,7 @@ class Visitor:
         return time.perf_counter() - started
 
     async def _read(self) -> None:
-        async for received in self._socket:
+        async for received in self.socket:
             message = ForwardMsg()
             message.ParseFromString(received if isinstance(received, bytes) else received.encode())
             self._take(message)
@@ -148,6 +150,8 @@ class Visitor:
         if kind == "exception":
             self.troubles.append(found.type)
         if kind == "html":
+            ticket = _TICKET.search(found.body)
+            self.ticket = ticket[1] if ticket else self.ticket
             self.has_verdict |= 'class="verdict' in found.body
             counts = {name: int(count.replace(",", "")) for name, count in _COUNT.findall(found.body)}
             self.counts = counts or self.counts

@@ -35,25 +35,31 @@ _SILENT: Final = Health(store="failed", engine="dead", breaker="unknown")
 
 
 class HealthDesk:
-    """Asks for the health at most once a FRESH_SECONDS, by one thread, whoever asks here. Of one event loop."""
+    """Asks for the health at most once a FRESH_SECONDS, by one thread, whoever asks here. Of one event loop.
 
-    def __init__(self, ask: Callable[[], Health], patience: float = PATIENCE) -> None:
+    `clock` gives seconds from any beginning.
+    """
+
+    def __init__(
+        self, ask: Callable[[], Health], patience: float = PATIENCE, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._ask = ask
         self._patience = patience
+        self._clock = clock
         self._asking: asyncio.Task[Health] | None = None
         self._last: Health | None = None
         self._asked_at = 0.0
 
     async def health(self) -> Health:
         """Return how it is; ill is who does not answer in time."""
-        if self._last is None or time.monotonic() - self._asked_at >= FRESH_SECONDS:
+        if self._last is None or self._clock() - self._asked_at >= FRESH_SECONDS:
             if self._asking is None or self._asking.done():
                 self._asking = asyncio.create_task(run_in_threadpool(self._ask))
             try:
                 self._last = await asyncio.wait_for(asyncio.shield(self._asking), self._patience)
             except TimeoutError:
                 self._last = _SILENT
-            self._asked_at = time.monotonic()
+            self._asked_at = self._clock()
         return self._last
 
 
