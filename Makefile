@@ -51,12 +51,12 @@ texts: $(VENV)/dev.stamp ## bring new texts of the code into the Persian catalog
 faults: $(VENV)/dev.stamp ## write docs/faults.md anew, from what really happens
 	$(BIN)/python -m tests.fault_table
 
-pins: $(VENV)/dev.stamp ## compile pyproject.toml into requirements.txt and requirements-dev.txt
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
+pins: $(VENV)/dev.stamp ## compile pyproject.toml into the requirements files (newer ones: make pins UPGRADE=--upgrade)
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
 		-o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
 		--extra scaled -c requirements.txt -o requirements-scaled.txt
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
 		--extra scaled --group dev -c requirements-scaled.txt -o requirements-dev.txt
 
 pictures: $(VENV)/dev.stamp browser ## take the pictures of the page that README.md shows

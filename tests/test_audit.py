@@ -69,7 +69,9 @@ def test_packages_that_the_index_does_not_know_were_not_checked() -> None:
 def test_the_sbom_that_make_writes_names_every_pin_with_its_hashes(tmp_path: Path) -> None:
     recipe = re.search(r"^sbom:.*\n\t(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert recipe is not None
-    command = recipe[1].replace("$(BIN)", str(Path(sys.executable).parent)).replace("sbom.cdx.json", f"{tmp_path}/sbom.json")
+    command = (
+        recipe[1].replace("$(BIN)", str(Path(sys.executable).parent)).replace("sbom.cdx.json", f"{tmp_path}/sbom.json")
+    )
     subprocess.run(["sh", "-c", command], cwd=ROOT, check=True, capture_output=True)  # noqa: S603, S607 - the recipe's own
     sbom = json.loads((tmp_path / "sbom.json").read_text())
     assert (sbom["bomFormat"], sbom["metadata"]["component"]["name"]) == ("CycloneDX", "niksms-status")

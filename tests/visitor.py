@@ -9,13 +9,14 @@ import re
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 SECONDS: Final = 120.0
 _COUNT: Final = re.compile(r'tone-(\w+)[^"]*"><span class="outcome-name">.*?class="outcome-count">([\d,]+)<')
@@ -26,12 +27,14 @@ _KEY: Final = re.compile(r"-([a-z_]+)$")
 class Visitor:
     """One session; use it as an asynchronous context manager."""
 
-    def __init__(self, url: str, query: str = "language=en") -> None:
+    def __init__(self, url: str, query: str = "language=en", **link: Any) -> None:  # noqa: ANN401 - those of websockets' connect
         self.counts: dict[str, int] = {}
         self.troubles: list[str] = []
         self.has_verdict = False
         self.ticket = ""
-        self._url = f"ws://{urlsplit(url).netloc}/_stcore/stream"
+        parts = urlsplit(url)
+        self._url = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}/_stcore/stream"
+        self._link = link
         self.query = query
         self._ids: dict[str, str] = {}
         self._states: dict[str, WidgetState] = {}
@@ -42,7 +45,9 @@ class Visitor:
 
     async def __aenter__(self) -> Self:
         """Open the page and wait until it is drawn."""
-        self.socket: ClientConnection = await connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        self.socket: ClientConnection = await connect(
+            self._url, subprotocols=[Subprotocol("streamlit")], max_size=None, **self._link
+        )
         self._reading = asyncio.create_task(self._read())
         await self._run()
         return self
