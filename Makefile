@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench texts faults pins pictures looks browser services
+.PHONY: help run test check audit sbom bench texts faults pins pictures looks browser services
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,11 +21,19 @@ run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another 
 test: $(VENV)/dev.stamp browser services ## run all tests, those in a browser too
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-check: $(VENV)/dev.stamp ## check format, lint, types, layers
+check: $(VENV)/dev.stamp audit ## check format, lint, types, layers, known weaknesses of what is pinned
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Those that do not concern us are named here, with the reason: IGNORED := --ignore GHSA-…
+IGNORED :=
+audit: $(VENV)/dev.stamp ## look for known weaknesses of what is pinned; offline it says so
+	@$(BIN)/python -m tests.audit $(IGNORED) requirements-dev.txt
+
+sbom: $(VENV)/dev.stamp ## write what is pinned to run it as an SBOM, sbom.cdx.json (CycloneDX)
+	$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible -o sbom.cdx.json requirements-scaled.txt
 
 bench: $(VENV)/dev.stamp services ## measure, each figure beside its floor or its peer
 	$(BIN)/python -m bench.intake
@@ -46,12 +54,12 @@ texts: $(VENV)/dev.stamp ## bring new texts of the code into the Persian catalog
 faults: $(VENV)/dev.stamp ## write docs/faults.md anew, from what really happens
 	$(BIN)/python -m tests.fault_table
 
-pins: $(VENV)/dev.stamp ## compile pyproject.toml into requirements.txt and requirements-dev.txt
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
+pins: $(VENV)/dev.stamp ## compile pyproject.toml into the requirements files (newer ones: make pins UPGRADE=--upgrade)
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
 		-o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
 		--extra scaled -c requirements.txt -o requirements-scaled.txt
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q \
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
 		--extra scaled --group dev -c requirements-scaled.txt -o requirements-dev.txt
 
 pictures: $(VENV)/dev.stamp browser ## take the pictures of the page that README.md shows

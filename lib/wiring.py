@@ -24,23 +24,22 @@ from lib.gateway.webservice import WebServiceGateway
 from lib.given import Intake, Rows
 from lib.lookup.chores import Chores
 from lib.lookup.embedded import EmbeddedEngine
+from lib.operating import logs
+from lib.operating.counted import counted
+from lib.operating.health import Overseer
+from lib.operating.metrics import Metrics
 from lib.records import Entry, Failure, Request, Source
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.sandbox.scenarios import sample_ids as sandbox_ids
 from lib.settings import Settings, SettingsError, load
-from lib.store.database import (
-    MissingDriverError,
-    NewerDatabaseError,
-    UnusableDatabaseError,
-    database_path,
-    driver_arguments,
-    open_database,
-)
+from lib.settings.opening import opened
+from lib.store.database import database_path, driver_arguments, open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.ownership import ownership_of
 from lib.store.plans import Plans
 from lib.store.store import Store
+from lib.telling import EngineState, Watch
 
 if TYPE_CHECKING:
     from lib.lookup.scaled.queue import JobQueue
@@ -58,6 +57,9 @@ class Engine(Protocol):
     def stop(self) -> None:
         """End it; what is under way is taken up again by the next."""
 
+    def state(self) -> EngineState:
+        """Return how it is. From any thread."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -68,6 +70,7 @@ class Services:
     history: History
     plans: Plans
     engine: Engine
+    metrics: Metrics
 
     def start_lookup(
         self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "", asked_by: str = ""
@@ -89,6 +92,11 @@ class Services:
         """Whether a lookup may be asked again as a new one: never made-up statuses of the real provider, or real ones."""
         return (entry.dialect == "sandbox") == self.settings.is_sandbox
 
+    def overseer(self) -> Overseer:
+        """Return who tells how all parts are. To be called once."""
+        has_workers = self.settings.engine == "workers"
+        return Overseer(self.metrics, self.store.census, self.engine.state, has_workers=has_workers)
+
     @property
     def shown_address(self) -> str:
         """The provider's address as far as it may be shown: a query may hold a secret."""
@@ -98,7 +106,7 @@ class Services:
         """Ask the provider about one Id at once, beside the engine, and return its code or why there is none."""
 
         async def ask() -> int:
-            async with _open_gateway(self.settings) as gateway:
+            async with counted(_open_gateway(self.settings), self.metrics) as gateway:
                 return int((await gateway.ask([message_id]))[0])
 
         try:
@@ -113,22 +121,25 @@ def build(settings: Settings) -> Services:
     Raises:
         lib.settings.SettingsError: the database cannot be used.
     """
+    metrics = Metrics()
     if settings.engine == "workers":
-        queue = _open(lambda: _open_queue(settings))
-        database = _open(lambda: open_database(settings.database_url))
-        plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
-        return Services(settings, Store(database, queue.nudge), History(database), plans, queue)
-    database = _open(lambda: open_database(settings.database_url))
-    history, plans = History(database), Plans(database, settings.dialect, settings.batch_size)
+        queue = opened(lambda: _open_queue(settings))
+        database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
+        nudge = _telling(metrics, queue.nudge)
+        plans = Plans(database, settings.dialect, settings.batch_size, nudge)
+        return Services(settings, Store(database, nudge, metrics), History(database), plans, queue, metrics)
+    database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
+    nudge = _telling(metrics)
+    history, plans = History(database), Plans(database, settings.dialect, settings.batch_size, nudge)
     engine = EmbeddedEngine(
-        Ledger(database),
-        open_gateway=lambda: _open_gateway(settings),
+        Ledger(database, metrics),
+        open_gateway=lambda: counted(_open_gateway(settings), metrics),
         limits=settings.limits,
         ownership=ownership_of(database, database_path(settings.database_url)),
         dialect=settings.dialect,
         chores=Chores(plans, history, settings.keep_days).do,
     )
-    return Services(settings, Store(database), history, plans, engine)
+    return Services(settings, Store(database, nudge, metrics), history, plans, engine, metrics)
 
 
 def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker":
@@ -140,8 +151,8 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
     if settings.engine != "workers":
         problem = "NIKSMS_ENGINE: takes `workers` where workers run the lookups, for the dashboard as for them"
         raise SettingsError(problem)
-    queue = _open(lambda: _open_queue(settings))
-    database = _open(lambda: open_database(settings.database_url))
+    queue = opened(lambda: _open_queue(settings))
+    database = opened(lambda: open_database(settings.database_url))
     from lib.lookup.scaled.worker import Tuning, Worker  # noqa: PLC0415 - an extra
 
     plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
@@ -157,32 +168,18 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
     )
 
 
+def _telling(watch: Watch, nudge: Callable[[str], None] = lambda _: None) -> Callable[[str], None]:
+    def told(lookup_id: str) -> None:
+        watch.asked_for()
+        nudge(lookup_id)
+
+    return told
+
+
 def _open_queue(settings: Settings) -> "JobQueue":
     from lib.lookup.scaled.queue import open_queue  # noqa: PLC0415 - an extra
 
     return open_queue(driver_arguments(settings.database_url))
-
-
-def _open(opened: Callable[[], T]) -> T:
-    """Return what is `opened` of the database.
-
-    Raises:
-        lib.settings.SettingsError: it cannot be; the text says what to do.
-    """
-    try:
-        return opened()
-    except NewerDatabaseError:
-        problem = (
-            "DATABASE_URL: the database was written by a newer version; take that version, or a backup from before"
-        )
-    except (MissingDriverError, ModuleNotFoundError):
-        problem = "DATABASE_URL: PostgreSQL needs its driver: pip install --require-hashes -r requirements-scaled.txt"
-    except UnusableDatabaseError:
-        problem = (
-            "DATABASE_URL: the database cannot be opened or made; it takes an SQLite file in a folder that can be written, "
-            "or a PostgreSQL database, 14 or later, that is there, with an account that may make tables"
-        )
-    raise SettingsError(problem)
 
 
 @cache
@@ -198,6 +195,7 @@ def services() -> Services:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Run the engine for as long as the server runs."""
+    logs.hand_over()
     engine = services().engine
     engine.start()
     try:

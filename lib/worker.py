@@ -15,12 +15,15 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from lib import wiring
+from lib.operating.process import set_up_process
 from lib.settings import SettingsError, load
+from lib.telling import Watch
 
 if TYPE_CHECKING:
     from lib.lookup.scaled.worker import Tuning
 
-_log = logging.getLogger(__name__)
+# Run by `-m`, the module has another name.
+_log = logging.getLogger("lib.worker")
 
 
 def main(tuning: "Tuning | None" = None) -> None:
@@ -28,12 +31,9 @@ def main(tuning: "Tuning | None" = None) -> None:
     argparse.ArgumentParser(
         prog="python -m lib.worker", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     ).parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    # They tell of each request, and of each step that was done long ago.
-    for name in ("httpx", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
     try:
         settings = load(os.environ)
+        set_up_process(settings, Watch())
         worker = wiring.build_worker(settings, tuning)
     except SettingsError as error:
         sys.exit(f"The settings cannot be used:\n{error}")

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,16 +37,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard(folder: Path, root: Path = ROOT, port: int | None = None, /, **environ: str) -> Iterator[Server]:
+def dashboard(
+    folder: Path, root: Path = ROOT, port: int | None = None, before: Sequence[str] = (), /, **environ: str
+) -> Iterator[Server]:
     """Serve the dashboard at `root` with its database in `folder` and with no settings but `environ`.
 
+    `before` is what stands before the command, and ends in it.
     Whoever ends it before has to wait for its end; at the end of the context it is ended by SIGTERM.
     """
     port = port or free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIKSMS_", "STREAMLIT_"))}
     database = {"DATABASE_URL": f"sqlite:///{folder / 'lookups.sqlite3'}"}
     log = folder / f"server-{port}.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [*before, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with (
         log.open("ab") as output,
         subprocess.Popen(command, cwd=root, env=clean | database | environ, stdout=output, stderr=output) as process,  # noqa: S603 - our own command

@@ -9,68 +9,27 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.browser import Visit
 from tests.postgres import Postgres
+from tests.proxies import nginx
 from tests.scaled import house, some
 from tests.serving import Server, dashboard, free_port
-from tests.support import ROOT, wait_until
+from tests.support import ROOT
+from tests.written import block, put
 
-PAGE = (ROOT / "docs/scaling.md").read_text()
-NGINX = """
-{account} daemon off; pid {folder}/nginx.pid; error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    {temporary}
-    {snippet}
-}}
-"""
-KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-
-
-def snippet(name: str) -> str:
-    """Return the page's block of code in this language."""
-    found = re.search(rf"```{name}\n(.*?)```", PAGE, re.DOTALL)
-    assert found is not None
-    return found[1]
-
-
-def nginx_as_written(folder: Path, port: int, ports: list[int]) -> list[str]:
-    """Lay down the page's configuration, with these ports and without TLS; returns the command that serves it."""
-    text = re.sub(r"\n +ssl_.*", "", snippet("nginx")).replace("; Secure", "")
-    for old, new in (("listen 443 ssl", f"listen 127.0.0.1:{port}"), ("8501", f"{ports[0]}"), ("8502", f"{ports[1]}")):
-        assert old in text
-        text = text.replace(old, new)
-    # Else it gives itself another account, which may not write here.
-    account = "user root;" if os.geteuid() == 0 else ""
-    temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in KINDS)
-    (folder / "nginx.conf").write_text(NGINX.format(account=account, folder=folder, temporary=temporary, snippet=text))
-    return ["nginx", "-c", str(folder / "nginx.conf"), "-e", "stderr"]
+PAGE = ROOT / "docs/scaling.md"
 
 
 @contextmanager
 def proxy(folder: Path, replicas: list[Server]) -> Iterator[str]:
-    """Put nginx before replicas; gives its address."""
-    port, ports = free_port(), [int(server.url.rsplit(":", 1)[1]) for server in replicas]
-    command = nginx_as_written(folder, port, ports)
-    with (folder / "proxy.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:  # noqa: S603 - as installed
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait_until(lambda: answers(url) or process.poll() is not None)
-            assert process.poll() is None, (folder / "proxy.log").read_text()
-            yield url
-        finally:
-            process.terminate()
-
-
-def answers(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/_stcore/health", trust_env=False).is_success
-    except httpx.TransportError:
-        return False
+    """Put nginx before replicas as the page has it, without TLS; gives its address."""
+    port, ports = free_port(), [server.url.rsplit(":", 1)[1] for server in replicas]
+    text = re.sub(r"\n +ssl_.*", "", block(PAGE, "nginx"))
+    listens = ("listen 443 ssl", f"listen 127.0.0.1:{port}")
+    with nginx(folder, port, put(text, ("; Secure", ""), listens, ("8501", ports[0]), ("8502", ports[1]))):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
@@ -120,7 +79,7 @@ def replica_of(cookies: Sequence[Mapping[str, Any]]) -> str:
 
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not installed")
 def test_caddy_takes_what_the_page_says(tmp_path: Path) -> None:
-    (tmp_path / "Caddyfile").write_text(snippet("caddy"))
+    (tmp_path / "Caddyfile").write_text(block(PAGE, "caddy"))
     command = ["caddy", "adapt", "--validate", "--config", str(tmp_path / "Caddyfile"), "--adapter", "caddyfile"]
     home = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
     ended = subprocess.run(command, env=home, capture_output=True, text=True, check=False)  # noqa: S603 - as installed
@@ -130,7 +89,9 @@ def test_caddy_takes_what_the_page_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["niksms-status", "niksms-worker"])
 def test_the_units_name_what_is_there(name: str) -> None:
-    unit = next(block for block in re.findall(r"```ini\n(.*?)```", PAGE, re.DOTALL) if name.split("-")[1] in block)
+    unit = next(
+        block for block in re.findall(r"```ini\n(.*?)```", PAGE.read_text(), re.DOTALL) if name.split("-")[1] in block
+    )
     command = re.search(r"ExecStart=/srv/niksms-status/.venv/bin/(\w+) (.*)", unit)
     assert command is not None
     target = {"streamlit": "app.py", "python": "lib/worker.py"}[command[1]]

@@ -42,7 +42,7 @@ def engine_on(database: Engine, app: AsgiApp, dialect: str = "sandbox") -> Itera
     try:
         yield engine
     finally:
-        engine.stop()
+        engine.stop(0.2)
 
 
 def wait_for_rest(store: Store, lookup_id: str) -> State:

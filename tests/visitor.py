@@ -9,27 +9,32 @@ import re
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 SECONDS: Final = 120.0
 _COUNT: Final = re.compile(r'tone-(\w+)[^"]*"><span class="outcome-name">.*?class="outcome-count">([\d,]+)<')
+_TICKET: Final = re.compile(r'data-ticket="([^"]+)"')
 _KEY: Final = re.compile(r"-([a-z_]+)$")
 
 
 class Visitor:
     """One session; use it as an asynchronous context manager."""
 
-    def __init__(self, url: str, query: str = "language=en") -> None:
+    def __init__(self, url: str, query: str = "language=en", **link: Any) -> None:  # noqa: ANN401 - those of websockets' connect
         self.counts: dict[str, int] = {}
         self.troubles: list[str] = []
         self.has_verdict = False
-        self._url = f"ws://{urlsplit(url).netloc}/_stcore/stream"
+        self.ticket = ""
+        parts = urlsplit(url)
+        self._url = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}/_stcore/stream"
+        self._link = link
         self.query = query
         self._ids: dict[str, str] = {}
         self._states: dict[str, WidgetState] = {}
@@ -40,7 +45,9 @@ class Visitor:
 
     async def __aenter__(self) -> Self:
         """Open the page and wait until it is drawn."""
-        self._socket: ClientConnection = await connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        self.socket: ClientConnection = await connect(
+            self._url, subprotocols=[Subprotocol("streamlit")], max_size=None, **self._link
+        )
         self._reading = asyncio.create_task(self._read())
         await self._run()
         return self
@@ -51,7 +58,7 @@ class Visitor:
         """Close the tab."""
         for task in (self._reading, *self._fragments.values()):
             task.cancel()
-        await self._socket.close()
+        await self.socket.close()
 
     async def type(self, key: str, text: str) -> None:
         """Fill a text field; sent with the next click, as the browser does when it leaves the field by the click."""
@@ -99,7 +106,7 @@ class Visitor:
         message.rerun_script.widget_states.widgets.extend(self._states.values())
         if pressed is not None:
             message.rerun_script.widget_states.widgets.add(id=self._ids[pressed], trigger_value=True)
-        await self._socket.send(message.SerializeToString())
+        await self.socket.send(message.SerializeToString())
 
     async def _run(self, pressed: str | None = None) -> float:
         self._finished.clear()
@@ -110,7 +117,7 @@ class Visitor:
         return time.perf_counter() - started
 
     async def _read(self) -> None:
-        async for received in self._socket:
+        async for received in self.socket:
             message = ForwardMsg()
             message.ParseFromString(received if isinstance(received, bytes) else received.encode())
             self._take(message)
@@ -148,6 +155,8 @@ class Visitor:
         if kind == "exception":
             self.troubles.append(found.type)
         if kind == "html":
+            ticket = _TICKET.search(found.body)
+            self.ticket = ticket[1] if ticket else self.ticket
             self.has_verdict |= 'class="verdict' in found.body
             counts = {name: int(count.replace(",", "")) for name, count in _COUNT.findall(found.body)}
             self.counts = counts or self.counts

@@ -8,6 +8,7 @@ here a call waits its turn, and the pause grows or is what the provider asks for
 """
 
 import asyncio
+import logging
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,6 +19,8 @@ from datetime import UTC, datetime, timedelta
 from lib.gateway.errors import GatewayError
 from lib.lookup.plan import FIRST_PAUSE, LONGEST_PAUSE, LONGEST_WAIT, NOTE_SECONDS, PATIENCE, THRESHOLD
 from lib.records import ProviderState
+
+_log = logging.getLogger(__name__)
 
 
 class Breaker:
@@ -101,6 +104,7 @@ class Breaker:
                 self._down_at = self.clock()
                 self._state = replace(self._state, is_down=True, since=self._now())
                 self._try_later(FIRST_PAUSE, error)
+                _log.warning("The provider is down, and is tried again after pauses: %s", error.kind)
         elif was_try:
             self._try_later(min(2 * self._pause, LONGEST_PAUSE), error)
         changed = replace(self._state, last_failure_at=before.last_failure_at) != before
@@ -113,6 +117,8 @@ class Breaker:
         self._in_a_row = 0
         # Any other answer was asked for before it went down, and says nothing of now.
         if was_try:
+            if self.is_open:
+                _log.warning("The provider answers again")
             self._state = replace(self._state, is_down=False, since=None, next_try=None)
 
     def _try_later(self, pause: float, error: GatewayError) -> None:

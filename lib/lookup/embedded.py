@@ -25,10 +25,16 @@ from lib.lookup.trouble import Trouble
 from lib.records import PROVIDER_CHANGED, ProviderState
 from lib.store.ledger import Claim, Ledger
 from lib.store.ownership import Ownership
+from lib.telling import EngineState
 
 POLL_SECONDS: Final = 0.05
 """How soon a new lookup is found; the query takes a fraction of a millisecond."""
 OWNER_POLL_SECONDS: Final = 1.0
+DRAIN_SECONDS: Final = 5.0
+"""How long a stop waits at most for the requests under way."""
+_END_SECONDS: Final = 3.0
+SILENT_SECONDS: Final = 60.0
+"""An engine that was not heard of for so long hangs; a database that is slow may hold it up for half of that."""
 
 
 class EmbeddedEngine:
@@ -57,23 +63,41 @@ class EmbeddedEngine:
         self._chores = chores
         self._wait = wait
         self._stopping = threading.Event()
+        self._desk: Desk | None = None
+        self._drain = DRAIN_SECONDS
+        self._is_owner = False
+        self._heard_at = time.monotonic()
         self._thread = threading.Thread(target=self._main, name="lookup-engine", daemon=True)
 
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
 
-    def stop(self, seconds: float = 5.0) -> None:
-        """Stop and wait for at most `seconds`. Requests under way are dropped and asked again at the next start."""
+    def stop(self, seconds: float = DRAIN_SECONDS) -> None:
+        """Start no request more, and wait for at most `seconds` for those under way, whose answers are kept.
+
+        What has no answer then is asked again at the next start.
+        """
+        self._drain = seconds
         self._stopping.set()
-        self._thread.join(seconds)
+        self._thread.join(seconds + _END_SECONDS)
+
+    def state(self) -> EngineState:
+        """Return how it is; well is one that was heard of within SILENT_SECONDS. From any thread."""
+        is_heard = time.monotonic() - self._heard_at < SILENT_SECONDS
+        return EngineState(self._thread.is_alive() and is_heard, self._is_owner)
 
     def _main(self) -> None:
         asyncio.run(self._serve_until_stopped())
 
     async def _serve_until_stopped(self) -> None:
         serving = asyncio.create_task(self._serve())
-        while not self._stopping.is_set():  # noqa: ASYNC110 - another thread sets it
+        while not self._stopping.is_set():
+            self._heard_at = time.monotonic()
+            await asyncio.sleep(POLL_SECONDS)
+        if self._desk is not None:
+            await self._desk.close(self._drain)
+            # What came last is kept one after the other.
             await asyncio.sleep(POLL_SECONDS)
         serving.cancel()
         await asyncio.wait({serving})
@@ -83,7 +107,8 @@ class EmbeddedEngine:
         while True:
             try:
                 async with self._own(), self._open_gateway() as gateway:
-                    await self._take_up(Desk(gateway, self._limits, self._open_breaker()))
+                    self._desk = Desk(gateway, self._limits, self._open_breaker())
+                    await self._take_up(self._desk)
                 trouble.is_over()
             except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
                 # Not the owner meanwhile: another process may fare better.
@@ -94,9 +119,11 @@ class EmbeddedEngine:
         """Wait until this process owns the engine, and let go of it in the end."""
         while not self._ownership.take():  # noqa: ASYNC110 - told by no event
             await asyncio.sleep(OWNER_POLL_SECONDS)
+        self._is_owner = True
         try:
             yield
         finally:
+            self._is_owner = False
             self._ownership.release()
 
     def _open_breaker(self) -> Breaker:

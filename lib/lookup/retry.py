@@ -1,14 +1,19 @@
 """What is asked again, and when: growing waits with jitter, and the provider's Retry-After where it gave one."""
 
+import logging
 from collections.abc import Sequence
 from typing import Final
 
 import stamina
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from lib.gateway.errors import GatewayError
 from lib.lookup.desk import Desk, WentDownError
 from lib.lookup.plan import LONGEST_WAIT
 from lib.records import Codes
+from lib.telling import Watch
+
+_log = logging.getLogger(__name__)
 
 ATTEMPTS: Final = 4
 """How often one batch is asked at most before it counts as failed."""
@@ -50,6 +55,20 @@ async def ask_patiently(desk: Desk, ids: Sequence[int], lookup: str = "") -> Cod
         with attempt:
             codes = await desk.ask(ids, lookup)
     return codes
+
+
+def tell_of_retries(watch: Watch) -> None:
+    """Let `watch`, and the log, know of each batch that is asked again, in place of what stamina would say of it."""
+
+    def tell(details: RetryDetails) -> None:
+        error = details.caused_by
+        if isinstance(error, GatewayError):
+            watch.retried(error.kind)
+            status = f" (HTTP {error.http_status})" if error.http_status is not None else ""
+            text = "A batch is asked again in %.1f s, try %d of %d: %s%s"
+            _log.info(text, details.wait_for, details.retry_num + 1, ATTEMPTS, error.kind, status)
+
+    set_on_retry_hooks([tell])
 
 
 def _next_try(error: Exception) -> bool | float:

@@ -3,11 +3,12 @@
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from lib.gateway import publicapi, soap, webservice
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
+from lib.settings.operating import OperatingSettings
 from lib.settings.together import ACCOUNT, API_KEY, database_problems, gateway_problems
 
 DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
@@ -44,7 +45,7 @@ _Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 _Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
 
 
-class Settings(BaseModel):
+class Settings(OperatingSettings):
     """Every setting, by its name in the environment; the descriptions say what each takes."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, str_strip_whitespace=True)

@@ -5,8 +5,9 @@ that several servers starting at once share, each step whole or not at all.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,8 +67,10 @@ class DatabaseFailedError(Exception):
     """
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Engine:
     """Return the database at `url`, up to date; a file is made with its folder where there is none.
+
+    `failed` is told each time that it cannot be read or written from then on.
 
     Raises:
         UnusableDatabaseError: it cannot be opened, or is no database.
@@ -93,7 +96,7 @@ def open_database(url: str) -> Engine:
         engine.dispose()
         raise
     # Only now: what goes wrong before is told by the start, not by the page.
-    event.listen(engine, "handle_error", _as_failure)
+    event.listen(engine, "handle_error", partial(_as_failure, failed))
     return engine
 
 
@@ -212,10 +215,11 @@ def _bring_up_to_date(engine: Engine) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
 
-def _as_failure(context: ExceptionContext) -> None:
+def _as_failure(failed: Callable[[], None], context: ExceptionContext) -> None:
     """Let pages tell a failing database by one error of ours; the driver's own may hold what was to be written."""
     if getattr(context.original_exception, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
         # A connection that was opened while the file could not be written stays read-only: it and its like are closed.
         context.is_disconnect = True
     if isinstance(context.sqlalchemy_exception, DBAPIError):
+        failed()
         raise DatabaseFailedError(type(context.original_exception).__name__)

@@ -4,6 +4,7 @@ A claim is a token in the lookup's row. Whoever no longer finds its own token th
 and stops: every write checks it, so two runs can never write the same lookup.
 """
 
+import logging
 import secrets
 import time
 from collections import Counter
@@ -24,6 +25,9 @@ from lib.store.entries import LIVE
 from lib.store.kept import Kept
 from lib.store.provider import read_provider, write_provider
 from lib.store.schema import ANSWER, GIVEN, LOOKUP
+from lib.telling import Watch, name_of
+
+_log = logging.getLogger(__name__)
 
 _CLAIMED: Final = select(LOOKUP.c.id, LOOKUP.c.dialect, LOOKUP.c.total, LOOKUP.c.batch_size, GIVEN.c.ids).join(GIVEN)
 
@@ -33,10 +37,11 @@ class ClaimLostError(Exception):
 
 
 class Ledger:
-    """What there is to do."""
+    """What there is to do; `watch` is told what becomes of it."""
 
-    def __init__(self, database: Engine) -> None:
+    def __init__(self, database: Engine, watch: Watch | None = None) -> None:
         self._database = database
+        self._watch = watch or Watch()
 
     def live(self) -> list[str]:
         """Return the ids of the lookups that are asked for or under way, the oldest first."""
@@ -59,7 +64,7 @@ class Ledger:
             answers = connection.execute(
                 select(ANSWER.c.batch, ANSWER.c.codes, ANSWER.c.failure).where(ANSWER.c.lookup_id == lookup_id)
             ).all()
-            claim = Claim(self._database, token, row)
+            claim = Claim(self._database, token, row, self._watch)
             for batch, blob, failure in answers:
                 claim.count(batch, blob, failure)
             connection.execute(
@@ -73,6 +78,8 @@ class Ledger:
                     rested_at=None,
                 )
             )
+        _log.info("Lookup %s is taken up: %d of %d Ids are done", name_of(lookup_id), claim.tally.done, row["total"])
+        self._watch.taken_up()
         return claim
 
     def provider(self, dialect: str) -> ProviderState:
@@ -110,7 +117,8 @@ class Claim:
     to be asked, in order.
     """
 
-    def __init__(self, database: Engine, token: str, row: RowMapping) -> None:
+    def __init__(self, database: Engine, token: str, row: RowMapping, watch: Watch) -> None:
+        self._watch = watch
         self.lookup_id: str = row["id"]
         self.dialect: str = row["dialect"]
         self.tally = Tally()
@@ -153,6 +161,7 @@ class Claim:
         if not keep_answer(self._database, self._mine, progress, row):
             raise ClaimLostError
         # Only now: what could not be stored must not be counted when the next batch is.
+        self._watch.kept(tally.done - self.tally.done - (kept.failed - before.failed), kept.failed - before.failed)
         self.tally = tally
         self._note(batch, kept)
 
@@ -170,9 +179,13 @@ class Claim:
         )
         plan = NO_PLAN if is_over else {"recheck_at": next_recheck(now)}
         with self._database.begin() as connection:
-            connection.execute(
+            ended = connection.execute(
                 update(LOOKUP).where(self._mine).values(state=state, stop=text, token=None, rested_at=now, **plan)
             )
+        if ended.rowcount:
+            why = f": {stop.kind}" if stop is not None else ""
+            _log.info("Lookup %s rests, %s%s", name_of(self.lookup_id), state, why)
+            self._watch.rested(state)
 
     def count(self, batch: int, codes: bytes | None, failure: str | None) -> None:
         """Take the columns of an answer that is stored already into the tally."""

@@ -4,6 +4,7 @@ The row is the request: a page writes it and the engine finds it there. Nothing 
 that is closed, reloaded or restarted takes nothing with it.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Final
@@ -25,6 +26,7 @@ from lib.records import (
     State,
 )
 from lib.store.blobs import unpack_ids, unpack_rejections
+from lib.store.census import Census, take_census
 from lib.store.connecting import single, snapshot
 from lib.store.due import NO_PLAN
 from lib.store.entries import LIVE, entry_of, progress_of
@@ -33,6 +35,9 @@ from lib.store.making import make
 from lib.store.provider import read_provider
 from lib.store.rows import unpack_rows
 from lib.store.schema import ANSWER, GIVEN, LOOKUP, UPLOADED
+from lib.telling import Watch, name_of
+
+_log = logging.getLogger(__name__)
 
 _WHOLE: Final = select(LOOKUP, GIVEN.c.ids, GIVEN.c.rejections).join(GIVEN)
 
@@ -40,17 +45,22 @@ _WHOLE: Final = select(LOOKUP, GIVEN.c.ids, GIVEN.c.rejections).join(GIVEN)
 class Store:
     """Every lookup and every answer. Its methods may be called from any thread.
 
-    `nudge` is told the id of each lookup that there is something to ask of, once its row is kept.
+    `nudge` is told the id of each lookup that there is something to ask of, once its row is kept; `watch` what people
+    end.
     """
 
-    def __init__(self, database: Engine, nudge: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self, database: Engine, nudge: Callable[[str], None] = lambda _: None, watch: Watch | None = None
+    ) -> None:
         self._database = database
         self._nudge = nudge
+        self._watch = watch or Watch()
 
     def create(self, request: Request) -> str:
         """Keep a request, to be taken up by the engine, and return the lookup's id, which is hard to guess."""
         with self._database.begin() as connection:
             lookup_id = make(connection, request)
+        _log.info("Lookup %s is asked for: %d Ids", name_of(lookup_id), len(request.intake.ids))
         self._nudge(lookup_id)
         return lookup_id
 
@@ -115,14 +125,21 @@ class Store:
         """Return how the provider is, as the engine last kept it; all empty where it never did. Cheap."""
         return read_provider(self._database)
 
+    def census(self) -> Census:
+        """Return what the database holds as a whole. Cheap."""
+        return take_census(self._database)
+
     def cancel(self, lookup_id: str) -> None:
         """End a live lookup: what is answered stays, and the engine stops as soon as it sees that its token is gone."""
         with self._database.begin() as connection:
-            connection.execute(
+            cancelled = connection.execute(
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id, LOOKUP.c.state.in_(LIVE))
                 .values(state=State.CANCELLED, token=None, rested_at=time.time(), **NO_PLAN)
             )
+        if cancelled.rowcount:
+            _log.info("Lookup %s is cancelled", name_of(lookup_id))
+            self._watch.rested(State.CANCELLED)
 
     def retry(self, lookup_id: str) -> None:
         """Ask again, in a lookup that has come to rest, what has no answer and may have one by asking again.

@@ -4,12 +4,14 @@ import streamlit as st
 
 from lib.i18n.language import CODES
 from lib.ui import links, markup, session
+from lib.ui.request_note import note_request
 from lib.ui.trouble import told
 from pages import check, codes, connection, history
 
 
 def main() -> None:
     """Draw the page that the address names."""
+    note_request()
     lang = session.current_language()
     session.keep_choices()
     st.set_page_config(layout="wide")

@@ -11,6 +11,7 @@ from procrastinate.jobs import JobDeferrer
 
 from lib.lookup.scaled.tables import make_tables
 from lib.store.database import UnusableDatabaseError
+from lib.telling import EngineState
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +70,10 @@ class JobQueue:
     def stop(self) -> None:
         """Close the connections."""
         self._app.close()
+
+    def state(self) -> EngineState:
+        """Return that this server is well without running a lookup: the workers do."""
+        return EngineState(is_well=True, is_owner=False)
 
     def nudge(self, lookup_id: str) -> None:
         """Ask the workers to take up a lookup. What cannot be said now is found by their sweep."""

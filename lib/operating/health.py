@@ -1,0 +1,80 @@
+"""How the dashboard is, as a load balancer or a person asks it."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from lib.operating.metrics import Metrics
+from lib.store.census import Census
+from lib.store.database import DatabaseFailedError
+from lib.telling import EngineState
+
+_PROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`store`, `engine` and `breaker` say in a word how each part is; the process is well where it can say so at all.
+
+    An open breaker is the provider's ill health, not this server's: another server would fare no better, and what
+    restarts an ill one must not restart this. So `is_well` does not ask for it.
+    """
+
+    store: Literal["ok", "failed"]
+    engine: Literal["owner", "waits", "elsewhere", "dead"]
+    breaker: Literal["closed", "open", "unknown"]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether this server can do its work."""
+        return self.store == "ok" and self.engine != "dead"
+
+
+class Overseer:
+    """Asks the parts how they are. `takes_census` and `engine` are asked anew each time, from any thread."""
+
+    def __init__(
+        self,
+        metrics: Metrics,
+        takes_census: Callable[[], Census],
+        engine: Callable[[], EngineState],
+        *,
+        has_workers: bool,
+    ) -> None:
+        self._takes_census = takes_census
+        self._engine = engine
+        self._has_workers = has_workers
+        self._metrics = metrics
+        metrics.describe(version(), engine, self._census)
+
+    def health(self) -> Health:
+        """Return how all parts are. Reads the database: for a thread."""
+        census, engine = self._census(), self._engine()
+        return Health(
+            store="ok" if census is not None else "failed",
+            engine="dead"
+            if not engine.is_well
+            else "elsewhere"
+            if self._has_workers
+            else "owner"
+            if engine.is_owner
+            else "waits",
+            breaker="unknown" if census is None else "open" if census.provider.is_down else "closed",
+        )
+
+    def metrics(self) -> bytes:
+        """Return the metrics in Prometheus' text format. Reads the database: for a thread."""
+        return self._metrics.text()
+
+    def _census(self) -> Census | None:
+        try:
+            return self._takes_census()
+        except DatabaseFailedError:
+            return None
+
+
+def version() -> str:
+    """Return the version of the dashboard."""
+    return str(tomllib.loads(_PROJECT.read_text("utf-8"))["project"]["version"])

@@ -1,0 +1,32 @@
+"""The settings of whoever watches over the dashboard: its logs, and who may read its metrics."""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
+
+_FEWEST: Final = 16
+
+
+def _long_enough(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    # It is sent in a header.
+    if len(text) < _FEWEST or not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError
+    return value
+
+
+class OperatingSettings(BaseModel):
+    """What `Settings` takes of them."""
+
+    metrics_token: Annotated[SecretStr, AfterValidator(_long_enough)] | None = Field(
+        None,
+        alias="NIKSMS_METRICS_TOKEN",
+        description=f"what opens `/metrics` and the details of `/healthz`: {_FEWEST} or more Latin letters, digits and "
+        "signs without a space; without it both are closed",
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", alias="NIKSMS_LOG_FORMAT", description="how a line of the log is written, `text` or `json`"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", alias="NIKSMS_LOG_LEVEL", description="what is logged at least: `debug`, `info`, `warning` or `error`"
+    )
