@@ -5,20 +5,31 @@ import sys
 import streamlit as st
 from streamlit import config
 
-from lib import wiring
+from lib import core_dumps, wiring
 from lib.intake.limits import MEGABYTE
 from lib.settings import SettingsError
-from lib.ui import session
+from lib.ui import door, session
+from lib.ui.headers import when_failed
 from lib.ui.paste_route import paste_route
-from lib.ui.shell import middleware
 from lib.ui.static_files import static_route
 
+core_dumps.forbid()
 try:
-    limits = wiring.services().settings.intake_limits
+    settings = wiring.services().settings
 except SettingsError as error:
     sys.exit(f"The settings cannot be used:\n{error}")
 
+limits = settings.intake_limits
 # The upload's own route asks this setting of Streamlit's; the limit of the widget alone would not raise it.
 config.set_option("server.maxUploadSize", limits.file_bytes // MEGABYTE)
 routes = [static_route(), paste_route(session.paste_desk(), limits.paste_bytes)]
-app = st.App("lib/ui/main.py", routes=routes, middleware=middleware(), lifespan=wiring.lifespan)
+if hosts := config.get_option("server.allowedHosts"):
+    hosts = [*hosts, *settings.public_hosts]
+    config.set_option("server.allowedHosts", hosts)
+app = st.App(
+    "lib/ui/main.py",
+    routes=routes,
+    middleware=door.middleware(hosts, settings.public_url),
+    lifespan=wiring.lifespan,
+    exception_handlers={Exception: when_failed(is_tls=door.is_tls(settings.public_url))},
+)

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from lib import wiring
+from lib import core_dumps, wiring
 from lib.settings import SettingsError, load
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def main(tuning: "Tuning | None" = None) -> None:
     argparse.ArgumentParser(
         prog="python -m lib.worker", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     ).parse_args()
+    core_dumps.forbid()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     # They tell of each request, and of each step that was done long ago.
     for name in ("httpx", "alembic"):
