@@ -76,7 +76,7 @@ def open_client(*, width: int, timeout: float, app: AsgiApp | None = None, way: 
         transport=httpx.ASGITransport(app=app, raise_app_exceptions=False) if app is not None else None,
         limits=limits,
         verify=trusted,
-        proxy=httpx.Proxy(way.proxy, ssl_context=trusting(way.ca_file)) if way.proxy is not None else None,
+        proxy=_proxy(way),
         timeout=httpx.Timeout(timeout, pool=None),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,
@@ -186,6 +186,14 @@ def retry_after(value: str | None, *, now: datetime | None = None) -> float | No
         # C's form of a date, and the zone -0000, say none: HTTP's dates are in UTC.
         until = until.replace(tzinfo=UTC)
     return min(max((until - (now or datetime.now(UTC))).total_seconds(), 0.0), _MOST_RETRY_AFTER)
+
+
+def _proxy(way: Way) -> httpx.Proxy | None:
+    if way.proxy is None:
+        return None
+    # What is asked by https is encrypted through the proxy; one that speaks https itself shows a certificate too.
+    is_tls = httpx.URL(way.proxy).scheme == "https"
+    return httpx.Proxy(way.proxy, ssl_context=trusting(way.ca_file) if is_tls else None)
 
 
 async def _forget_location(response: httpx.Response) -> None:
