@@ -93,7 +93,7 @@ class SecurityHeaders:
         ]
         headers = MutableHeaders(scope=message)
         headers.update(security_headers(host, is_tls=self._is_tls))
-        if not may_be_kept or message["status"] >= _AN_ERROR:
+        if not may_be_kept or message["status"] >= _AN_ERROR or "cache-control" not in headers:
             headers["Cache-Control"] = "no-store"
 
     def _cookie(self, cookie: bytes) -> bytes:
