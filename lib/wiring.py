@@ -223,7 +223,7 @@ async def _open_sandbox(settings: Settings) -> AsyncIterator[Gateway]:
 
 @asynccontextmanager
 async def _open_provider(settings: Settings) -> AsyncIterator[Gateway]:
-    async with open_client(width=settings.concurrency, timeout=settings.timeout) as client:
+    async with open_client(width=settings.concurrency, timeout=settings.timeout, way=settings.way) as client:
         url, timeout = _set(settings.address), settings.timeout
         if settings.dialect == "webservice":
             yield WebServiceGateway(client, url, _set(settings.api_key).get_secret_value(), timeout=timeout)

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from lib import wiring
+from lib import core_dumps, wiring
 from lib.operating.process import set_up_process
 from lib.settings import SettingsError, load
 from lib.telling import Watch
@@ -31,6 +31,7 @@ def main(tuning: "Tuning | None" = None) -> None:
     argparse.ArgumentParser(
         prog="python -m lib.worker", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     ).parse_args()
+    core_dumps.forbid()
     try:
         settings = load(os.environ)
         set_up_process(settings, Watch())

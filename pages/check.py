@@ -25,8 +25,7 @@ def page() -> None:
         lang.say("Did the message arrive? Give the Ids of messages sent through NikSMS and see what became of each."),
     )
     is_sandbox = services.settings.is_sandbox
-    if is_sandbox:
-        markup.sandbox_notice(lang)
+    markup.gateway_notice(lang, is_sandbox=is_sandbox, is_readable=services.settings.is_readable_on_the_way)
     limits = services.settings.intake_limits
     taken = intake_panel(limits, lang, sample=(lambda: wiring.sample_ids(SAMPLE_SIZE)) if is_sandbox else None)
     if taken is not None:

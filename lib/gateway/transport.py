@@ -1,13 +1,16 @@
 """The HTTP client that every dialect shares: where it may go, how long it may take, what it makes of an answer.
 
 A redirect is not followed (the credentials would go along), the environment's proxies are not used (httpx would send
-the password to whatever `HTTP_PROXY` names), no cookie is kept (one that httpx cannot send back would fail every
-later request), and plain http goes to loopback only, unless a setting allows it.
+the password to whatever `HTTP_PROXY` names; a setting names one), no cookie is kept (one that httpx cannot send back
+would fail every later request), and plain http goes to loopback only, unless a setting allows it. Certificates are
+always checked.
 """
 
 import asyncio
 import email.utils
 import ipaddress
+import logging
+import ssl
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +33,10 @@ AsgiApp: TypeAlias = Callable[
 
 _MOST_RETRY_AFTER: Final = 3600.0
 
+# They tell of each request, with its address and in detail its headers, wherever the log is told to hear of everything.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
 
 class PlainHttpError(ValueError):
     """The address is plain http to another host, where anyone on the way could read the password."""
@@ -50,15 +57,26 @@ class Answer:
         return for_http_status(self.http_status, self.retry_after)
 
 
-def open_client(*, width: int, timeout: float, app: AsgiApp | None = None) -> httpx.AsyncClient:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the provider is reached: a PEM file of the authorities to trust, and a proxy's address, where they are set."""
+
+    ca_file: str | None = None
+    proxy: str | None = field(default=None, repr=False)
+
+
+def open_client(*, width: int, timeout: float, app: AsgiApp | None = None, way: Way = Way()) -> httpx.AsyncClient:
     """Return a client for `width` requests at once, each of at most `timeout` seconds; one a process and event loop.
 
     With `app` the requests go to that ASGI application in this process and to no network.
     """
+    trusted = trusting(way.ca_file) if app is None else True  # in this process nothing has a certificate
     limits = httpx.Limits(max_connections=width, max_keepalive_connections=width)
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app, raise_app_exceptions=False) if app is not None else None,
         limits=limits,
+        verify=trusted,
+        proxy=_proxy(way),
         timeout=httpx.Timeout(timeout, pool=None),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,
@@ -67,11 +85,40 @@ def open_client(*, width: int, timeout: float, app: AsgiApp | None = None) -> ht
     )
 
 
-def check_address(url: str, *, allow_http: bool) -> None:
+def trusting(ca_file: str | None) -> ssl.SSLContext:
+    """Return what checks certificates: signed by an authority of `ca_file`, or by a well-known one where it is None.
+
+    Raises:
+        OSError: the file cannot be read or holds no certificate.
+    """
+    return httpx.create_ssl_context(trust_env=False) if ca_file is None else ssl.create_default_context(cafile=ca_file)
+
+
+def check_proxy(url: str) -> None:
+    """Check that `url` is an address of a proxy: http or https, a host, and nothing after it.
+
+    Raises:
+        ValueError: it is not; the text holds nothing of it.
+    """
+    try:
+        parts, port = httpx.URL(url), urlsplit(url).port
+    except (httpx.InvalidURL, ValueError):
+        raise ValueError from None
+    if parts.scheme not in ("http", "https") or not parts.host or port == 0 or parts.raw_path != b"/":
+        raise ValueError
+
+
+def is_readable_on_the_way(url: str, *, is_proxied: bool = False) -> bool:
+    """Whether what is sent to `url` leaves this machine in the clear: plain http to another host, or through a proxy."""
+    parts = httpx.URL(url)
+    return parts.scheme == "http" and (is_proxied or not _is_loopback(parts.host))
+
+
+def check_address(url: str, *, allow_http: bool, is_proxied: bool = False) -> None:
     """Check that `url` is an address that credentials may be sent to.
 
     Raises:
-        PlainHttpError: plain http to a host that is not loopback, while that is not allowed.
+        PlainHttpError: plain http to a host that is not loopback, or through a proxy, while that is not allowed.
         ValueError: it is no http address at all.
     """
     try:
@@ -82,7 +129,7 @@ def check_address(url: str, *, allow_http: bool) -> None:
     # A name and password in the address would be logged with it.
     if parts.scheme not in ("http", "https") or not parts.host or parts.userinfo or port == 0:
         raise ValueError
-    if parts.scheme == "http" and not allow_http and not _is_loopback(parts.host):
+    if not allow_http and is_readable_on_the_way(url, is_proxied=is_proxied):
         raise PlainHttpError
 
 
@@ -139,6 +186,14 @@ def retry_after(value: str | None, *, now: datetime | None = None) -> float | No
         # C's form of a date, and the zone -0000, say none: HTTP's dates are in UTC.
         until = until.replace(tzinfo=UTC)
     return min(max((until - (now or datetime.now(UTC))).total_seconds(), 0.0), _MOST_RETRY_AFTER)
+
+
+def _proxy(way: Way) -> httpx.Proxy | None:
+    if way.proxy is None:
+        return None
+    # What is asked by https is encrypted through the proxy; one that speaks https itself shows a certificate too.
+    is_tls = httpx.URL(way.proxy).scheme == "https"
+    return httpx.Proxy(way.proxy, ssl_context=trusting(way.ca_file) if is_tls else None)
 
 
 async def _forget_location(response: httpx.Response) -> None:

@@ -5,6 +5,7 @@ digits or may have; it becomes what Excel shows, `6.39258934720295E+17`, and the
 """
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -28,6 +29,8 @@ from lib.intake.table import Refusal, RefusedFileError, Sheet
 SECONDS: Final = 120.0
 """What one sheet may take; a full one of a million rows takes ten."""
 _WORKER: Final = Path(__file__).with_name("sheet_worker.py")
+_ENVIRON: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""What Python itself may need to start."""
 _OWN_MEMORY: Final = 256 * MEGABYTE
 _MEMORY_A_BYTE: Final = 4
 """Bytes of memory that cells take for each byte of the unpacked workbook."""
@@ -79,8 +82,10 @@ def read_sheet(content: bytes, limits: IntakeLimits, sheet: str | None, seconds:
 def _worker(seconds: float) -> Iterator[subprocess.Popen[bytes]]:
     """Start the worker, and see that it is gone afterwards, or once its time is over."""
     command = [sys.executable, "-I", str(_WORKER)]
+    # What reads other people's files gets none of our secrets, which the environment may hold.
+    environ = {name: os.environ[name] for name in _ENVIRON if name in os.environ}
     with subprocess.Popen(  # noqa: S603 - our own file
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as worker:
         overrun = threading.Timer(seconds, worker.kill)
         overrun.daemon = True

@@ -1,17 +1,17 @@
-"""Settings: from the environment, else from `.streamlit/secrets.toml`.
+"""Settings: from the environment, else from `.streamlit/secrets.toml`; a secret also from a file that either names.
 
-A wrong value stops the start with one line that names the setting and what it takes. The value itself is never
+`NIKSMS_PASSWORD_FILE=/run/secrets/password` is for what keeps secrets as files: Docker, Kubernetes, systemd. A wrong value stops the start with one line that names the setting and what it takes. The value itself is never
 printed: it may be a password that slipped into the wrong line.
 """
 
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
-from lib.settings.model import Settings
+from lib.settings.model import DEFAULT_DATABASE, Settings
 
 SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
 _STAND_INS: Final = {
@@ -21,6 +21,7 @@ _STAND_INS: Final = {
     "NIKSMS_PASSWORD": "-",
     "NIKSMS_API_KEY": "-",
     "NIKSMS_ALLOW_HTTP": "true",
+    "DATABASE_URL": DEFAULT_DATABASE,
 }
 """What takes the place of a wrong value while the others are checked, so that they are not found wrong for its sake."""
 
@@ -33,19 +34,59 @@ def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Setti
     """Return the settings; an empty value counts as not set, wherever it stands.
 
     Raises:
-        SettingsError: a value is wrong or missing, or the secrets file cannot be read.
+        SettingsError: a value is wrong or missing, or a file that it stands in cannot be read.
     """
     names = {field.alias for field in Settings.model_fields.values()}
-    chosen = {
-        name: value
-        for source in (_read_secrets(secrets_path), environ)
-        for name, value in source.items()
-        if name in names and value != ""
-    }
+    chosen: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for source in (_read_secrets(secrets_path), environ):
+        from_files, unread = _from_files(source)
+        given = {name: value for name, value in source.items() if name in names and value != ""}
+        settled = given.keys() | from_files.keys()
+        chosen = {name: value for name, value in (chosen | given | from_files).items() if name not in unread}
+        wrong = {name: line for name, line in wrong.items() if name not in settled} | unread
+    chosen |= {name: stand_in for name, stand_in in _STAND_INS.items() if name in wrong}
+    lines = list(wrong.values())
     try:
-        return Settings.model_validate(chosen)
+        settings = Settings.model_validate(chosen)
     except ValidationError as error:
-        raise SettingsError("\n".join(_lines(error, chosen))) from None
+        raise SettingsError("\n".join([*lines, *_lines(error, chosen)])) from None
+    if lines:
+        raise SettingsError("\n".join(lines))
+    return settings
+
+
+def secret_names() -> list[str]:
+    """Return the names of the settings that hold a secret, or may; each may stand in a file, `<name>_FILE`."""
+    return [
+        str(field.alias)
+        for field in Settings.model_fields.values()
+        if not field.repr or SecretStr in (field.annotation, *get_args(field.annotation))
+    ]
+
+
+def _from_files(source: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the secrets that stand in files which `source` names, and what is wrong with the others, by their names."""
+    values: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    for name in secret_names():
+        path = source.get(f"{name}_FILE", "")
+        if path == "":
+            continue
+        if source.get(name, "") != "":
+            wrong[name] = f"{name}: is set, and {name}_FILE too; take one of them"
+            continue
+        try:
+            value = Path(path).read_text("utf-8-sig").removesuffix("\n")
+        except (OSError, ValueError, TypeError):
+            value = ""
+        if not value.strip() or "\n" in value:
+            wrong[name] = (
+                f"{name}_FILE: takes the path of a file that can be read, with the value in UTF-8 as its one line"
+            )
+        else:
+            values[name] = value
+    return values, wrong
 
 
 def _read_secrets(path: Path) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from lib.gateway import publicapi, soap, webservice
+from lib.gateway.transport import Way, is_readable_on_the_way
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
 from lib.settings.operating import OperatingSettings
+from lib.settings.serving import Serving
 from lib.settings.together import ACCOUNT, API_KEY, database_problems, gateway_problems
 
 DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
@@ -45,7 +47,7 @@ _Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
 _Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
 
 
-class Settings(OperatingSettings):
+class Settings(OperatingSettings, Serving):
     """Every setting, by its name in the environment; the descriptions say what each takes."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, str_strip_whitespace=True)
@@ -193,6 +195,17 @@ class Settings(OperatingSettings):
     def address(self) -> str | None:
         """Where the provider is asked: what is set, else the dialect's known address; None where it has none."""
         return self.url or _KNOWN_ADDRESSES.get(self.dialect)
+
+    @property
+    def is_readable_on_the_way(self) -> bool:
+        """Whether the account goes to the provider in the clear, as a setting allows."""
+        address = None if self.is_sandbox else self.address
+        return address is not None and is_readable_on_the_way(address, is_proxied=self.proxy is not None)
+
+    @property
+    def way(self) -> Way:
+        """By which way the provider is reached."""
+        return Way(self.ca_file, self.proxy.get_secret_value() if self.proxy else None)
 
     @property
     def limits(self) -> Limits:

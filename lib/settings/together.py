@@ -33,10 +33,10 @@ def gateway_problems(settings: "Settings") -> list[str]:
         ]
     try:
         if settings.address:
-            check_address(settings.address, allow_http=settings.allow_http)
+            check_address(settings.address, allow_http=settings.allow_http, is_proxied=settings.proxy is not None)
     except PlainHttpError:
         problems.append(
-            "NIKSMS_URL: is plain http to another host, where the password can be read on the way; "
+            "NIKSMS_URL: is plain http to another host or through a proxy, where the password can be read on the way; "
             "take https, or allow it with NIKSMS_ALLOW_HTTP=true"
         )
     except ValueError:

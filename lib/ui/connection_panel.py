@@ -32,17 +32,14 @@ def dialect_label(dialect: str, lang: Language) -> str:
 def gateway(settings: Settings, address: str, lang: Language) -> None:
     """Draw which gateway answers; `address` is the provider's, as far as it may be shown."""
     facts: list[tuple[str, str]] = [(lang.say("Way of asking"), dialect_label(settings.dialect, lang))]
-    if settings.is_sandbox:
-        markup.sandbox_notice(lang)
-    else:
+    markup.gateway_notice(lang, is_sandbox=settings.is_sandbox, is_readable=settings.is_readable_on_the_way)
+    if not settings.is_sandbox:
         is_tls = address.startswith("https:")
         facts += [
             (lang.say("Address"), address),
             (lang.say("Encrypted on the way"), lang.say("yes, by TLS") if is_tls else lang.say("no, plain http")),
             (lang.say("Account"), lang.say("set; never shown")),
         ]
-        if not is_tls:
-            st.warning(lang.say("The password can be read on the way. Take an https address if the provider has one."))
     markup.facts(facts)
 
 

@@ -34,12 +34,22 @@ def notice(title: str, text: str) -> None:
     st.html(f'<p class="notice"><strong>{escape(title)}</strong> {escape(text)}</p>')
 
 
-def sandbox_notice(lang: Language) -> None:
-    """Say plainly that the answers are made up."""
-    notice(
-        lang.say("Sandbox."),
-        lang.say("No provider account is set, so an embedded practice provider answers: these statuses are not real."),
-    )
+def gateway_notice(lang: Language, *, is_sandbox: bool, is_readable: bool) -> None:
+    """Say plainly that the answers are made up, or that the account goes to the provider in the clear."""
+    if is_sandbox:
+        notice(
+            lang.say("Sandbox."),
+            lang.say(
+                "No provider account is set, so an embedded practice provider answers: these statuses are not real."
+            ),
+        )
+    if is_readable:
+        title = lang.say("Not encrypted.")
+        text = lang.say(
+            "The provider is asked over plain http: on the way, others can read the Ids and the account's password. If "
+            "the provider has an https address, take that one."
+        )
+        st.html(f'<p class="notice is-caution"><strong>{escape(title)}</strong> {escape(text)}</p>')
 
 
 def hint(text: str) -> None:

@@ -1,8 +1,7 @@
-"""The page before Streamlit draws it: language, direction, style sheets, security headers.
+"""The page before Streamlit draws it: language, direction, style sheets.
 
 Streamlit serves one `index.html`, in English, left to right, and has no setting for either. Turning the page round from
 the script would come a second late and flash; so the shell is rewritten on its way out, and the first paint is right.
-The same middleware gives every response the headers that Streamlit leaves out.
 
 What is rewritten is named in `LANDMARKS`. A test reads the index.html of the installed Streamlit and fails when an
 upgrade has moved one of them.
@@ -13,8 +12,7 @@ from html import escape
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.middleware import Middleware
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.ui.static_files import STATIC_PATH, static_address
@@ -72,7 +70,6 @@ ICON: Final = (
 )
 
 _PLACES_OF_FILES: Final = ("/static/", "/media/", "/component/", "/_stcore/", f"{STATIC_PATH}/")
-_HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 _UNWANTED_OF_A_PAGE: Final = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 
 
@@ -80,34 +77,6 @@ def language_of(query_string: bytes) -> str:
     """Read the page's language from its address; Persian unless it says otherwise."""
     asked = parse_qs(query_string.decode("latin-1")).get(LANGUAGE_PARAMETER, [DEFAULT_LANGUAGE])[-1]
     return asked if asked in WORDINGS else DEFAULT_LANGUAGE
-
-
-def security_headers(host: str) -> dict[str, str]:
-    """Give the headers of every response.
-
-    `connect-src` names the websocket of this very host too, since not every browser counts it as 'self'. Inline style
-    stays allowed because Streamlit styles its elements so; inline script does not.
-    """
-    socket = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
-    policy = (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        f"connect-src 'self'{socket}",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-    return {
-        "Content-Security-Policy": "; ".join(policy),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin",
-    }
 
 
 def rewrite(html: str, language: str, depth: int = 0) -> str:
@@ -139,19 +108,16 @@ def rewrite(html: str, language: str, depth: int = 0) -> str:
 
 
 class PageShell:
-    """ASGI middleware: the page's shell rewritten, the security headers on everything."""
+    """ASGI middleware: the page's shell rewritten."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and mend what comes back."""
-        if scope["type"] != "http":
+        path = scope["path"].removeprefix(scope.get("root_path", "")) if scope["type"] == "http" else None
+        if path is None or not _may_be_page(path):
             await self._app(scope, receive, send)
-            return
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if not _may_be_page(path):
-            await self._app(scope, receive, _WithHeaders(scope, send))
             return
         # Compressed, partial or 'not modified', the shell could not be rewritten: ask for it plain and whole.
         headers = [(name, value) for name, value in scope["headers"] if name not in _UNWANTED_OF_A_PAGE]
@@ -167,24 +133,11 @@ def _may_be_page(path: str) -> bool:
     return "." not in last or last == "index.html"
 
 
-class _WithHeaders:
-    """A `send` that adds the security headers."""
-
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._send = send
-        self._headers = security_headers(Headers(scope=scope).get("host", ""))
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(self._headers)
-        await self._send(message)
-
-
-class _WithShell(_WithHeaders):
+class _WithShell:
     """A `send` that holds an HTML answer back until it is whole, and rewrites it."""
 
     def __init__(self, scope: Scope, send: Send, depth: int) -> None:
-        super().__init__(scope, send)
+        self._send = send
         self._language = language_of(scope["query_string"])
         self._is_head = scope["method"] == "HEAD"
         self._depth = depth
@@ -208,11 +161,6 @@ class _WithShell(_WithHeaders):
                 return
             body = rewrite(self._body.decode(), self._language, self._depth).encode()
             MutableHeaders(scope=self._start)["Content-Length"] = str(len(body))
-            await super().__call__(self._start)
+            await self._send(self._start)
             message = {"type": "http.response.body", "body": body}
-        await super().__call__(message)
-
-
-def middleware() -> list[Middleware]:
-    """Give what stands before Streamlit on the way in and behind it on the way out."""
-    return [Middleware(PageShell)]
+        await self._send(message)
