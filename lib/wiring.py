@@ -14,6 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from lib.access.gate import Gate
+from lib.access.policy import Rules
 from lib.gateway.errors import GatewayError
 from lib.gateway.port import Gateway
 from lib.gateway.publicapi import PublicApiGateway
@@ -27,7 +29,7 @@ from lib.lookup.embedded import EmbeddedEngine
 from lib.records import Entry, Failure, Request, Source
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.sandbox.scenarios import sample_ids as sandbox_ids
-from lib.settings import Settings, SettingsError, load
+from lib.settings import LivingRules, Settings, SettingsError, load
 from lib.store.database import (
     MissingDriverError,
     NewerDatabaseError,
@@ -68,6 +70,7 @@ class Services:
     history: History
     plans: Plans
     engine: Engine
+    gate: Gate
 
     def start_lookup(
         self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "", asked_by: str = ""
@@ -107,28 +110,28 @@ class Services:
             return error.as_failure()
 
 
-def build(settings: Settings) -> Services:
-    """Join the stages by `settings`. The engine is not started.
+def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Services:
+    """Join the stages by `settings`. The engine is not started. `rules` gives those of now, where they may change.
 
     Raises:
         lib.settings.SettingsError: the database cannot be used.
     """
-    if settings.engine == "workers":
-        queue = _open(lambda: _open_queue(settings))
-        database = _open(lambda: open_database(settings.database_url))
-        plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
-        return Services(settings, Store(database, queue.nudge), History(database), plans, queue)
+    queue = _open(lambda: _open_queue(settings)) if settings.engine == "workers" else None
     database = _open(lambda: open_database(settings.database_url))
-    history, plans = History(database), Plans(database, settings.dialect, settings.batch_size)
+    history, gate = History(database), Gate(database, rules or (lambda: settings.rules))
+    if queue is not None:
+        plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
+        return Services(settings, Store(database, queue.nudge), history, plans, queue, gate)
+    plans = Plans(database, settings.dialect, settings.batch_size)
     engine = EmbeddedEngine(
         Ledger(database),
         open_gateway=lambda: _open_gateway(settings),
         limits=settings.limits,
         ownership=ownership_of(database, database_path(settings.database_url)),
         dialect=settings.dialect,
-        chores=Chores(plans, history, settings.keep_days).do,
+        chores=Chores(plans, history, settings.keep_days, gate.forgetting(settings.audit_days)).do,
     )
-    return Services(settings, Store(database), history, plans, engine)
+    return Services(settings, Store(database), history, plans, engine, gate)
 
 
 def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker":
@@ -145,6 +148,7 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
     from lib.lookup.scaled.worker import Tuning, Worker  # noqa: PLC0415 - an extra
 
     plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
+    gate = Gate(database, lambda: settings.rules)
     return Worker(
         Ledger(database),
         lambda: _open_gateway(settings),
@@ -152,7 +156,7 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
         ownership_of(database, None),
         queue,
         dialect=settings.dialect,
-        chores=Chores(plans, History(database), settings.keep_days).do,
+        chores=Chores(plans, History(database), settings.keep_days, gate.forgetting(settings.audit_days)).do,
         tuning=tuning or Tuning(),
     )
 
@@ -192,7 +196,7 @@ def services() -> Services:
     Raises:
         lib.settings.SettingsError: a setting is wrong.
     """
-    return build(load(os.environ))
+    return build(load(os.environ), LivingRules(os.environ))
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from lib.settings.access import AccessSettings
 from lib.settings.model import Settings
 
 SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
@@ -25,7 +26,7 @@ _STAND_INS: Final = {
 """What takes the place of a wrong value while the others are checked, so that they are not found wrong for its sake."""
 
 
-class SettingsError(Exception):
+class SettingsError(ValueError):
     """The settings cannot be used; each line of the text names one and says what it takes."""
 
 
@@ -35,17 +36,34 @@ def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Setti
     Raises:
         SettingsError: a value is wrong or missing, or the secrets file cannot be read.
     """
-    names = {field.alias for field in Settings.model_fields.values()}
-    chosen = {
+    chosen = _chosen(Settings, environ, secrets_path)
+    try:
+        return Settings.model_validate(chosen)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_lines(error, chosen))) from None
+
+
+def load_access(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> AccessSettings:
+    """Return who may enter, whatever the other settings are.
+
+    Raises:
+        SettingsError: as of `load`, in fewer words.
+    """
+    try:
+        return AccessSettings.model_validate(_chosen(AccessSettings, environ, secrets_path))
+    except ValidationError:
+        problem = "NIKSMS_VIEWERS and the other settings of who may enter: cannot be read any more"
+        raise SettingsError(problem) from None
+
+
+def _chosen(model: type[AccessSettings], environ: Mapping[str, str], secrets_path: Path) -> dict[str, Any]:
+    names = {field.alias for field in model.model_fields.values()}
+    return {
         name: value
         for source in (_read_secrets(secrets_path), environ)
         for name, value in source.items()
         if name in names and value != ""
     }
-    try:
-        return Settings.model_validate(chosen)
-    except ValidationError as error:
-        raise SettingsError("\n".join(_lines(error, chosen))) from None
 
 
 def _read_secrets(path: Path) -> dict[str, Any]:
