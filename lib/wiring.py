@@ -1,8 +1,7 @@
-"""The composition root: the one place that joins settings, store, gateway and engine.
+"""The composition root: the one place that joins settings, store, gateway, gate and engine.
 
-`services()` is what pages use; `lifespan` starts and stops the engine with the server. Tests call `build` with
-settings of their own. Where workers run the lookups, the server's engine is the queue that they take them from, and
-`build_worker` makes one of them; nothing of that is imported where the server runs them itself.
+`services()` is what pages use; `lifespan` starts and stops the engine with the server. Tests call `build`. Where
+workers run the lookups, the server's engine is the queue that they take them from, and `build_worker` makes one.
 """
 
 import asyncio

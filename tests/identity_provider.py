@@ -27,8 +27,8 @@ from starlette.routing import Route
 from tests.serving import Server, dashboard, free_port
 from tests.support import ROOT, wait_until
 
-CLIENT_SECRET: Final = "client-secret-of-the-dashboard"
-COOKIE_SECRET: Final = "a-cookie-secret-that-is-long-enough-for-it"
+CLIENT_SECRET: Final = "client-secret-of-the-dashboard"  # noqa: S105 - made up
+COOKIE_SECRET: Final = "a-cookie-secret-that-is-long-enough-for-it"  # noqa: S105 - made up
 PEOPLE: Final[dict[str, dict[str, Any]]] = {
     "staff": {"email": "staff@company.test", "email_verified": True},
     "other": {"email": "Other@Company.test"},
@@ -158,7 +158,9 @@ def root_with(folder: Path, secrets_of_it: str) -> Path:
 
 
 @contextmanager
-def signed_in_dashboard(folder: Path, provider: IdentityProvider, /, **settings: object) -> Iterator[tuple[Server, Path]]:
+def signed_in_dashboard(
+    folder: Path, provider: IdentityProvider, /, **settings: object
+) -> Iterator[tuple[Server, Path]]:
     """Serve a dashboard that people sign in to; gives it, and the file of its secrets."""
     port = free_port()
     root = root_with(folder, secrets_text(provider, port, **settings))

@@ -40,7 +40,8 @@ class Logins:
         make = postgresql.insert if is_on_postgresql(self._database) else sqlite.insert
         with self._database.begin() as connection:
             # Two tabs may come back from the provider at once.
-            return bool(connection.execute(make(LOGIN).values(row).on_conflict_do_nothing()).rowcount)
+            made = make(LOGIN).values(row).on_conflict_do_nothing().returning(LOGIN.c.key)
+            return connection.execute(made).first() is not None
 
     def touch(self, key: str, now: float) -> None:
         """Note that a sign-in is used."""
