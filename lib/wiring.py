@@ -1,8 +1,7 @@
-"""The composition root: the one place that joins settings, store, gateway and engine.
+"""The composition root: the one place that joins settings, store, gateway, gate and engine.
 
-`services()` is what pages use; `lifespan` starts and stops the engine with the server. Tests call `build` with
-settings of their own. Where workers run the lookups, the server's engine is the queue that they take them from, and
-`build_worker` makes one of them; nothing of that is imported where the server runs them itself.
+`services()` is what pages use; `lifespan` starts and stops the engine with the server. Tests call `build`. Where
+workers run the lookups, the server's engine is the queue that they take them from, and `build_worker` makes one.
 """
 
 import asyncio
@@ -14,6 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from lib.access.gate import Gate
+from lib.access.policy import Rules
 from lib.gateway.errors import GatewayError
 from lib.gateway.port import Gateway
 from lib.gateway.publicapi import PublicApiGateway
@@ -31,7 +32,7 @@ from lib.operating.metrics import Metrics
 from lib.records import Entry, Failure, Request, Source
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.sandbox.scenarios import sample_ids as sandbox_ids
-from lib.settings import Settings, SettingsError, load
+from lib.settings import LivingRules, Settings, SettingsError, load
 from lib.settings.opening import opened
 from lib.store.database import database_path, driver_arguments, open_database
 from lib.store.history import History
@@ -71,6 +72,7 @@ class Services:
     plans: Plans
     engine: Engine
     metrics: Metrics
+    gate: Gate
 
     def start_lookup(
         self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "", asked_by: str = ""
@@ -115,31 +117,30 @@ class Services:
             return error.as_failure()
 
 
-def build(settings: Settings) -> Services:
-    """Join the stages by `settings`. The engine is not started.
+def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Services:
+    """Join the stages by `settings`. The engine is not started. `rules` gives those of now, where they may change.
 
     Raises:
         lib.settings.SettingsError: the database cannot be used.
     """
     metrics = Metrics()
-    if settings.engine == "workers":
-        queue = opened(lambda: _open_queue(settings))
-        database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
-        nudge = _telling(metrics, queue.nudge)
-        plans = Plans(database, settings.dialect, settings.batch_size, nudge)
-        return Services(settings, Store(database, nudge, metrics), History(database), plans, queue, metrics)
+    queue = opened(lambda: _open_queue(settings)) if settings.engine == "workers" else None
     database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
-    nudge = _telling(metrics)
-    history, plans = History(database), Plans(database, settings.dialect, settings.batch_size, nudge)
+    nudge = _telling(metrics, queue.nudge) if queue is not None else _telling(metrics)
+    store, history = Store(database, nudge, metrics), History(database)
+    plans = Plans(database, settings.dialect, settings.batch_size, nudge)
+    gate = Gate(database, rules or (lambda: settings.rules))
+    if queue is not None:
+        return Services(settings, store, history, plans, queue, metrics, gate)
     engine = EmbeddedEngine(
         Ledger(database, metrics),
         open_gateway=lambda: counted(_open_gateway(settings), metrics),
         limits=settings.limits,
         ownership=ownership_of(database, database_path(settings.database_url)),
         dialect=settings.dialect,
-        chores=Chores(plans, history, settings.keep_days).do,
+        chores=Chores(plans, history, settings.keep_days, gate.forgetting(settings.audit_days)).do,
     )
-    return Services(settings, Store(database, nudge, metrics), history, plans, engine, metrics)
+    return Services(settings, store, history, plans, engine, metrics, gate)
 
 
 def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker":
@@ -156,6 +157,7 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
     from lib.lookup.scaled.worker import Tuning, Worker  # noqa: PLC0415 - an extra
 
     plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
+    gate = Gate(database, lambda: settings.rules)
     return Worker(
         Ledger(database),
         lambda: _open_gateway(settings),
@@ -163,7 +165,7 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
         ownership_of(database, None),
         queue,
         dialect=settings.dialect,
-        chores=Chores(plans, History(database), settings.keep_days).do,
+        chores=Chores(plans, History(database), settings.keep_days, gate.forgetting(settings.audit_days)).do,
         tuning=tuning or Tuning(),
     )
 
@@ -189,7 +191,7 @@ def services() -> Services:
     Raises:
         lib.settings.SettingsError: a setting is wrong.
     """
-    return build(load(os.environ))
+    return build(load(os.environ), LivingRules(os.environ))
 
 
 @asynccontextmanager

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from lib import wiring
+from lib.access.roles import Act
 from lib.ui import connection_panel as panel
-from lib.ui import markup, session
+from lib.ui import markup, session, visitor
+from lib.ui.door import is_for
 
 
 def page() -> None:
@@ -15,12 +17,15 @@ def page() -> None:
     markup.heading(
         lang.say("Connection"), lang.say("Which provider is asked, within which limits, and how it is doing.")
     )
+    desk = visitor.desk(services)
+    if not is_for(desk, Act.CONNECTION, lang):
+        return
     with st.container(key="connection"):
-        panel.gateway(settings, services.shown_address, lang)
+        panel.gateway(settings, desk.shown_address, lang)
         markup.section(lang.say("Test the connection"))
         sample = str(wiring.sample_ids(1)[0]) if settings.is_sandbox else ""
-        panel.try_one(services.ask_once, sample, lang)
+        panel.try_one(desk.ask_once, sample, lang)
         markup.section(lang.say("How the provider is doing"))
-        panel.provider_state(services.store.provider(), lang)
+        panel.provider_state(desk.store.provider(), lang)
         markup.section(lang.say("Limits, all staff together"))
         panel.limits(settings, lang)

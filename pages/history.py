@@ -1,7 +1,7 @@
 """Past lookups: found again, named, asked again, compared, deleted."""
 
 from lib import wiring
-from lib.ui import markup, session
+from lib.ui import markup, session, visitor
 from lib.ui.compare_panel import compare_panel
 from lib.ui.past_list import past_list
 
@@ -10,13 +10,14 @@ def page() -> None:
     """Draw the page: all past lookups, or what has changed between two of them where the address asks for that."""
     services = wiring.services()
     lang = session.current_language(services.settings.time_zone)
+    desk = visitor.desk(services)
     compared = session.compared()
     if compared is not None:
         markup.heading(
             lang.say("What has changed"),
             lang.say("Of the Ids that two lookups asked: how many went from which status to which."),
         )
-        compare_panel(compared, services, lang)
+        compare_panel(compared, desk, lang)
         return
     markup.heading(
         lang.say("Past lookups"),
@@ -24,4 +25,4 @@ def page() -> None:
             "What was asked before: open it, ask again for what was not final, see what has changed, or delete it."
         ),
     )
-    past_list(services, lang)
+    past_list(desk, lang)

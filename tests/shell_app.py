@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from lib.ui import door, static_files
+from lib.ui import origins, static_files
 
 
 def _streamlits_folder() -> Path:
@@ -59,7 +59,7 @@ APP: Final = Starlette(
         Route("/healthz", _health),
         Mount("/", _StreamlitsFiles(directory=STREAMLIT_FOLDER, html=True)),
     ],
-    middleware=[*door.middleware(("*",), None), Middleware(GZipMiddleware, minimum_size=1)],
+    middleware=[*origins.middleware(("*",), None), Middleware(GZipMiddleware, minimum_size=1)],
 )
 
 

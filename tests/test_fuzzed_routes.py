@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from lib.ui import door
+from lib.ui import origins
 from lib.ui.paste_desk import PasteDesk
 from lib.ui.paste_route import PASTE_PATH, TICKET_HEADER, Refusal, paste_route
 from lib.ui.static_files import STATIC_FOLDER, STATIC_PATH, static_route
@@ -25,7 +25,7 @@ DESK: Final = PasteDesk()
 SLOT: Final = DESK.open_slot()
 APPLICATION: Final = Starlette(
     routes=[static_route(), paste_route(DESK, LIMIT), Mount("/", APP.routes[-1].app)],  # type: ignore[attr-defined]
-    middleware=door.middleware([HOST, "127.0.0.1"], f"https://{HOST}"),
+    middleware=origins.middleware([HOST, "127.0.0.1"], f"https://{HOST}"),
 )
 STATUSES: Final = {200, 206, 304, 400, 403, 404, 405, 413, 415, 416}
 EVERYWHERE: Final = ALWAYS.keys() - {"cache-control", "content-security-policy"}

@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 
-from lib.ui import door
+from lib.ui import origins
 from lib.ui.headers import when_failed
 from lib.ui.static_files import static_address
 from tests.serving import Server, dashboard
@@ -220,7 +220,7 @@ async def _broken(_request: Request) -> None:
 def test_a_route_that_fails_answers_with_the_headers_and_without_the_reason() -> None:
     app = Starlette(
         routes=[Route("/broken", _broken)],
-        middleware=door.middleware([PUBLIC], f"https://{PUBLIC}"),
+        middleware=origins.middleware([PUBLIC], f"https://{PUBLIC}"),
         exception_handlers={Exception: when_failed(is_tls=True)},
     )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)

@@ -11,9 +11,6 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 
 from lib.given import Intake
 from lib.operating.health import Health, Overseer
@@ -23,7 +20,7 @@ from lib.sandbox.scenarios import Fault, sample_ids
 from lib.settings import load
 from lib.store.ledger import Ledger
 from lib.telling import EngineState
-from lib.ui.operating_routes import HealthDesk, StreamlitMetricsGate, operating_routes
+from lib.ui.operating_routes import HealthDesk, operating_routes
 from lib.wiring import Services, build
 from tests.support import ID_OF, known, request_for, wait_until
 
@@ -36,11 +33,7 @@ class Watcher:
 
     def __init__(self, services: Services, token: str | None = TOKEN) -> None:
         secret = SecretStr(token) if token is not None else None
-        inner = Route("/_stcore/metrics", lambda _: PlainTextResponse("sessions"))
-        self._app = Starlette(
-            routes=[*operating_routes(services.overseer(), secret), inner],
-            middleware=[Middleware(StreamlitMetricsGate, token=secret)],
-        )
+        self._app = Starlette(routes=operating_routes(services.overseer(), secret))
 
     def get(self, path: str, authorization: str = "") -> httpx.Response:
         sent = [(b"authorization", authorization.encode())] if authorization else []
@@ -174,8 +167,7 @@ def test_what_people_cancel_is_counted_once(joined: Services) -> None:
     assert watcher.samples()["niksms_lookups_rested_total/cancelled"] == 1
 
 
-@pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics", "/_stcore/metrics/", "/below/_stcore/metrics"])
-def test_metrics_are_for_whoever_has_the_token_and_without_one_are_not_there(joined: Services, path: str) -> None:
+def test_metrics_are_for_whoever_has_the_token_and_without_one_are_not_there(joined: Services) -> None:
     watcher = Watcher(joined)
     for wrong in (
         "",
@@ -187,7 +179,7 @@ def test_metrics_are_for_whoever_has_the_token_and_without_one_are_not_there(joi
         TOKEN,
         "Bearer é",
     ):
-        answer = watcher.get(path, wrong)
+        answer = watcher.get("/metrics", wrong)
         assert (answer.status_code, answer.text, answer.headers["www-authenticate"]) == (
             401,
             "A token is needed\n",
@@ -198,7 +190,6 @@ def test_metrics_are_for_whoever_has_the_token_and_without_one_are_not_there(joi
 def test_without_a_token_nobody_is_told_more_than_ok(running: Services) -> None:
     watcher = Watcher(running, None)
     assert watcher.get("/metrics", "Bearer ").status_code == 404
-    assert watcher.get("/_stcore/metrics", "Bearer ").status_code == 404
     assert watcher.get("/healthz", "Bearer ").json() == {"status": "ok"}
 
 

@@ -23,8 +23,8 @@ def history(database: Engine) -> History:
     return History(database)
 
 
-def ids(history: History, search: str = "", **page: int) -> list[str]:
-    return [entry.lookup_id for entry in history.listing(search, **page).entries]
+def ids(history: History, search: str = "", start: int = 0, size: int = 20) -> list[str]:
+    return [entry.lookup_id for entry in history.listing(search, start=start, size=size).entries]
 
 
 # Listed

@@ -1,6 +1,7 @@
-"""What is done beside the lookups: those that plans say are due are asked again, those kept long enough are deleted."""
+"""What is done beside the lookups: those that plans say are due are asked again, what is kept long enough is deleted."""
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 from lib.store.history import History
@@ -12,12 +13,18 @@ _FORGET_SECONDS: Final = 60.0
 
 
 class Chores:
-    """`keep_days` is how long lookups are kept, 0 for as long as a page shows them."""
+    """`keep_days` is how long lookups are kept, 0 for as long as a page shows them.
 
-    def __init__(self, plans: Plans, history: History, keep_days: int) -> None:
+    `forget` deletes what else is kept for a time.
+    """
+
+    def __init__(
+        self, plans: Plans, history: History, keep_days: int, forget: Callable[[], None] = lambda: None
+    ) -> None:
         self._plans = plans
         self._history = history
         self._keep_days = keep_days
+        self._forget = forget
         self._forgot_at: float | None = None
 
     def do(self) -> None:
@@ -26,4 +33,5 @@ class Chores:
         now = time.monotonic()
         if self._forgot_at is None or now - self._forgot_at >= _FORGET_SECONDS:
             self._history.forget(self._keep_days)
+            self._forget()
             self._forgot_at = now

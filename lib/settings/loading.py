@@ -1,16 +1,18 @@
 """Settings: from the environment, else from `.streamlit/secrets.toml`; a secret also from a file that either names.
 
-`NIKSMS_PASSWORD_FILE=/run/secrets/password` is for what keeps secrets as files: Docker, Kubernetes, systemd. A wrong value stops the start with one line that names the setting and what it takes. The value itself is never
-printed: it may be a password that slipped into the wrong line.
+`NIKSMS_PASSWORD_FILE=/run/secrets/password` is for what keeps secrets as files: Docker, Kubernetes,
+systemd. A wrong value stops the start with one line that names the setting and what it takes. The value itself is
+never printed: it may be a password that slipped into the wrong line.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 
+from lib.settings.access import AccessSettings
 from lib.settings.model import DEFAULT_DATABASE, Settings
 
 SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
@@ -26,7 +28,7 @@ _STAND_INS: Final = {
 """What takes the place of a wrong value while the others are checked, so that they are not found wrong for its sake."""
 
 
-class SettingsError(Exception):
+class SettingsError(ValueError):
     """The settings cannot be used; each line of the text names one and says what it takes."""
 
 
@@ -36,15 +38,7 @@ def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Setti
     Raises:
         SettingsError: a value is wrong or missing, or a file that it stands in cannot be read.
     """
-    names = {field.alias for field in Settings.model_fields.values()}
-    chosen: dict[str, Any] = {}
-    wrong: dict[str, str] = {}
-    for source in (_read_secrets(secrets_path), environ):
-        from_files, unread = _from_files(source)
-        given = {name: value for name, value in source.items() if name in names and value != ""}
-        settled = given.keys() | from_files.keys()
-        chosen = {name: value for name, value in (chosen | given | from_files).items() if name not in unread}
-        wrong = {name: line for name, line in wrong.items() if name not in settled} | unread
+    chosen, wrong = _chosen(Settings, environ, secrets_path)
     chosen |= {name: stand_in for name, stand_in in _STAND_INS.items() if name in wrong}
     lines = list(wrong.values())
     try:
@@ -56,6 +50,19 @@ def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Setti
     return settings
 
 
+def load_access(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> AccessSettings:
+    """Return who may enter, whatever the other settings are.
+
+    Raises:
+        SettingsError: as of `load`, in fewer words.
+    """
+    try:
+        return AccessSettings.model_validate(_chosen(AccessSettings, environ, secrets_path)[0])
+    except ValidationError:
+        problem = "NIKSMS_VIEWERS and the other settings of who may enter: cannot be read any more"
+        raise SettingsError(problem) from None
+
+
 def secret_names() -> list[str]:
     """Return the names of the settings that hold a secret, or may; each may stand in a file, `<name>_FILE`."""
     return [
@@ -65,11 +72,27 @@ def secret_names() -> list[str]:
     ]
 
 
-def _from_files(source: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+def _chosen(
+    model: type[BaseModel], environ: Mapping[str, str], secrets_path: Path
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the values of a model's settings, the environment's first, and what is wrong with others, by their names."""
+    names = {str(field.alias) for field in model.model_fields.values()}
+    chosen: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for source in (_read_secrets(secrets_path), environ):
+        from_files, unread = _from_files(source, names.intersection(secret_names()))
+        given = {name: value for name, value in source.items() if name in names and value != ""}
+        settled = given.keys() | from_files.keys()
+        chosen = {name: value for name, value in (chosen | given | from_files).items() if name not in unread}
+        wrong = {name: line for name, line in wrong.items() if name not in settled} | unread
+    return chosen, wrong
+
+
+def _from_files(source: Mapping[str, Any], names: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the secrets that stand in files which `source` names, and what is wrong with the others, by their names."""
     values: dict[str, str] = {}
     wrong: dict[str, str] = {}
-    for name in secret_names():
+    for name in names:
         path = source.get(f"{name}_FILE", "")
         if path == "":
             continue

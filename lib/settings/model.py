@@ -1,14 +1,16 @@
 """Every setting: its name in the environment, its default, and what it takes."""
 
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
 
 from lib.gateway import publicapi, soap, webservice
 from lib.gateway.transport import Way, is_readable_on_the_way
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
+from lib.settings.access import AccessSettings
+from lib.settings.numbers import Number, Whole
 from lib.settings.operating import OperatingSettings
 from lib.settings.serving import Serving
 from lib.settings.together import ACCOUNT, API_KEY, database_problems, gateway_problems
@@ -22,20 +24,6 @@ _KNOWN_ADDRESSES: Final = {
 }
 
 
-def _number(value: object) -> object:
-    """Refuse what pydantic would read as a number all the same: true as 1, 1_0 as 10."""
-    if isinstance(value, bool) or "_" in str(value):
-        raise ValueError
-    return value
-
-
-def _whole(value: object) -> object:
-    """Refuse a fraction too: pydantic would take 8.0 as 8."""
-    if "." in str(value):
-        raise ValueError
-    return _number(value)
-
-
 def _zone(value: object) -> ZoneInfo:
     try:
         return ZoneInfo(str(value))
@@ -43,14 +31,8 @@ def _zone(value: object) -> ZoneInfo:
         raise ValueError from None
 
 
-_Number: TypeAlias = Annotated[float, BeforeValidator(_number)]
-_Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
-
-
-class Settings(OperatingSettings, Serving):
+class Settings(AccessSettings, OperatingSettings, Serving):
     """Every setting, by its name in the environment; the descriptions say what each takes."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, str_strip_whitespace=True)
 
     dialect: Literal["sandbox", "rest", "soap", "publicapi", "webservice"] = Field(
         "sandbox",
@@ -73,21 +55,21 @@ class Settings(OperatingSettings, Serving):
     api_key: SecretStr | None = Field(
         None, alias="NIKSMS_API_KEY", description="the provider account's API key, for `webservice` alone"
     )
-    batch_size: _Whole = Field(
+    batch_size: Whole = Field(
         100,
         alias="NIKSMS_BATCH_SIZE",
         ge=1,
         le=MOST_IN_A_BATCH,
         description=f"Ids a request, a whole number of 1 to {MOST_IN_A_BATCH}",
     )
-    concurrency: _Whole = Field(
+    concurrency: Whole = Field(
         8,
         alias="NIKSMS_CONCURRENCY",
         ge=1,
         le=MOST_CONCURRENT,
         description=f"requests under way at once, all staff together, a whole number of 1 to {MOST_CONCURRENT}",
     )
-    rate: _Number | None = Field(
+    rate: Number | None = Field(
         None,
         alias="NIKSMS_RATE",
         gt=0,
@@ -95,7 +77,7 @@ class Settings(OperatingSettings, Serving):
         allow_inf_nan=False,
         description="requests a second, all staff together, a number above 0, at most 1000; without it no limit",
     )
-    timeout: _Number = Field(
+    timeout: Number = Field(
         30.0,
         alias="NIKSMS_TIMEOUT",
         gt=0,
@@ -108,7 +90,7 @@ class Settings(OperatingSettings, Serving):
         alias="NIKSMS_ALLOW_HTTP",
         description="`true` or `false`: whether plain http to another host is allowed; the password is readable on the way",
     )
-    sandbox_latency: _Number = Field(
+    sandbox_latency: Number = Field(
         0.08,
         alias="NIKSMS_SANDBOX_LATENCY",
         ge=0,
@@ -129,7 +111,7 @@ class Settings(OperatingSettings, Serving):
         description="what runs the lookups: `server`, the dashboard's own, or `workers`, processes beside it; "
         "these need PostgreSQL (`docs/scaling.md`)",
     )
-    keep_days: _Whole = Field(
+    keep_days: Whole = Field(
         30,
         alias="NIKSMS_KEEP_DAYS",
         ge=0,
@@ -143,42 +125,42 @@ class Settings(OperatingSettings, Serving):
         description="the time zone that times are shown in, by its name in the IANA database, as `Asia/Tehran`",
     )
 
-    max_file_mb: _Whole = Field(
+    max_file_mb: Whole = Field(
         50,
         alias="NIKSMS_MAX_FILE_MB",
         ge=1,
         le=1000,
         description="MB of a file that is uploaded, a whole number of 1 to 1000",
     )
-    max_paste_mb: _Whole = Field(
+    max_paste_mb: Whole = Field(
         32,
         alias="NIKSMS_MAX_PASTE_MB",
         ge=1,
         le=200,
         description="MB of text that is pasted, a whole number of 1 to 200; a million Ids are 20",
     )
-    max_rows: _Whole = Field(
+    max_rows: Whole = Field(
         2_000_000,
         alias="NIKSMS_MAX_ROWS",
         ge=1,
         le=10_000_000,
         description="rows of a file, a whole number of 1 to 10000000",
     )
-    max_columns: _Whole = Field(
+    max_columns: Whole = Field(
         200,
         alias="NIKSMS_MAX_COLUMNS",
         ge=1,
         le=1000,
         description="columns of a file, a whole number of 1 to 1000",
     )
-    max_cell: _Whole = Field(
+    max_cell: Whole = Field(
         32_767,
         alias="NIKSMS_MAX_CELL",
         ge=100,
         le=1_000_000,
         description="characters in a cell of a file, a whole number of 100 to 1000000",
     )
-    max_sheet_mb: _Whole = Field(
+    max_sheet_mb: Whole = Field(
         500,
         alias="NIKSMS_MAX_SHEET_MB",
         ge=1,

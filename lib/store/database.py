@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from alembic import command
 from alembic.config import Config
@@ -24,6 +24,8 @@ _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 _SQLITE: Final = ("sqlite", "sqlite+pysqlite")
 _POSTGRESQL: Final = ("postgresql", "postgresql+psycopg", "postgres")
 _PSYCOPG: Final = "postgresql+psycopg"
+Database: TypeAlias = Engine
+"""An open database, by the name that those take who hand it on."""
 MIGRATION_LOCK: Final = 7_274_001
 """Any number that nothing else takes as an advisory lock in the same PostgreSQL database."""
 _POOL: Final = 10

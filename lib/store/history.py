@@ -42,37 +42,41 @@ class Kin:
 
 
 class History:
-    """What is kept. Its methods may be called from any thread."""
+    """What is kept. Its methods may be called from any thread.
+
+    Where they take an `owner`, they go by the lookups alone that this person asked; by all without one.
+    """
 
     def __init__(self, database: Engine) -> None:
         self._database = database
 
-    def listing(self, search: str = "", *, start: int = 0, size: int = 20) -> Listing:
+    def listing(self, search: str = "", *, start: int = 0, size: int = 20, owner: str | None = None) -> Listing:
         """Return `size` lookups from the place `start` on whose note or file name holds the words of `search`.
 
         Cheap however large the lookups are: neither Ids nor answers are read.
         """
-        fits = _fits(search)
+        fits = _fits(search) & _of(owner)
         with snapshot(self._database) as connection:
             total = connection.scalar(select(func.count()).select_from(LOOKUP).where(fits)) or 0
             query = select(LOOKUP).where(fits).order_by(*_NEWEST).offset(start).limit(size)
             rows = connection.execute(query).mappings().all()
         return Listing(tuple(map(entry_of, rows)), total)
 
-    def family(self, lookup_id: str) -> tuple[Entry, ...]:
+    def family(self, lookup_id: str, owner: str | None = None) -> tuple[Entry, ...]:
         """Return the lookups that go back to the same first one as this, itself too, the oldest first."""
         family = select(LOOKUP.c.family).where(LOOKUP.c.id == lookup_id).scalar_subquery()
-        query = select(LOOKUP).where(LOOKUP.c.family == family).order_by(LOOKUP.c.created_at, LOOKUP.c.id)
+        query = select(LOOKUP).where(LOOKUP.c.family == family, _of(owner)).order_by(LOOKUP.c.created_at, LOOKUP.c.id)
         with single(self._database) as connection:
             return tuple(map(entry_of, connection.execute(query).mappings()))
 
-    def kin(self, entries: Collection[Entry]) -> Kin:
+    def kin(self, entries: Collection[Entry], owner: str | None = None) -> Kin:
         """Return what some lookups' families are; as cheap as `listing`."""
-        parents = select(LOOKUP).where(LOOKUP.c.id.in_([entry.parent_id for entry in entries if entry.parent_id]))
+        named = [entry.parent_id for entry in entries if entry.parent_id]
+        parents = select(LOOKUP).where(LOOKUP.c.id.in_(named), _of(owner))
         families = {entry.family for entry in entries}
         sizes = (
             select(LOOKUP.c.family, func.count().label("size"))
-            .where(LOOKUP.c.family.in_(families))
+            .where(LOOKUP.c.family.in_(families), _of(owner))
             .group_by(LOOKUP.c.family)
         )
         with snapshot(self._database) as connection:
@@ -82,7 +86,7 @@ class History:
                 sizes={row.family: row.size for row in connection.execute(sizes)},
             )
 
-    def sightings(self, message_id: int) -> Iterator[Sighting]:
+    def sightings(self, message_id: int, owner: str | None = None) -> Iterator[Sighting]:
         """Give the lookups that held an Id and what was said of it each time, the newest first.
 
         The Ids are read, some 50 ms a million, only of lookups that begin below it and end above. At most
@@ -91,7 +95,9 @@ class History:
         near = (GIVEN.c.min_id <= message_id) & (GIVEN.c.max_id >= message_id)
         found = 0
         with single(self._database) as connection:
-            candidates = connection.scalars(select(LOOKUP.c.id).join(GIVEN).where(near).order_by(*_NEWEST)).all()
+            candidates = connection.scalars(
+                select(LOOKUP.c.id).join(GIVEN).where(near, _of(owner)).order_by(*_NEWEST)
+            ).all()
         for lookup_id in candidates:
             seen = self._look_in(lookup_id, message_id)
             if seen is not None:
@@ -158,6 +164,10 @@ class History:
             return Sighting(entry, int(kept.codes[place]))
         why = next((failure for start, size, failure in kept.runs if start <= place < start + size), None)
         return Sighting(entry, None, why)
+
+
+def _of(owner: str | None) -> ColumnElement[bool]:
+    return LOOKUP.c.asked_by == owner if owner is not None else true()
 
 
 def _fits(search: str) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, case, null, select, update
 
 from lib.given import Ids, Intake, Rows
+from lib.noted import Detail, Kind, Note
 from lib.records import Answered, Entry, Plan, Relation, Request
 from lib.store.connecting import single
 from lib.store.due import FINAL, NO_PLAN, SECONDS_A_MINUTE
@@ -15,6 +16,7 @@ from lib.store.entries import LIVE, entry_of
 from lib.store.making import make
 from lib.store.schema import LOOKUP
 from lib.store.store import Store
+from lib.store.trail import keep
 
 MOST_MINUTES: Final = 7 * 24 * 60
 MOST_TIMES: Final = 100
@@ -117,6 +119,9 @@ class Plans:
         if not len(ids):
             return None
         intake = Intake(ids, repeated=0, rejected=())
+        if relation is Relation.TIMED:
+            # Nobody is there who does it; what a person does is noted where leave for it is asked.
+            keep(connection, Note(Kind.LOOKUP, asked_by, detail=Detail.TIMED, count=len(ids)))
         return make(connection, self._request(entry, intake, asked_by), entry, relation, plan)
 
     def _nudged(self, made: str | None) -> str | None:

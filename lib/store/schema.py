@@ -83,7 +83,7 @@ LOOKUP: Final = Table(
     Column(
         "searched", PlainText, nullable=False, server_default="", comment="file name and note, as searching folds them"
     ),
-    Column("asked_by", PlainText, nullable=False, server_default=""),
+    Column("asked_by", PlainText, nullable=False, server_default="", index=True),
     Column("relation", String(16), nullable=False, server_default="first", comment="to its parent"),
     Column("parent_id", String(32), comment="the lookup it was made from; that may be deleted by now"),
     Column("family", String(32), nullable=False, server_default="", index=True, comment="the id of the first of them"),
@@ -134,4 +134,28 @@ PROVIDER: Final = Table(
     Column("last_failure", Text, comment="JSON"),
     Column("last_failure_at", Float),
     Column("last_answer_at", Float),
+)
+
+LOGIN: Final = Table(
+    "login",
+    METADATA,
+    Column("key", String(64), primary_key=True, comment="a hash of whose sign-in it is, and of when"),
+    Column("who", PlainText, nullable=False, index=True),
+    Column("began_at", Float, nullable=False, index=True, comment="when the provider said who it is"),
+    Column("met_at", Float, nullable=False, comment="when it was first seen here"),
+    Column("seen_at", Float, nullable=False, comment="when it was last used"),
+    Column("end", String(16), comment="why it ended; null while it lives"),
+)
+
+TRAIL: Final = Table(
+    "trail",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", Float, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("who", PlainText, nullable=False, index=True),
+    Column("role", String(16), nullable=False),
+    Column("address", PlainText, nullable=False, comment="of the network"),
+    Column("detail", String(16), nullable=False),
+    Column("count", Integer, comment="Ids or rows"),
 )

@@ -15,6 +15,7 @@ from lib.report.code_words import code_label, numbered_label, outcome_of
 from lib.report.labels import advice_label, status_label
 from lib.report.queues import Queue, ids_of, queues, rows_of, top_cause
 from lib.report.table_files import CSV_TYPE
+from lib.service.desk import Desk
 from lib.statuses import Outcome
 from lib.ui import guidance, markup
 
@@ -32,7 +33,7 @@ def code_links(breakdown: Breakdown, lang: Language) -> None:
     st.html(f'<div class="code-links"><span>{title}</span><ul>{links}</ul></div>')
 
 
-def action_queues(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> None:
+def action_queues(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, desk: Desk, lang: Language) -> None:
     """Draw why most failed, and a fold for each thing to do; nothing where the one Id has its card."""
     if breakdown.total == 1:
         return
@@ -41,7 +42,7 @@ def action_queues(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown,
         cause = _cause(breakdown, lang)
         if cause:
             st.html(f'<p class="cause tone-{Outcome.NOT_DELIVERED}">{escape(cause)}</p>')
-        _folds(answered, frame, breakdown, lang)
+        _folds(answered, frame, breakdown, desk, lang)
 
 
 def _cause(breakdown: Breakdown, lang: Language) -> str:
@@ -77,7 +78,7 @@ def _cause(breakdown: Breakdown, lang: Language) -> str:
 
 
 @st.fragment
-def _folds(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> None:
+def _folds(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, desk: Desk, lang: Language) -> None:
     for queue in queues(breakdown):
         title = lang.say(
             "{advice} · {count} ({share})",
@@ -88,10 +89,10 @@ def _folds(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, lang: 
         fold = st.expander(title, key=f"queue_{queue.advice}", on_change="rerun")
         if fold.open:  # only now are its Ids looked for, among a million perhaps
             with fold:
-                _opened(queue, answered, frame, lang)
+                _opened(queue, answered, frame, desk, lang)
 
 
-def _opened(queue: Queue, answered: Answered, frame: pd.DataFrame, lang: Language) -> None:
+def _opened(queue: Queue, answered: Answered, frame: pd.DataFrame, desk: Desk, lang: Language) -> None:
     lines = "".join(f"<li>{_told(code, count, lang)}</li>" for code, count in queue.codes)
     st.html(f'<ul class="queue-codes">{lines}</ul>')
     if queue.count <= MOST_COPIED:
@@ -105,7 +106,7 @@ def _opened(queue: Queue, answered: Answered, frame: pd.DataFrame, lang: Languag
         )
     st.download_button(
         lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", queue.count, kind="CSV"),
-        data=lambda: exports.to_csv(rows_of(queue, answered, frame), lang),
+        data=desk.exported("csv", queue.count, lambda: exports.to_csv(rows_of(queue, answered, frame), lang)),
         file_name=exports.file_name(
             lang, answered.progress.created_at, queue.count, "csv", stem=f"niksms-{queue.advice.replace('_', '-')}"
         ),

@@ -10,11 +10,12 @@ from lib.records import Entry
 from lib.report.charts import moves_figure
 from lib.report.code_words import numbered_label
 from lib.report.moves import Moves, compare
-from lib.store.store import Store
+from lib.service.desk import Desk
+from lib.service.own import OwnStore
 from lib.ui import links, markup, past_markup
 from lib.ui.keeping import keep_while_shown
 from lib.ui.move_picker import move_picker
-from lib.ui.past import Desk, name_of, relation_of
+from lib.ui.past import name_of, relation_of
 
 
 class _GoneError(Exception):
@@ -52,7 +53,7 @@ def compare_panel(lookup_id: str, desk: Desk, lang: Language) -> None:
         _sums(moves, earlier, lang)
         if moves.moves:
             _picture(moves, lang)
-            move_picker(moves, (*_version(earlier), *_version(later)), later.progress.created_at, lang)
+            move_picker(moves, (*_version(earlier), *_version(later)), later.progress.created_at, desk, lang)
 
 
 def _not_yet(mine: Entry, lang: Language) -> None:
@@ -109,7 +110,7 @@ def _moves(
     return _load()
 
 
-def _compared(earlier: Entry, later: Entry, store: Store) -> Moves:
+def _compared(earlier: Entry, later: Entry, store: OwnStore) -> Moves:
     was, now = store.answered(earlier.lookup_id), store.answered(later.lookup_id)
     if was is None or now is None:
         raise _GoneError

@@ -1,84 +1,106 @@
-"""Who is let in: requests for a host of ours, from pages of ours; and what stands between them and Streamlit.
+"""What stands in place of the pages for those who do not enter: what to do, the way to sign in, the way out."""
 
-Streamlit asks for the host of a WebSocket only. It takes one from any origin of this machine, other ports too, and
-asks a host on the internet for its own address when the origin is another; so both are asked here, before it.
-"""
+from typing import Final, Protocol
 
-from collections.abc import Sequence
-from typing import Final
+import streamlit as st
+from streamlit.auth_util import get_secrets_auth_section
 
-from starlette.datastructures import Headers
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from lib.access.gate import Gate, Refused, SignedOut, Visitor
+from lib.access.roles import Act, Role
+from lib.i18n.language import Language, mark
+from lib.noted import Detail
+from lib.service.desk import Desk
+from lib.ui import markup, visitor
 
-from lib.ui.headers import SecurityHeaders
-from lib.ui.shell import PageShell
-
-CLOSED: Final = ("/_stcore/metrics", "/_stcore/agent")
-"""Routes of Streamlit's that nobody here needs: figures of all sessions, and a page driven by programs."""
-
-_SAFE: Final = ("GET", "HEAD", "OPTIONS")
-_ANY: Final = "*"
-
-
-def middleware(hosts: Sequence[str], public_url: str | None) -> list[Middleware]:
-    """Give what stands before Streamlit: `hosts` as in its setting `server.allowedHosts`, and where people come to.
-
-    `public_url` is the origin that people open, https://host, where it is known; behind https everything is `Secure`.
-    """
-    allowed = [f"[{host}]" if ":" in host else host for host in hosts] or [_ANY]
-    return [
-        Middleware(SecurityHeaders, is_tls=is_tls(public_url)),
-        Middleware(TrustedHostMiddleware, allowed_hosts=allowed, www_redirect=False),
-        Middleware(Door, public_url=public_url),
-        Middleware(PageShell),
-    ]
+_WATCH_SECONDS: Final = 60.0
+_DEFAULT: Final = "default"
+_ROLES: Final = {Role.VIEWER: mark("viewer"), Role.STAFF: mark("staff"), Role.ADMIN: mark("admin")}
+_ENDED: Final = {
+    Detail.SIGNED_OUT: mark("You have signed out."),
+    Detail.IDLE: mark("Your session ended because nothing was done for a while. What was asked goes on and is kept."),
+    Detail.TOO_LONG: mark("Your session ended after its longest time. What was asked goes on and is kept."),
+}
 
 
-def is_tls(public_url: str | None) -> bool:
-    """Whether people reach the dashboard by https."""
-    return public_url is not None and public_url.startswith("https://")
+class Guarded(Protocol):
+    """What has a gate: the services of this process."""
+
+    @property
+    def gate(self) -> Gate:
+        """Who may enter."""
 
 
-class Door:
-    """ASGI middleware: nothing is done, opened or read for a page of another origin; what is `CLOSED` is not there."""
-
-    def __init__(self, app: ASGIApp, *, public_url: str | None) -> None:
-        self._app = app
-        self._public_url = public_url
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it."""
-        kind = scope["type"]
-        if kind == "lifespan":
-            await self._app(scope, receive, send)
-        elif not self._may_enter(Headers(scope=scope), "" if kind == "websocket" else scope["method"]):
-            await PlainTextResponse("Not from this origin", 403)(scope, receive, send)
-        elif kind == "http" and _is_closed(scope["path"].removeprefix(scope.get("root_path", ""))):
-            await PlainTextResponse("Not Found", 404)(scope, receive, send)
+def door(found: SignedOut | Refused, lang: Language) -> None:
+    """Draw what those see who do not enter."""
+    with st.container(key="door", gap="medium"):
+        if isinstance(found, SignedOut):
+            markup.heading(lang.say("Sign in"), lang.say("This dashboard is for staff: sign in to go on to it."))
+            _ways_in(lang.say("Sign in"), lang)
+            return
+        if found.why in _ENDED:
+            markup.heading(lang.say("Sign in again"), lang.say(_ENDED[found.why]))
+            _ways_in(lang.say("Sign in again"), lang)
+            return
+        if found.why is Detail.TOO_OFTEN:
+            markup.heading(
+                lang.say("Too many sign-ins"),
+                lang.say("You have signed in many times within a minute. Wait a minute, then sign in again."),
+            )
+        elif found.why is Detail.NOT_LISTED:
+            markup.heading(
+                lang.say("You are not let in here"),
+                lang.say(
+                    "You are signed in as {person}, who is not on the list of this dashboard, or not any more. Ask whoever set it "
+                    "up to add you and sign in again, or take another account.",
+                    person=found.who,
+                ),
+            )
         else:
-            await self._app(scope, receive, send)
-
-    def _may_enter(self, headers: Headers, method: str) -> bool:
-        """Tell whether a request comes from a page of ours, or is the opening of one by a link from elsewhere.
-
-        A browser says where every WebSocket and every change comes from; what says nothing of it is no browser, and so
-        brings no cookie of somebody who does not know.
-        """
-        origin, site = headers.get("origin"), headers.get("sec-fetch-site")
-        if method in _SAFE:
-            is_ours = site in (None, "none", "same-origin")
-            return is_ours or headers.get("sec-fetch-mode") == "navigate"
-        return self._is_ours(origin, headers.get("host", "")) if origin is not None else site in (None, "same-origin")
-
-    def _is_ours(self, origin: str, host: str) -> bool:
-        public = self._public_url
-        if public is not None and public.partition("://")[2] == host:
-            return origin == public
-        return origin in (f"http://{host}", f"https://{host}")
+            markup.heading(
+                lang.say("Nobody is let in just now"),
+                lang.say("It cannot be read who may enter. Tell whoever set this up, and try again later."),
+            )
+        with st.container(horizontal=True):
+            _ways_in(lang.say("Sign in with another account"), lang)
+            _way_out(lang)
 
 
-def _is_closed(path: str) -> bool:
-    return any(path == closed or path.startswith(f"{closed}/") for closed in CLOSED)
+def person_line(found: Visitor, lang: Language) -> None:
+    """Draw who is signed in, as what, and the way to sign out; nothing where nobody signs in."""
+    if found.key is None:
+        return
+    with st.container(key="person", horizontal=True, vertical_alignment="center", gap="small"):
+        markup.hint(lang.say("Signed in: {person} ({role})", person=found.who, role=lang.say(_ROLES[found.role])))
+        _way_out(lang)
+
+
+def watch(services: Guarded) -> None:
+    """Look every minute whether the session has ended, and let its page go then; nothing is seen of it."""
+
+    @st.fragment(run_every=_WATCH_SECONDS)
+    def look() -> None:
+        if not isinstance(visitor.decision(services.gate, is_use=False), Visitor):
+            st.rerun()
+
+    look()
+
+
+def is_for(desk: Desk, act: Act, lang: Language) -> bool:
+    """Whether a page is for the person at the desk; says so where it is not."""
+    if not desk.may(act):
+        st.warning(lang.say("This page is for admins. Ask one of them, or go on to another page."))
+    return desk.may(act)
+
+
+def _ways_in(label: str, lang: Language) -> None:
+    """Draw the button that leads to the provider; one for each where several are named."""
+    section = get_secrets_auth_section()
+    names = [_DEFAULT] if "client_id" in section else [name for name, part in section.items() if hasattr(part, "items")]
+    for place, name in enumerate(names):
+        words = label if name == _DEFAULT else lang.say("{way}: {provider}", way=label, provider=name)
+        key = "sign_in" if place == 0 else f"sign_in_{place + 1}"
+        st.button(words, key=key, type="primary", on_click=st.login, args=(name,))
+
+
+def _way_out(lang: Language) -> None:
+    st.button(lang.say("Sign out"), key="sign_out", type="tertiary", on_click=st.logout)

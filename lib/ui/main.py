@@ -1,18 +1,27 @@
-"""The script that Streamlit runs to draw: page settings, language, navigation."""
+"""The script that Streamlit runs to draw: page settings, language, who may enter, navigation."""
+
+from typing import Literal
 
 import streamlit as st
 
+from lib import wiring
+from lib.access.gate import Decision, Visitor
+from lib.access.roles import Act
 from lib.i18n.language import CODES
-from lib.ui import links, markup, session
+from lib.store.database import DatabaseFailedError
+from lib.ui import links, markup, session, visitor
+from lib.ui.door import door, person_line, watch
 from lib.ui.request_note import note_request
 from lib.ui.trouble import told
-from pages import check, codes, connection, history
+from pages import audit, check, codes, connection, history
 
 
 def main() -> None:
-    """Draw the page that the address names."""
+    """Draw the page that the address names, for those who may enter."""
     note_request()
     lang = session.current_language()
+    services = wiring.services()
+    found = _found(services)
     session.keep_choices()
     st.set_page_config(layout="wide")
     markup.page_language(lang)
@@ -28,18 +37,38 @@ def main() -> None:
         links.HISTORY: st.Page(history.page, title=lang.say("Past lookups"), url_path="history"),
     }
     session.know_places(places)
+    for_admins: Literal["visible", "hidden"] = (
+        "visible" if isinstance(found, Visitor) and found.may(Act.AUDIT) else "hidden"
+    )
     pages = [
         *places.values(),
         st.Page(codes.page, title=lang.say("Status codes"), url_path="codes"),
-        st.Page(connection.page, title=lang.say("Connection"), url_path="connection"),
+        st.Page(connection.page, title=lang.say("Connection"), url_path="connection", visibility=for_admins),
+        st.Page(audit.page, title=lang.say("Audit trail"), url_path="audit", visibility=for_admins),
     ]
-    shown = st.navigation(pages, position="top")
+    shown = st.navigation(pages, position="top" if isinstance(found, Visitor) else "hidden")
     # Each page has its own: it is what is heard first, and what tells tabs and bookmarks apart.
     dashboard = lang.say("SMS delivery status")
-    st.set_page_config(page_title=f"{shown.title} · {dashboard}")
+    title = shown.title if isinstance(found, Visitor) else lang.say("Sign in")
+    st.set_page_config(page_title=f"{title} · {dashboard}")
     with told(lang):
-        shown.run()
+        if isinstance(found, DatabaseFailedError):
+            raise found
+        if isinstance(found, Visitor):
+            person_line(found, lang)
+            if found.key is not None:
+                watch(services)
+            shown.run()
+        else:
+            door(found, lang)
     session.keep_language()
+
+
+def _found(services: wiring.Services) -> Decision | DatabaseFailedError:
+    try:
+        return visitor.decision(services.gate)
+    except DatabaseFailedError as failure:
+        return failure
 
 
 main()

@@ -11,6 +11,7 @@ from lib.report import exports, move_files
 from lib.report.code_words import numbered_label
 from lib.report.moves import Move, Moves
 from lib.report.table_files import CSV_TYPE, XLSX_TYPE
+from lib.service.desk import Desk
 from lib.ui import markup, past_markup, session
 from lib.ui.action_queues import MOST_COPIED
 from lib.ui.grid import text_grid
@@ -22,7 +23,7 @@ _ALL: Final = -1
 """In place of a move's own place: all that changed."""
 
 
-def move_picker(moves: Moves, version: object, asked_at: datetime, lang: Language) -> None:
+def move_picker(moves: Moves, version: object, asked_at: datetime, desk: Desk, lang: Language) -> None:
     """Draw the choice and the Ids it leaves; `version` tells this comparison from others."""
     markup.section(lang.say("The Ids"))
     names = {_ALL: lang.say("All that changed: {count}", count=moves.changed)} if moves.changed else {}
@@ -49,8 +50,8 @@ def move_picker(moves: Moves, version: object, asked_at: datetime, lang: Languag
         markup.hint(
             lang.say("Up to {limit} Ids can be copied from here; these are more: take the file.", limit=MOST_COPIED)
         )
-    _download(part, "moved", lang.say("These Ids:"), asked_at, lang)
-    _download(moves, "moves", lang.say("All that was asked again:"), asked_at, lang)
+    _download(part, "moved", lang.say("These Ids:"), asked_at, desk, lang)
+    _download(moves, "moves", lang.say("All that was asked again:"), asked_at, desk, lang)
 
 
 def _named(move: Move, lang: Language) -> str:
@@ -62,7 +63,7 @@ def _named(move: Move, lang: Language) -> str:
     )
 
 
-def _download(moves: Moves, stem: str, title: str, asked_at: datetime, lang: Language) -> None:
+def _download(moves: Moves, stem: str, title: str, asked_at: datetime, desk: Desk, lang: Language) -> None:  # noqa: PLR0913, PLR0917 - what a file is made of
     """Draw the two downloads; each is made when it is asked for."""
     rows = moves.asked_again
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -70,7 +71,7 @@ def _download(moves: Moves, stem: str, title: str, asked_at: datetime, lang: Lan
         for kind, media_type, make in (("csv", CSV_TYPE, move_files.to_csv), ("xlsx", XLSX_TYPE, move_files.to_xlsx)):
             st.download_button(
                 lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=kind.upper()),
-                data=partial(make, moves, lang),
+                data=desk.exported(kind, rows, partial(make, moves, lang)),
                 file_name=exports.file_name(lang, asked_at, rows, kind, stem=f"niksms-{stem}"),
                 mime=media_type,
                 key=f"{stem}_{kind}",

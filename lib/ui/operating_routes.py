@@ -17,14 +17,12 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.operating.health import Health, Overseer
 from lib.operating.metrics import CONTENT_TYPE
 
 HEALTH_PATH: Final = "/healthz"
 METRICS_PATH: Final = "/metrics"
-STREAMLIT_METRICS: Final = "/_stcore/metrics"
 PATIENCE: Final = 5.0
 """Seconds that the parts have to say how they are."""
 FRESH_SECONDS: Final = 1.0
@@ -80,26 +78,6 @@ def operating_routes(overseer: Overseer, token: SecretStr | None) -> list[Route]
         return Response(await run_in_threadpool(overseer.metrics), media_type=CONTENT_TYPE, headers=_NOT_KEPT)
 
     return [Route(HEALTH_PATH, healthz, name="health"), Route(METRICS_PATH, metrics, name="metrics")]
-
-
-class StreamlitMetricsGate:
-    """ASGI middleware: Streamlit's own metrics, which anyone could read, open to the same token as ours.
-
-    They tell how many sessions there are, how they ended, and how much memory each kind of cache takes.
-    """
-
-    def __init__(self, app: ASGIApp, token: SecretStr | None) -> None:
-        self._app = app
-        self._token = token
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what is not for the metrics, or has the token."""
-        if scope["type"] == "http" and scope["path"].rstrip("/").endswith(STREAMLIT_METRICS):
-            refused = refusal(Headers(scope=scope), self._token)
-            if refused is not None:
-                await refused(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
 
 
 def refusal(headers: Headers, token: SecretStr | None) -> Response | None:

@@ -1,15 +1,11 @@
 """What the pages say of a lookup that is kept, and what they work on it with."""
 
-from typing import Final, Protocol
+from typing import Final
 
 from lib.i18n.language import Language, mark
 from lib.records import Entry, Plan, Progress, Relation, Source, State
 from lib.report.labels import failure_label
-from lib.settings import Settings
 from lib.statuses import CATALOGUE
-from lib.store.history import History
-from lib.store.plans import Plans
-from lib.store.store import Store
 
 _MINUTES_AN_HOUR: Final = 60
 _MINUTES_A_DAY: Final = 24 * 60
@@ -33,29 +29,6 @@ _RELATIONS_TO_NONE: Final = {
     Relation.RECHECK: mark("Re-check of a deleted lookup"),
     Relation.TIMED: mark("Timed re-check of a deleted lookup"),
 }
-
-
-class Desk(Protocol):
-    """What pages do with lookups that are kept: the services of this process are one."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings."""
-
-    @property
-    def store(self) -> Store:
-        """Every lookup and every answer."""
-
-    @property
-    def history(self) -> History:
-        """The lookups listed, named, deleted."""
-
-    @property
-    def plans(self) -> Plans:
-        """Asking again."""
-
-    def may_ask_again(self, entry: Entry) -> bool:
-        """Whether a lookup may be asked again as a new one."""
 
 
 def name_of(entry: Entry, lang: Language) -> str:

@@ -6,11 +6,11 @@ import streamlit as st
 
 from lib.i18n.language import Language
 from lib.records import Entry
+from lib.service.desk import Desk
 from lib.store.making import LONGEST_NAME
 from lib.ui import links, session
-from lib.ui.past import Desk, name_of
+from lib.ui.past import name_of
 from lib.ui.trouble import told
-from lib.ui.visitor import person
 
 MOST_UNASKED: Final = 10_000
 """Ids that are asked again without a question."""
@@ -89,13 +89,13 @@ def ask_all_again(entry: Entry, desk: Desk, lang: Language) -> None:
 def recheck(entry: Entry, desk: Desk, lang: Language) -> None:
     """Ask again for what is not final of the lookup, as a new one, and show it."""
     with st.spinner(lang.say("Preparing the new lookup…")):
-        made = desk.plans.recheck(entry.lookup_id, person())
+        made = desk.plans.recheck(entry.lookup_id)
     _show(made)
 
 
 def _ask_all_again(entry: Entry, desk: Desk, lang: Language) -> None:
     with st.spinner(lang.say("Preparing the new lookup…")):
-        made = desk.plans.again(entry.lookup_id, person())
+        made = desk.plans.again(entry.lookup_id)
     _show(made)
 
 

@@ -8,8 +8,9 @@ from lib.given import Intake
 from lib.i18n.language import Language
 from lib.intake import text
 from lib.report.labels import reason_cure, reason_label
+from lib.service.desk import Desk
 from lib.ui import links, markup, past_markup, session
-from lib.ui.past import Desk, kept_for
+from lib.ui.past import kept_for
 from lib.ui.past_row import Held, past_row
 
 ROWS: Final = 20

@@ -6,12 +6,14 @@ from typing import Final
 
 import streamlit as st
 
+from lib.access.roles import Act as Leave
 from lib.i18n.language import Language
 from lib.records import Entry
+from lib.service.desk import Desk
 from lib.store.history import Kin
 from lib.ui import links, past_dialogs, past_markup
 from lib.ui.connection_panel import dialect_label
-from lib.ui.past import Desk, name_of, open_count, relation_of
+from lib.ui.past import name_of, open_count, relation_of
 from lib.ui.trouble import told
 
 REFRESH_SECONDS: Final = 1.0
@@ -40,13 +42,7 @@ def past_row(entry: Entry, kin: Kin, desk: Desk, held: Held, lang: Language) -> 
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         links.lookup_link(name_of(entry, lang), entry.lookup_id)
         acts = _acts(entry, kin, desk, lang)
-        chosen = st.menu_button(
-            lang.say("Actions"),
-            list(acts),
-            format_func=acts.__getitem__,
-            key=f"actions_{entry.lookup_id}",
-            type="tertiary",
-        )
+        chosen = _chosen(entry, acts, lang) if acts else None
     parent = kin.parents.get(entry.parent_id or "")
     relation = relation_of(entry, parent, lang)
     dialect = "" if entry.dialect in ("sandbox", desk.settings.dialect) else dialect_label(entry.dialect, lang)
@@ -57,6 +53,16 @@ def past_row(entry: Entry, kin: Kin, desk: Desk, held: Held, lang: Language) -> 
         past_markup.facts(entry, notes, lang)
     if chosen is not None:
         _do(chosen, entry, desk, held, lang)
+
+
+def _chosen(entry: Entry, acts: dict[Act, str], lang: Language) -> Act | None:
+    return st.menu_button(
+        lang.say("Actions"),
+        list(acts),
+        format_func=acts.__getitem__,
+        key=f"actions_{entry.lookup_id}",
+        type="tertiary",
+    )
 
 
 def _live(entry: Entry, notes: list[str], desk: Desk, held: Held, lang: Language) -> None:
@@ -73,7 +79,9 @@ def _live(entry: Entry, notes: list[str], desk: Desk, held: Held, lang: Language
 
 def _acts(entry: Entry, kin: Kin, desk: Desk, lang: Language) -> dict[Act, str]:
     """Return what can be done with the lookup as it is, and what each is called."""
-    acts = {Act.NAME: lang.say("Rename…") if entry.note else lang.say("Name…")}
+    acts: dict[Act, str] = {}
+    if desk.may_change(entry):
+        acts[Act.NAME] = lang.say("Rename…") if entry.note else lang.say("Name…")
     if desk.may_ask_again(entry):
         open_now = open_count(entry.progress)
         if open_now and not entry.progress.state.is_live:
@@ -83,9 +91,10 @@ def _acts(entry: Entry, kin: Kin, desk: Desk, lang: Language) -> dict[Act, str]:
         acts[Act.AGAIN] = lang.say("Ask for all again")
     if kin.sizes.get(entry.family, 1) > 1:
         acts[Act.COMPARE] = lang.say("Compare")
-    if entry.plan is not None:
+    if entry.plan is not None and desk.may_change(entry):
         acts[Act.DROP_PLAN] = lang.say("Stop asking again by itself")
-    acts[Act.DELETE] = lang.say("Delete…")
+    if desk.may(Leave.DELETE):
+        acts[Act.DELETE] = lang.say("Delete…")
     return acts
 
 

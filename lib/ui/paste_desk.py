@@ -22,10 +22,14 @@ class PostedText:
 
 
 class PasteSlot:
-    """What one session has had posted: nothing, or the last text that came whole."""
+    """What one session has had posted: nothing, or the last text that came whole.
+
+    `login` is the key of the sign-in that the session may paste by, None where nobody signs in.
+    """
 
     def __init__(self, ticket: str) -> None:
         self.ticket = ticket
+        self.login: str | None = None
         self._numbers = count(1)
         self._held: PostedText | None = None
 

@@ -4,6 +4,7 @@ Whose it is says a ticket in a header: no other site can know it, and a browser 
 origin is checked beside it. Neither the ticket nor the text gets into an address, an answer or a log.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
@@ -50,8 +51,10 @@ class _RefusedError(Exception):
         self.refusal = refusal
 
 
-def paste_route(desk: PasteDesk, limit: int) -> Route:
+def paste_route(desk: PasteDesk, limit: int, login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
     """Give the route that puts a posted text of at most `limit` bytes into the slot of its ticket.
+
+    `login_of` gives the key of the sign-in that a request brings; it must be that of the slot.
 
     It answers `{"bytes": n}`, or `{"error": refusal}` with a status of 400, 403, 413 or 415; what the slot held stays
     where a text is refused or cut off.
@@ -59,7 +62,7 @@ def paste_route(desk: PasteDesk, limit: int) -> Route:
 
     async def take(request: Request) -> JSONResponse:
         try:
-            slot = _slot_of(request.headers, desk)
+            slot = _slot_of(request, desk, login_of)
             body = await _body(request, limit)
             # Megabytes are read and counted beside the loop: other people's pages are served by it.
             await run_in_threadpool(_put, slot, body)
@@ -71,11 +74,12 @@ def paste_route(desk: PasteDesk, limit: int) -> Route:
     return Route(PASTE_PATH, take, methods=["POST"], name="paste")
 
 
-def _slot_of(headers: Headers, desk: PasteDesk) -> PasteSlot:
+def _slot_of(request: Request, desk: PasteDesk, login_of: Callable[[Request], str | None]) -> PasteSlot:
+    headers = request.headers
     if not _is_from_here(headers):
         raise _RefusedError(Refusal.ORIGIN)
     slot = desk.slot(headers.get(TICKET_HEADER, ""))
-    if slot is None:
+    if slot is None or slot.login != login_of(request):
         raise _RefusedError(Refusal.TICKET)
     if headers.get("content-type", "").split(";")[0].strip().lower() != "text/plain":
         raise _RefusedError(Refusal.TYPE)

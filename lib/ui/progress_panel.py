@@ -35,7 +35,7 @@ def wait_for_quick_answer(load: Callable[[], Progress | None]) -> Progress | Non
 def progress_panel(
     load: Callable[[], Progress | None],
     provider: Callable[[], ProviderState],
-    cancel: Callable[[], None],
+    cancel: Callable[[], None] | None,
     lang: Language,
 ) -> None:
     """Draw the panel, again every half second, until the lookup rests; then the whole page is drawn again."""
@@ -52,7 +52,7 @@ def progress_panel(
     panel()
 
 
-def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None], lang: Language) -> None:
+def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None] | None, lang: Language) -> None:
     with st.container(key="progress", gap="small"):
         if provider.is_down:
             markup.outage(provider, datetime.now(UTC), lang)
@@ -67,7 +67,8 @@ def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None
         markup.progress_facts(_facts(progress, lang, is_waiting=provider.is_down))
     with st.container(key="outcomes"):
         markup.outcomes(Breakdown.of_counts(progress.counts, total=progress.done), lang)
-    st.button(lang.say("Cancel"), key="cancel", on_click=pressed(cancel))
+    if cancel is not None:
+        st.button(lang.say("Cancel"), key="cancel", on_click=pressed(cancel))
     markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))
 
 

@@ -4,8 +4,9 @@ import streamlit as st
 
 from lib.i18n.language import Language
 from lib.records import Entry, Progress, Source
+from lib.service.desk import Desk
 from lib.ui import links, markup, past_dialogs
-from lib.ui.past import Desk, relation_of
+from lib.ui.past import relation_of
 
 
 def provenance(entry: Entry, desk: Desk, lang: Language) -> None:
@@ -15,7 +16,7 @@ def provenance(entry: Entry, desk: Desk, lang: Language) -> None:
     parent = family.get(entry.parent_id or "")
     newest = next((kin for kin in reversed(family.values()) if kin.parent_id == entry.lookup_id), None)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kin"):
-        if st.button(
+        if desk.may_change(entry) and st.button(
             lang.say("Rename this lookup") if entry.note else lang.say("Name this lookup"),
             key="name_lookup",
             type="tertiary",

@@ -6,9 +6,10 @@ import streamlit as st
 
 from lib.i18n.language import Language
 from lib.records import Entry
+from lib.service.desk import Desk
 from lib.store.plans import MOST_MINUTES, MOST_TIMES
 from lib.ui import markup, past_dialogs, past_markup
-from lib.ui.past import Desk, open_count
+from lib.ui.past import open_count
 from lib.ui.trouble import pressed, told
 
 _MINUTES, _TIMES = 30, 12
@@ -41,7 +42,7 @@ def recheck_panel(entry: Entry, desk: Desk, lang: Language) -> None:
         with st.container(key="plan"):
             if entry.plan is not None:
                 _running(entry, desk, lang)
-            elif not progress.state.is_live:
+            elif desk.may_change(entry) and not progress.state.is_live:
                 _form(entry, desk, lang)
 
 
@@ -72,10 +73,11 @@ def _running(entry: Entry, desk: Desk, lang: Language) -> None:
             if now is None or now.plan is None or now.plan != entry.plan:
                 st.rerun()
             past_markup.plan(now.plan, lang)
-            st.button(
-                lang.say("Stop asking again by itself"),
-                key="drop_plan",
-                on_click=pressed(lambda: desk.plans.drop_plan(entry.lookup_id)),
-            )
+            if desk.may_change(entry):
+                st.button(
+                    lang.say("Stop asking again by itself"),
+                    key="drop_plan",
+                    on_click=pressed(lambda: desk.plans.drop_plan(entry.lookup_id)),
+                )
 
     plan()

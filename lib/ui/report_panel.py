@@ -16,14 +16,14 @@ from lib.report.charts import breakdown_figure
 from lib.report.frame import report_frame
 from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
 from lib.report.verdict import verdict
+from lib.service.desk import Desk
+from lib.service.own import OwnStore
 from lib.statuses import Outcome
-from lib.store.store import Store
 from lib.ui import markup, past_markup, session
 from lib.ui.action_queues import action_queues, code_links
 from lib.ui.answer_cards import answers
 from lib.ui.chart_files import chart_files
 from lib.ui.paper import paper_head, paper_table
-from lib.ui.past import Desk
 from lib.ui.provenance import provenance
 from lib.ui.recheck_panel import recheck_panel
 from lib.ui.rejected_list import rejected_list
@@ -84,12 +84,13 @@ def report_panel(entry: Entry, desk: Desk, lang: Language) -> None:
     answered = report.answered
     if missing is not None:
         with missing:
-            _missing(answered, breakdown.not_answered, lambda: store.retry(lookup_id), desk.settings.dialect, lang)
+            retry = (lambda: store.retry(lookup_id)) if desk.may_change(entry) else None
+            _missing(answered, breakdown.not_answered, retry, desk.settings.dialect, lang)
     if rejected is not None:
         with rejected:
             rejected_list(answered.rejected, "rejected_of_report", lang)
-    action_queues(answered, report.frame, breakdown, lang)
-    results_table(report.frame, breakdown, answered, _uploaded(answered, store), lang)
+    action_queues(answered, report.frame, breakdown, desk, lang)
+    results_table(report.frame, breakdown, answered, _uploaded(answered, store), desk, lang)
 
 
 def _offered_codes(breakdown: Breakdown) -> frozenset[int]:
@@ -112,7 +113,7 @@ def _report(
     return Report(answered, report_frame(answered, language(language_code)))
 
 
-def _uploaded(answered: Answered, store: Store) -> Uploaded | None:
+def _uploaded(answered: Answered, store: OwnStore) -> Uploaded | None:
     lookup_id = answered.progress.lookup_id
 
     def read() -> Rows:
@@ -124,7 +125,7 @@ def _uploaded(answered: Answered, store: Store) -> Uploaded | None:
     return Uploaded(store.row_count(lookup_id), read) if answered.has_rows else None
 
 
-def _missing(answered: Answered, missing: int, retry: Callable[[], None], dialect: str, lang: Language) -> None:
+def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None, dialect: str, lang: Language) -> None:
     """Say how many have no answer, why, what to do, and offer to ask for them again."""
     reasons: Counter[Failure] = Counter()
     for _, size, failure in answered.failures:
@@ -149,7 +150,7 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None], dialec
         markup.hint(failure_cure(PROVIDER_CHANGED, lang))
         return
     askable = missing - answered.settled
-    if askable:
+    if askable and retry is not None:
         label = lang.plural(
             "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", askable
         )

@@ -17,6 +17,7 @@ from lib.report.breakdown import Breakdown
 from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME
 from lib.report.labels import outcome_label, status_label
 from lib.report.table_files import CSV_TYPE, XLSX_TYPE
+from lib.service.desk import Desk
 from lib.statuses import Outcome
 from lib.ui import filters, markup, session
 from lib.ui.grid import text_grid
@@ -56,8 +57,8 @@ class _Download:
     stem: str = "niksms-status"
 
 
-def results_table(
-    frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, uploaded: Uploaded | None, lang: Language
+def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
+    frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, uploaded: Uploaded | None, desk: Desk, lang: Language
 ) -> None:
     """Draw the filters, the rows they leave, and the exports."""
     markup.section(lang.say("All Ids"))
@@ -82,7 +83,7 @@ def results_table(
     }
     if uploaded is not None:
         made[_Scope.FILE] = _of_file(uploaded, answered, lang)
-    _exports(made[_scope(is_filtered=is_filtered, has_file=uploaded is not None, lang=lang)], answered, lang)
+    _exports(made[_scope(is_filtered=is_filtered, has_file=uploaded is not None, lang=lang)], answered, desk, lang)
 
 
 def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.DataFrame:
@@ -168,7 +169,7 @@ def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
     return _Scope(chosen) if chosen in scopes else next(iter(scopes))
 
 
-def _exports(chosen: _Download, answered: Answered, lang: Language) -> None:
+def _exports(chosen: _Download, answered: Answered, desk: Desk, lang: Language) -> None:
     """Draw the two downloads; each is made when it is asked for, since a million rows take seconds."""
     with st.container(horizontal=True):
         for kind, media_type, made in (("csv", CSV_TYPE, chosen.csv), ("xlsx", XLSX_TYPE, chosen.xlsx)):
@@ -176,7 +177,7 @@ def _exports(chosen: _Download, answered: Answered, lang: Language) -> None:
                 lang.plural(
                     "Download {kind} ({count} row)", "Download {kind} ({count} rows)", chosen.rows, kind=kind.upper()
                 ),
-                data=made,
+                data=desk.exported(kind, chosen.rows, made),
                 file_name=exports.file_name(lang, answered.progress.created_at, chosen.rows, kind, stem=chosen.stem),
                 mime=media_type,
                 key=f"export_{kind}",

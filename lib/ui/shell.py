@@ -25,7 +25,17 @@ REPORT_SCRIPT: Final = "report.js"
 CHART_SCRIPT: Final = "chart.js"
 WORDS_SCRIPT: Final = "words.js"
 HEARD_SCRIPT: Final = "heard.js"
-SCRIPTS: Final = (SCRIPT, WORDS_SCRIPT, HEARD_SCRIPT, PASTE_SCRIPT, GUIDE_SCRIPT, REPORT_SCRIPT, CHART_SCRIPT)
+SIGN_IN_SCRIPT: Final = "signin.js"
+SCRIPTS: Final = (
+    SIGN_IN_SCRIPT,
+    SCRIPT,
+    WORDS_SCRIPT,
+    HEARD_SCRIPT,
+    PASTE_SCRIPT,
+    GUIDE_SCRIPT,
+    REPORT_SCRIPT,
+    CHART_SCRIPT,
+)
 FONT: Final = "Vazirmatn-wght.woff2"
 
 DEFAULT_LANGUAGE: Final = "fa"

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from lib.i18n.language import Language
+from lib.service.permits import NotAllowedError, TooOftenError
 from lib.store.database import DatabaseFailedError
 from lib.ui import session
 
@@ -35,6 +36,12 @@ def told(lang: Language, *, tries_by_itself: bool = False) -> Iterator[None]:
             return
         st.error(f"{said} {cure}")
         st.button(lang.say("Try again"), key="try_again")
+    except TooOftenError:
+        session.view().dismiss()
+        st.warning(lang.say("You have started many lookups within a minute. Wait a minute, then press again."))
+    except NotAllowedError:
+        session.view().dismiss()
+        st.warning(lang.say("You may not do this, or not any more. Nothing was asked or changed."))
 
 
 def pressed(act: Callable[[], None]) -> Callable[[], None]:
@@ -48,5 +55,8 @@ def pressed(act: Callable[[], None]) -> Callable[[], None]:
             act()
         except DatabaseFailedError:
             session.view().note_failure()
+        except NotAllowedError:
+            # The page that is drawn next says who may still enter, and has no such button.
+            session.view().dismiss()
 
     return do

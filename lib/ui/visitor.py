@@ -1,9 +1,45 @@
-"""Who is at the page."""
+"""Who is at the page, and the desk that they sit at."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
+from streamlit.auth_util import get_secrets_auth_section
+
+from lib.access.gate import Decision, Gate, Visitor
+from lib.service.desk import Backstage, Desk
+from lib.service.permits import NotAllowedError
 
 
-def person() -> str:
-    """Return who is at the page, as far as is known: the login's e-mail, else the address; '' on this machine."""
-    email = st.user.get("email") if st.user.get("is_logged_in") else None
-    return str(email or st.context.ip_address or "")
+def decision(gate: Gate, *, is_use: bool = True) -> Decision:
+    """Return who is at the page, or why they do not enter; `is_use` says that a person did something."""
+    if not gate.is_on(is_set_up=bool(get_secrets_auth_section())):
+        return Visitor.anyone(_address())
+    return gate.ask(_claims(), _address(), is_use=is_use)
+
+
+def desk(backstage: Backstage) -> Desk:
+    """Return the desk of whoever is at the page.
+
+    Raises:
+        lib.service.permits.NotAllowedError: they may not enter.
+    """
+    visitor = decision(backstage.gate)
+    if not isinstance(visitor, Visitor):
+        raise NotAllowedError
+    claims, address, gate = _claims(), _address(), backstage.gate
+
+    # What is asked later may be asked from a thread that knows of no page.
+    def now() -> Visitor | None:
+        found = visitor if visitor.key is None else gate.ask(claims, address)
+        return found if isinstance(found, Visitor) else None
+
+    return Desk(backstage, visitor, now)
+
+
+def _claims() -> Mapping[str, Any]:
+    return st.user.to_dict()
+
+
+def _address() -> str:
+    return str(st.context.ip_address or "")

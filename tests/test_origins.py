@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from lib.ui import door
+from lib.ui import origins
 from tests.serving import Server, dashboard
 
 PUBLIC: Final = "sms.example.com"
@@ -193,7 +193,9 @@ async def _stream(socket: WebSocket) -> None:
     ],
 )
 def test_hosts_are_set_as_for_streamlit(hosts: Sequence[str], asked: str, status: int) -> None:
-    app = Starlette(routes=[Route("/", _page), WebSocketRoute("/ws", _stream)], middleware=door.middleware(hosts, None))
+    app = Starlette(
+        routes=[Route("/", _page), WebSocketRoute("/ws", _stream)], middleware=origins.middleware(hosts, None)
+    )
 
     async def ask() -> int:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=f"http://{asked}") as client:

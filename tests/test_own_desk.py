@@ -1,0 +1,242 @@
+"""What each person's desk reads and does: their own lookups, by leave that holds at that moment, and into the trail."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import Engine, text
+
+from lib.access.gate import Visitor
+from lib.access.policy import Policy
+from lib.given import Intake
+from lib.records import Source
+from lib.service.desk import Desk
+from lib.service.permits import NotAllowedError, TooOftenError
+from lib.store.ledger import Ledger
+from tests.access import RULES, Office, signed_in
+from tests.support import known
+
+ON_BOTH = True
+ID = 639258934720294949
+CODES = (3, 1, 4)
+
+
+@pytest.fixture
+def office(database: Engine) -> Office:
+    return Office(database)
+
+
+def asked(desk: Desk, first: int = ID, file_name: str = "") -> str:
+    return desk.start_lookup(
+        Intake(np.arange(first, first + 3), repeated=0, rejected=()), Source.PASTE, None, file_name
+    )
+
+
+def answer(office: Office, lookup_id: str) -> None:
+    claim = known(Ledger(office.database).claim(lookup_id))
+    claim.keep(0, np.array(CODES, dtype=np.int32))
+    claim.end()
+
+
+def listed(desk: Desk) -> list[str]:
+    return [entry.lookup_id for entry in desk.history.listing().entries]
+
+
+def sightings(desk: Desk, message_id: int = ID) -> list[str]:
+    return [seen.entry.lookup_id for seen in desk.history.sightings(message_id)]
+
+
+def test_people_see_their_own_lookups_and_admins_all(office: Office) -> None:
+    ann, bob, boss = (office.desk(signed_in(name)) for name in ("ann", "bob", "boss"))
+    hers, his = asked(ann), asked(bob)
+    answer(office, hers)
+    assert (listed(ann), listed(bob), listed(boss)) == ([hers], [his], [his, hers])
+    assert (sightings(ann), sightings(bob), sightings(boss)) == ([hers], [his], [his, hers])
+    for desk, seen in ((ann, True), (bob, False), (boss, True)):
+        found = [desk.store.entry(hers), desk.store.progress(hers), desk.store.answered(hers)]
+        assert [part is not None for part in found] == [seen] * 3
+        assert bool(desk.history.family(hers)) == seen
+    # Another's and one that never was are answered alike.
+    for reads in (bob.store.entry, bob.store.answered, bob.store.rows, bob.store.row_count, bob.history.family):
+        assert reads(hers) == reads("never")
+
+
+def test_a_family_shows_only_what_the_person_may_see(office: Office) -> None:
+    ann, boss = office.desk(signed_in("ann")), office.desk(signed_in("boss"))
+    hers = asked(ann)
+    answer(office, hers)
+    again = known(boss.plans.recheck(hers))
+    assert [entry.lookup_id for entry in ann.history.family(hers)] == [hers]
+    assert [entry.lookup_id for entry in boss.history.family(hers)] == [hers, again]
+    (entry,) = ann.history.listing().entries
+    assert ann.history.kin([entry]).sizes == {hers: 1}
+    assert boss.history.kin(boss.history.listing().entries).sizes == {hers: 2}
+
+
+ACTS: dict[str, Callable[[Desk, str], object]] = {
+    "cancel": lambda desk, lookup: desk.store.cancel(lookup),
+    "retry": lambda desk, lookup: desk.store.retry(lookup),
+    "rename": lambda desk, lookup: desk.history.rename(lookup, "taken"),
+    "plan": lambda desk, lookup: desk.plans.plan(lookup, 5, 1),
+    "drop_plan": lambda desk, lookup: desk.plans.drop_plan(lookup),
+    "delete": lambda desk, lookup: desk.history.delete(lookup),
+    "ask_once": lambda desk, _: desk.ask_once(ID),
+    "trail": lambda desk, _: desk.trail(),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("shared", [False, True])
+def test_nobody_changes_what_is_another_persons(office: Office, act: str, shared: bool) -> None:  # noqa: FBT001 - as pytest passes it
+    office.change(is_shared=shared)
+    ann, bob = office.desk(signed_in("ann")), office.desk(signed_in("bob"))
+    hers = asked(ann)
+    before = office.services.store.entry(hers)
+    with pytest.raises(NotAllowedError):
+        ACTS[act](bob, hers)
+    assert office.services.store.entry(hers) == before
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_viewer_changes_nothing_even_of_their_own(office: Office, act: str) -> None:
+    ann = office.desk(signed_in("ann"))
+    hers = asked(ann)
+    office.change(policy=Policy(viewers=RULES.policy.staff))
+    before = office.services.store.entry(hers)
+    with pytest.raises(NotAllowedError):
+        ACTS[act](ann, hers)  # the page was drawn while she was staff
+    assert office.services.store.entry(hers) == before
+    assert office.noted()[-1] == ("refused", "ann@x.test", "role")
+    with pytest.raises(NotAllowedError):
+        asked(ann)
+    assert known(office.desk(signed_in("ann")).store.entry(hers)).lookup_id == hers
+
+
+def test_what_staff_may_do_with_their_own(office: Office) -> None:
+    ann = office.desk(signed_in("ann"))
+    hers = asked(ann)
+    for act in ("rename", "plan", "drop_plan", "cancel"):
+        ACTS[act](ann, hers)
+    assert known(ann.store.entry(hers)).note == "taken"
+    with pytest.raises(NotAllowedError):
+        ann.history.delete(hers)
+    assert office.desk(signed_in("boss")).history.delete(hers)
+
+
+def revoked(office: Office, claims: dict[str, Any]) -> None:  # noqa: ARG001 - as the others
+    office.change(policy=Policy())
+
+
+def idle(office: Office, claims: dict[str, Any]) -> None:  # noqa: ARG001 - as the others
+    office.change(idle_seconds=-1)
+
+
+def signed_out(office: Office, claims: dict[str, Any]) -> None:
+    office.gate.sign_out(claims, "")
+
+
+@pytest.mark.parametrize("ends", [revoked, idle, signed_out])
+def test_a_page_left_open_does_nothing_once_the_session_has_ended(
+    office: Office, ends: Callable[[Office, dict[str, Any]], None]
+) -> None:
+    claims = signed_in("boss")
+    boss = office.desk(claims)
+    kept = asked(boss)
+    download = boss.exported("csv", 3, lambda: b"all of it")
+    assert download() == b"all of it"
+    ends(office, claims)
+    acts: list[Callable[[], object]] = [download, lambda: asked(boss), lambda: boss.plans.again(kept)]
+    for act in [*acts, *(partial(act, boss, kept) for act in ACTS.values())]:
+        with pytest.raises(NotAllowedError):
+            act()
+    assert [entry.lookup_id for entry in office.services.history.listing().entries] == [kept]
+
+
+def test_all_read_what_is_shared_and_ask_it_again_as_their_own(office: Office) -> None:
+    office.change(is_shared=True)
+    ann, viewer = office.desk(signed_in("ann")), office.desk(signed_in("v", email="reads@x.test"))
+    hers = asked(ann)
+    answer(office, hers)
+    bob = office.desk(signed_in("bob"))
+    assert listed(bob) == listed(viewer) == [hers]
+    again = known(bob.plans.again(hers))
+    assert known(bob.store.entry(again)).asked_by == "bob@x.test"
+
+
+def test_another_persons_lookup_is_not_asked_again(office: Office) -> None:
+    ann, bob = office.desk(signed_in("ann")), office.desk(signed_in("bob"))
+    hers = asked(ann)
+    answer(office, hers)
+    assert bob.plans.again(hers) is None
+    assert bob.plans.recheck(hers) is None
+    assert listed(bob) == []
+
+
+def test_too_many_lookups_within_a_minute_wait_and_the_others_do_not(office: Office) -> None:
+    office.change(lookups_a_minute=2)
+    ann, bob = office.desk(signed_in("ann")), office.desk(signed_in("bob"))
+    lookups = [asked(ann), asked(ann)]
+    answer(office, lookups[0])
+    for act in (lambda: asked(ann), lambda: ann.plans.again(lookups[0]), lambda: ann.plans.recheck(lookups[0])):
+        with pytest.raises(TooOftenError):
+            act()
+    assert asked(bob)
+    assert len(listed(ann)) == 2
+
+
+def test_without_sign_in_all_see_and_do_all_and_no_number_is_too_many(office: Office) -> None:
+    office.change(lookups_a_minute=1)
+    anyone = Visitor.anyone("")
+    here, there = (Desk(office.services, anyone, lambda: anyone) for _ in range(2))
+    lookups = [asked(here), asked(here)]
+    assert listed(there) == lookups[::-1]
+    assert there.history.delete(lookups[0])
+    assert office.noted() == [("lookup", "", "first"), ("lookup", "", "first"), ("delete", "", "")]
+
+
+def test_the_trail_has_who_did_what_how_much_and_from_where_and_no_id_or_secret(office: Office) -> None:
+    ann, boss = office.desk(signed_in("ann", nonce="S3cret-nonce", tokens={"id": "S3cret-token"})), None
+    kept = asked(ann, file_name=f"{ID} of the customer.csv")
+    ann.history.rename(kept, f"note {ID}")
+    answer(office, kept)
+    ann.plans.recheck(kept)
+    ann.exported("xlsx", 3, lambda: b"")()
+    boss = office.desk(signed_in("boss"))
+    boss.ask_once(ID)
+    boss.history.delete(kept)
+    boss.exported_trail(6, lambda: b"")()
+    assert office.noted() == [
+        ("sign_in", "ann@x.test", ""),
+        ("lookup", "ann@x.test", "first"),
+        ("lookup", "ann@x.test", "recheck"),
+        ("export", "ann@x.test", "xlsx"),
+        ("sign_in", "boss@x.test", ""),
+        ("lookup", "boss@x.test", "test"),
+        ("delete", "boss@x.test", ""),
+        ("export", "boss@x.test", "trail"),
+    ]
+    lines = office.gate.trail.stretch().lines[::-1]
+    assert [line.note.count for line in lines] == [None, 3, 1, 3, None, 1, 3, 6]
+    assert {line.note.address for line in lines} == {"192.0.2.7"}
+    with office.database.connect() as connection:
+        whole = str(
+            [*connection.execute(text("SELECT * FROM trail")), *connection.execute(text("SELECT * FROM login"))]
+        )
+    for secret in (str(ID), str(ID + 1), "S3cret", kept, "customer"):
+        assert secret not in whole
+
+
+def test_a_plan_goes_into_the_trail_by_who_made_it_and_counts_as_nobodys_haste(office: Office) -> None:
+    office.change(lookups_a_minute=2)
+    ann = office.desk(signed_in("ann"))
+    kept = asked(ann)
+    answer(office, kept)
+    ann.plans.plan(kept, 1, 1)
+    with office.database.begin() as connection:
+        connection.execute(text("UPDATE lookup SET recheck_at = 1 WHERE recheck_at IS NOT NULL"))
+    (made,) = office.services.plans.ask_what_is_due()
+    assert office.noted()[-1] == ("lookup", "ann@x.test", "timed")
+    assert known(ann.store.entry(made)).asked_by == "ann@x.test"
+    asked(ann)
