@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from lib.operating.health import version
 from lib.sandbox.scenarios import Fault
 from lib.store.database import open_database
 from lib.store.history import History
@@ -50,7 +51,7 @@ def lookup_in(server: Server) -> str:
 def test_every_line_is_of_json_from_the_first_on(watched: Server) -> None:
     told = lines(watched)
     assert all({"time", "level", "logger", "request", "message"} <= line.keys() for line in told)
-    assert told[0]["message"] == "Version 0.1.0, provider sandbox, engine server, lookups in SQLite"
+    assert told[0]["message"] == f"Version {version()}, provider sandbox, engine server, lookups in SQLite"
     assert {"uvicorn.error", "lib.ui.request_log", "lib.store.ledger"} <= {line["logger"] for line in told}
 
 
