@@ -57,3 +57,14 @@ def test_what_is_kept_goes_by_the_clock_on_the_wall_and_comes_as_often(moved: fl
         clock.moment(START),
         clock.moment(START + NOTE_SECONDS + moved),
     ]
+
+
+def test_that_the_provider_is_down_and_that_it_is_back_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    breaker = opened(Clock())
+    breaker.failed(UnreachableError(), was_try=True)
+    for _ in range(2):
+        breaker.answered(was_try=True)
+    assert caplog.messages == [
+        "The provider is down, and is tried again after pauses: unreachable",
+        "The provider answers again",
+    ]

@@ -1,6 +1,7 @@
 """Whoever writes to the log, it is one log: a line an event, in the form that was set, with the request's id."""
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -31,9 +32,16 @@ for name in ("httpx", "httpcore.http11", "websockets.server", "sqlalchemy.engine
     logging.getLogger(name).debug("talks of {TELLTALE}")
 warnings.warn("of Python")
 try:
-    1 / 0
-except ZeroDivisionError:
+    try:
+        int("{TELLTALE}")
+    except ValueError:
+        {{}}["{TELLTALE}"]
+except KeyError:
     after.exception("of a page")
+try:
+    open("/none/such")
+except OSError:
+    after.exception("of the system")
 thread = threading.Thread(target=lambda: 1 / 0)
 thread.start()
 thread.join()
@@ -63,11 +71,17 @@ def test_as_json_every_line_is_an_object_whoever_wrote_it() -> None:
         ("INFO", "streamlit.made_before", "of Streamlit"),
         ("WARNING", "streamlit.made_after", "of Streamlit, later"),
         ("ERROR", "streamlit.made_after", "of a page"),
+        ("ERROR", "streamlit.made_after", "of the system"),
         ("CRITICAL", "lib.operating.logs", "Nobody caught this in a thread"),
         ("CRITICAL", "lib.operating.logs", "Nobody caught this"),
     ]
-    assert [line["request"] for line in lines] == ["request-1"] * 5 + ["-", "request-1"]
-    assert all("ZeroDivisionError" in line["exc_info"] for line in lines if line["message"] == "of a page")
+    assert [line["request"] for line in lines] == ["request-1"] * 6 + ["-", "request-1"]
+    told = {line["message"]: line.get("exc_info", "") for line in lines}
+    assert re.search(
+        r'^Traceback .*\n  File "<string>", line \d+, in <module>\nValueError\n\nTraceback .*\n.*\nKeyError$',
+        told["of a page"],
+    )
+    assert told["of the system"].endswith("No such file or directory: '/none/such'")
     assert "SystemError" in lines[-1]["exc_info"]
     assert {frozenset(line) - {"exc_info"} for line in lines} == {
         frozenset({"time", "level", "logger", "request", "message"})

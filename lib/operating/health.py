@@ -19,11 +19,12 @@ class Health:
     """`store`, `engine` and `breaker` say in a word how each part is; the process is well where it can say so at all.
 
     An open breaker is the provider's ill health, not this server's: another server would fare no better, and what
-    restarts an ill one must not restart this. So `is_well` does not ask for it.
+    restarts an ill one must not restart this. So `is_well` does not ask for it. Nor where the workers are that should run
+    the lookups: this server serves its pages, and the lookups wait.
     """
 
     store: Literal["ok", "failed"]
-    engine: Literal["owner", "waits", "elsewhere", "dead"]
+    engine: Literal["owner", "waits", "elsewhere", "nobody", "dead"]
     breaker: Literal["closed", "open", "unknown"]
 
     @property
@@ -54,15 +55,18 @@ class Overseer:
         census, engine = self._census(), self._engine()
         return Health(
             store="ok" if census is not None else "failed",
-            engine="dead"
-            if not engine.is_well
-            else "elsewhere"
-            if self._has_workers
-            else "owner"
-            if engine.is_owner
-            else "waits",
+            engine=self._word(census, engine),
             breaker="unknown" if census is None else "open" if census.provider.is_down else "closed",
         )
+
+    def _word(
+        self, census: Census | None, engine: EngineState
+    ) -> Literal["owner", "waits", "elsewhere", "nobody", "dead"]:
+        if not engine.is_well:
+            return "dead"
+        if self._has_workers:
+            return "nobody" if census is not None and census.has_owner is False else "elsewhere"
+        return "owner" if engine.is_owner else "waits"
 
     def metrics(self) -> bytes:
         """Return the metrics in Prometheus' text format. Reads the database: for a thread."""

@@ -7,12 +7,16 @@ set: they print what is sent and received, and that is Ids and passwords.
 import logging
 import sys
 import threading
+import traceback
 from contextvars import ContextVar
 from types import TracebackType
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
+
+if TYPE_CHECKING:
+    from logging import _SysExcInfoType as SysExcInfoType
 
 REQUEST: Final[ContextVar[str]] = ContextVar("request", default="-")
 """The id of the request that is being answered, `-` beside any."""
@@ -21,6 +25,8 @@ _TEXT: Final = "%(asctime)s %(levelname)-7s %(name)s [%(request)s] %(message)s"
 _FIELDS: Final = ("levelname", "name", "request", "message")
 _NAMES: Final = {"levelname": "level", "name": "logger"}
 _LEFT_OUT: Final = [*RESERVED_ATTRS, "color_message"]
+_PLAIN: Final = (OSError, ImportError)
+"""Errors whose text is the system's: what is missing, full or taken."""
 _OURS: Final = ("lib", "pages", "app")
 _log = logging.getLogger(__name__)
 
@@ -29,9 +35,9 @@ def set_up(form: Literal["text", "json"], level: str) -> None:
     """Write all logs of this process in one form, from now on; lines below `level` are left out."""
     handler = logging.StreamHandler()
     handler.setFormatter(
-        JsonFormatter(_FIELDS, rename_fields=_NAMES, timestamp="time", reserved_attrs=_LEFT_OUT)
+        _Json(_FIELDS, rename_fields=_NAMES, timestamp="time", reserved_attrs=_LEFT_OUT)
         if form == "json"
-        else logging.Formatter(_TEXT)
+        else _Text(_TEXT)
     )
     handler.setLevel(level.upper())
     handler.addFilter(_with_request)
@@ -54,6 +60,28 @@ def hand_over() -> None:
         if isinstance(logger, logging.Logger):
             logger.handlers.clear()
             logger.propagate = True
+
+
+class _Discreet:
+    """Of an error it tells where and what kind, not the text: that may hold an Id, a line of a file, an address."""
+
+    def formatException(self, ei: "SysExcInfoType") -> str:  # noqa: N802 - the name of the standard library
+        """Return the kinds and places of an error and of those that led to it, the first of them first."""
+        error, parts = ei[1], list[str]()
+        while error is not None:
+            text = f": {error}" if isinstance(error, _PLAIN) else ""
+            places = "".join(traceback.format_tb(error.__traceback__))
+            parts.append(f"Traceback (most recent call last):\n{places}{type(error).__qualname__}{text}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n\n".join(reversed(parts))
+
+
+class _Json(_Discreet, JsonFormatter):
+    pass
+
+
+class _Text(_Discreet, logging.Formatter):
+    pass
 
 
 class _Obedient(logging.Logger):

@@ -128,6 +128,8 @@ class _Now(Collector):
             yield kept
             yield _gauge("niksms_backlog_ids", "Ids of live lookups that are still to be asked", census.ids_left)
             yield _gauge("niksms_backlog_seconds", "Age of the oldest live lookup", census.oldest_seconds)
+            if census.has_owner is not None:
+                yield _gauge("niksms_engine_owned", "Whether any process runs the lookups", census.has_owner)
             yield _gauge("niksms_provider_down", "Whether the provider counts as down", census.provider.is_down)
 
 

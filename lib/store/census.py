@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select
 from lib.records import ProviderState, State
 from lib.store.connecting import single
 from lib.store.entries import LIVE
+from lib.store.ownership import is_owned
 from lib.store.provider import read_provider
 from lib.store.schema import LOOKUP
 
@@ -17,13 +18,15 @@ from lib.store.schema import LOOKUP
 class Census:
     """How many lookups there are by state; of the live ones, Ids still to be asked, and the age of the oldest in seconds.
 
-    `provider` is how the provider was when the engine last kept it.
+    `provider` is how the provider was when the engine last kept it. `has_owner` says whether any process runs the lookups,
+    where that can be known: on PostgreSQL.
     """
 
     by_state: Mapping[State, int]
     ids_left: int
     oldest_seconds: float
     provider: ProviderState
+    has_owner: bool | None
 
 
 def take_census(database: Engine) -> Census:
@@ -43,4 +46,5 @@ def take_census(database: Engine) -> Census:
         ids_left=int(left or 0),
         oldest_seconds=max(0.0, time.time() - oldest) if oldest is not None else 0.0,
         provider=read_provider(database),
+        has_owner=is_owned(database),
     )

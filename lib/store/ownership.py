@@ -6,10 +6,15 @@ from typing import Final, Protocol
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine
 
+from lib.store.connecting import is_on_postgresql, single
 from lib.store.database import DatabaseFailedError
 
 _ENGINE_LOCK: Final = 7_274_002
 """As the lock of the migrations: any number that nothing else takes in the same PostgreSQL database."""
+_HELD: Final = f"""
+SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+WHERE datname = current_database() AND locktype = 'advisory' AND granted AND (classid, objid) = (0, {_ENGINE_LOCK})
+"""  # noqa: S608 - a number of ours
 
 
 class Ownership(Protocol):
@@ -28,6 +33,18 @@ class Ownership(Protocol):
 def ownership_of(database: Engine, path: Path | None) -> Ownership:
     """Return the lock of an SQLite file at `path`, or of a PostgreSQL database."""
     return FileOwnership(path) if path is not None else PostgresOwnership(database)
+
+
+def is_owned(database: Engine) -> bool | None:
+    """Whether any process runs the lookups of a PostgreSQL database; None of SQLite, where only the owner knows.
+
+    Raises:
+        lib.store.database.DatabaseFailedError: the database cannot be read.
+    """
+    if not is_on_postgresql(database):
+        return None
+    with single(database) as connection:
+        return bool(connection.exec_driver_sql(_HELD).scalar())
 
 
 class FileOwnership:
