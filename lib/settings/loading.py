@@ -60,13 +60,18 @@ def _chosen(model: type[AccessSettings], environ: Mapping[str, str], secrets_pat
     names = {field.alias for field in model.model_fields.values()}
     return {
         name: value
-        for source in (_read_secrets(secrets_path), environ)
+        for source in (read_secrets(secrets_path), environ)
         for name, value in source.items()
         if name in names and value != ""
     }
 
 
-def _read_secrets(path: Path) -> dict[str, Any]:
+def read_secrets(path: Path) -> dict[str, Any]:
+    """Return what the file of secrets holds, nothing where there is none.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
