@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lib.access.policy import Rules
-from lib.settings.loading import SECRETS_PATH, load_access
+from lib.settings.loading import SECRETS_PATH, load_access, read_secrets
 
 
 class LivingRules:
     """What `environ` and the file at `path` say; a living session meets a change at its next click."""
 
     def __init__(self, environ: Mapping[str, str], path: Path = SECRETS_PATH) -> None:
-        self._environ = environ
+        """Take the environment as it is now.
+
+        Raises:
+            lib.settings.SettingsError: the file cannot be read.
+        """
+        # Streamlit puts what it reads in the file into the environment: there it would stand for good.
+        held = read_secrets(path)
+        self._environ = {name: value for name, value in environ.items() if str(held.get(name)) != value}
         self._path = path
         self._read: tuple[tuple[int, int, int] | None, Rules] | None = None
 

@@ -79,7 +79,7 @@ def _chosen(
     names = {str(field.alias) for field in model.model_fields.values()}
     chosen: dict[str, Any] = {}
     wrong: dict[str, str] = {}
-    for source in (_read_secrets(secrets_path), environ):
+    for source in (read_secrets(secrets_path), environ):
         from_files, unread = _from_files(source, names.intersection(secret_names()))
         given = {name: value for name, value in source.items() if name in names and value != ""}
         settled = given.keys() | from_files.keys()
@@ -112,7 +112,12 @@ def _from_files(source: Mapping[str, Any], names: Collection[str]) -> tuple[dict
     return values, wrong
 
 
-def _read_secrets(path: Path) -> dict[str, Any]:
+def read_secrets(path: Path) -> dict[str, Any]:
+    """Return what the file of secrets holds, nothing where there is none.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:

@@ -3,7 +3,6 @@
 from typing import Final, Protocol
 
 import streamlit as st
-from streamlit.auth_util import get_secrets_auth_section
 
 from lib.access.gate import Gate, Refused, SignedOut, Visitor
 from lib.access.roles import Act, Role
@@ -94,7 +93,7 @@ def is_for(desk: Desk, act: Act, lang: Language) -> bool:
 
 def _ways_in(label: str, lang: Language) -> None:
     """Draw the button that leads to the provider; one for each where several are named."""
-    section = get_secrets_auth_section()
+    section = st.secrets.get("auth", {}) if st.secrets.load_if_toml_exists() else {}
     names = [_DEFAULT] if "client_id" in section else [name for name, part in section.items() if hasattr(part, "items")]
     for place, name in enumerate(names):
         words = label if name == _DEFAULT else lang.say("{way}: {provider}", way=label, provider=name)

@@ -19,10 +19,13 @@ _SHORTEST_SECRET: Final = 32
 def start_problems(settings: Settings) -> list[str]:
     """Return why this server must not start as it is set up, one line a reason."""
     section = get_secrets_auth_section().to_dict()
-    return _with_sign_in(section, settings.rules) if section else _without_sign_in(settings)
+    if not section:
+        return without_sign_in(settings, config.get_option("server.address"))
+    return with_sign_in(section, settings.rules, config.get_option("server.trustedUserHeaders"))
 
 
-def _with_sign_in(section: Mapping[str, Any], rules: Rules) -> list[str]:
+def with_sign_in(section: Mapping[str, Any], rules: Rules, headers: object) -> list[str]:
+    """Return what is wrong with a sign-in; `headers` are those that would say who someone is."""
     problems = []
     if not rules.policy:
         problems.append(f"NIKSMS_ADMINS: sign-in is on, and nobody may enter; say who may in {_LISTS}")
@@ -40,18 +43,18 @@ def _with_sign_in(section: Mapping[str, Any], rules: Rules) -> list[str]:
         for name in _PROVIDER
         if not part.get(name)
     ]
-    if config.get_option("server.trustedUserHeaders"):
+    if headers:
         problems.append("server.trustedUserHeaders: must be empty beside [auth]: a header would say who someone is")
     return problems
 
 
-def _without_sign_in(settings: Settings) -> list[str]:
+def without_sign_in(settings: Settings, address: str | None) -> list[str]:
+    """Return what is wrong where nobody signs in; `address` is where the server listens, None is everywhere."""
     problems = []
     if settings.rules.policy:
         problems.append(
             f"{_LISTS}: say who may enter, and sign-in is not set up; add [auth] to .streamlit/secrets.toml"
         )
-    address = config.get_option("server.address")
     if not is_loopback(address) and not settings.allow_open:
         where = address or "every address"
         problems.append(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
-from streamlit.auth_util import get_secrets_auth_section
 
 from lib.access.gate import Decision, Gate, Visitor
 from lib.service.desk import Backstage, Desk
@@ -13,7 +12,8 @@ from lib.service.permits import NotAllowedError
 
 def decision(gate: Gate, *, is_use: bool = True) -> Decision:
     """Return who is at the page, or why they do not enter; `is_use` says that a person did something."""
-    if not gate.is_on(is_set_up=bool(get_secrets_auth_section())):
+    # Streamlit says of everyone whether they have signed in, as soon as there is a way to.
+    if not gate.is_on(is_set_up="is_logged_in" in st.user):
         return Visitor.anyone(_address())
     return gate.ask(_claims(), _address(), is_use=is_use)
 
