@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import tracemalloc
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -17,7 +19,7 @@ from lib.gateway.errors import (
     TimedOutError,
     UnreachableError,
 )
-from lib.gateway.transport import retry_after
+from lib.gateway.transport import MOST_BYTES, retry_after
 from tests.support import Provider, Reply, ask, gateway_to, good
 
 GOOD = good([3]).body
@@ -121,6 +123,24 @@ def test_a_gzipped_answer_is_read_and_one_that_only_says_so_is_not_understood() 
     assert ask_over_socket(saying(head(len(packed), b"Content-Encoding: gzip"), packed)) == [3]
     with pytest.raises(NotUnderstoodError):
         ask_over_socket(saying(head(len(GOOD), b"Content-Encoding: gzip"), GOOD))
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_an_answer_that_is_far_too_large_is_given_up_before_it_is_whole(*, is_packed: bool) -> None:
+    large = b" " * 1_000_000
+    if is_packed:
+        # A third of a megabyte that unpacks to three hundred.
+        packer = zlib.compressobj(9, wbits=31)
+        bomb = b"".join(packer.compress(large) for _ in range(300)) + packer.flush()
+        answer = saying(head(len(bomb), b"Content-Encoding: gzip"), bomb)
+    else:
+        answer = saying(head(10**12), *[large] * 17, forever=large)
+    tracemalloc.start()
+    with pytest.raises(NotUnderstoodError):
+        ask_over_socket(answer)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10 * MOST_BYTES
 
 
 # Where to

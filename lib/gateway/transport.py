@@ -31,6 +31,8 @@ AsgiApp: TypeAlias = Callable[
     Awaitable[None],
 ]
 
+MOST_BYTES: Final = 16_000_000
+"""Of an answer; the largest to a thousand Ids has some hundred thousand."""
 _MOST_RETRY_AFTER: Final = 3600.0
 
 # They tell of each request, with its address and in detail its headers, wherever the log is told to hear of everything.
@@ -161,7 +163,8 @@ async def exchange(
     """
     try:
         async with asyncio.timeout(seconds):
-            response = await client.post(url, content=content, headers=dict(headers))
+            async with client.stream("POST", url, content=content, headers=dict(headers)) as response:
+                body = await _body(response)
     except (TimeoutError, httpx.TimeoutException):
         raise TimedOutError from None
     except httpx.DecodingError:
@@ -169,7 +172,7 @@ async def exchange(
     except (httpx.HTTPError, OSError):
         # `from None`: the cause's text may hold the address.
         raise UnreachableError from None
-    return Answer(response.status_code, response.content, retry_after(response.headers.get("retry-after")))
+    return Answer(response.status_code, body, retry_after(response.headers.get("retry-after")))
 
 
 def retry_after(value: str | None, *, now: datetime | None = None) -> float | None:
@@ -194,6 +197,20 @@ def _proxy(way: Way) -> httpx.Proxy | None:
     # What is asked by https is encrypted through the proxy; one that speaks https itself shows a certificate too.
     is_tls = httpx.URL(way.proxy).scheme == "https"
     return httpx.Proxy(way.proxy, ssl_context=trusting(way.ca_file) if is_tls else None)
+
+
+async def _body(response: httpx.Response) -> bytes:
+    """Return the body, unpacked as it comes.
+
+    Raises:
+        NotUnderstoodError: it is larger than any answer, as a small one may become that is packed.
+    """
+    body = bytearray()
+    async for part in response.aiter_bytes():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise NotUnderstoodError
+    return bytes(body)
 
 
 async def _forget_location(response: httpx.Response) -> None:

@@ -18,12 +18,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from lib.i18n.foreign import isolated
+
 CODES: Final = ("fa", "en")
 CATALOGUE_PATH: Final = Path(__file__).with_name("fa.po")
 TEHRAN: Final = ZoneInfo("Asia/Tehran")
 
 _PERSIAN_DIGITS: Final = str.maketrans("0123456789%", "۰۱۲۳۴۵۶۷۸۹٪")
-_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -103,7 +104,7 @@ class Language:
     def _written(self, value: object) -> str:
         if isinstance(value, int | float):
             return self.number(value)
-        return f"{_ISOLATE}{value}{_END_ISOLATE}"
+        return isolated(str(value))
 
 
 @cache

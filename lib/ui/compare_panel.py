@@ -5,6 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
 from lib.records import Entry
 from lib.report.charts import moves_figure
@@ -36,7 +37,7 @@ def compare_panel(lookup_id: str, desk: Desk, lang: Language) -> None:
         return
     other = _other(mine, others, family, lang)
     earlier, later = sorted((mine, other), key=lambda entry: entry.progress.created_at)
-    markup.section(name_of(later, lang))
+    markup.section(isolated(name_of(later, lang)))
     with st.container(horizontal=True, key="compared", gap="medium"):
         before, now = (lang.date(entry.progress.created_at) for entry in (earlier, later))
         links.lookup_link(lang.say("Before: {date}", date=before), earlier.lookup_id)
@@ -87,7 +88,7 @@ def _other(mine: Entry, others: list[Entry], family: Mapping[str, Entry], lang: 
 def _named(entry: Entry, parent: Entry | None, lang: Language) -> str:
     parts = [
         lang.date(entry.progress.created_at),
-        name_of(entry, lang),
+        isolated(name_of(entry, lang)),
         lang.plural("{count} Id", "{count} Ids", entry.progress.total),
         relation_of(entry, parent, lang),
     ]

@@ -78,7 +78,7 @@ def _doubts(doubts: tuple[Doubtful, ...], identity: object, lang: Language) -> b
         return True
     with st.container(key="doubts", gap="small"):
         lines = [
-            lang.say(_DOUBTS[item.doubt], count=item.count, row=item.row, token=markup.isolated(item.token))
+            lang.say(_DOUBTS[item.doubt], count=item.count, row=item.row, token=markup.in_markdown(item.token))
             for item in doubts
         ]
         st.warning(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))

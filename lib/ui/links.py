@@ -12,7 +12,7 @@ HISTORY: Final = "history"
 
 def lookup_link(label: str, lookup_id: str) -> None:
     """Draw a link to a lookup's report."""
-    st.page_link(session.place(CHECK), label=markup.isolated(label), query_params=session.address(lookup=lookup_id))
+    st.page_link(session.place(CHECK), label=markup.in_markdown(label), query_params=session.address(lookup=lookup_id))
 
 
 def compare_link(label: str, lookup_id: str) -> None:

@@ -1,17 +1,26 @@
 """The page's own pieces of HTML, by the classes of `static/app.css`. Whoever writes HTML escapes each text in it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
+from string import punctuation
+from typing import Final
 
 import streamlit as st
 
+from lib.i18n.foreign import harmless, isolated
 from lib.i18n.language import Language
 from lib.records import ProviderState
 from lib.report.breakdown import Breakdown
 from lib.report.labels import failure_label, outcome_label
 from lib.report.verdict import Verdict
 from lib.statuses import Outcome
+
+_ESCAPED: Final = {mark: f"\\{mark}" for mark in punctuation}
+_MADE_LATER: Final = re.compile(r"[-<>~=](?=[-<>~=])|:(?=[A-Za-z_/])|[Ww]{3}(?=\.)|@")
+"""What Streamlit makes something of when Markdown has been read, escaped or not: of `->` an arrow, of addresses links."""
+_JOINER: Final = "\u2060"
 
 
 def page_language(lang: Language) -> None:
@@ -57,10 +66,15 @@ def hint(text: str) -> None:
     st.html(f'<p class="hint">{escape(text)}</p>')
 
 
-def isolated(text: str) -> str:
+def in_markdown(text: str) -> str:
     """Return a text of someone else's for Streamlit's Markdown: nothing in it is markup, and it keeps its own direction."""
-    plain = "".join(f"\\{mark}" if mark.isascii() and not mark.isalnum() and mark != " " else mark for mark in text)
-    return f"\u2068{plain}\u2069"
+    parted = _MADE_LATER.sub(lambda found: f"{found[0]}{_JOINER}", text)
+    return isolated("".join(_ESCAPED.get(mark, mark) for mark in parted))
+
+
+def foreign(text: str) -> str:
+    """Return a text of someone else's as HTML in its own direction, '' where there is none."""
+    return f"<bdi>{escape(harmless(text))}</bdi>" if text else ""
 
 
 def paste_desk(handed_over: Mapping[str, object], bar: str) -> None:

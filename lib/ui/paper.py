@@ -28,9 +28,9 @@ def paper_head(entry: Entry, zone: str, lang: Language) -> None:
     """Draw, for paper alone, what was asked when and by whom; `zone` is the IANA name of the time zone."""
     progress = entry.progress
     pairs = [
-        (lang.say("Name"), _foreign(entry.note)),
-        (lang.say("Source"), _foreign(entry.file_name) or escape(source_of(entry, lang))),
-        (lang.say("Asked by"), _foreign(entry.asked_by)),
+        (lang.say("Name"), markup.foreign(entry.note)),
+        (lang.say("Source"), markup.foreign(entry.file_name) or escape(source_of(entry, lang))),
+        (lang.say("Asked by"), markup.foreign(entry.asked_by)),
         (lang.say("Asked at"), lang.date(progress.created_at)),
         (lang.say("Printed at"), f'<time data-printed data-zone="{escape(zone)}"></time>'),
     ]
@@ -40,11 +40,6 @@ def paper_head(entry: Entry, zone: str, lang: Language) -> None:
     made_up = lang.say("Practice answers: the sandbox made these statuses up; none of them is real.")
     warning = f'<p class="paper-warning">{escape(made_up)}</p>' if entry.dialect == "sandbox" else ""
     st.html(f'<div class="paper">{warning}<dl class="paper-facts">{rows}</dl></div>')
-
-
-def _foreign(text: str) -> str:
-    """Return a text of someone else's as HTML in its own direction, '' where there is none."""
-    return f"<bdi>{escape(text)}</bdi>" if text else ""
 
 
 def paper_table(breakdown: Breakdown, lang: Language) -> None:

@@ -30,7 +30,7 @@ def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
     parts += notes
     sandbox = lang.say("Sandbox")
     tag = f'<li class="tag">{escape(sandbox)}</li>' if entry.dialect == "sandbox" else ""
-    items = "".join(f"<li><bdi>{escape(part)}</bdi></li>" for part in parts)
+    items = "".join(f"<li>{markup.foreign(part)}</li>" for part in parts)
     plan = f'<p class="past-plan">{escape(plan_in_words(entry.plan, lang))}</p>' if entry.plan is not None else ""
     breakdown = Breakdown.of_counts(progress.counts, progress.total)
     st.html(
@@ -108,7 +108,7 @@ def _sighting(seen: Sighting, lang: Language) -> list[str]:
     address = {"lookup": entry.lookup_id, "language": lang.code}
     unseen = lang.say("(opens in a new tab)")
     name = (
-        f'<a href="./?{escape(urlencode(address))}" data-new-tab><bdi>{escape(name_of(entry, lang))}</bdi>'
+        f'<a href="./?{escape(urlencode(address))}" data-new-tab>{markup.foreign(name_of(entry, lang))}'
         f'<span class="unseen"> {escape(unseen)}</span></a>'
     )
     if entry.dialect == "sandbox":

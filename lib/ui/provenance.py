@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
 from lib.records import Entry, Progress, Source
 from lib.service.desk import Desk
@@ -59,5 +60,5 @@ def _said(entry: Entry, lang: Language) -> None:
     )
     given = given_in_words(progress, lang)
     asked_by = [lang.say("asked by {person}", person=entry.asked_by)] if entry.asked_by else []
-    name = [f"\u2068{entry.note}\u2069"] if entry.note else []
+    name = [isolated(entry.note)] if entry.note else []
     markup.hint(lang.listing([*name, lang.date(progress.created_at), source, *asked_by, provider, given]))

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.given import Rejected
+from lib.i18n.foreign import harmless
 from lib.i18n.language import Language
 from lib.report.labels import reason_label
 from lib.ui import markup
@@ -26,9 +27,9 @@ def rejected_list(rejected: Sequence[Rejected], key: str, lang: Language, *, col
     with st.container(key=key), st.expander(title):
         rows = {lang.say("Row"): [str(item.row) for item in shown]}
         if column:
-            rows[lang.say("Column")] = [column] * len(shown)
+            rows[lang.say("Column")] = [harmless(column)] * len(shown)
         rows |= {
-            lang.say("As given"): [item.token for item in shown],
+            lang.say("As given"): [harmless(item.token) for item in shown],
             lang.say("Why"): [reason_label(item.reason, lang) for item in shown],
         }
         if len(shown) < len(rejected):

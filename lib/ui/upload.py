@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.given import Intake, Rows
+from lib.i18n.foreign import harmless, isolated
 from lib.i18n.language import Language
 from lib.intake import files
 from lib.intake.limits import MEGABYTE, IntakeLimits
@@ -123,7 +124,7 @@ def _read_sheet(given: UploadedFile, limits: IntakeLimits, sheet: str | None) ->
 
 def _choose_sheet(read: _Read, file_id: str, lang: Language) -> None:
     names = {
-        item.name: lang.say("{sheet} (hidden)", sheet=item.name) if item.is_hidden else item.name
+        item.name: lang.say("{sheet} (hidden)", sheet=item.name) if item.is_hidden else harmless(item.name)
         for item in read.sheets
     }
     st.selectbox(
@@ -184,10 +185,10 @@ def _preview(table: Table, chosen: int, lang: Language) -> None:
     """Draw the first rows, the column of Ids beside the row numbers: it can be compared without scrolling."""
     order = [chosen, *(column.place for column in table.columns if column.place != chosen)]
     rows = table.preview(_PREVIEW_ROWS)
-    frame = pd.DataFrame({str(place): [cells[place] for _, cells in rows] for place in order})
+    frame = pd.DataFrame({str(place): [harmless(cells[place]) for _, cells in rows] for place in order})
     frame.insert(0, "row", [str(number) for number, _ in rows])
     headings = {"row": lang.say("Row in the file")}
-    headings |= {str(place): table.columns[place].header or _nameless(place, lang) for place in order}
+    headings |= {str(place): harmless(table.columns[place].header) or _nameless(place, lang) for place in order}
     meant = lang.say("Ids: {column}", column=headings[str(chosen)])
     # The grid draws a heading from left to right unless it says otherwise itself.
     headings[str(chosen)] = f"\u202b{meant}\u202c" if lang.is_rtl else meant
@@ -196,8 +197,8 @@ def _preview(table: Table, chosen: int, lang: Language) -> None:
 
 
 def _name(column: Column, lang: Language) -> str:
-    name = column.header or _nameless(column.place, lang)
-    return f"{name} ({column.example})" if column.example else name
+    name = harmless(column.header) or _nameless(column.place, lang)
+    return f"{isolated(name)} ({isolated(column.example)})" if column.example else name
 
 
 def _nameless(place: int, lang: Language) -> str:
