@@ -150,7 +150,7 @@ def root_with(folder: Path, secrets_of_it: str) -> Path:
     """Make a dashboard's root in `folder`, all of it our own but the file of secrets; return the root."""
     root = folder / "root"
     (root / ".streamlit").mkdir(parents=True)
-    for name in ("app.py", "lib", "pages", "static"):
+    for name in ("app.py", "lib", "pages", "static", "pyproject.toml"):
         (root / name).symlink_to(ROOT / name)
     (root / ".streamlit/config.toml").symlink_to(ROOT / ".streamlit/config.toml")
     (root / ".streamlit/secrets.toml").write_text(secrets_of_it)
