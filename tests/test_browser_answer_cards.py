@@ -40,7 +40,17 @@ def reply(code: int, message_id: int, language: str = "fa") -> str:
 def clipboard(person: Person) -> str:
     """Return what a paste would bring."""
     person.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    return str(person.page.evaluate("navigator.clipboard.readText()"))
+    # Pasted, as a person looks at it: the page itself may write to the clipboard and not read it.
+    person.page.evaluate(
+        "() => { const box = document.createElement('textarea'); box.before = document.activeElement;"
+        " document.body.append(box); box.focus(); }"
+    )
+    person.page.keyboard.press("Control+v")
+    box = person.page.locator("body > textarea")
+    expect(box).not_to_have_value("")
+    text = box.input_value()
+    box.evaluate("box => { box.before.focus(); box.remove(); }")
+    return text
 
 
 def said(part: Locator) -> Locator:

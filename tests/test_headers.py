@@ -21,6 +21,7 @@ from starlette.routing import Route
 from lib.ui import origins
 from lib.ui.headers import when_failed
 from lib.ui.static_files import static_address
+from tests.browser import Visit
 from tests.serving import Server, dashboard
 from tests.shell_app import STREAMLIT_FOLDER
 from tests.support import ROOT
@@ -213,6 +214,21 @@ def test_without_a_public_address_nothing_is_said_of_tls(quick: Server) -> None:
     assert "strict-transport-security" not in answer.headers
     assert f"connect-src 'self' ws://{host} wss://{host};" in answer.headers["content-security-policy"]
     assert "secure" not in answer.headers["set-cookie"].lower()
+
+
+def test_a_file_to_keep_is_kept_by_nobody_on_the_way(quick: Server, visit: Visit) -> None:
+    person = visit(quick, "/?language=en")
+    person.take_sample()
+    person.check()
+    with person.page.expect_download() as started:
+        person.part("export_csv").get_by_role("button").click()
+    answer = httpx.get(started.value.url, trust_env=False)
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    public = {"content-security-policy", "strict-transport-security"}
+    assert {name: answer.headers[name] for name in ALWAYS.keys() - public} == {
+        name: value for name, value in ALWAYS.items() if name not in public
+    }
 
 
 async def _broken(_request: Request) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.given import Intake, Rows
-from lib.i18n.foreign import harmless, isolated
+from lib.i18n.foreign import harmless
 from lib.i18n.language import Language
 from lib.intake import files
 from lib.intake.limits import MEGABYTE, IntakeLimits
@@ -198,7 +198,7 @@ def _preview(table: Table, chosen: int, lang: Language) -> None:
 
 def _name(column: Column, lang: Language) -> str:
     name = harmless(column.header) or _nameless(column.place, lang)
-    return f"{isolated(name)} ({isolated(column.example)})" if column.example else name
+    return f"{name} ({harmless(column.example)})" if column.example else name
 
 
 def _nameless(place: int, lang: Language) -> str:
