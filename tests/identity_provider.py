@@ -7,7 +7,6 @@ the end of a session. Whom it knows is in `people`, and may be changed while it 
 import base64
 import hashlib
 import secrets
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -166,9 +165,3 @@ def signed_in_dashboard(
     root = root_with(folder, secrets_text(provider, port, **settings))
     with dashboard(folder, root, port, NIKSMS_SANDBOX_LATENCY="0.01") as server:
         yield server, root / ".streamlit/secrets.toml"
-
-
-def connects(port: int) -> bool:
-    """Whether anything listens at a port of loopback."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -182,6 +182,7 @@ STATES: Final = (
     PageState("no code found", False, "/codes", _seek_nothing),
     PageState("connection", False, "/connection", _test_connection),
     PageState("history without rows", False, "/history"),
+    PageState("audit trail", True, "/audit"),
     PageState("no such page", False, "/nothing"),
     PageState("running", True, "/?lookup={live}"),
     PageState("one Id", True, "/?lookup={one}"),

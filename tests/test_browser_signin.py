@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 
+from tests.axe import violations
 from tests.browser import Person, Visit
 from tests.identity_provider import IdentityProvider, identity_provider, signed_in_dashboard
 from tests.serving import Server
@@ -50,6 +51,16 @@ def is_in(person: Person, name: str, role: str) -> None:
     expect(person.part("person")).to_have_text(re.compile(rf"{name}\W+{role}\W+Sign out"), timeout=SECONDS)
 
 
+def login_cookie(person: Person) -> str:
+    """Return the cookie of the sign-in."""
+    return next(cookie["value"] for cookie in person.page.context.cookies() if cookie["name"] == COOKIE)
+
+
+def take_cookie(person: Person, value: str) -> None:
+    """Let the browser send this as the cookie of the sign-in."""
+    person.page.context.add_cookies([{"name": COOKIE, "value": value, "url": person.server.url}])
+
+
 def sign_out(person: Person) -> None:
     person.part("sign_out").get_by_role("button").click()
     heading(person, "ورود")
@@ -63,11 +74,11 @@ def test_the_right_person_comes_to_where_they_were_going_and_leaves_for_good(gua
     person.page.wait_for_url("**/?language=en&lookup=some&outcome=sent", timeout=SECONDS)
     is_in(person, "staff@company.test", "staff")
     expect(person.page.get_by_test_id("stTopNavLink")).to_have_text(["Check statuses", "Past lookups", "Status codes"])
-    kept = person.page.context.cookies()
+    kept = login_cookie(person)
     sign_out(person)
     assert COOKIE not in {cookie["name"] for cookie in person.page.context.cookies()}
     # Whoever kept the cookie has nothing of it.
-    person.page.context.add_cookies(kept)
+    take_cookie(person, kept)
     person.open("/?language=en")
     heading(person, "Sign in again")
     assert "You have signed out." in person.page.locator("body").inner_text()
@@ -84,6 +95,7 @@ def test_the_wrong_person_is_told_so_and_may_take_another_account(guarded: Guard
         heading(person, "You are not let in here")
         expect(person.part("door")).to_contain_text(name)
         assert not person.part("check").count()
+        assert violations(person.page) == []
     sign_in(person, "other")
     is_in(person, "other@company.test", "staff")
 
@@ -125,9 +137,8 @@ def test_a_forged_state_and_a_changed_cookie_sign_nobody_in(guarded: Guarded, vi
     heading(person, "ورود")
     sign_in(person, "admin")
     expect(person.page.get_by_test_id("stTopNavLink")).to_have_count(5, timeout=SECONDS)
-    (cookie,) = [cookie for cookie in person.page.context.cookies() if cookie["name"] == COOKIE]
-    payload, _, signature = cookie["value"].rpartition(".")
-    person.page.context.add_cookies([{**cookie, "value": f"{payload}.{signature[::-1]}"}])  # type: ignore[list-item]
+    payload, _, signature = login_cookie(person).rpartition(".")
+    take_cookie(person, f"{payload}.{signature[::-1]}")
     person.open("/?language=en")
     heading(person, "Sign in")
 

@@ -115,13 +115,15 @@ class Gate:
         if ended is not None:
             return self._end(identity, address, ended)
         role = rules.policy.role_of(identity)
-        if role is None:
-            return self._refuse(identity, address, now, Detail.NOT_LISTED)
-        if login is None and self._logins.met_since(identity.who, now - _MINUTE) >= rules.sign_ins_a_minute:
-            return self._refuse(identity, address, now, Detail.TOO_OFTEN)
-        if login is None and self._logins.begin(identity.key, identity.who, identity.issued_at, now):
+        is_new = login is None
+        if role is None or (is_new and self._logins.met_since(identity.who, now - _MINUTE) >= rules.sign_ins_a_minute):
+            return self._refuse(identity, address, now, Detail.NOT_LISTED if role is None else Detail.TOO_OFTEN)
+        if login is None:
+            if not self._logins.begin(identity.key, identity.who, identity.issued_at, now):
+                # Another tab was first, and may have ended it by now.
+                return self.ask(claims, address, is_use=is_use)
             self.trail.note(Note(Kind.SIGN_IN, identity.who, role, address))
-        elif login is not None and is_use and now - login.seen_at > _TOUCH_SECONDS:
+        elif is_use and now - login.seen_at > _TOUCH_SECONDS:
             self._logins.touch(identity.key, now)
         return Visitor(identity.who, role, address, identity.key, rules.is_shared)
 

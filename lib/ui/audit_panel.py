@@ -53,9 +53,10 @@ def audit_panel(desk: Desk, lang: Language) -> None:
         )
     found = desk.trail(kinds=kinds, who=who or "", start=(page - 1) * ROWS, size=ROWS)
     with table:
-        markup.hint(lang.plural("{count} line, the newest first", "{count} lines, the newest first", total))
+        days = desk.settings.audit_days
+        kept = lang.plural("Lines are kept for {count} day.", "Lines are kept for {count} days.", days)
         markup.hint(
-            lang.plural("Lines are kept for {count} day.", "Lines are kept for {count} days.", desk.settings.audit_days)
+            lang.plural("{count} line, the newest first", "{count} lines, the newest first", total) + f". {kept}"
         )
         if found.lines:
             frame = trail_files.trail_frame(found.lines, lang)
