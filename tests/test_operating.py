@@ -73,7 +73,8 @@ def test_a_batch_that_is_asked_again_is_told_with_the_reason(watched: Server) ->
 def test_no_line_holds_an_id_a_query_or_a_lookup(watched: Server) -> None:
     lookup_id = lookup_in(watched)
     httpx.get(f"{watched.url}/?lookup={lookup_id}", trust_env=False)
-    wait_until(lambda: '"path": "/"' in watched.log.read_text())  # the line comes after the answer
+    # The line follows the answer.
+    wait_until(lambda: '"path": "/"' in watched.log.read_text())
     text = watched.log.read_text()
     assert not [
         secret for secret in (lookup_id, str(IDS[0])[:9], str(ID_OF[Fault.UNAVAILABLE_ONCE]), TOKEN) if secret in text

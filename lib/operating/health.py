@@ -80,5 +80,8 @@ class Overseer:
 
 
 def version() -> str:
-    """Return the version of the dashboard."""
-    return str(tomllib.loads(_PROJECT.read_text("utf-8"))["project"]["version"])
+    """Return the version of the dashboard; `unknown` where its project file was not brought along."""
+    try:
+        return str(tomllib.loads(_PROJECT.read_text("utf-8"))["project"]["version"])
+    except OSError:
+        return "unknown"
