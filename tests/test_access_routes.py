@@ -28,15 +28,17 @@ WITHOUT_SESSION: Final = {
     "/": ("/", PAGE),
     "/app/static": ("/app/static/app.css", 200),
     "/app/paste": ("/app/paste", 401),
+    "/healthz": ("/healthz", 200),
+    "/metrics": ("/metrics", 404),
     "/_stcore/health": ("/_stcore/health", 200),
-    "/_stcore/metrics": ("/_stcore/metrics", 401),
+    "/_stcore/metrics": ("/_stcore/metrics", 404),
     "/_stcore/host-config": ("/_stcore/host-config", 200),
     "/_stcore/stream": ("/_stcore/stream", PAGE),
     "/_stcore/upload_file/{session_id}/{file_id}": ("/_stcore/upload_file/a/b", 401),
     "/_stcore/bidi-components/{path:path}": ("/_stcore/bidi-components/x", 404),
-    "/_stcore/agent/interact": ("/_stcore/agent/interact", 401),
-    "/_stcore/agent/mcp": ("/_stcore/agent/mcp", 401),
-    "/_stcore/agent/openapi.json": ("/_stcore/agent/openapi.json", 401),
+    "/_stcore/agent/interact": ("/_stcore/agent/interact", 404),
+    "/_stcore/agent/mcp": ("/_stcore/agent/mcp", 404),
+    "/_stcore/agent/openapi.json": ("/_stcore/agent/openapi.json", 404),
     "/media/{file_id:path}": ("/media/x", 401),
     "/component/{path:path}": ("/component/x", 404),
     "/auth/login": ("/auth/login", 302),
@@ -94,15 +96,15 @@ def test_a_sign_in_that_holds_opens_what_its_role_allows(served: Served) -> None
         for name in ("staff", "admin", "viewer", "stranger", "unverified")
     }
     assert allowed == {
-        "staff": [404, 403, 401],
-        "admin": [404, 403, 200],
-        "viewer": [404, 401, 401],
-        "stranger": [401, 401, 401],
-        "unverified": [401, 401, 401],
+        "staff": [404, 403],
+        "admin": [404, 403],
+        "viewer": [404, 401],
+        "stranger": [401, 401],
+        "unverified": [401, 401],
     }
 
 
-OPEN: Final = (("/media/nothing", "GET"), ("/app/paste", "POST"), ("/_stcore/metrics", "GET"))
+OPEN: Final = (("/media/nothing", "GET"), ("/app/paste", "POST"))
 
 
 def test_a_cookie_that_is_not_ours_opens_nothing(served: Served) -> None:

@@ -28,8 +28,6 @@ from lib.ui.paste_route import PASTE_PATH
 GUARDED: Final = {
     PASTE_PATH: Act.LOOK_UP,
     "/_stcore/upload_file/": Act.LOOK_UP,
-    "/_stcore/metrics": Act.CONNECTION,
-    "/_stcore/agent/": Act.CONNECTION,
     "/media/": Act.EXPORT,
 }
 """The beginnings of paths that answer only those who have signed in, and what their role must allow."""
