@@ -98,12 +98,15 @@ browser: $(VENV)/dev.stamp
 		$(BIN)/playwright install $$(test "$$(id -u)" = 0 && echo --with-deps) chromium && touch $(VENV)/browser.stamp; \
 	fi
 
-# What some tests need beside Python: a PostgreSQL to start servers of, and a clock that can be set. Where it cannot be
-# installed from here, those tests are skipped and say what they need.
+# What some tests need beside Python: a PostgreSQL to start servers of, proxies, a clock that can be set, systemd's look at a
+# unit. Where it cannot be installed from here, those tests are skipped and say what they need. Without a runlevel for
+# services, what Debian installs is not started.
+SERVICES := postgresql libfaketime nginx caddy sqlite3 systemd
 services:
-	@if grep -qs '^ID=debian' /etc/os-release && test "$$(id -u)" = 0 && \
-		! ls /usr/lib/postgresql/*/bin/initdb /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1; then \
-		echo "Installing Debian's postgresql and libfaketime"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-			postgresql libfaketime >/dev/null || echo "They could not be installed; the tests that need them are skipped"; \
+	@if grep -qs '^ID=debian' /etc/os-release && test "$$(id -u)" = 0 && ! { \
+		ls /usr/lib/postgresql/*/bin/initdb /usr/lib/*/faketime/libfaketimeMT.so.1 && \
+		command -v nginx && command -v caddy && command -v sqlite3 && command -v systemd-analyze; } >/dev/null 2>&1; then \
+		echo "Installing Debian's $(SERVICES)"; \
+		apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+			$(SERVICES) >/dev/null || echo "They could not be installed; the tests that need them are skipped"; \
 	fi
