@@ -1,21 +1,26 @@
 """What docs/deploy.md says beside its commands is true of the code."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from lib.access.identity import Identity
+from lib.access.roles import Role
 from lib.operating.health import Health, version
 from lib.operating.metrics import Metrics
 from lib.records import ProviderState
 from lib.settings import Settings, load
 from lib.store.census import Census
 from lib.telling import EngineState
+from lib.ui.starting import with_sign_in
+from tests.access import signed_in
 from tests.confined import values
-from tests.support import ROOT
-from tests.written import block
+from tests.support import ROOT, known
+from tests.written import block, put
 
 PAGE = ROOT / "docs/deploy.md"
 TEXT = PAGE.read_text()
@@ -54,6 +59,18 @@ def test_the_settings_that_it_gives_are_taken(tmp_path: Path) -> None:
     assert settings.metrics_token is not None
     ours = {field.alias for field in Settings.model_fields.values()}
     assert {name for name in given if not name.startswith("STREAMLIT_")} <= ours
+
+
+def test_the_file_of_the_sign_in_lets_in_whom_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.toml"
+    path.write_text(put(block(PAGE, "toml"), ('cookie_secret = "…"', f'cookie_secret = "{"x" * 64}"')))
+    rules = load({}, path).rules
+    assert with_sign_in(tomllib.loads(path.read_text())["auth"], rules, None) == []
+    roles = [
+        rules.policy.role_of(known(Identity.of(signed_in("a", email=address))))
+        for address in ("head-of-support@example.com", "a@example.com", "a@example.org")
+    ]
+    assert roles == [Role.ADMIN, Role.STAFF, None]
 
 
 def test_the_places_are_the_same_throughout() -> None:

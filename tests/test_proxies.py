@@ -25,7 +25,8 @@ PAGE = ROOT / "docs/deploy.md"
 TOKEN = "Zq7-not-to-be-told"  # noqa: S105 - made up
 LOOKUP = "k3yThatOpensALookup"
 WRITTEN = dict(re.findall(r"^(\w+)='(.*)'$", block(PAGE, "sh", "/etc/niksms-status.env"), re.MULTILINE))
-SETTINGS = {name: WRITTEN[name] for name in WRITTEN if name.startswith("STREAMLIT_")} | {"NIKSMS_METRICS_TOKEN": TOKEN}
+SERVED = {name: WRITTEN[name] for name in WRITTEN if name.startswith(("STREAMLIT_", "NIKSMS_PUBLIC_"))}
+SETTINGS = {**SERVED, "NIKSMS_METRICS_TOKEN": TOKEN}
 
 
 @dataclass
