@@ -183,7 +183,9 @@ STATES: Final = (
     PageState("connection", False, "/connection", _test_connection),
     PageState("history without rows", False, "/history"),
     PageState("audit trail", True, "/audit"),
-    PageState("no such page", False, "/nothing"),
+    PageState(
+        "no such page", False, "/nothing", lambda person: expect(person.page.get_by_role("dialog")).to_be_visible()
+    ),
     PageState("running", True, "/?lookup={live}"),
     PageState("one Id", True, "/?lookup={one}"),
     PageState("few Ids", True, "/?lookup={few}"),

@@ -219,7 +219,8 @@ def test_the_engine_outlives_a_database_that_fails_and_tells_no_values(
 
 
 def test_no_log_of_a_lookup_holds_an_id_or_a_credential(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "sqlalchemy.engine"):
+    everything = [caplog.at_level(logging.DEBUG, name) for name in ("", "httpx", "sqlalchemy.engine")]
+    with everything[0], everything[1], everything[2]:
         database = open_database(database_url)
         store = Store(database)
         with engine_on(database, create_app(latency=0)):

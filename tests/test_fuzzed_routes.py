@@ -28,7 +28,7 @@ APPLICATION: Final = Starlette(
     middleware=origins.middleware([HOST, "127.0.0.1"], f"https://{HOST}"),
 )
 STATUSES: Final = {200, 206, 304, 400, 403, 404, 405, 413, 415, 416}
-EVERYWHERE: Final = ALWAYS.keys() - {"cache-control", "content-security-policy"}
+EVERYWHERE: Final = ALWAYS.keys() - {"cache-control", "content-security-policy", "x-request-id"}
 
 anything: Final = st.binary(max_size=40).map(lambda text: text + MARK)
 paths: Final = st.one_of(

@@ -199,7 +199,11 @@ def test_no_log_holds_an_id_or_a_credential(sandbox_address: str, caplog: pytest
             with pytest.raises(OverloadedError):
                 await ask_patiently(Desk(gateway, Limits(rate=500)), ids)
 
-    with caplog.at_level(logging.DEBUG):
+    with (
+        caplog.at_level(logging.DEBUG),
+        caplog.at_level(logging.DEBUG, "httpx"),
+        caplog.at_level(logging.DEBUG, "httpcore"),
+    ):
         asyncio.run(asked())
     logged = "\n".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
     assert {"httpx", "httpcore.http11", "stamina"} <= {record.name for record in caplog.records}

@@ -60,6 +60,7 @@ def watch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             "NIKSMS_TIMEOUT": "0.5",
             "NIKSMS_BATCH_SIZE": "1",
             "STREAMLIT_LOGGER_LEVEL": "debug",
+            "NIKSMS_LOG_LEVEL": "debug",
             "STREAMLIT_SERVER_COOKIE_SECRET": "Zq7cookie",
             **account,
         }
@@ -118,7 +119,7 @@ def test_nothing_planted_is_anywhere_it_should_not_be(watch: tuple[Watched, str]
 
     written = watched_server.written()
     log = {"log": watched_server.server.log.read_bytes()}
-    assert b"Removing orphaned files" in log["log"], "what is told only where everything is"
+    assert b" DEBUG " in log["log"], "what is told only where everything is"
     assert any(path.endswith("lookups.sqlite3") for path in written)
     own_files = {path: content for path, content in written.items() if "march.csv" not in path}
     page = {f"page {place}": content.encode() for place, content in enumerate(pages)}

@@ -106,6 +106,7 @@ def test_the_line_tells_what_was_asked_and_what_came_of_it_but_no_query(caplog: 
         ("/_stcore/upload_file/session/file", "/_stcore/upload_file/…"),
         ("/below/media/5f2c.csv", "/below/media/…"),
         ("/codes", "/codes"),
+        ("/639258934720294921/x", "/*/x"),
         ("/a\r\n2026-01-01 INFO forged", "/a%0D%0A2026-01-01%20INFO%20forged"),
     ],
 )

@@ -15,6 +15,8 @@ from tests.survival import COUNT, SLOW, LongLookup, asked_twice, provider
 RELOADING = {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "auto", "STREAMLIT_SERVER_RUN_ON_SAVE": "true"}
 MARKED = """
 
+import streamlit as st
+
 _page = page
 
 

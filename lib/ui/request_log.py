@@ -34,6 +34,7 @@ _MANY: Final = (
 )
 """What is asked for so often, or by machines, that its lines would hide the others: they are for `debug`."""
 _LONGEST_PATH: Final = 100
+_LIKE_AN_ID: Final = re.compile(r"\d{7,}")
 _FAILED: Final = 500
 
 
@@ -105,8 +106,8 @@ class RequestLog:
 
 
 def shown(path: str) -> str:
-    """Return a path as the log may hold it: of one line, not too long, and good for nothing."""
+    """Return a path as the log may hold it: of one line, not too long, good for nothing, and without an Id."""
     for prefix in _SECRET_BELOW:
         if prefix in path:
             return path[: path.index(prefix)] + prefix + "…"
-    return quote(path[:_LONGEST_PATH], safe="/:@!$&'()*+,;=~-._")
+    return quote(_LIKE_AN_ID.sub("*", path)[:_LONGEST_PATH], safe="/:@!$&'()*+,;=~-._")
