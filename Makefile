@@ -2,6 +2,8 @@
 # before but Python 3.11 or later, make and git.
 
 PORT ?= 8501
+# Tests wait as often as they work.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
@@ -19,7 +21,7 @@ run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another 
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/dev.stamp browser services ## run all tests, those in a browser too
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 check: $(VENV)/dev.stamp audit ## check format, lint, types, layers, known weaknesses of what is pinned
 	$(BIN)/ruff format --check .

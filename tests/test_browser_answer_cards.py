@@ -3,7 +3,6 @@
 import csv
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from lib.guide import guide
@@ -14,7 +13,6 @@ FIRST = 639258934720294900
 MARKS = re.compile("[\u2066-\u2069]")
 WITHOUT_CLIPBOARD = "Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined });"
 WITHOUT_ANY = WITHOUT_CLIPBOARD + "document.execCommand = () => false;"
-OVERFLOW = "document.querySelector('[data-testid=stMain]').scrollWidth - document.documentElement.clientWidth"
 
 
 def asked(visit: Visit, server: Server, *ids: int, language: str = "fa", **options: object) -> Person:
@@ -147,18 +145,3 @@ def test_the_ids_of_a_queue_are_copied_and_downloaded(visit: Visit, quick: Serve
     with path.open(encoding="utf-8-sig", newline="") as source:
         assert [row["شناسه"] for row in csv.DictReader(source)] == [str(each) for each in wrong]
     assert re.fullmatch(r"niksms-correct-number_[\d-]+_3\.csv", name)
-
-
-@pytest.mark.parametrize("language", ["fa", "en"])
-@pytest.mark.parametrize("width", [320, 700])
-def test_no_card_and_no_queue_is_wider_than_a_narrow_page(
-    visit: Visit, quick: Server, width: int, language: str
-) -> None:
-    viewport = {"width": width, "height": 4000}
-    few = asked(visit, quick, FIRST + 15, FIRST + 9, language=language, viewport=viewport)
-    assert few.page.evaluate(OVERFLOW) <= 0
-    many = asked(visit, quick, *range(FIRST, FIRST + 30), language=language, viewport=viewport)
-    many.part("answers").locator("summary").click()
-    many.part("queue_do_not_resend").locator("summary").click()
-    expect(many.part("queue_do_not_resend").locator("pre")).to_be_visible()
-    assert many.page.evaluate(OVERFLOW) <= 0

@@ -6,7 +6,6 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from tests.support import wait_until
 FIRST = 639258934720294900
 IDS = [FIRST + place for place in range(20)]
 ANSWERS = {FIRST: [2, 3], FIRST + 1: [2, 21], FIRST + 2: [18, 18], FIRST + 3: [22, 2]}
-OVERFLOW = "document.querySelector('[data-testid=stMain]').scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -229,22 +227,3 @@ def test_progress_outlives_a_database_that_fails_for_a_while(visit: Visit, tmp_p
         person.see_report()
         person.sees(lambda: sum(person.outcomes().values()), 200)
         person.leave()
-
-
-@pytest.mark.parametrize(("language", "width"), [("fa", 1400), ("fa", 375), ("en", 375)])
-def test_nothing_is_wider_than_the_page(changing: Server, visit: Visit, language: str, width: int) -> None:
-    person = asked(visit, changing)
-    person.press("recheck")
-    person.see_report()
-    lookup = person.page.url.split("lookup=")[1].split("&")[0]
-    other = visit(changing, f"/history?language={language}", viewport={"width": width, "height": 2600})
-    expect(other.part("history_row_2")).to_be_visible()
-    assert other.page.evaluate(OVERFLOW) <= 0
-    other.open(f"/history?language={language}&compare={lookup}")
-    expect(other.part("moves")).to_be_visible()
-    other.rest()
-    assert other.page.evaluate(OVERFLOW) <= 0
-    levels = other.page.locator("h1, h2, h3").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
-    assert levels[0] == 1
-    assert all(later - before <= 1 for before, later in pairwise(levels))
-    forgive(other)

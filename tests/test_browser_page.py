@@ -59,20 +59,6 @@ def test_a_switch_of_language_keeps_what_was_pasted_and_answered(visit: Visit, q
     person.sees(person.tally, [1, 1, 0, 0])
 
 
-@pytest.mark.parametrize("language", ["fa", "en"])
-@pytest.mark.parametrize("width", [375, 768])
-def test_nothing_is_wider_than_a_narrow_page(visit: Visit, quick: Server, width: int, language: str) -> None:
-    person = visit(quick, f"/?language={language}", viewport={"width": width, "height": 3200})
-    person.take_sample()
-    person.check()
-    overflow = "document.querySelector('[data-testid=stMain]').scrollWidth - document.documentElement.clientWidth"
-    assert person.page.evaluate(overflow) <= 0
-    for key in ("ids_text", "intake_summary", "verdict", "outcomes", "breakdown", "results", "export_csv"):
-        box = person.part(key).bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
-
-
 def test_ctrl_enter_in_the_box_asks(visit: Visit, quick: Server) -> None:
     person = visit(quick)
     person.part("ids_text").locator("textarea").focus()
