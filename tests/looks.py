@@ -29,7 +29,9 @@ _STILL: Final = """
       const still = node.nodeValue.replace(moment, digits);
       if (still !== node.nodeValue) node.nodeValue = still;
     }
-    for (const moving of document.querySelectorAll(".progress-facts")) moving.style.visibility = "hidden";
+    const style = document.createElement("style");
+    style.append(".progress-facts { display: none } [data-stale] { opacity: 1 !important; transition: none !important }");
+    document.head.append(style);
   }
 """
 
