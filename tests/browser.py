@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,23 @@ CHROMIUM_OPTIONS: Final = [
     "--disable-sync",
 ]
 _MILLISECONDS: Final = 30_000
-_AT_REST: Final = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# Nothing runs at the server, and nothing on the page has changed for a moment: what was just done may have yet to reach the
+# server, and what came of it to be drawn.
+_AT_REST: Final = """
+  (turn) => {
+    if (window.resting?.turn !== turn) {
+      window.resting?.watch.disconnect();
+      const resting = { turn, since: performance.now() };
+      resting.watch = new MutationObserver(() => { resting.since = performance.now(); });
+      resting.watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      window.resting = resting;
+    }
+    const isRunning = !document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
+    if (isRunning) window.resting.since = performance.now();
+    return performance.now() - window.resting.since > 150;
+  }
+"""
+_turns: Final = count()
 _OURS: Final = re.compile(r"(data:|blob:|(http|ws)://127\.0\.0\.1[:/])")
 
 
@@ -67,8 +84,7 @@ class Person:
 
     def rest(self) -> None:
         """Wait until the page has nothing more to draw."""
-        self.page.wait_for_timeout(150)  # what was just done has yet to reach the server
-        self.page.wait_for_selector(_AT_REST, timeout=_MILLISECONDS)
+        self.page.wait_for_function(_AT_REST, arg=next(_turns), polling=40, timeout=_MILLISECONDS)
 
     def part(self, key: str) -> Any:  # noqa: ANN401 - a Playwright locator
         """Return the part of the page with this key."""

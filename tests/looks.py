@@ -19,6 +19,7 @@ KEPT: Final = Path(__file__).parent / "data" / "looks"
 _SMALLER: Final = 4
 _SHADE: Final = 40
 """Of 255: how far a point may be from what it was."""
+_MOST_TRIES: Final = 20
 _STILL: Final = """
   () => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -51,12 +52,19 @@ class Look(NamedTuple):
 
 def whole_page(page: Page, look: Look) -> bytes:
     """Return a picture of all of a page, as PNG. The page scrolls inside its main part, so its window is made as tall."""
-    look.put_on(page)
     page.mouse.move(0, 0)
-    height = page.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight")
-    page.set_viewport_size({"width": look.width, "height": min(height, look.tallest)})
-    page.wait_for_timeout(500)  # charts and tables are drawn anew for the size
-    return page.screenshot(animations="disabled")
+    picture = b""
+    # All of it is drawn anew for the size, and some of it a moment later.
+    for _ in range(_MOST_TRIES):
+        look.put_on(page)
+        page.wait_for_timeout(200)
+        height = page.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight")
+        page.set_viewport_size({"width": look.width, "height": min(height, look.tallest)})
+        page.wait_for_timeout(200)
+        before, picture = picture, page.screenshot(animations="disabled")
+        if picture == before:
+            break
+    return picture
 
 
 def stand_still(page: Page) -> None:

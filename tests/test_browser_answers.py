@@ -92,6 +92,8 @@ def test_filters_by_outcome_and_by_id_narrow_the_table(visit: Visit, quick: Serv
     person.rest()
     person.sees_rows(BY_OUTCOME["not_found"])
     person.part("outcome_filter").get_by_role("button", name="Not found").click()
+    person.rest()
+    person.sees_rows(len(IDS))
     person.part("id_filter").get_by_role("textbox").fill("۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۰۷")
     person.part("id_filter").get_by_role("textbox").press("Enter")
     person.rest()

@@ -110,6 +110,7 @@ def test_one_whose_database_cannot_be_read_is_ill_and_its_metrics_still_come(run
 
 
 def test_an_open_breaker_is_told_and_is_no_ill_health_of_this_server(running: Services) -> None:
+    look_up(running, sample_ids(1))  # once it has begun with the provider, it keeps nothing of it without an answer
     Ledger(running.store._database).keep_provider("sandbox", ProviderState(is_down=True))
     watcher = Watcher(running)
     assert watcher.health() == (200, {"status": "ok", "store": "ok", "engine": "owner", "breaker": "open"})

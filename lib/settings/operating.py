@@ -7,7 +7,9 @@ from pydantic import AfterValidator, BaseModel, Field, SecretStr
 _FEWEST: Final = 16
 
 
-def _long_enough(value: SecretStr) -> SecretStr:
+def _long_enough(value: SecretStr | None) -> SecretStr | None:
+    if value is None:
+        return None
     text = value.get_secret_value()
     # It is sent in a header.
     if len(text) < _FEWEST or not text.isascii() or not text.isprintable() or " " in text:
@@ -18,7 +20,7 @@ def _long_enough(value: SecretStr) -> SecretStr:
 class OperatingSettings(BaseModel):
     """What `Settings` takes of them."""
 
-    metrics_token: Annotated[SecretStr, AfterValidator(_long_enough)] | None = Field(
+    metrics_token: Annotated[SecretStr | None, AfterValidator(_long_enough)] = Field(
         None,
         alias="NIKSMS_METRICS_TOKEN",
         description=f"what opens `/metrics` and the details of `/healthz`: {_FEWEST} or more Latin letters, digits and "
