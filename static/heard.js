@@ -64,6 +64,11 @@
     wasOpen = isOpen;
   };
 
+  // From a cell of a table the browser does not find the way on: it would go back to the first control of the same table.
+  document.addEventListener("keydown", ({ key, target, defaultPrevented }) => {
+    if (key === "Tab" && !defaultPrevented) target.closest("canvas")?.focus({ preventScroll: true });
+  });
+
   // --- What is said when it changes -----------------------------------------------------------------------------------
   // What Streamlit draws anew, a screen reader may hear never, or with every redraw, twice a second. There it is silenced,
   // and said from one place that stays: when it is new, and progress when it has come another tenth of the way.

@@ -35,6 +35,8 @@ _SECONDS: Final = 60.0
 SECRET: Final = "Zq7-not-to-be-told"  # noqa: S105 - made up
 QUICK: Final = "heartbeat=0.5, silent=2.5, sweep=0.5, poll=0.2"
 """A worker that is found dead sooner, so that tests need not wait."""
+UNHURRIED: Final = "sweep=0.5, poll=0.2, drain=30"
+"""A worker that a busy machine does not make seem dead, nor leave what it waits for."""
 
 
 @dataclass

@@ -36,7 +36,9 @@ MARK: Final = """
 """
 # Where the focus is now: its place among the controls, whether it is seen, where it is, and what it is called.
 HERE: Final = """
-  () => {
+  async () => {
+    // A table gives the focus to its cells a moment later, and nobody presses faster than what they see.
+    if (document.activeElement?.closest("canvas")) await new Promise((resolve) => setTimeout(resolve, 400));
     const { look, controls, before } = window.walk;
     const held = document.activeElement;
     if (!held || held === document.body) return null;

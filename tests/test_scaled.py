@@ -9,7 +9,7 @@ import pytest
 
 from lib.lookup.scaled.worker import Tuning
 from tests.postgres import Postgres
-from tests.scaled import SIZE, WIDTH, ask, check, house, jobs, progress, some, wait_for_share
+from tests.scaled import QUICK, SIZE, UNHURRIED, WIDTH, ask, check, house, jobs, progress, some, wait_for_share
 from tests.serving import dashboard
 from tests.support import wait_until
 
@@ -20,7 +20,7 @@ def test_replicas_and_workers_that_start_at_once_on_an_empty_database_get_on(clu
     with house(cluster, tmp_path) as (opened, counted), ExitStack() as stack:
         with ThreadPoolExecutor(4) as pool:
             served = [pool.submit(stack.enter_context, dashboard(tmp_path, **opened.environ)) for _ in range(2)]
-            hired = [pool.submit(opened.hire) for _ in range(2)]
+            hired = [pool.submit(opened.hire, UNHURRIED) for _ in range(2)]
             replicas = [server.result() for server in served]
             assert {worker.result().poll() for worker in hired} == {None}
         with opened.replica() as services:
@@ -36,16 +36,17 @@ def test_what_a_worker_leaves_in_the_middle_is_taken_over(
     cluster: Postgres, tmp_path: Path, number: signal.Signals
 ) -> None:
     with house(cluster, tmp_path) as (opened, counted), opened.replica() as services:
-        first = opened.hire()
+        tuning = QUICK if number == signal.SIGKILL else UNHURRIED
+        first = opened.hire(tuning)
         lookup_id = ask(services, some(COUNT))
         wait_for_share(services, lookup_id, 0.05)
         counted.is_held = True
-        opened.hire()
+        opened.hire(tuning)
         first.send_signal(number)
         if number == signal.SIGKILL:
             first.wait()
         counted.is_held = False
-        assert first.wait(20) == (-9 if number == signal.SIGKILL else 0)
+        assert first.wait(60) == (-9 if number == signal.SIGKILL else 0)
         assert progress(services, lookup_id).state.is_live
         check(services, lookup_id)
         # Stopped, it waits for the answers under way; killed, it cannot.
