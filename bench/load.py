@@ -2,8 +2,9 @@
 
 Each of `--people` opens the page, asks for 10 to 10,000 Ids, reads the report, asks again, and leaves; with `--minutes`
 the same goes on until the time is over (the soak). Between two questions of one person lie 5 to 15 seconds, which is a
-customer on the telephone; without `--minutes` the same is measured in a rush too, with less than a second. Sessions speak Streamlit's own protocol (`tests/visitor.py`) to a
-server in a process of its own, whose memory is read from the system. Every lookup must be answered in full.
+customer on the telephone; without `--minutes` the same is measured in a rush too, with less than a second. Sessions speak
+Streamlit's own protocol (`tests/visitor.py`) to a server in a process of its own, whose memory is read from the system.
+Every lookup must be answered in full.
 """
 
 import argparse

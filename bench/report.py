@@ -2,21 +2,28 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from statistics import median
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from lib.given import Rows
 from lib.i18n.language import language
 from lib.records import Answered, Progress, Source, State
-from lib.report import exports
+from lib.report import exports, file_back
 from lib.report.breakdown import Breakdown
 from lib.report.frame import COLUMNS, report_frame
+from lib.report.moves import Moves, compare
 from lib.statuses import CATALOGUE, status_of
+from lib.store.rows import pack_rows
 
 ROWS = 1_000_000
+FILE_ROWS = 200_000
 RUNS = 3
+DELIVERED = 3
 
 
 def main() -> None:
@@ -28,8 +35,16 @@ def main() -> None:
     frame = report_frame(answered, lang)
     _compare("make the table", lambda: report_frame(answered, lang), "mapped strings", lambda: _mapped(answered))
     csv, xlsx = (lambda: exports.to_csv(frame, lang)), (lambda: exports.to_xlsx(frame, whole, answered.progress, lang))
+    _compare("compare two lookups", lambda: _moved(answered), "sorting the Ids", lambda: np.sort(answered.ids))
     _compare("write CSV", csv, "pandas", lambda: frame.to_csv(index=False))
     _compare("write XLSX", xlsx, "our CSV", csv)
+    rows, answers = _given(answered), _part(answered, FILE_ROWS)
+
+    def back() -> bytes:
+        return file_back.to_csv(rows, answers, lang)
+
+    _compare(f"a file of {FILE_ROWS:,} x 6 back as CSV", back, "packing it", lambda: pack_rows(rows))
+    _compare("the same as XLSX", lambda: file_back.to_xlsx(rows, answers, lang), "CSV", back)
 
 
 def _compare(name: str, ours: Callable[[], object], peer_name: str, peer: Callable[[], object]) -> None:
@@ -41,6 +56,29 @@ def _compare(name: str, ours: Callable[[], object], peer_name: str, peer: Callab
             times.append(time.perf_counter() - started)
     mine, theirs = map(median, taken)
     print(f"{name}: {mine:.3f} s, {mine / theirs:.2f} x {peer_name} ({theirs:.3f} s)")
+
+
+def _moved(answered: Answered) -> Moves:
+    later = answered.codes.copy()
+    later[::2] = DELIVERED
+    return compare((answered.ids, answered.codes), (answered.ids[::-1], later[::-1]))
+
+
+def _part(answered: Answered, count: int) -> Answered:
+    return replace(answered, ids=answered.ids[:count], codes=answered.codes[:count])
+
+
+def _given(answered: Answered) -> Rows:
+    """Return the rows of a file that held the first Ids, in the first of its columns."""
+    ids = pa.array(answered.ids[:FILE_ROWS]).cast(pa.string())
+    return Rows(
+        headings=tuple("abcdef"),
+        columns=(ids, *[pa.array(["علی, x"] * FILE_ROWS)] * 5),
+        is_number=(None,) * 6,
+        numbers=np.arange(2, FILE_ROWS + 2, dtype=np.int32),
+        places=np.arange(FILE_ROWS, dtype=np.int32),
+        id_column=0,
+    )
 
 
 def _mapped(answered: Answered) -> pd.DataFrame:

@@ -66,7 +66,7 @@
 
   // From a cell of a table the browser does not find the way on: it would go back to the first control of the same table.
   document.addEventListener("keydown", ({ key, target, defaultPrevented }) => {
-    if (key === "Tab" && !defaultPrevented) target.closest("canvas")?.focus({ preventScroll: true });
+    if (key === "Tab" && !defaultPrevented) target.closest?.("canvas")?.focus({ preventScroll: true });
   });
 
   // --- What is said when it changes -----------------------------------------------------------------------------------

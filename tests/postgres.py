@@ -23,6 +23,8 @@ from tests.support import wait_until
 
 _SERVER: Final = "postgres"
 _ACCOUNT: Final = "postgres"
+_SECONDS: Final = 120.0
+"""How long is waited for what takes a second where nothing else is done."""
 _OPTIONS: Final = ("unix_socket_directories=", "listen_addresses=127.0.0.1", "max_connections=200")
 
 
@@ -75,13 +77,13 @@ class Postgres:
         command = [self._program(_SERVER), "-D", ".", "-p", str(self._port), *options]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, cwd=self._folder, stdout=log, stderr=log, **self._as)  # noqa: S603 - as found
-        wait_until(self._answers)
+        wait_until(self._answers, _SECONDS)
 
     def stop(self) -> None:
         """Stop it: whoever is connected is cut off."""
         assert self._process is not None
         self._process.send_signal(signal.SIGINT)
-        self._process.wait(20)
+        self._process.wait(_SECONDS)
 
     def _answers(self) -> bool:
         try:

@@ -96,12 +96,10 @@ def test_one_whose_engine_is_dead_is_ill(joined: Services) -> None:
     assert watcher.health()[1]["engine"] == "dead"
 
 
-def test_one_whose_database_cannot_be_read_is_ill_and_its_metrics_still_come(running: Services, tmp_path: Path) -> None:
-    watcher = Watcher(running)
-    running.store._database.dispose()
-    # Not the file that it shares its memory by: a process whose memory is cut short is ended by the system.
-    for ending in ("", "-wal"):
-        (tmp_path / f"lookups.sqlite3{ending}").write_bytes(b"no database" * 1000)
+def test_one_whose_database_cannot_be_read_is_ill_and_its_metrics_still_come(joined: Services, tmp_path: Path) -> None:
+    watcher = Watcher(joined)
+    joined.store._database.dispose()
+    (tmp_path / "lookups.sqlite3").write_bytes(b"no database" * 1000)
     status, parts = watcher.health()
     assert (status, parts["status"], parts["store"], parts["breaker"]) == (503, "ill", "failed", "unknown")
     samples = watcher.samples()

@@ -63,7 +63,7 @@ def test_a_hang_ends_when_the_client_leaves() -> None:
         started = time.monotonic()
         code, _, err = stop(process)
         assert (code, err) == (0, "")
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 8  # a hang has no end of its own
 
 
 def test_a_hang_does_not_hold_up_the_stop() -> None:
