@@ -49,17 +49,21 @@
   // to the button of the menu; Streamlit may have drawn it anew meanwhile.
   const OVERLAYS = "[role=dialog], [role=menu], [data-st-overlay-root]";
   let left = null;
+  let key = null; // of where it stands, to find it by once it is drawn anew
   let wasOpen = false;
 
   document.addEventListener("focusin", ({ target }) => {
-    if (target !== document.body && !target.closest(OVERLAYS)) left = target;
+    if (target === document.body || target.closest(OVERLAYS)) return;
+    left = target;
+    key = target.closest('[class*="st-key-"]')?.className.match(/st-key-[\w-]+/)[0];
   });
 
   const giveBack = () => {
     const isOpen = document.querySelector(OVERLAYS.split(", ")[0]) !== null;
     if (wasOpen && !isOpen && document.activeElement === document.body && left) {
-      const key = left.closest('[class*="st-key-"]')?.className.match(/st-key-[\w-]+/)[0];
-      (left.isConnected ? left : document.querySelector(`.${key} button`))?.focus();
+      const back = left.isConnected ? left : document.querySelector(`.${key} button`);
+      if (!back) return; // it is still being drawn, which is looked at too
+      back.focus();
     }
     wasOpen = isOpen;
   };

@@ -30,6 +30,7 @@ CHROMIUM_OPTIONS: Final = [
     "--disable-sync",
 ]
 _MILLISECONDS: Final = 30_000
+expect.set_options(timeout=_MILLISECONDS)
 # Nothing runs at the server, and nothing on the page has changed for a moment: what was just done may have yet to reach the
 # server, and what came of it to be drawn.
 _AT_REST: Final = """
