@@ -137,7 +137,8 @@
       giveBack();
       say();
     });
-  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    // The attribute says when all is drawn, which may be all that changes then.
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-test-script-state"] });
 
   mend();
 })();

@@ -112,13 +112,19 @@ def test_every_status_at_once_has_room(lang: Language) -> None:
 
 def test_a_click_anywhere_in_a_row_finds_the_code() -> None:
     figure = drawn(MIXED)
-    bar, track = figure["data"]
-    assert (bar["customdata"], bar["y"]) == (track["customdata"], track["y"])
+    parts = figure["data"]
+    assert len({(tuple(part["customdata"]), tuple(part["y"])) for part in parts}) == 1
     assert figure["layout"]["barmode"] == "stack"
-    ends = [start + rest for start, rest in zip(bar["x"], track["x"], strict=True)]
+    ends = [sum(lengths) for lengths in zip(*(part["x"] for part in parts), strict=True)]
     assert ends == pytest.approx([figure["layout"]["xaxis"]["range"][1]] * len(ends))
     assert "select" in figure["layout"]["clickmode"]
-    assert "skip" not in {bar["hoverinfo"], track["hoverinfo"]}, "plotly would skip clicks with the hover"
+    assert "skip" not in {part["hoverinfo"] for part in parts}, "plotly would skip clicks with the hover"
+
+
+def test_the_longest_bar_fills_its_track() -> None:
+    bar, track, _ = drawn(MIXED)["data"]
+    assert [start + rest for start, rest in zip(bar["x"], track["x"], strict=True)] == [1000] * 5
+    assert track["x"][0] == 0
 
 
 def test_bars_that_are_not_chosen_are_faded() -> None:

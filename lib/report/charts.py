@@ -1,9 +1,9 @@
 """The charts: a horizontal bar for each status that occurs, the most frequent on top.
 
-In the breakdown each bar goes on as a pale track to the far edge, so that a bar of one in a million can be clicked
-too; both carry the code in `customdata`. In a comparison each bar shows what became of the Ids that had the status.
-Counts stand in a column at the end of the tracks, where no bar pushes them off a narrow page. Only
-`plotly.graph_objects` is used: `plotly.express` takes sixteen times as long.
+Each bar goes on as a pale track, as long as the longest bar, and beyond it stands its count, in a column that no bar pushes
+off a narrow page. In the breakdown all three carry the code in `customdata`, so that a bar of one in a million can be clicked
+too. In a comparison each bar shows what became of the Ids that had the status. Only `plotly.graph_objects` is used:
+`plotly.express` takes sixteen times as long.
 """
 
 from collections import Counter
@@ -57,7 +57,6 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
         bars.sort(key=lambda bar: -bar[3])
     names = [_axis_label(code, label, lang) for code, _, label, _ in bars]
     counts = [count for *_, count in bars]
-    width = max(counts, default=1) * _ROOM_FOR_TEXT
     common: dict[str, Any] = {
         "y": names,
         "orientation": "h",
@@ -70,19 +69,11 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
         "pattern": {"shape": [_PATTERNS[outcome] for _, outcome, _, _ in bars], **_PATTERN},
         "line": {"width": 0},
     }
-    figure = go.Figure(
-        [
-            go.Bar(x=counts, marker=bar, **common),
-            go.Bar(
-                x=[width - count for count in counts],
-                **_track([_count_and_share(count, breakdown.total, lang) for count in counts]),
-                **common,
-            ),
-        ]
-    )
+    texts = [_count_and_share(count, breakdown.total, lang) for count in counts]
+    figure = go.Figure([go.Bar(x=counts, marker=bar, **common), *_tracks(counts, texts, common)])
     # A bar that is not selected stays as it is: what is chosen is drawn above, by the filter, in one place.
     figure.update_traces(unselected={"marker": {"opacity": None}})
-    _lay_out(figure, len(bars), width, lang)
+    _lay_out(figure, counts, lang)
     return figure
 
 
@@ -96,7 +87,7 @@ def moves_figure(moves: Moves, lang: Language) -> go.Figure:
         had[move.before] += move.count
     codes = [code for code, _ in had.most_common()]
     names = [_axis_label(code, code_label(code, lang), lang) for code in codes]
-    width = max(had.values(), default=1) * _ROOM_FOR_TEXT
+    in_all = [had[code] for code in codes]
     common: dict[str, Any] = {"y": names, "orientation": "h", "hoverinfo": "skip"}
     figure = go.Figure()
     for outcome in Outcome:
@@ -113,27 +104,35 @@ def moves_figure(moves: Moves, lang: Language) -> go.Figure:
                     "line": {"width": 0},
                 }
                 figure.add_bar(x=list(counts.values()), marker=marker, name=outcome, **common)
-    texts = [_embedded(lang.number(had[code]), lang) for code in codes]
-    figure.add_bar(x=[width - had[code] for code in codes], **_track(texts), **common)
-    _lay_out(figure, len(codes), width, lang)
+    figure.add_traces(_tracks(in_all, [_embedded(lang.number(count), lang) for count in in_all], common))
+    _lay_out(figure, in_all, lang)
     return figure
 
 
-def _track(texts: list[str]) -> dict[str, Any]:
-    """Return how the tracks look behind which the bars stand, each with its text at the end."""
-    return {
-        "marker": {"color": _TRACK, "line": {"width": 0}},
-        "text": texts,
-        "textposition": "inside",
-        "insidetextanchor": "end",
-        "textangle": 0,
-        "constraintext": "none",
-        "textfont": {"size": _LETTER_PIXELS},
-    }
+def _tracks(counts: list[int], texts: list[str], common: dict[str, Any]) -> list[go.Bar]:
+    """Return what bars go on as: the tracks, which all end where the longest bar does, and behind them the texts."""
+    longest = max(counts, default=1)
+    track = {"color": _TRACK, "line": {"width": 0}}
+    nothing = {"color": "rgba(0,0,0,0)", "line": {"width": 0}}
+    return [
+        go.Bar(x=[longest - count for count in counts], marker=track, **common),
+        go.Bar(
+            x=[longest * (_ROOM_FOR_TEXT - 1)] * len(counts),
+            marker=nothing,
+            text=texts,
+            textposition="inside",
+            insidetextanchor="start",
+            textangle=0,
+            constraintext="none",
+            textfont={"size": _LETTER_PIXELS},
+            **common,
+        ),
+    ]
 
 
-def _lay_out(figure: go.Figure, rows: int, width: float, lang: Language) -> None:
-    """Set bars of `width` in the direction of the language, one below the other."""
+def _lay_out(figure: go.Figure, counts: list[int], lang: Language) -> None:
+    """Set bars of so many Ids in the direction of the language, one below the other."""
+    rows, width = len(counts), max(counts, default=1) * _ROOM_FOR_TEXT
     figure.update_layout(
         barmode="stack",
         bargap=0.4,

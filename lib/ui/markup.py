@@ -61,6 +61,16 @@ def gateway_notice(lang: Language, *, is_sandbox: bool, is_readable: bool) -> No
         st.html(f'<p class="notice is-caution"><strong>{escape(title)}</strong> {escape(text)}</p>')
 
 
+def made_up(lang: Language) -> str:
+    """Return what is said of statuses that the sandbox answered, wherever somebody could take them for real."""
+    return lang.say("Practice answers: the sandbox made these statuses up; none of them is real.")
+
+
+def caution(text: str) -> None:
+    """Draw a strip that is not to be overlooked, but of nothing that went wrong."""
+    st.html(f'<p class="notice is-caution"><strong>{escape(text)}</strong></p>')
+
+
 def hint(text: str) -> None:
     """Draw a small muted text."""
     st.html(f'<p class="hint">{escape(text)}</p>')

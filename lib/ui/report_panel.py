@@ -59,6 +59,8 @@ def report_panel(entry: Entry, desk: Desk, lang: Language) -> None:
     with st.container(key="verdict", gap="small"):
         found = verdict(breakdown, progress.state, lang)
         markup.verdict(found, lookup_id)
+        if entry.dialect == "sandbox":
+            markup.caution(markup.made_up(lang))
     answers(lambda: read().answered, breakdown, lang)
     missing = st.container() if breakdown.not_answered else None
     recheck_panel(entry, desk, lang)
