@@ -122,6 +122,7 @@ def test_many_ids_get_one_reply_with_the_counts(visit: Visit, quick: Server) -> 
     answers = person.part("answers")
     assert person.part("card_1").count() == 0
     answers.locator("summary").click()
+    person.rest()
     answers.get_by_role("button", name="رونوشت پاسخ").click()
     expect(said(answers)).to_have_text("رونوشت برداشته شد.")
     lines = clipboard(person).split("\n")
@@ -138,6 +139,7 @@ def test_the_ids_of_a_queue_are_copied_and_downloaded(visit: Visit, quick: Serve
     fold = person.part("queue_correct_number")
     assert fold.locator("pre").count() == 0
     fold.locator("summary").click()
+    person.rest()
     fold.get_by_role("button", name="رونوشت ۳ شناسه").click()
     expect(said(fold)).to_have_text("رونوشت برداشته شد.")
     assert clipboard(person) == "\n".join(map(str, wrong))
