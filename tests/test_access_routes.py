@@ -178,3 +178,19 @@ def test_tries_to_sign_in_are_limited(tmp_path: Path) -> None:
         # The minute may turn within them.
         assert statuses.count(429) >= 2
         assert served.get("/").status_code == PAGE
+        # Where the provider sends those who sign out.
+        assert {served.get("/oauth2callback").status_code for _ in range(8)} == {302}
+
+
+def test_a_refusal_is_a_page_to_a_person_and_a_line_to_a_machine(served: Served) -> None:
+    line, page = (
+        httpx.get(f"{served.server.url}/media/x", headers={"accept": accept}, trust_env=False)
+        for accept in ("*/*", "text/html,application/xhtml+xml")
+    )
+    assert (line.status_code, line.headers["content-type"]) == (401, "text/plain; charset=utf-8")
+    assert line.text.startswith("Sign in first. ")
+    assert (page.status_code, page.headers["content-type"]) == (401, "text/html; charset=utf-8")
+    for part in ('<html lang="fa" dir="rtl">', "اول وارد شوید", 'lang="en" dir="ltr"', 'href="/?language=en"'):
+        assert part in page.text
+    for before in ('rel="stylesheet" href="', 'src: url("'):
+        assert served.get(page.text.split(before)[1].split('"')[0]).status_code == 200

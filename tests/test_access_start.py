@@ -127,6 +127,12 @@ def test_what_listens_beyond_this_machine_answers_nobody_however_it_was_started(
 def test_a_minute_counts_for_each_address_of_its_own() -> None:
     now = 0.0
     tries = Tries(lambda: 2, clock=lambda: now)
-    assert [tries.take("a"), tries.take("a"), tries.take("a"), tries.take("b")] == [True, True, False, True]
+    taken = [tries.take("/in", address) for address in ("a", "a", "a", "b")]
+    assert taken == [True, True, False, True]
     now = 60.0
-    assert tries.take("a")
+    assert tries.take("/in", "a")
+
+
+def test_the_way_to_the_provider_and_the_way_back_are_one_try() -> None:
+    tries = Tries(lambda: 1, clock=lambda: 0.0)
+    assert [tries.take("/in", "a"), tries.take("/back", "a"), tries.take("/in", "a")] == [True, True, False]

@@ -118,6 +118,37 @@ def test_whoever_is_taken_off_the_list_is_out_at_the_next_click(guarded: Guarded
     expect(person.page.get_by_text("Your role reads and exports")).to_be_visible(timeout=SECONDS)
 
 
+def test_whoever_signs_in_too_often_is_told_in_both_languages_and_finds_the_way_back(
+    tmp_path: Path, visit: Visit
+) -> None:
+    with (
+        identity_provider() as provider,
+        signed_in_dashboard(tmp_path, provider, NIKSMS_SIGN_INS_A_MINUTE=2) as (server, _),
+    ):
+        person = visit(server, "/?language=en")
+        for account in ("staff", "other"):
+            sign_in(person, account)
+            expect(person.part("check")).to_be_visible(timeout=SECONDS)
+            sign_out(person)
+        told = person.page.get_by_role("heading", name="Too many sign-ins")
+        # The minute may turn within the tries.
+        for account in ("admin", "viewer", "admin"):
+            person.part("sign_in").get_by_role("button").click()
+            expect(told.or_(person.page.get_by_role("link", name=account, exact=True))).to_be_visible(timeout=SECONDS)
+            if told.count():
+                break
+            person.page.get_by_role("link", name=account, exact=True).click()
+            expect(person.part("sign_out")).to_be_visible(timeout=SECONDS)
+            sign_out(person)
+        expect(told).to_be_visible()
+        expect(person.page.get_by_role("heading", level=1)).to_have_text("ورودهای پی‌درپی")
+        assert violations(person.page) == []
+        person.troubles = [trouble for trouble in person.troubles if "429" not in trouble]
+        person.page.get_by_role("link", name="Back to the dashboard").click()
+        heading(person, "Sign in")
+        person.leave()
+
+
 def test_a_session_that_is_too_old_is_over(guarded: Guarded, visit: Visit) -> None:
     person = visit(guarded.server, "/?language=en")
     guarded.provider.age = 12 * 3600 + 5

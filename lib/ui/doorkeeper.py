@@ -15,7 +15,6 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
@@ -24,6 +23,7 @@ from lib.access.roles import Act
 from lib.store.database import DatabaseFailedError
 from lib.ui.login_cookie import claims_of
 from lib.ui.paste_route import PASTE_PATH
+from lib.ui.refusal import refusal
 
 GUARDED: Final = {
     PASTE_PATH: Act.LOOK_UP,
@@ -35,31 +35,27 @@ SIGN_IN: Final = "/auth/login"
 SIGN_OUT: Final = "/auth/logout"
 CALLBACK: Final = "/oauth2callback"
 _MINUTE: Final = 60.0
-_SAID: Final = {
-    401: "Sign in first, with an account that may do this.",
-    403: "Only this machine is let in.",
-    429: "Too many tries: wait a minute.",
-    503: "You could not be signed out just now: try again.",
-}
-_RETRIED: Final = (429, 503)
 
 
 @dataclass(slots=True)
 class Tries:
-    """Tries to sign in, by address, within the present minute; at most `limit()` of one address are let through."""
+    """Tries to sign in, by address, within the present minute; at most `limit()` of one address are let through.
+
+    A sign-in passes two paths, that to the provider and that back. Each has a count of its own, lest it be two tries.
+    """
 
     limit: Callable[[], int]
     clock: Callable[[], float] = time.monotonic
     _minute: int = 0
-    _counts: Counter[str] = field(default_factory=Counter)
+    _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def take(self, address: str) -> bool:
+    def take(self, path: str, address: str) -> bool:
         """Count a try, and return whether it may be made."""
         minute = int(self.clock() / _MINUTE)
         if minute != self._minute:
             self._minute, self._counts = minute, Counter()
-        self._counts[address] += 1
-        return self._counts[address] <= self.limit()
+        self._counts[path, address] += 1
+        return self._counts[path, address] <= self.limit()
 
 
 class Doorkeeper:
@@ -84,7 +80,7 @@ class Doorkeeper:
             if self._allow_open or is_loopback((scope.get("server") or ("", None))[0]):
                 await self._app(scope, receive, send)
             else:
-                await _refuse(scope, receive, send, 403)
+                await self._refuse(scope, receive, send, 403)
             return
         if scope["type"] == "websocket":
             await self._app(scope, receive, send)
@@ -92,19 +88,21 @@ class Doorkeeper:
         request, path = HTTPConnection(scope), self._path(scope)
         act = next((act for start, act in GUARDED.items() if path.startswith(start)), None)
         if act is not None and not await run_in_threadpool(self._may, request, act):
-            await _refuse(scope, receive, send, 401)
+            await self._refuse(scope, receive, send, 401)
             return
-        if path in (SIGN_IN, CALLBACK) and not self._tries.take(_address(request)):
-            await _refuse(scope, receive, send, 429)
+        # Who has signed out comes by the callback too, with nothing to say.
+        is_answer = path == CALLBACK and bool(scope.get("query_string"))
+        if (path == SIGN_IN or is_answer) and not self._tries.take(path, _address(request)):
+            await self._refuse(scope, receive, send, 429)
             return
         if path == SIGN_OUT:
             try:
                 await run_in_threadpool(self._gate.sign_out, claims_of(request), _address(request))
             except DatabaseFailedError:
                 # Its cookie would be taken from the browser, and go on letting in whoever has kept it.
-                await _refuse(scope, receive, send, 503)
+                await self._refuse(scope, receive, send, 503)
                 return
-        watched = _Watched(send) if path == CALLBACK and scope.get("query_string") else None
+        watched = _Watched(send) if is_answer else None
         await self._app(scope, receive, watched or send)
         if watched is not None and not watched.is_signed_in:
             with suppress(DatabaseFailedError):
@@ -113,6 +111,13 @@ class Doorkeeper:
     def _path(self, scope: Scope) -> str:
         path: str = scope["path"].removeprefix(scope.get("root_path", ""))
         return path.removeprefix(f"/{self._base}") if self._base else path
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, status: int) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        start = f"{scope.get('root_path', '')}/{self._base}/".replace("//", "/")
+        await refusal(HTTPConnection(scope), status, start)(scope, receive, send)
 
     def _may(self, request: HTTPConnection, act: Act) -> bool:
         try:
@@ -151,11 +156,3 @@ def _address(request: HTTPConnection) -> str:
     """Return from where a request comes, '' for this machine, as the page says it too."""
     host = request.client.host if request.client is not None else ""
     return "" if is_loopback(host) else host
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send, status: int) -> None:
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    headers = {"Cache-Control": "no-store", **({"Retry-After": "60"} if status in _RETRIED else {})}
-    await PlainTextResponse(_SAID[status], status, headers=headers)(scope, receive, send)
