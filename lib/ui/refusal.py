@@ -32,7 +32,9 @@ _SAID: Final[Mapping[int, _Said]] = {
     ),
     HTTPStatus.FORBIDDEN: _Said(
         mark("Only this machine is let in"),
-        mark("Nobody signs in here yet, so no other machine is answered. Ask whoever set this up to set up the sign-in."),
+        mark(
+            "Nobody signs in here yet, so no other machine is answered. Ask whoever set this up to set up the sign-in."
+        ),
     ),
     HTTPStatus.TOO_MANY_REQUESTS: _Said(
         mark("Too many sign-ins"), mark("Many have signed in from here within a minute. Wait a minute, then try again.")
