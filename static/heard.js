@@ -49,19 +49,19 @@
   // to the button of the menu; Streamlit may have drawn it anew meanwhile.
   const OVERLAYS = "[role=dialog], [role=menu], [data-st-overlay-root]";
   let left = null;
-  let key = null; // of where it stands, to find it by once it is drawn anew
+  let holder = null; // of which part it is, to find it by once it is drawn anew
   let wasOpen = false;
 
   document.addEventListener("focusin", ({ target }) => {
     if (target === document.body || target.closest(OVERLAYS)) return;
     left = target;
-    key = target.closest('[class*="st-key-"]')?.className.match(/st-key-[\w-]+/)[0];
+    holder = target.closest('[class*="st-key-"]')?.className.match(/st-key-[\w-]+/)[0];
   });
 
   const giveBack = () => {
     const isOpen = document.querySelector(OVERLAYS.split(", ")[0]) !== null;
     if (wasOpen && !isOpen && document.activeElement === document.body && left) {
-      const back = left.isConnected ? left : document.querySelector(`.${key} button`);
+      const back = left.isConnected ? left : document.querySelector(`.${holder} button`);
       if (!back) return; // it is still being drawn, which is looked at too
       back.focus();
     }

@@ -38,9 +38,10 @@ def section(title: str) -> None:
     st.html(f'<h2 class="part-title">{escape(title)}</h2>')
 
 
-def notice(title: str, text: str) -> None:
-    """Draw a quiet strip of information."""
-    st.html(f'<p class="notice"><strong>{escape(title)}</strong> {escape(text)}</p>')
+def notice(title: str, text: str = "", *, is_caution: bool = False) -> None:
+    """Draw a quiet strip of information, or one that is not to be overlooked, though nothing went wrong."""
+    kind = "notice is-caution" if is_caution else "notice"
+    st.html(f'<p class="{kind}"><strong>{escape(title)}</strong> {escape(text)}</p>')
 
 
 def gateway_notice(lang: Language, *, is_sandbox: bool, is_readable: bool) -> None:
@@ -58,17 +59,12 @@ def gateway_notice(lang: Language, *, is_sandbox: bool, is_readable: bool) -> No
             "The provider is asked over plain http: on the way, others can read the Ids and the account's password. If "
             "the provider has an https address, take that one."
         )
-        st.html(f'<p class="notice is-caution"><strong>{escape(title)}</strong> {escape(text)}</p>')
+        notice(title, text, is_caution=True)
 
 
 def made_up(lang: Language) -> str:
     """Return what is said of statuses that the sandbox answered, wherever somebody could take them for real."""
     return lang.say("Practice answers: the sandbox made these statuses up; none of them is real.")
-
-
-def caution(text: str) -> None:
-    """Draw a strip that is not to be overlooked, but of nothing that went wrong."""
-    st.html(f'<p class="notice is-caution"><strong>{escape(text)}</strong></p>')
 
 
 def hint(text: str) -> None:

@@ -60,7 +60,7 @@ def report_panel(entry: Entry, desk: Desk, lang: Language) -> None:
         found = verdict(breakdown, progress.state, lang)
         markup.verdict(found, lookup_id)
         if entry.dialect == "sandbox":
-            markup.caution(markup.made_up(lang))
+            markup.notice(markup.made_up(lang), is_caution=True)
     answers(lambda: read().answered, breakdown, lang)
     missing = st.container() if breakdown.not_answered else None
     recheck_panel(entry, desk, lang)
