@@ -1,7 +1,9 @@
 """The sign-in as people meet it: in a browser, by a provider on loopback."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -147,6 +149,25 @@ def test_whoever_signs_in_too_often_is_told_in_both_languages_and_finds_the_way_
         person.page.get_by_role("link", name="Back to the dashboard").click()
         heading(person, "Sign in")
         person.leave()
+
+
+def test_a_page_that_nobody_touches_is_taken_away_when_the_session_ends_idle(guarded: Guarded, visit: Visit) -> None:
+    person = visit(guarded.server)
+    person.page.clock.install()
+    person.open("/?language=en")
+    sign_in(person, "staff")
+    expect(person.part("check")).to_be_visible(timeout=SECONDS)
+    person.take_sample()
+    person.check()
+    person.page.clock.fast_forward("01:05")
+    person.rest()
+    assert person.part("verdict").count(), "who is still in keeps the page"
+    with closing(sqlite3.connect(guarded.secrets.parents[2] / "lookups.sqlite3")) as database, database:
+        database.execute("UPDATE login SET seen_at = seen_at - 3600")
+    person.page.clock.fast_forward("01:05")
+    heading(person, "Sign in again")
+    expect(person.part("door")).to_contain_text("because nothing was done for a while")
+    assert not person.part("verdict").count()
 
 
 def test_a_session_that_is_too_old_is_over(guarded: Guarded, visit: Visit) -> None:
