@@ -43,7 +43,7 @@ IDS: Final = tuple(str(given) for given in (PASTED, IN_FILE, *FAULTS, REFUSED))
 PATHS: Final = {"rest": REST_PATH, "soap": SOAP_PATH, "publicapi": PUBLICAPI_PATH, "webservice": WEBSERVICE_PATH}
 
 
-@pytest.fixture(scope="module", params=["rest", "soap"])
+@pytest.fixture(scope="module", params=PATHS)
 def watch(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Watched, str]]:
     """A watched dashboard with planted secrets, by a file and by the environment, and its provider's address."""
     folder = tmp_path_factory.mktemp("planted")
