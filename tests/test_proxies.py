@@ -3,9 +3,10 @@
 import asyncio
 import re
 import shutil
+import sqlite3
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,34 @@ def test_no_log_holds_what_would_open_a_lookup_or_a_download(entrance: Entrance)
     if "niksms-status.log" in logs:
         wait_until(lambda: "/media/..." in logs["niksms-status.log"].read_text())
     assert not [name for name, log in logs.items() if LOOKUP in log.read_text("utf-8", "replace")]
+
+
+def asked_from(folder: Path) -> str:
+    """Return from where the newest lookup was asked, as the trail has it; nothing for this machine."""
+    with closing(sqlite3.connect(folder / "lookups.sqlite3")) as database:
+        newest = "SELECT address FROM trail WHERE kind = 'lookup' ORDER BY id DESC LIMIT 1"
+        return str(database.execute(newest).fetchone()[0])
+
+
+async def look_up(url: str, **link: Any) -> None:  # noqa: ANN401 - those of websockets' connect
+    """Ask for some Ids and claim to be elsewhere."""
+    async with Visitor(url, additional_headers={"x-forwarded-for": "203.0.113.9"}, **link) as visitor:
+        await visitor.ask("\n".join(str(10**17 + number) for number in range(20)))
+
+
+def test_where_a_person_is_is_believed_of_the_proxy_and_of_nobody_before_it(entrance: Entrance) -> None:
+    asyncio.run(look_up(entrance.server.url))
+    assert asked_from(entrance.folder) == "203.0.113.9", "who stands at this machine is taken for the proxy"
+    link: dict[str, Any] = {"host": "127.0.0.1", "port": entrance.port, "ssl": entrance.trust}
+    url = f"https://{NAME}:{entrance.port}"
+    asyncio.run(look_up(url, origin=url, **link))
+    assert asked_from(entrance.folder) == ""
+
+
+def test_another_machine_is_believed_in_place_of_this_one_where_it_is_named(tmp_path: Path) -> None:
+    with dashboard(tmp_path, FORWARDED_ALLOW_IPS="192.0.2.1") as server:
+        asyncio.run(look_up(server.url))
+    assert asked_from(tmp_path) == ""
 
 
 def test_plain_http_leads_to_tls(entrance: Entrance) -> None:
