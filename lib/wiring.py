@@ -28,6 +28,7 @@ from lib.lookup.embedded import EmbeddedEngine
 from lib.operating import logs
 from lib.operating.counted import counted
 from lib.operating.health import Overseer
+from lib.operating.memory import giving_back
 from lib.operating.metrics import Metrics
 from lib.records import Entry, Failure, Request, Source
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
@@ -201,7 +202,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     engine = services().engine
     engine.start()
     try:
-        yield
+        async with giving_back():
+            yield
     finally:
         engine.stop()
 

@@ -36,8 +36,7 @@ def bars(codes: list[int], lang: Language = ENGLISH, chosen: frozenset[int] = fr
 
 
 def texts(codes: list[int], lang: Language = ENGLISH) -> list[str]:
-    (found,) = (each["text"] for each in drawn(codes, lang)["data"] if "text" in each)
-    return list(found)
+    return [each["text"] for each in drawn(codes, lang)["layout"]["annotations"]]
 
 
 @given(columns_of_codes, languages)
@@ -87,8 +86,9 @@ def test_persian_runs_from_the_right_and_english_from_the_left() -> None:
     persian, english = drawn(MIXED, FARSI)["layout"], drawn(MIXED, ENGLISH)["layout"]
     assert (persian["yaxis"]["side"], english["yaxis"]["side"]) == ("right", "left")
     assert persian["xaxis"]["range"] == english["xaxis"]["range"][::-1]
-    assert english["xaxis"]["range"][0] == 0
-    assert english["xaxis"]["range"][1] > 1000, "room for the text beside the longest bar"
+    assert english["xaxis"]["range"] == [0, 1000]
+    assert persian["margin"]["l"] > 60 < english["margin"]["r"], "room for the longest text beside the bars"
+    assert not persian["margin"]["r"] + english["margin"]["l"]
     assert persian["yaxis"]["autorange"] == english["yaxis"]["autorange"] == "reversed"
 
 
@@ -121,10 +121,11 @@ def test_a_click_anywhere_in_a_row_finds_the_code() -> None:
     assert "skip" not in {part["hoverinfo"] for part in parts}, "plotly would skip clicks with the hover"
 
 
-def test_the_longest_bar_fills_its_track() -> None:
-    bar, track, _ = drawn(MIXED)["data"]
-    assert [start + rest for start, rest in zip(bar["x"], track["x"], strict=True)] == [1000] * 5
-    assert track["x"][0] == 0
+def test_each_text_stands_at_the_end_of_its_row() -> None:
+    for lang, end, side in ((FARSI, 0, "right"), (ENGLISH, 1, "left")):
+        beside = drawn(MIXED, lang)["layout"]["annotations"]
+        assert [each["y"] for each in beside] == [0, 1, 2, 3, 4]
+        assert {(each["x"], each["xref"], each["xanchor"]) for each in beside} == {(end, "paper", side)}
 
 
 def test_bars_that_are_not_chosen_are_faded() -> None:

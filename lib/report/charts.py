@@ -1,8 +1,7 @@
 """The charts: a horizontal bar for each status that occurs, the most frequent on top.
 
-Each bar goes on as a pale track, as long as the longest bar, and beyond it stands its count, in a column that no bar pushes
-off a narrow page. In the breakdown all three carry the code in `customdata`, so that a bar of one in a million can be clicked
-too. In a comparison each bar shows what became of the Ids that had the status. Only `plotly.graph_objects` is used:
+Each bar goes on as a pale track, as long as the longest bar, and beyond it stands its count, in a column that is as wide as the
+counts are. In the breakdown both carry the code in `customdata`, so that a bar of one in a million can be clicked too. In a comparison each bar shows what became of the Ids that had the status. Only `plotly.graph_objects` is used:
 `plotly.express` takes sixteen times as long.
 """
 
@@ -43,8 +42,9 @@ _TRACK: Final = "rgba(128,128,145,0.09)"
 _FADED: Final = 0.3
 _ROW_PIXELS: Final = 40
 _LETTER_PIXELS: Final = 14
-_ROOM_FOR_TEXT: Final = 1.75
-"""How far the axis goes beyond the longest bar; its count and share stand there."""
+_LETTER_WIDTH: Final = 7.5
+"""Pixels that a letter of a count takes on the average, at most."""
+_GAP_PIXELS: Final = 8
 _LINE_LETTERS: Final = 24
 
 
@@ -69,11 +69,11 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
         "pattern": {"shape": [_PATTERNS[outcome] for _, outcome, _, _ in bars], **_PATTERN},
         "line": {"width": 0},
     }
-    texts = [_count_and_share(count, breakdown.total, lang) for count in counts]
-    figure = go.Figure([go.Bar(x=counts, marker=bar, **common), *_tracks(counts, texts, common)])
+    figure = go.Figure([go.Bar(x=counts, marker=bar, **common), _track(counts, common)])
     # A bar that is not selected stays as it is: what is chosen is drawn above, by the filter, in one place.
     figure.update_traces(unselected={"marker": {"opacity": None}})
     _lay_out(figure, counts, lang)
+    _write_beside(figure, [f"{lang.number(count)} · {lang.share(count, breakdown.total)}" for count in counts], lang)
     return figure
 
 
@@ -104,45 +104,31 @@ def moves_figure(moves: Moves, lang: Language) -> go.Figure:
                     "line": {"width": 0},
                 }
                 figure.add_bar(x=list(counts.values()), marker=marker, name=outcome, **common)
-    figure.add_traces(_tracks(in_all, [_embedded(lang.number(count), lang) for count in in_all], common))
+    figure.add_trace(_track(in_all, common))
     _lay_out(figure, in_all, lang)
+    _write_beside(figure, [lang.number(count) for count in in_all], lang)
     return figure
 
 
-def _tracks(counts: list[int], texts: list[str], common: dict[str, Any]) -> list[go.Bar]:
-    """Return what bars go on as: the tracks, which all end where the longest bar does, and behind them the texts."""
+def _track(counts: list[int], common: dict[str, Any]) -> go.Bar:
+    """Return what bars go on as; all of them end where the longest bar does."""
     longest = max(counts, default=1)
-    track = {"color": _TRACK, "line": {"width": 0}}
-    nothing = {"color": "rgba(0,0,0,0)", "line": {"width": 0}}
-    return [
-        go.Bar(x=[longest - count for count in counts], marker=track, **common),
-        go.Bar(
-            x=[longest * (_ROOM_FOR_TEXT - 1)] * len(counts),
-            marker=nothing,
-            text=texts,
-            textposition="inside",
-            insidetextanchor="start",
-            textangle=0,
-            constraintext="none",
-            textfont={"size": _LETTER_PIXELS},
-            **common,
-        ),
-    ]
+    return go.Bar(x=[longest - count for count in counts], marker={"color": _TRACK, "line": {"width": 0}}, **common)
 
 
 def _lay_out(figure: go.Figure, counts: list[int], lang: Language) -> None:
     """Set bars of so many Ids in the direction of the language, one below the other."""
-    rows, width = len(counts), max(counts, default=1) * _ROOM_FOR_TEXT
+    longest = max(counts, default=1)
     figure.update_layout(
         barmode="stack",
         bargap=0.4,
         showlegend=False,
         dragmode=False,
         clickmode="event+select",
-        height=_ROW_PIXELS * rows + 16,
+        height=_ROW_PIXELS * len(counts) + 16,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
     )
-    figure.update_xaxes(visible=False, fixedrange=True, range=[width, 0] if lang.is_rtl else [0, width])
+    figure.update_xaxes(visible=False, fixedrange=True, range=[longest, 0] if lang.is_rtl else [0, longest])
     figure.update_yaxes(
         autorange="reversed",
         side="right" if lang.is_rtl else "left",
@@ -153,6 +139,24 @@ def _lay_out(figure: go.Figure, counts: list[int], lang: Language) -> None:
         tickfont={"size": _LETTER_PIXELS},
         showgrid=False,
     )
+
+
+def _write_beside(figure: go.Figure, texts: list[str], lang: Language) -> None:
+    """Set a text at the end of each row, in the margin that the longest of them needs."""
+    end, side, away = (0, "right", -_GAP_PIXELS) if lang.is_rtl else (1, "left", _GAP_PIXELS)
+    for row, text in enumerate(texts):
+        figure.add_annotation(
+            text=_embedded(text, lang),
+            xref="paper",
+            x=end,
+            xanchor=side,
+            xshift=away,
+            y=row,
+            showarrow=False,
+            font={"size": _LETTER_PIXELS},
+        )
+    room = max(map(len, texts), default=0) * _LETTER_WIDTH + 2 * _GAP_PIXELS
+    figure.update_layout(margin={"l" if lang.is_rtl else "r": room})
 
 
 def _axis_label(code: int, label: str, lang: Language) -> str:
@@ -168,10 +172,6 @@ def _wrapped(text: str) -> str:
     breaks = [place for place, letter in enumerate(text) if letter == " "]
     nearest = min(breaks, key=lambda place: abs(place - middle), default=None)
     return text if nearest is None else f"{text[:nearest]}\n{text[nearest + 1 :]}"
-
-
-def _count_and_share(count: int, total: int, lang: Language) -> str:
-    return _embedded(f"{lang.number(count)} · {lang.share(count, total)}", lang)
 
 
 def _embedded(line: str, lang: Language) -> str:

@@ -100,7 +100,7 @@ def _version(entry: Entry) -> tuple[str, datetime | None]:
     return entry.lookup_id, entry.progress.rested_at
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, ttl="15m", show_spinner=False)
 def _moves(
     earlier: str,  # noqa: ARG001 - with the next three it is the key of the cache
     earlier_rested: datetime | None,  # noqa: ARG001 - the same

@@ -102,7 +102,7 @@ def _offered_codes(breakdown: Breakdown) -> frozenset[int]:
     return session.offer_filters((outcome for outcome, count in breakdown.by_outcome.items() if count), codes)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, ttl="15m", show_spinner=False)
 def _report(
     lookup_id: str,  # noqa: ARG001 - with the next two it is the key of the cache
     rested_at: datetime | None,  # noqa: ARG001 - the same: a retry comes to rest at another moment
