@@ -33,9 +33,10 @@ QUIET_SECONDS: Final = 150.0
 
 @dataclass
 class Figures:
-    """What was measured: seconds a click, and how many Ids and lookups were answered."""
+    """What was measured: seconds until the page answered a click and until all was answered, and how much was."""
 
     clicks: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
     lookups: int = 0
     ids: int = 0
 
@@ -70,10 +71,9 @@ async def _measure_at(name: str, server: Server, people: int, seconds: float, pa
     took = time.monotonic() - started
     print(f"{people} people {name}: {figures.lookups} lookups, {figures.ids:,} Ids, {took:.0f} s; all answered in full")
     tenth = quantiles(figures.clicks, n=20)
-    print(
-        f"  the page answered a click in {median(figures.clicks):.2f} s (median), {tenth[-1]:.2f} s (19 of 20)",
-        flush=True,
-    )
+    print(f"  the page answered a click in {median(figures.clicks):.2f} s (median), {tenth[-1]:.2f} s (19 of 20)")
+    waits = figures.waits
+    print(f"  a lookup was answered whole in {median(waits):.0f} s (median), {max(waits):.0f} s (longest)", flush=True)
 
 
 async def _visit(server: Server, figures: Figures, people: int, until: float, pause: tuple[float, float]) -> None:
@@ -99,8 +99,10 @@ async def visit(  # noqa: PLR0913 - the last two are settings, given by name
         async with Visitor(server.url) as visitor:
             for _ in range(rounds):
                 ids = sample_ids(SIZES[(person + done) % len(SIZES)])
+                asked = time.monotonic()
                 figures.clicks.append(await visitor.ask("\n".join(map(str, ids))))
                 await visitor.sees_counts_of(len(ids))
+                figures.waits.append(time.monotonic() - asked)
                 if visitor.troubles or visitor.counts["not_answered"]:
                     message = f"a page failed: {visitor.troubles or 'not all was answered'}"
                     raise RuntimeError(message)
