@@ -108,11 +108,10 @@ class House:
         """Return one with an empty database."""
         url = cluster.new()
         account = {"NIKSMS_DIALECT": "rest", "NIKSMS_USERNAME": "desk", "NIKSMS_PASSWORD": SECRET}
-        limits = {"NIKSMS_BATCH_SIZE": str(SIZE), "NIKSMS_CONCURRENCY": str(WIDTH)}
         # What is held back for as long as a busy machine takes to start a worker is not asked again.
         patience = {"NIKSMS_TIMEOUT": "300"}
-        place = {"DATABASE_URL": url, "NIKSMS_ENGINE": "workers", "NIKSMS_URL": address}
-        environ = {**place, **patience, **account, **limits, **more}
+        limits = {"NIKSMS_BATCH_SIZE": str(SIZE), "NIKSMS_CONCURRENCY": str(WIDTH), **patience}
+        environ = {"DATABASE_URL": url, "NIKSMS_ENGINE": "workers", "NIKSMS_URL": address, **account, **limits, **more}
         return cls(url, folder, environ)
 
     @contextmanager

@@ -1,7 +1,8 @@
 """The charts: a horizontal bar for each status that occurs, the most frequent on top.
 
-Each bar goes on as a pale track, as long as the longest bar, and beyond it stands its count, in a column that is as wide as the
-counts are. In the breakdown both carry the code in `customdata`, so that a bar of one in a million can be clicked too. In a comparison each bar shows what became of the Ids that had the status. Only `plotly.graph_objects` is used:
+Each bar goes on as a pale track, as long as the longest bar, and beyond it stands its count, in a column that is as wide as
+the counts are. In the breakdown bar and track carry the code in `customdata`, so that a bar of one in a million can be clicked
+too. In a comparison each bar shows what became of the Ids that had the status. Only `plotly.graph_objects` is used:
 `plotly.express` takes sixteen times as long.
 """
 
