@@ -10,7 +10,7 @@ import pytest
 from lib.intake import sheets
 from lib.intake.limits import IntakeLimits
 from tests.serving import Server
-from tests.support import ROOT
+from tests.support import ROOT, wait_until
 from tests.watched import command_lines
 from tests.workbooks import SheetXml, xlsx
 
@@ -56,12 +56,22 @@ def test_the_reader_of_workbooks_is_given_no_secret(monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv(name, MARK)
     with sheets._worker(60) as worker:
         # It waits for its request: it is there for as long as this looks.
-        environ = Path(f"/proc/{worker.pid}/environ").read_bytes()
+        environ = environ_of(worker.pid)
         lines = command_lines()
         assert b"sheet_worker.py" in lines[str(worker.pid)]
         assert MARK.encode() not in b"".join(lines.values())
     assert MARK.encode() not in environ
     assert {part.partition(b"=")[0] for part in environ.split(b"\0") if part} <= {b"PATH", b"LD_LIBRARY_PATH"}
+
+
+def environ_of(pid: int) -> bytes:
+    """Return what a process was given, which is told together with its command line, and not from its first moment on.
+
+    Its start is reported to us before the kernel has laid them out: until then both are empty, and would prove nothing.
+    """
+    told = Path(f"/proc/{pid}/environ")
+    wait_until(lambda: bool(told.read_bytes()))
+    return told.read_bytes()
 
 
 def test_without_the_environment_a_workbook_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
