@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy import Engine
@@ -10,13 +9,14 @@ from sqlalchemy import Engine
 from lib.gateway.port import Gateway
 from lib.gateway.transport import AsgiApp
 from lib.lookup.desk import Desk
+from lib.lookup.embedded import SILENT_SECONDS, EmbeddedEngine
 from lib.lookup.plan import Limits
 from lib.lookup.run import run
 from lib.records import Answered, State
 from lib.store.ledger import Claim, Ledger
 from lib.store.store import Store
 from tests.clocks import Clock
-from tests.support import gateway_to, known, request_for
+from tests.support import gateway_to, known, request_for, wait_until
 
 WIDTH: Final = 4
 SIZE: Final = 10
@@ -37,27 +37,24 @@ class Office:
     def claim(self) -> Claim:
         return known(self.ledger.claim(self.lookup_id))
 
-    def run(self, app: AsgiApp, beside: Callable[[], Coroutine[Any, Any, None]] | None = None, **options: Any) -> float:  # noqa: ANN401 - those of gateway_to
-        """Run the lookup once, with `beside` at the same time; returns the seconds from its end to the run's."""
+    def run(self, app: AsgiApp, beside: Callable[[], Coroutine[Any, Any, None]] | None = None, **options: Any) -> None:  # noqa: ANN401 - those of gateway_to
+        """Run the lookup once, with `beside` at the same time."""
 
-        async def opened() -> float:
+        async def opened() -> None:
             async with gateway_to(app, **options) as gateway:
-                return await self.run_with(gateway, beside)
+                await self.run_with(gateway, beside)
 
-        return asyncio.run(asyncio.wait_for(opened(), 30))
+        asyncio.run(asyncio.wait_for(opened(), 60))
 
     async def run_with(
         self, gateway: Gateway, beside: Callable[[], Coroutine[Any, Any, None]] | None = None, width: int = WIDTH
-    ) -> float:
+    ) -> None:
         """Do what `run` does with an open gateway, `width` requests at a time."""
         desk = Desk(gateway, Limits(SIZE, width), self.clock.breaker())
         async with asyncio.TaskGroup() as group:
-            ran = group.create_task(run(self.claim(), desk, width))
+            group.create_task(run(self.claim(), desk, width))
             if beside is not None:
                 await beside()
-            since = monotonic()
-            await ran
-            return monotonic() - since
 
     @property
     def answered(self) -> Answered:
@@ -75,3 +72,8 @@ def batches(ids: list[int], size: int = SIZE) -> list[list[int]]:
 async def until(holds: Callable[[], bool]) -> None:
     while not holds():  # noqa: ASYNC110 - what it waits for is told by no event
         await asyncio.sleep(0.005)
+
+
+def wait_for_end(engine: EmbeddedEngine) -> None:
+    """Wait until an engine that was stopped is over; one that is not heard of would pass for it a minute later."""
+    wait_until(lambda: not engine.state().is_well, seconds=SILENT_SECONDS / 2)

@@ -136,8 +136,8 @@ class _Keeper:
 def settle(person: Person) -> None:
     """Wait until what is drawn late is drawn: charts and tables."""
     person.rest()
-    expect(person.page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
-    expect(person.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
+    expect(person.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(person.page.get_by_test_id("stSkeleton")).to_have_count(0)
     for chart in person.page.get_by_test_id("stPlotlyChart").all():
         chart.locator(".barlayer .point").first.wait_for(state="attached")
     for table in person.page.get_by_test_id("stDataFrame").filter(visible=True).all():
@@ -174,7 +174,7 @@ def _seek_nothing(person: Person) -> None:
 
 def _test_connection(person: Person) -> None:
     person.press("test_connection")
-    expect(person.page.get_by_test_id("stAlert")).to_be_visible(timeout=30_000)
+    expect(person.page.get_by_test_id("stAlert")).to_be_visible()
 
 
 STATES: Final = (

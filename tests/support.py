@@ -49,7 +49,7 @@ def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def stop(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Stop what `served` started; returns its exit status and what it said since the address."""
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=60)
     return process.returncode, out, err
 
 
@@ -59,7 +59,7 @@ def known(value: T | None) -> T:
     return value
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     """Return as soon as `holds`; fail after `seconds`."""
     end = time.monotonic() + seconds
     while not holds():

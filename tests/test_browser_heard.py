@@ -44,7 +44,7 @@ def test_progress_is_said_a_tenth_at_a_time_and_the_answer_once(visit: Visit, sl
     assert heard(person) == [], "what stands on the page at first is read with it"
     person.paste("\n".join(str(FIRST + place) for place in range(60)))
     person.part("check").get_by_role("button").click()
-    expect(person.part("progress")).to_be_visible(timeout=30_000)
+    expect(person.part("progress")).to_be_visible()
     if not waits:
         person.page.get_by_role("link", name="Past lookups").focus()
     person.see_report()

@@ -168,7 +168,7 @@ def test_an_id_is_found_whatever_digits_it_is_written_in(changing: Server, visit
     expect(person.part("sightings").get_by_role("row").nth(1)).to_contain_text("در حال ارسال")
     with person.page.context.expect_page() as opened:
         person.part("sightings").get_by_role("link").click()
-    expect(opened.value.locator(".st-key-verdict")).to_be_visible(timeout=30_000)
+    expect(opened.value.locator(".st-key-verdict")).to_be_visible()
     assert "language=en" in opened.value.url
     box.fill("639258934720294950")
     box.press("Enter")
@@ -198,7 +198,7 @@ def test_what_is_under_way_goes_on_in_its_row_and_nothing_is_drawn_again_when_it
     past(person)
     row = person.part("history_row_1")
     expect(row.get_by_role("status")).to_contain_text("Under way")
-    expect(row).to_contain_text("Finished", timeout=60_000)
+    expect(row).to_contain_text("Finished")
     expect(row.get_by_role("status")).to_have_count(0)
     person.rest()
     told: list[object] = []
@@ -221,7 +221,7 @@ def test_progress_outlives_a_database_that_fails_for_a_while(visit: Visit, tmp_p
         person.press("check")
         expect(person.part("progress")).to_be_visible()
         in_database(server, "ALTER TABLE lookup RENAME TO elsewhere")
-        expect(person.page.get_by_role("alert")).to_contain_text("It is tried again by itself.", timeout=30_000)
+        expect(person.page.get_by_role("alert")).to_contain_text("It is tried again by itself.")
         in_database(server, "ALTER TABLE elsewhere RENAME TO lookup")
         expect(person.part("verdict")).to_be_visible(timeout=120_000)
         person.see_report()

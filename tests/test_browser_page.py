@@ -28,7 +28,7 @@ def test_the_direction_is_right_from_the_first_paint_on(
         context.add_init_script(WATCH_DIRECTION)
         page = context.new_page()
         page.goto(quick.url + path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate("[...window.directions].filter(Boolean)") == [direction]
 
 

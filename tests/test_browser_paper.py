@@ -28,7 +28,7 @@ def person(request: pytest.FixtureRequest, visit: Visit, quick: Server) -> Perso
     person = visit(quick, f"/?language={request.param}", color_scheme="dark")
     person.paste("\n".join(map(str, [*IDS, IDS[0], "6.39259E+17"])))
     person.check()
-    expect(person.page.locator("[data-print]")).to_be_visible(timeout=30_000)
+    expect(person.page.locator("[data-print]")).to_be_visible()
     return person
 
 

@@ -17,7 +17,6 @@ from tests.identity_provider import IdentityProvider, identity_provider, signed_
 from tests.serving import Server
 
 COOKIE: Final = "_streamlit_user"
-SECONDS: Final = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
 
 def heading(person: Person, text: str) -> None:
     """Wait for the heading of a page."""
-    expect(person.page.get_by_role("heading", name=text, level=1)).to_be_visible(timeout=SECONDS)
+    expect(person.page.get_by_role("heading", name=text, level=1)).to_be_visible()
     person.rest()
 
 
@@ -50,7 +49,7 @@ def sign_in(person: Person, account: str) -> None:
 
 def is_in(person: Person, name: str, role: str) -> None:
     """Wait until the page says who is signed in, and as what."""
-    expect(person.part("person")).to_have_text(re.compile(rf"{name}\W+{role}\W+Sign out"), timeout=SECONDS)
+    expect(person.part("person")).to_have_text(re.compile(rf"{name}\W+{role}\W+Sign out"))
 
 
 def login_cookie(person: Person) -> str:
@@ -73,7 +72,7 @@ def test_the_right_person_comes_to_where_they_were_going_and_leaves_for_good(gua
     heading(person, "Sign in")
     expect(person.page.get_by_test_id("stTopNavLink")).to_have_count(0)
     sign_in(person, "staff")
-    person.page.wait_for_url("**/?language=en&lookup=some&outcome=sent", timeout=SECONDS)
+    person.page.wait_for_url("**/?language=en&lookup=some&outcome=sent")
     is_in(person, "staff@company.test", "staff")
     expect(person.page.get_by_test_id("stTopNavLink")).to_have_text(["Check statuses", "Past lookups", "Status codes"])
     kept = login_cookie(person)
@@ -86,7 +85,7 @@ def test_the_right_person_comes_to_where_they_were_going_and_leaves_for_good(gua
     assert "You have signed out." in person.page.locator("body").inner_text()
     # Once gone back to, the way is not gone again.
     sign_in(person, "staff")
-    expect(person.part("check")).to_be_visible(timeout=SECONDS)
+    expect(person.part("check")).to_be_visible()
     assert "lookup" not in person.page.url
 
 
@@ -105,7 +104,7 @@ def test_the_wrong_person_is_told_so_and_may_take_another_account(guarded: Guard
 def test_whoever_is_taken_off_the_list_is_out_at_the_next_click(guarded: Guarded, visit: Visit) -> None:
     person = visit(guarded.server, "/?language=en")
     sign_in(person, "viewer")
-    expect(person.page.get_by_text("Your role reads and exports")).to_be_visible(timeout=SECONDS)
+    expect(person.page.get_by_text("Your role reads and exports")).to_be_visible()
     before = guarded.secrets.read_text()
     guarded.secrets.write_text(before.replace("role:sms-readers", "role:nobody"))
     try:
@@ -117,7 +116,7 @@ def test_whoever_is_taken_off_the_list_is_out_at_the_next_click(guarded: Guarded
     person.open("/?language=en")
     heading(person, "You are not let in here")
     sign_in(person, "viewer")
-    expect(person.page.get_by_text("Your role reads and exports")).to_be_visible(timeout=SECONDS)
+    expect(person.page.get_by_text("Your role reads and exports")).to_be_visible()
 
 
 def test_whoever_signs_in_too_often_is_told_in_both_languages_and_finds_the_way_back(
@@ -130,17 +129,17 @@ def test_whoever_signs_in_too_often_is_told_in_both_languages_and_finds_the_way_
         person = visit(server, "/?language=en")
         for account in ("staff", "other"):
             sign_in(person, account)
-            expect(person.part("check")).to_be_visible(timeout=SECONDS)
+            expect(person.part("check")).to_be_visible()
             sign_out(person)
         told = person.page.get_by_role("heading", name="Too many sign-ins")
         # The minute may turn within the tries.
         for account in ("admin", "viewer", "admin"):
             person.part("sign_in").get_by_role("button").click()
-            expect(told.or_(person.page.get_by_role("link", name=account, exact=True))).to_be_visible(timeout=SECONDS)
+            expect(told.or_(person.page.get_by_role("link", name=account, exact=True))).to_be_visible()
             if told.count():
                 break
             person.page.get_by_role("link", name=account, exact=True).click()
-            expect(person.part("sign_out")).to_be_visible(timeout=SECONDS)
+            expect(person.part("sign_out")).to_be_visible()
             sign_out(person)
         expect(told).to_be_visible()
         expect(person.page.get_by_role("heading", level=1)).to_have_text("ورودهای پی‌درپی")
@@ -178,7 +177,7 @@ def test_a_session_that_is_too_old_is_over(guarded: Guarded, visit: Visit) -> No
     finally:
         guarded.provider.age = 0
     sign_in(person, "staff")
-    expect(person.part("check")).to_be_visible(timeout=SECONDS)
+    expect(person.part("check")).to_be_visible()
 
 
 def test_a_forged_state_and_a_changed_cookie_sign_nobody_in(guarded: Guarded, visit: Visit) -> None:
@@ -186,7 +185,7 @@ def test_a_forged_state_and_a_changed_cookie_sign_nobody_in(guarded: Guarded, vi
     person.open("/oauth2callback?code=x&state=forged")
     heading(person, "ورود")
     sign_in(person, "admin")
-    expect(person.page.get_by_test_id("stTopNavLink")).to_have_count(5, timeout=SECONDS)
+    expect(person.page.get_by_test_id("stTopNavLink")).to_have_count(5)
     payload, _, signature = login_cookie(person).rpartition(".")
     take_cookie(person, f"{payload}.{signature[::-1]}")
     person.open("/?language=en")
@@ -199,7 +198,7 @@ def test_two_people_do_not_see_each_others_lookups_and_an_admin_sees_and_deletes
     ann, bob, boss = (visit(guarded.server, "/?language=en") for _ in range(3))
     for person, account in ((ann, "staff"), (bob, "other"), (boss, "admin")):
         sign_in(person, account)
-        expect(person.part("check")).to_be_visible(timeout=SECONDS)
+        expect(person.part("check")).to_be_visible()
         person.rest()
     ann.take_sample()
     ann.check()
@@ -218,7 +217,7 @@ def test_two_people_do_not_see_each_others_lookups_and_an_admin_sees_and_deletes
     boss.part("history_row_1").get_by_role("button", name="Actions").click()
     boss.page.get_by_text("Delete…").click()
     boss.page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
-    expect(boss.page.get_by_text("No lookup is kept yet")).to_be_visible(timeout=SECONDS)
+    expect(boss.page.get_by_text("No lookup is kept yet")).to_be_visible()
     boss.page.get_by_test_id("stTopNavLink").filter(has_text="Audit trail").click()
     heading(boss, "Audit trail")
     name, path = boss.download("audit_csv")
@@ -236,7 +235,7 @@ def test_two_people_do_not_see_each_others_lookups_and_an_admin_sees_and_deletes
 def test_a_page_left_open_in_another_tab_is_over_with_the_sign_out(guarded: Guarded, visit: Visit) -> None:
     person = visit(guarded.server, "/?language=en")
     sign_in(person, "staff")
-    expect(person.part("check")).to_be_visible(timeout=SECONDS)
+    expect(person.part("check")).to_be_visible()
     tab = Person(person.page.context.new_page(), guarded.server)
     tab.open("/?language=en")
     tab.take_sample()

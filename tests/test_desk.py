@@ -41,7 +41,7 @@ def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
         assert gateway.asked == [0, 1]
         # Whoever still waits has no place: others may have them.
         for _ in range(2):
-            await asyncio.wait_for(places.take(), 1)
+            await asyncio.wait_for(places.take(), 60)
         for task in asking[2:]:
             task.cancel()
         assert len(await asyncio.gather(*asking, return_exceptions=True)) == 5
@@ -55,7 +55,7 @@ def test_a_desk_is_closed_after_some_time_however_long_a_request_takes() -> None
         desk = Desk(gateway, Limits())
         asking = asyncio.create_task(desk.ask([1]))
         await until(lambda: gateway.asked == [1])
-        await asyncio.wait_for(desk.close(0.02), 5)
+        await asyncio.wait_for(desk.close(0.02), 60)
         assert not asking.done()
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
@@ -64,4 +64,4 @@ def test_a_desk_is_closed_after_some_time_however_long_a_request_takes() -> None
 
 
 def test_an_idle_desk_is_closed_at_once() -> None:
-    asyncio.run(asyncio.wait_for(Desk(Held(), Limits()).close(3600), 5))
+    asyncio.run(asyncio.wait_for(Desk(Held(), Limits()).close(3600), 60))

@@ -47,7 +47,7 @@ def ask_over_socket(answer: Callable[[asyncio.StreamWriter], Awaitable[None]], t
             codes: list[int] = (await gateway.ask([3])).tolist()
             return codes
 
-    return asyncio.run(asyncio.wait_for(asked(), 15))
+    return asyncio.run(asyncio.wait_for(asked(), 60))
 
 
 def saying(
@@ -96,7 +96,7 @@ def test_a_server_that_trickles_is_left_at_the_bound(
     started = monotonic()
     with pytest.raises(TimedOutError):
         ask_over_socket(trickle, timeout=0.4)
-    assert monotonic() - started < 4
+    assert monotonic() - started < 9
 
 
 @pytest.mark.parametrize(

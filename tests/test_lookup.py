@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
+from statistics import median
 from time import monotonic
 
 import numpy as np
@@ -18,6 +20,7 @@ from lib.lookup.retry import ATTEMPTS, ask_patiently
 from lib.records import Codes
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault
+from tests.office import until
 from tests.support import ID_OF, Provider, Reply, gateway_to
 
 
@@ -164,8 +167,9 @@ def test_a_request_that_fails_or_is_cancelled_gives_its_place_back() -> None:
     async def asked() -> None:
         async with gateway_to(provider, timeout=0.1) as gateway:
             desk = Desk(gateway, Limits(concurrency=1))
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(desk.ask([1]), 0.01)
+            cancelled = asyncio.create_task(desk.ask([1]))
+            await until(lambda: provider.under_way == 1)
+            cancelled.cancel()
             for _ in range(2):
                 with pytest.raises(GatewayError):
                     await desk.ask([1])
@@ -183,9 +187,9 @@ def test_requests_start_no_faster_than_set_and_not_much_slower(rate: float, requ
         await asyncio.gather(*(desk.ask([1]) for _ in range(requests)))
 
     asyncio.run(asked())
-    seconds = gateway.asked_at[-1] - gateway.asked_at[0]
-    floor = (requests - 1) / rate
-    assert floor <= seconds < 3.5 * floor
+    assert gateway.asked_at[-1] - gateway.asked_at[0] >= (requests - 1) / rate
+    # A moment in which the machine does something else makes one interval longer, not most of them.
+    assert median(after - before for before, after in pairwise(gateway.asked_at)) < 3.5 / rate
 
 
 def test_no_log_holds_an_id_or_a_credential(sandbox_address: str, caplog: pytest.LogCaptureFixture) -> None:

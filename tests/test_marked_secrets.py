@@ -86,7 +86,7 @@ def test_nothing_planted_is_anywhere_it_should_not_be(watch: tuple[Watched, str]
     person.open("/connection?language=en")
     person.part("test_id").locator("input").fill(str(PASTED))
     person.press("test_connection")
-    expect(person.page.get_by_test_id("stAlert")).to_be_visible(timeout=30_000)
+    expect(person.page.get_by_test_id("stAlert")).to_be_visible()
     pages.append(person.page.content())
     # What is pasted, what is rejected, and every kind of failure.
     person.open("/?language=en")
@@ -108,7 +108,7 @@ def test_nothing_planted_is_anywhere_it_should_not_be(watch: tuple[Watched, str]
     pages.append(person.page.content())
     with out_of_reach(watched_server.folder):
         person.open("/history?language=en")
-        expect(person.part("try_again")).to_be_visible(timeout=30_000)
+        expect(person.part("try_again")).to_be_visible()
         pages.append(person.page.content())
     # Requests that are refused, with what they carry.
     for path in (f"/media/{PASTED}", f"/_stcore/upload_file/{PASTED}/x", f"/app/paste?{PASTED}", f"/{PASTED}"):

@@ -51,7 +51,7 @@ def test_the_api_key_is_an_option_and_faults_come_on_request() -> None:
 
 def test_the_help_tells_of_faults_on_request() -> None:
     command = [sys.executable, "-m", "lib.sandbox", "--help"]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=20).stdout  # noqa: S603 - our own command
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout  # noqa: S603 - our own command
     assert all(word in told for word in ("--api-key", CONTROL_PATH, "DELETE", *Fault))
 
 
@@ -63,12 +63,12 @@ def test_a_hang_ends_when_the_client_leaves() -> None:
         started = time.monotonic()
         code, _, err = stop(process)
         assert (code, err) == (0, "")
-        assert time.monotonic() - started < 8  # a hang has no end of its own
+        assert time.monotonic() - started < 30  # a hang has no end of its own
 
 
 def test_a_hang_does_not_hold_up_the_stop() -> None:
     with served("--latency", "0") as (process, address), ThreadPoolExecutor() as pool:
-        pending = pool.submit(httpx.post, address, data=form([ID_OF[Fault.HANG]]), timeout=20)
+        pending = pool.submit(httpx.post, address, data=form([ID_OF[Fault.HANG]]), timeout=60)
         time.sleep(0.5)
         code, _, err = stop(process)
         assert code == 0
@@ -80,7 +80,7 @@ def test_a_taken_port_is_said_in_one_line() -> None:
     with served("--latency", "0") as (_, address):
         port = str(httpx.URL(address).port)
         command = [sys.executable, "-m", "lib.sandbox", "--port", port]
-        second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=20)  # noqa: S603 - our own command
+        second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own command
     assert second.returncode != 0
     assert second.stderr.startswith("sandbox provider not started: ")
     assert second.stderr.count("\n") == 1

@@ -123,7 +123,7 @@ def test_no_log_of_a_worker_holds_an_id_a_lookup_or_a_secret(
         return lookup_id
 
     with caplog.at_level(logging.DEBUG):
-        lookup_id = asyncio.run(asyncio.wait_for(work(), 50))
+        lookup_id = asyncio.run(asyncio.wait_for(work(), 60))
     told = "\n".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
     assert "PostgreSQL is away" in told
     assert not [secret for secret in (SECRET, lookup_id, *map(str, ids)) if secret in told]

@@ -29,7 +29,7 @@ def test_cells_far_apart_end_the_reader_and_not_the_page() -> None:
     started = time.monotonic()
     refusal, _, limit = refusal_of(far_apart())
     assert (refusal, limit) == (Refusal.SHEET_TOO_SPREAD, (256 + 4 * 8) * MEGABYTE)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60
 
 
 def test_a_sheet_that_takes_too_long_is_given_up() -> None:
