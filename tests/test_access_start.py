@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from lib.settings import load
-from lib.ui.doorkeeper import Doorkeeper, Tries
+from lib.ui.doorkeeper import CALLBACK, SIGN_IN, Doorkeeper, Tries
 from lib.ui.starting import with_sign_in, without_sign_in
 from lib.wiring import Services
 from tests.access import RULES
@@ -135,4 +135,12 @@ def test_a_minute_counts_for_each_address_of_its_own() -> None:
 
 def test_the_way_to_the_provider_and_the_way_back_are_one_try() -> None:
     tries = Tries(lambda: 1, clock=lambda: 0.0)
-    assert [tries.take("/in", "a"), tries.take("/back", "a"), tries.take("/in", "a")] == [True, True, False]
+    assert [tries.take(path, "a") for path in (SIGN_IN, CALLBACK, SIGN_IN)] == [True, True, False]
+
+
+def test_whoever_was_let_out_to_the_provider_is_let_in_again_when_the_minute_has_turned() -> None:
+    now = 59.0
+    tries = Tries(lambda: 1, clock=lambda: now)
+    assert tries.take(SIGN_IN, "a")
+    now = 61.0
+    assert [tries.take(path, "a") for path in (SIGN_IN, CALLBACK, CALLBACK, CALLBACK)] == [True, True, True, False]

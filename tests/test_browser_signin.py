@@ -95,7 +95,7 @@ def test_the_wrong_person_is_told_so_and_may_take_another_account(guarded: Guard
         sign_in(person, account)
         heading(person, "You are not let in here")
         expect(person.part("door")).to_contain_text(name)
-        assert not person.part("check").count()
+        expect(person.part("check")).to_have_count(0)
         assert violations(person.page) == []
     sign_in(person, "other")
     is_in(person, "other@company.test", "staff")
@@ -132,15 +132,13 @@ def test_whoever_signs_in_too_often_is_told_in_both_languages_and_finds_the_way_
             expect(person.part("check")).to_be_visible()
             sign_out(person)
         told = person.page.get_by_role("heading", name="Too many sign-ins")
-        # The minute may turn within the tries.
-        for account in ("admin", "viewer", "admin"):
+        # The minute may turn within the tries: they are many, and short.
+        for _ in range(20):
             person.part("sign_in").get_by_role("button").click()
-            expect(told.or_(person.page.get_by_role("link", name=account, exact=True))).to_be_visible()
+            expect(told.or_(person.page.get_by_role("link", name="admin", exact=True))).to_be_visible()
             if told.count():
                 break
-            person.page.get_by_role("link", name=account, exact=True).click()
-            expect(person.part("sign_out")).to_be_visible()
-            sign_out(person)
+            person.open("/?language=en")
         expect(told).to_be_visible()
         expect(person.page.get_by_role("heading", level=1)).to_have_text("ورودهای پی‌درپی")
         assert violations(person.page) == []
@@ -164,7 +162,7 @@ def test_a_page_that_nobody_touches_is_taken_away_when_the_session_ends_idle(gua
     person.page.clock.fast_forward("01:05")
     heading(person, "Sign in again")
     expect(person.part("door")).to_contain_text("because nothing was done for a while")
-    assert not person.part("intake_summary").count()
+    expect(person.part("intake_summary")).to_have_count(0)
 
 
 def test_a_session_that_is_too_old_is_over(guarded: Guarded, visit: Visit) -> None:
@@ -242,4 +240,4 @@ def test_a_page_left_open_in_another_tab_is_over_with_the_sign_out(guarded: Guar
     sign_out(person)
     tab.part("check").get_by_role("button").click()
     heading(tab, "Sign in again")
-    assert not tab.part("verdict").count()
+    expect(tab.part("verdict")).to_have_count(0)

@@ -41,7 +41,8 @@ _MINUTE: Final = 60.0
 class Tries:
     """Tries to sign in, by address, within the present minute; at most `limit()` of one address are let through.
 
-    A sign-in passes two paths, that to the provider and that back. Each has a count of its own, lest it be two tries.
+    A sign-in passes two paths, that to the provider and that back. Each has a count of its own, lest it be two tries;
+    and twice as many may come back, since those who set out in the minute before come too, and were let through once.
     """
 
     limit: Callable[[], int]
@@ -55,7 +56,7 @@ class Tries:
         if minute != self._minute:
             self._minute, self._counts = minute, Counter()
         self._counts[path, address] += 1
-        return self._counts[path, address] <= self.limit()
+        return self._counts[path, address] <= self.limit() * (2 if path == CALLBACK else 1)
 
 
 class Doorkeeper:
