@@ -144,6 +144,10 @@ class Person:
         found = {name.split("tone-")[1].split()[0]: number(count) for name, count in cards}
         return {tone: count for tone, count in found.items() if count}
 
+    def counted(self) -> int:
+        """Return how many Ids the cards count together."""
+        return sum(self.outcomes().values())
+
     def sees(self, look: Callable[[], object], expected: object) -> None:
         """Look until what is seen is as expected."""
         end = time.monotonic() + _MILLISECONDS / 1000

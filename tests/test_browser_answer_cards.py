@@ -120,7 +120,7 @@ def test_a_code_is_looked_up_in_a_new_tab_and_the_report_stays(visit: Visit, qui
 def test_many_ids_get_one_reply_with_the_counts(visit: Visit, quick: Server) -> None:
     person = asked(visit, quick, *range(FIRST + 60, FIRST + 70), FIRST + 15)
     answers = person.part("answers")
-    assert person.part("card_1").count() == 0
+    expect(person.part("card_1")).to_have_count(0)
     answers.locator("summary").click()
     person.rest()
     answers.get_by_role("button", name="رونوشت پاسخ").click()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from lib.i18n.language import language
 from lib.intake.files import read
@@ -49,7 +49,7 @@ def test_a_bad_file_is_read_whole_or_refused_in_words(person: Person, bad: BadFi
     else:
         expected = words_of(bad, content)
         person.sees(lambda: person.alert().replace("\u2068", "").replace("\u2069", ""), expected)
-        assert not person.part("intake_summary").count()
+        expect(person.part("intake_summary")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_a_look_at_the_connection_loses_neither_language_nor_ids_nor_the_answer(
     expect(person.page).to_have_url(re.compile(r"[?&]language=en"))
     go(person, "Check statuses")
     person.see_report()
-    assert person.outcomes() == {"sent": 1}
+    person.sees(person.outcomes, {"sent": 1})
     assert person.part("ids_text").locator("textarea").input_value() == str(ID)
     expect(person.page).to_have_url(re.compile(r"[?&]lookup="))
 

@@ -99,7 +99,7 @@ def test_a_million_ids_are_pasted_sent_once_and_kept_out_of_the_browser(visit: V
     person.paste(ids(MILLION))
     expect(card(person)).to_have_text("Pasted text: 1,000,000 lines, 19 MB")
     person.sees(person.tally, [MILLION, MILLION, 0, 0])
-    assert box(person).count() == 0
+    expect(box(person)).to_have_count(0)
     assert heap_megabytes(person.page) < 100
     person.part("language").get_by_role("radio", name="فارسی").click()
     expect(card(person)).to_have_text("متن چسبانده‌شده: ۱٬۰۰۰٬۰۰۰ خط، ۱۹ مگابایت")
@@ -187,7 +187,7 @@ def test_who_asks_while_the_text_is_on_its_way_asks_about_that_text(visit: Visit
     person.page.keyboard.press("Control+Enter")
     expect(person.page.get_by_role("progressbar", name="Sending the pasted text…")).to_be_visible()
     person.see_report()
-    person.sees(lambda: sum(person.outcomes().values()), LARGE)
+    person.sees(person.counted, LARGE)
 
 
 def test_ctrl_enter_on_the_card_asks(visit: Visit, quick: Server) -> None:
@@ -196,7 +196,7 @@ def test_ctrl_enter_on_the_card_asks(visit: Visit, quick: Server) -> None:
     expect(card(person)).to_be_focused()
     person.page.keyboard.press("Control+Enter")
     person.see_report()
-    person.sees(lambda: sum(person.outcomes().values()), LARGE)
+    person.sees(person.counted, LARGE)
 
 
 def test_sample_ids_take_the_place_of_a_large_paste(visit: Visit, quick: Server) -> None:
@@ -215,7 +215,7 @@ def test_a_paste_is_seen_by_nobody_else(visit: Visit, quick: Server) -> None:
     expect(card(person)).to_be_visible()
     other.page.reload()
     other.rest()
-    assert card(other).count() == 0
+    expect(card(other)).to_have_count(0)
     assert str(FIRST) not in quick.log.read_text()
 
 

@@ -38,7 +38,7 @@ def test_of_two_servers_one_works_and_when_it_is_killed_the_other_takes_over(tmp
         assert 0 <= asked_twice(asked, asked_by_other) <= WIDTH
         # The page of the server that did nothing showed what the first one did, and shows the end.
         person.see_report()
-        person.sees(lambda: sum(person.outcomes().values()), COUNT)
+        person.sees(person.counted, COUNT)
         person.leave()
         assert told_well(other.log)
 

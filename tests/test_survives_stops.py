@@ -64,7 +64,7 @@ def test_a_page_left_open_while_the_server_is_killed_shows_the_end(tmp_path: Pat
         with dashboard(tmp_path, ROOT, port, **asked.environ):
             lookup.finish(asked)
             person.see_report()
-            person.sees(lambda: sum(person.outcomes().values()), COUNT)
+            person.sees(person.counted, COUNT)
             assert "not_answered" not in person.outcomes()
             # That nobody answered for a moment is the one thing that its browser may have noted.
             person.troubles[:] = [trouble for trouble in person.troubles if not CUT_OFF.search(trouble)]

@@ -80,11 +80,11 @@ def test_the_engine_waits_for_a_disk_that_takes_nothing_and_the_page_tells_the_t
         lookup.finish(asked)
         assert 0 <= asked_twice(asked) <= WIDTH
         watching.see_report()
-        watching.sees(lambda: sum(watching.outcomes().values()), COUNT)
+        watching.sees(watching.counted, COUNT)
         # What could not be asked for before can be now.
         asking.part("check").get_by_role("button").click()
         asking.see_report()
-        asking.sees(lambda: sum(asking.outcomes().values()), 1)
+        asking.sees(asking.counted, 1)
         assert told_well(server.log)
         for someone in (asking, watching):
             someone.leave()
