@@ -1,15 +1,22 @@
-"""A desk that is closed lets what is under way end, and starts nothing more."""
+"""A desk that is closed lets what is under way end, and its answers be kept, and starts nothing more."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import ParamSpec, TypeVar
 
 import numpy as np
+from sqlalchemy import Engine
 
 from lib.lookup.desk import Desk
 from lib.lookup.places import LocalPlaces
 from lib.lookup.plan import Limits
+from lib.lookup.run import run
 from lib.records import Codes
-from tests.office import until
+from tests.office import SIZE, WIDTH, Office, until
+from tests.support import Provider, gateway_to
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Held:
@@ -65,3 +72,30 @@ def test_a_desk_is_closed_after_some_time_however_long_a_request_takes() -> None
 
 def test_an_idle_desk_is_closed_at_once() -> None:
     asyncio.run(asyncio.wait_for(Desk(Held(), Limits()).close(3600), 60))
+
+
+def test_what_was_answered_is_kept_before_the_desk_is_closed_however_slow_the_store(database: Engine) -> None:
+    gate = asyncio.Event()
+    office, provider = Office(database), Provider(hold=gate.wait)
+    office.create(list(range(1, 2 * WIDTH * SIZE)))
+
+    async def slowly(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        await asyncio.sleep(0.05)
+        return call(*args, **kwargs)
+
+    async def work() -> None:
+        async with gateway_to(provider) as gateway:
+            desk = Desk(gateway, Limits(SIZE, WIDTH))
+            running = asyncio.create_task(run(office.claim(), desk, WIDTH, slowly))
+            await until(lambda: provider.under_way == WIDTH)
+            closing = asyncio.create_task(desk.close(60))
+            await asyncio.sleep(0.01)
+            gate.set()
+            await closing
+            # As whoever closes it does.
+            running.cancel()
+            await asyncio.wait({running})
+
+    asyncio.run(work())
+    assert len(provider.requests) == WIDTH
+    assert office.answered.progress.done == WIDTH * SIZE

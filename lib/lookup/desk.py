@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from lib.gateway.port import Gateway
 from lib.lookup.breaker import Breaker
@@ -31,9 +31,9 @@ class Desk:
         self._gateway = gateway
         self._door = _Turns()
         self._places = places or LocalPlaces(limits)
-        self._under_way = 0
+        self._under_way = self._being_kept = 0
         self._is_closed = False
-        self._is_empty = asyncio.Event()
+        self._one_less = asyncio.Event()
 
     async def ask(self, ids: Sequence[int], lookup: str = "", *, is_try: bool = False) -> Codes:
         """Ask one batch of `lookup` when it is its turn; see `lib.gateway.port.Gateway.ask`.
@@ -46,12 +46,31 @@ class Desk:
                 raise WentDownError
             return await self._gateway.ask(ids)
 
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Have `close` wait for the end of this as well: for what keeps an answer.
+
+        To be entered where `ask` has returned, with nothing else waited for in between: otherwise the desk may be
+        closed before, and whoever closed it end what was to keep the answer.
+        """
+        self._being_kept += 1
+        try:
+            yield
+        finally:
+            self._being_kept -= 1
+            self._one_less.set()
+
     async def close(self, seconds: float) -> None:
-        """Let no further request start, ever, and wait for at most `seconds` until none is under way."""
+        """Let no further request start, ever, and wait until none is under way and what came is kept.
+
+        It waits for at most `seconds`.
+        """
         self._is_closed = True
-        if self._under_way:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._is_empty.wait(), seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._under_way or self._being_kept:
+                    self._one_less.clear()
+                    await self._one_less.wait()
 
     @asynccontextmanager
     async def _place(self, lookup: str) -> AsyncIterator[None]:
@@ -66,8 +85,7 @@ class Desk:
         finally:
             self._under_way -= 1
             self._places.give_back()
-            if self._is_closed and not self._under_way:
-                self._is_empty.set()
+            self._one_less.set()
 
 
 class _Turns:

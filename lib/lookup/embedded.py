@@ -97,8 +97,6 @@ class EmbeddedEngine:
             await asyncio.sleep(POLL_SECONDS)
         if self._desk is not None:
             await self._desk.close(self._drain)
-            # What came last is kept one after the other.
-            await asyncio.sleep(POLL_SECONDS)
         serving.cancel()
         await asyncio.wait({serving})
 

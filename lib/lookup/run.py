@@ -109,7 +109,9 @@ class _Run:
     async def _work(self) -> None:
         while (following := await self._next()) is not None:
             batch, rounds = following
-            await self._take(batch, rounds, await self._ask(batch, is_again=rounds > 0))
+            parts = await self._ask(batch, is_again=rounds > 0)
+            with self._desk.keeping():
+                await self._take(batch, rounds, parts)
 
     async def _keep(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
         # One after the other: each adds to the totals of the one before.

@@ -15,8 +15,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _AT_ONCE: Final = 8
-_A_MOMENT: Final = 0.02
-_QUIET: Final = 2
 
 _log = logging.getLogger(__name__)
 
@@ -27,28 +25,14 @@ class Threads:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(_AT_ONCE, "store")
         self._notes = ThreadPoolExecutor(1, "notes")
-        self._awaited = 0
 
     async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call it in a thread and return what it returns; where the task is cancelled, it goes on by itself."""
-        self._awaited += 1
-        try:
-            return await asyncio.wrap_future(self._pool.submit(partial(call, *args, **kwargs)))
-        finally:
-            self._awaited -= 1
+        return await asyncio.wrap_future(self._pool.submit(partial(call, *args, **kwargs)))
 
     def note(self, call: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Call it, after what was noted before; where it fails, the next note tells as much."""
         self._notes.submit(partial(call, *args, **kwargs)).add_done_callback(_forget)
-
-    async def idle(self, seconds: float) -> None:
-        """Wait for at most `seconds` until no call is awaited, and none follows."""
-        loop = asyncio.get_running_loop()
-        end, quiet = loop.time() + seconds, 0
-        # Whoever has waited for one to end makes the next a moment later.
-        while quiet < _QUIET and loop.time() < end:
-            await asyncio.sleep(_A_MOMENT)
-            quiet = 0 if self._awaited else quiet + 1
 
     def close(self) -> None:
         """Wait for what is under way, and end the threads."""

@@ -46,7 +46,7 @@ class Tuning:
 
     All others are seconds. `silent` after its last `heartbeat` a worker counts as dead, and its lookups are taken over.
     `sweep` is how often that and lost jobs are looked for, `poll` how soon a job is found that no notification told
-    of, `drain` how long a worker that is stopped waits for the requests under way.
+    of, `drain` how long a worker that is stopped waits for the requests under way and their answers to be kept.
     """
 
     at_once: int = 100
@@ -108,7 +108,6 @@ class Worker:
                 working = group.create_task(self._work(app, stopping))
                 await stopping.wait()
                 await desk.close(self._tuning.drain)
-                await self._threads.idle(self._tuning.drain)
                 working.cancel()
                 await asyncio.wait({working})
                 keeping.cancel()
