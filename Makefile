@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check audit sbom bench texts faults pins pictures looks browser services
+.PHONY: help run test search check audit sbom bench texts faults pins pictures looks browser services
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another 
 
 test: $(VENV)/dev.stamp browser services ## run all tests, those in a browser too
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+search: $(VENV)/dev.stamp ## look for input that breaks a property, at random and for as long as it takes (half an hour)
+	$(BIN)/python -m pytest -n $(JOBS) -m hypothesis --hypothesis-profile search
 
 check: $(VENV)/dev.stamp audit ## check format, lint, types, layers, known weaknesses of what is pinned
 	$(BIN)/ruff format --check .
