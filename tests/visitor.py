@@ -23,6 +23,8 @@ SECONDS: Final = 240.0
 _COUNT: Final = re.compile(r'tone-(\w+)[^"]*"><span class="outcome-name">.*?class="outcome-count">([\d,]+)<')
 _TICKET: Final = re.compile(r'data-ticket="([^"]+)"')
 _KEY: Final = re.compile(r"-([a-z_]+)$")
+_WHOLE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+"""How a run ends that has drawn all that it had to."""
 
 
 class Visitor:
@@ -31,7 +33,7 @@ class Visitor:
     def __init__(self, url: str, query: str = "language=en", **link: Any) -> None:  # noqa: ANN401 - those of websockets' connect
         self.counts: dict[str, int] = {}
         self.troubles: list[str] = []
-        self.has_verdict = False
+        self.has_report = False
         self.ticket = ""
         parts = urlsplit(url)
         self._url = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}/_stcore/stream"
@@ -40,6 +42,7 @@ class Visitor:
         self._ids: dict[str, str] = {}
         self._states: dict[str, WidgetState] = {}
         self._fragments: dict[str, asyncio.Task[None]] = {}
+        self._has_verdict = False
         self._finished = asyncio.Event()
         self._drawn = asyncio.Event()
         self._heard: asyncio.Queue[None] = asyncio.Queue()
@@ -92,10 +95,10 @@ class Visitor:
 
     async def ask(self, text: str) -> float:
         """Ask for Ids, wait for the whole report, and return the seconds that the page took to answer the click."""
-        self.has_verdict = False
+        self.has_report = False
         await self.type("ids_text", text)
         seconds = await self.click("check")
-        await self.sees(lambda: self.has_verdict)
+        await self.sees(lambda: self.has_report)
         return seconds
 
     async def send(self, *, pressed: str | None = None, fragment: str = "", query: str | None = None) -> None:
@@ -140,6 +143,9 @@ class Visitor:
             case "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     self._finished.set()
+                # The verdict is the beginning of a report, and a run that was broken off draws the rest anew.
+                self.has_report |= self._has_verdict and message.script_finished in _WHOLE
+                self._has_verdict = False
                 self._drawn.set()
             case _:
                 pass
@@ -158,7 +164,7 @@ class Visitor:
         if kind == "html":
             ticket = _TICKET.search(found.body)
             self.ticket = ticket[1] if ticket else self.ticket
-            self.has_verdict |= 'class="verdict' in found.body
+            self._has_verdict |= 'class="verdict' in found.body
             counts = {name: int(count.replace(",", "")) for name, count in _COUNT.findall(found.body)}
             self.counts = counts or self.counts
 
