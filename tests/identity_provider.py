@@ -129,7 +129,7 @@ def identity_provider() -> Iterator[IdentityProvider]:
         yield provider
     finally:
         server.should_exit = True
-        thread.join(timeout=20)
+        thread.join(timeout=60)
 
 
 def secrets_text(provider: IdentityProvider, port: int, **settings: object) -> str:

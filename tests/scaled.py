@@ -90,7 +90,7 @@ def counting(latency: float) -> Iterator[tuple[Counting, str]]:
         yield counted, f"http://127.0.0.1:{port}{REST_PATH}"
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(60)
 
 
 @dataclass

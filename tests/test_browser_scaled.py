@@ -62,7 +62,7 @@ def test_a_person_sees_one_dashboard_and_another_replica_goes_on_where_one_dies(
         assert (name.endswith(".csv"), file.read_bytes().count(b"\n")) == (True, 20_001)
         # One of the two has this person's session; whichever dies, both people can go on.
         replicas[0].process.kill()
-        replicas[0].process.wait(20)
+        replicas[0].process.wait(60)
         for person in people:
             person.page.goto(lookup)
             person.see_report()

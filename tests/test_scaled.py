@@ -127,9 +127,9 @@ def test_plans_and_retention_are_done_by_workers(cluster: Postgres, tmp_path: Pa
         check(services, made.lookup_id)
         cluster.do(f"UPDATE lookup SET created_at = 1 WHERE id = '{old}'", opened.url)  # noqa: S608 - as above
         opened.workers[0].terminate()
-        opened.workers[0].wait(20)
+        opened.workers[0].wait(60)
         opened.workers[1].terminate()
-        opened.workers[1].wait(20)
+        opened.workers[1].wait(60)
         # What is kept too long is looked for once a minute, and at the start.
         opened.hire()
         wait_until(lambda: services.store.entry(old) is None)

@@ -26,5 +26,5 @@ def test_a_server_tells_whether_there_is_a_worker_and_is_well_without_one(cluste
         ):
             assert line in metrics
         worker.terminate()
-        worker.wait(20)
+        worker.wait(60)
         wait_until(lambda: overseer.health().engine == "nobody")

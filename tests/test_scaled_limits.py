@@ -87,7 +87,7 @@ def test_a_worker_can_be_stopped_while_postgresql_is_away(cluster: Postgres, tmp
         wait_for_share(services, lookup_id, 0.1)
         with away(cluster, seconds=0):
             worker.terminate()
-            assert worker.wait(20) == 0
+            assert worker.wait(60) == 0
         opened.hire()
         check(services, lookup_id)
 

@@ -51,7 +51,7 @@ def test_what_is_under_way_when_the_engine_is_told_to_stop_is_kept_and_nothing_m
     stopping.start()
     wait_until(lambda: known(engine._desk)._is_closed)
     may_answer.set()
-    stopping.join(20)
+    stopping.join(60)
     progress = known(store.progress(lookup_id))
     assert (progress.state, progress.done, len(asked.requests)) == (State.RUNNING, 40, 4)
     assert not engine.state().is_well
@@ -64,7 +64,7 @@ def test_a_server_told_to_stop_asks_nothing_twice_afterwards(tmp_path: Path) -> 
             lookup.pause_at(0.25, asked)
             asked.take(SLOW / 4)
             server.process.send_signal(SIGTERM)
-            server.process.wait(20)
+            server.process.wait(60)
         assert lookup.is_in_the_middle()
         with dashboard(tmp_path, **asked.environ):
             lookup.finish(asked)
@@ -75,7 +75,7 @@ def connected(server: Server) -> socket.socket:
     """Connect with little room for what comes, so that a download waits for its reader."""
     link = socket.socket()
     link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    link.settimeout(30)
+    link.settimeout(60)
     try:
         link.connect(("127.0.0.1", urlsplit(server.url).port))
     except OSError:
@@ -117,5 +117,5 @@ def test_a_paste_and_a_download_under_way_are_ended_before_the_server_is_and_a_p
     large = max((file for file in folder.rglob("*") if file.is_file()), key=lambda file: file.stat().st_size)
     with dashboard(tmp_path) as server:
         asyncio.run(stop_in_the_middle(server, str(large.relative_to(folder)), large.read_bytes()))
-        assert server.process.wait(20) in (0, -SIGTERM)
+        assert server.process.wait(60) in (0, -SIGTERM)
         assert told_well(server.log)

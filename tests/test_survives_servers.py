@@ -31,7 +31,7 @@ def test_of_two_servers_one_works_and_when_it_is_killed_the_other_takes_over(tmp
         lookup.pause_at(0.25, asked)
         assert asked_by_other.requests == 0
         server.process.kill()
-        server.process.wait(10)
+        server.process.wait(60)
         assert lookup.is_in_the_middle()
         lookup.finish(asked_by_other)
         assert asked_by_other.requests > 0

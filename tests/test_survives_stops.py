@@ -26,7 +26,7 @@ def test_a_server_ended_in_the_middle_goes_on_at_its_next_start_with_no_visitor(
         with dashboard(tmp_path, **asked.environ) as server:
             lookup.pause_at(0.25, asked)
             server.process.send_signal(number)
-            server.process.wait(10)
+            server.process.wait(60)
         assert lookup.is_in_the_middle()
         assert told_well(server.log)
         with dashboard(tmp_path, **asked.environ) as server:
@@ -42,7 +42,7 @@ def test_killed_again_and_again_it_asks_twice_only_what_was_under_way(tmp_path: 
             with dashboard(tmp_path, **asked.environ) as server:
                 lookup.pause_at(share, asked)
                 server.process.kill()
-                server.process.wait(10)
+                server.process.wait(60)
             assert lookup.is_in_the_middle()
         with dashboard(tmp_path, **asked.environ):
             lookup.finish(asked)
@@ -59,7 +59,7 @@ def test_a_page_left_open_while_the_server_is_killed_shows_the_end(tmp_path: Pat
             lookup.pause_at(0.25, asked)
             port = int(server.url.rpartition(":")[2])
             server.process.kill()
-            server.process.wait(10)
+            server.process.wait(60)
         assert lookup.is_in_the_middle()
         with dashboard(tmp_path, ROOT, port, **asked.environ):
             lookup.finish(asked)

@@ -145,7 +145,7 @@ def test_nothing_is_lost_when_the_server_is_killed_midway(tmp_path: Path) -> Non
                 # It waits for its turn: what comes now is the other's.
                 wait_until(lambda: done() >= 200)
                 server.kill()
-                server.wait(10)
+                server.wait(60)
                 left = len(ids) - done()
                 assert left > 0
                 found = rested(services, lookup_id)
