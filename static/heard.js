@@ -45,6 +45,19 @@
     });
   });
 
+  // On the way there the focus was seen to stay at the button at times, though the menu was open.
+  let opener = null; // the button that a key opened, until the next key or click
+  document.addEventListener("keydown", ({ key, target }) => {
+    const button = ["Enter", " "].includes(key) ? target.closest?.('[data-testid="stMenuButton"] button') : null;
+    opener = button?.getAttribute("aria-expanded") === "true" ? null : button;
+  }, true);
+  document.addEventListener("pointerdown", () => (opener = null), true);
+
+  const enterMenu = () => {
+    if (!opener || document.activeElement !== opener) return;
+    document.querySelector('[data-testid="stMenuButtonBody"] [role=menuitem][tabindex="0"]')?.focus({ preventScroll: true });
+  };
+
   // A dialog gives the focus back to what had it before. Where that was an entry of a menu, which is gone by then, it goes
   // to the button of the menu; Streamlit may have drawn it anew meanwhile.
   const OVERLAYS = "[role=dialog], [role=menu], [data-st-overlay-root]";
@@ -134,6 +147,7 @@
     requestAnimationFrame(() => {
       isDue = false;
       mend();
+      enterMenu();
       giveBack();
       say();
     });

@@ -175,6 +175,25 @@ def test_a_menu_is_used_by_the_keyboard_from_its_first_entry_on(visit: Visit, ke
     forgive(person)
 
 
+def test_a_menu_that_streamlit_does_not_enter_is_entered_all_the_same(visit: Visit, kept: Kept) -> None:
+    person = visit(kept.server, "/history?language=en")
+    settle(person)
+    page = person.page
+    page.evaluate("""() => {
+      const { focus } = HTMLElement.prototype;
+      const isStreamlits = (part, how) => !how?.preventScroll && part.closest('[data-testid="stMenuButtonBody"]');
+      HTMLElement.prototype.focus = function (how) { if (!isStreamlits(this, how)) focus.call(this, how); };
+    }""")
+    button = person.part("history_row_1").get_by_role("button", name=re.compile("^Actions: "))
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_have_count(0)
+    expect(button).to_be_focused()
+    forgive(person)
+
+
 def test_the_menu_of_a_narrow_page_takes_the_focus_and_gives_it_back(visit: Visit, kept: Kept) -> None:
     person = visit(kept.server, "/?language=en", viewport={"width": 375, "height": 800})
     page = person.page
