@@ -185,9 +185,9 @@ def wait_for_share(services: Services, lookup_id: str, share: float) -> None:
     assert progress(services, lookup_id).state is State.RUNNING
 
 
-def check(services: Services, lookup_id: str, seconds: float = _SECONDS) -> None:
+def check(services: Services, lookup_id: str) -> None:
     """Wait for the end of a lookup; then each Id has its own answer."""
-    wait_until(lambda: not progress(services, lookup_id).state.is_live, seconds)
+    wait_until(lambda: not progress(services, lookup_id).state.is_live, _SECONDS)
     found = known(services.store.answered(lookup_id))
     assert (found.progress.state, found.failures) == (State.FINISHED, ())
     assert NOT_ANSWERED not in found.codes

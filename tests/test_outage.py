@@ -126,7 +126,7 @@ def test_a_lookup_that_waits_is_cancelled_at_once(office: Office) -> None:
         office.store.cancel(office.lookup_id)
 
     office.clock.is_stopped = True
-    asyncio.run(office.run_with(Scripted([UnreachableError()] * 1000), cancel))
+    asyncio.run(asyncio.wait_for(office.run_with(Scripted([UnreachableError()] * 1000), cancel), 60))
     assert (office.state, office.answered.failures) == (State.CANCELLED, ())
 
 

@@ -31,7 +31,7 @@ class Desk:
         self._gateway = gateway
         self._door = _Turns()
         self._places = places or LocalPlaces(limits)
-        self._under_way = self._being_kept = 0
+        self._unfinished = 0
         self._is_closed = False
         self._one_less = asyncio.Event()
 
@@ -47,17 +47,17 @@ class Desk:
             return await self._gateway.ask(ids)
 
     @contextmanager
-    def keeping(self) -> Iterator[None]:
-        """Have `close` wait for the end of this as well: for what keeps an answer.
+    def held_open(self) -> Iterator[None]:
+        """Have `close` wait for the end of this: of a request, and of what keeps its answer.
 
-        To be entered where `ask` has returned, with nothing else waited for in between: otherwise the desk may be
-        closed before, and whoever closed it end what was to keep the answer.
+        For the latter it is to be entered where `ask` has returned, with nothing else waited for in between: otherwise
+        the desk may be closed before, and whoever closed it end what was to keep the answer.
         """
-        self._being_kept += 1
+        self._unfinished += 1
         try:
             yield
         finally:
-            self._being_kept -= 1
+            self._unfinished -= 1
             self._one_less.set()
 
     async def close(self, seconds: float) -> None:
@@ -68,7 +68,7 @@ class Desk:
         self._is_closed = True
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while self._under_way or self._being_kept:
+                while self._unfinished:
                     self._one_less.clear()
                     await self._one_less.wait()
 
@@ -79,13 +79,11 @@ class Desk:
             if self._is_closed:
                 self._places.give_back()
                 await asyncio.get_running_loop().create_future()
-        self._under_way += 1
         try:
-            yield
+            with self.held_open():
+                yield
         finally:
-            self._under_way -= 1
             self._places.give_back()
-            self._one_less.set()
 
 
 class _Turns:

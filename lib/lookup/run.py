@@ -110,7 +110,7 @@ class _Run:
         while (following := await self._next()) is not None:
             batch, rounds = following
             parts = await self._ask(batch, is_again=rounds > 0)
-            with self._desk.keeping():
+            with self._desk.held_open():
                 await self._take(batch, rounds, parts)
 
     async def _keep(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
