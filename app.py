@@ -7,19 +7,21 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.auth_util import get_secrets_auth_section
 
-from lib import core_dumps, wiring
+from lib import wiring
 from lib.intake.limits import MEGABYTE
-from lib.operating.process import set_up_process
+from lib.operations import core_dumps
+from lib.operations.process import set_up_process
 from lib.settings import SettingsError
-from lib.ui import origins, session
-from lib.ui.doorkeeper import Doorkeeper, Tries
-from lib.ui.headers import when_failed
-from lib.ui.login_cookie import login_key_of
-from lib.ui.operating_routes import operating_routes
-from lib.ui.paste_route import paste_route
-from lib.ui.request_log import RequestLog
-from lib.ui.starting import start_problems
-from lib.ui.static_files import static_route
+from lib.ui.state import session
+from lib.web import origins
+from lib.web.health_routes import operating_routes
+from lib.web.login_cookie import login_key_of
+from lib.web.paste_route import paste_route
+from lib.web.request_log import RequestLog
+from lib.web.security_headers import when_failed
+from lib.web.sign_in_guard import Doorkeeper, Tries
+from lib.web.start_checks import start_problems
+from lib.web.static_files import static_route
 
 core_dumps.forbid()
 try:
@@ -59,7 +61,7 @@ around = [
     doorkeeper,
 ]
 app = st.App(
-    "lib/ui/main.py",
+    "lib/main.py",
     routes=routes,
     middleware=around,
     lifespan=wiring.lifespan,

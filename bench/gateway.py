@@ -17,13 +17,13 @@ from typing import Final
 
 import httpx
 
+from lib.domain.statuses import CATALOGUE
 from lib.gateway.port import Gateway
 from lib.gateway.publicapi import PublicApiGateway
 from lib.gateway.rest import RestGateway
 from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
 from lib.gateway.webservice import WebServiceGateway
-from lib.statuses import CATALOGUE
 
 IDS: Final = 100_000
 BATCH: Final = 500

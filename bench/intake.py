@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bench.side_by_side import compare
-from lib.given import MAX_ID
+from lib.domain.intake import MAX_ID
 from lib.intake.ids import FOREIGN_DIGITS
 from lib.intake.text import parse
 

@@ -14,9 +14,9 @@ import httpx
 import numpy as np
 
 from lib import wiring
+from lib.domain.intake import Intake
+from lib.domain.lookups import Source, State
 from lib.gateway.transport import open_client
-from lib.given import Intake
-from lib.records import Source, State
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.settings import load
 

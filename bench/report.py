@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from lib.given import Rows
+from lib.domain.intake import Rows
+from lib.domain.lookups import Answered, Progress, Source, State
+from lib.domain.statuses import CATALOGUE, status_of
 from lib.i18n.language import language
-from lib.records import Answered, Progress, Source, State
-from lib.report import exports, file_back
 from lib.report.breakdown import Breakdown
+from lib.report.files import id_table, uploaded_file
 from lib.report.frame import COLUMNS, report_frame
 from lib.report.moves import Moves, compare
-from lib.statuses import CATALOGUE, status_of
 from lib.store.rows import pack_rows
 
 ROWS = 1_000_000
@@ -34,17 +34,20 @@ def main() -> None:
     _compare(f"break down {ROWS:,} codes", lambda: Breakdown.of_codes(codes), "numpy.unique", lambda: np.unique(codes))
     frame = report_frame(answered, lang)
     _compare("make the table", lambda: report_frame(answered, lang), "mapped strings", lambda: _mapped(answered))
-    csv, xlsx = (lambda: exports.to_csv(frame, lang)), (lambda: exports.to_xlsx(frame, whole, answered.progress, lang))
+    csv, xlsx = (
+        (lambda: id_table.to_csv(frame, lang)),
+        (lambda: id_table.to_xlsx(frame, whole, answered.progress, lang)),
+    )
     _compare("compare two lookups", lambda: _moved(answered), "sorting the Ids", lambda: np.sort(answered.ids))
     _compare("write CSV", csv, "pandas", lambda: frame.to_csv(index=False))
     _compare("write XLSX", xlsx, "our CSV", csv)
     rows, answers = _given(answered), _part(answered, FILE_ROWS)
 
     def back() -> bytes:
-        return file_back.to_csv(rows, answers, lang)
+        return uploaded_file.to_csv(rows, answers, lang)
 
     _compare(f"a file of {FILE_ROWS:,} x 6 back as CSV", back, "packing it", lambda: pack_rows(rows))
-    _compare("the same as XLSX", lambda: file_back.to_xlsx(rows, answers, lang), "CSV", back)
+    _compare("the same as XLSX", lambda: uploaded_file.to_xlsx(rows, answers, lang), "CSV", back)
 
 
 def _compare(name: str, ours: Callable[[], object], peer_name: str, peer: Callable[[], object]) -> None:

@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from lib import wiring
+from lib.domain.intake import Intake
+from lib.domain.lookups import Source, State
 from lib.gateway.transport import open_client
-from lib.given import Intake
-from lib.records import Source, State
 from lib.settings import Settings, load
 from tests.postgres import Postgres, postgres
 from tests.support import known, served

@@ -13,13 +13,13 @@ from statistics import median
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from lib.given import Intake
-from lib.records import Request, Source
-from lib.statuses import CATALOGUE
+from lib.domain.intake import Intake
+from lib.domain.lookups import Request, Source
+from lib.domain.statuses import CATALOGUE
 from lib.store.database import open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
-from lib.store.store import Store
+from lib.store.lookups import Store
 from tests.browser import CHROMIUM_OPTIONS
 from tests.serving import dashboard
 

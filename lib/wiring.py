@@ -13,8 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from lib.access.gate import Gate
-from lib.access.policy import Rules
+from lib.auth.gate import Gate
+from lib.auth.policy import Rules
+from lib.domain.instrumentation import EngineState, Watch
+from lib.domain.intake import Intake, Rows
+from lib.domain.lookups import Entry, Failure, Request, Source
 from lib.gateway.errors import GatewayError
 from lib.gateway.port import Gateway
 from lib.gateway.publicapi import PublicApiGateway
@@ -22,30 +25,27 @@ from lib.gateway.rest import RestGateway
 from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
 from lib.gateway.webservice import WebServiceGateway
-from lib.given import Intake, Rows
-from lib.lookup.chores import Chores
 from lib.lookup.embedded import EmbeddedEngine
-from lib.operating import logs
-from lib.operating.counted import counted
-from lib.operating.health import Overseer
-from lib.operating.memory import giving_back
-from lib.operating.metrics import Metrics
-from lib.records import Entry, Failure, Request, Source
+from lib.lookup.maintenance import Chores
+from lib.operations import logs
+from lib.operations.health import Overseer
+from lib.operations.memory import giving_back
+from lib.operations.metered_gateway import counted
+from lib.operations.metrics import Metrics
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.sandbox.scenarios import sample_ids as sandbox_ids
 from lib.settings import LivingRules, Settings, SettingsError, load
-from lib.settings.opening import opened
+from lib.settings.database_errors import opened
 from lib.store.database import database_path, driver_arguments, open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
+from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
-from lib.store.plans import Plans
-from lib.store.store import Store
-from lib.telling import EngineState, Watch
+from lib.store.rechecks import Plans
 
 if TYPE_CHECKING:
-    from lib.lookup.scaled.queue import JobQueue
-    from lib.lookup.scaled.worker import Tuning, Worker
+    from lib.lookup.workers.queue import JobQueue
+    from lib.lookup.workers.worker import Tuning, Worker
 
 T = TypeVar("T")
 
@@ -155,7 +155,7 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
         raise SettingsError(problem)
     queue = opened(lambda: _open_queue(settings))
     database = opened(lambda: open_database(settings.database_url))
-    from lib.lookup.scaled.worker import Tuning, Worker  # noqa: PLC0415 - an extra
+    from lib.lookup.workers.worker import Tuning, Worker  # noqa: PLC0415 - an extra
 
     plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
     gate = Gate(database, lambda: settings.rules)
@@ -180,7 +180,7 @@ def _telling(watch: Watch, nudge: Callable[[str], None] = lambda _: None) -> Cal
 
 
 def _open_queue(settings: Settings) -> "JobQueue":
-    from lib.lookup.scaled.queue import open_queue  # noqa: PLC0415 - an extra
+    from lib.lookup.workers.queue import open_queue  # noqa: PLC0415 - an extra
 
     return open_queue(driver_arguments(settings.database_url))
 

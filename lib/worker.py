@@ -14,13 +14,14 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from lib import core_dumps, wiring
-from lib.operating.process import set_up_process
+from lib import wiring
+from lib.domain.instrumentation import Watch
+from lib.operations import core_dumps
+from lib.operations.process import set_up_process
 from lib.settings import SettingsError, load
-from lib.telling import Watch
 
 if TYPE_CHECKING:
-    from lib.lookup.scaled.worker import Tuning
+    from lib.lookup.workers.worker import Tuning
 
 # Run by `-m`, the module has another name.
 _log = logging.getLogger("lib.worker")

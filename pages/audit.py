@@ -1,10 +1,11 @@
 """Who did what: the audit trail, for admins."""
 
 from lib import wiring
-from lib.access.roles import Act
-from lib.ui import markup, session, visitor
-from lib.ui.audit_panel import audit_panel
-from lib.ui.door import is_for
+from lib.auth.roles import Act
+from lib.ui.admin.audit import audit_panel
+from lib.ui.admin.sign_in_page import is_for
+from lib.ui.elements import markup
+from lib.ui.state import session, visitor
 
 
 def page() -> None:

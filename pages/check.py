@@ -1,11 +1,12 @@
 """Ids in, progress, report: the page people come for."""
 
 from lib import wiring
-from lib.access.roles import Act
+from lib.auth.roles import Act
 from lib.i18n.language import Language
-from lib.ui import markup, session, visitor
-from lib.ui.intake_panel import intake_panel
-from lib.ui.lookup_panel import lookup_panel
+from lib.ui.elements import markup
+from lib.ui.intake.panel import intake_panel
+from lib.ui.lookup.panel import lookup_panel
+from lib.ui.state import session, visitor
 
 SAMPLE_SIZE = 1_000
 

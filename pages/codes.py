@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from lib.ui import code_guide, markup, session
+from lib.ui.elements import markup
+from lib.ui.guide import code_guide
+from lib.ui.state import session
 
 
 def page() -> None:

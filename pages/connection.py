@@ -3,10 +3,11 @@
 import streamlit as st
 
 from lib import wiring
-from lib.access.roles import Act
-from lib.ui import connection_panel as panel
-from lib.ui import markup, session, visitor
-from lib.ui.door import is_for
+from lib.auth.roles import Act
+from lib.ui.admin import connection as panel
+from lib.ui.admin.sign_in_page import is_for
+from lib.ui.elements import markup
+from lib.ui.state import session, visitor
 
 
 def page() -> None:

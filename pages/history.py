@@ -1,9 +1,10 @@
 """Past lookups: found again, named, asked again, compared, deleted."""
 
 from lib import wiring
-from lib.ui import markup, session, visitor
-from lib.ui.compare_panel import compare_panel
-from lib.ui.past_list import past_list
+from lib.ui.elements import markup
+from lib.ui.history.compare import compare_panel
+from lib.ui.history.lookup_list import past_list
+from lib.ui.state import session, visitor
 
 
 def page() -> None:

@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from lib.access.gate import Decision, Gate, Visitor
-from lib.access.policy import Allowed, Policy, Rules
-from lib.operating.metrics import Metrics
-from lib.service.desk import Desk
+from lib.auth.gate import Decision, Gate, Visitor
+from lib.auth.policy import Allowed, Policy, Rules
+from lib.domain.instrumentation import EngineState
+from lib.operations.metrics import Metrics
+from lib.service.lookup_service import Desk
 from lib.settings import load
 from lib.store.history import History
-from lib.store.plans import Plans
-from lib.store.store import Store
-from lib.telling import EngineState
+from lib.store.lookups import Store
+from lib.store.rechecks import Plans
 from lib.wiring import Services
 
 ADDRESS = "192.0.2.7"

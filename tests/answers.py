@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import strategies as st
 
-from lib.given import MAX_ID, Ids
+from lib.domain.intake import MAX_ID, Ids
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Answered, Codes, Failure, Progress, Source, State
+from lib.domain.statuses import CATALOGUE
 from lib.i18n.language import language
-from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Answered, Codes, Failure, Progress, Source, State
-from lib.report.formula_guard import guarded
-from lib.statuses import CATALOGUE
+from lib.report.files.formula_guard import guarded
 
 FARSI: Final = language("fa")
 ENGLISH: Final = language("en")

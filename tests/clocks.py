@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from lib.domain.lookups import ProviderState
 from lib.lookup.breaker import Breaker
-from lib.records import ProviderState
 from tests.support import never
 
 START = 1_800_000_000.0

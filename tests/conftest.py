@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from lib import wiring
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.store import Store
+from lib.store.lookups import Store
 from lib.wiring import Services
 from tests.postgres import Postgres, postgres, programs
 from tests.support import served

@@ -12,6 +12,8 @@ import httpx
 import pytest
 from lxml import etree
 
+from lib.domain.lookups import Failure
+from lib.domain.statuses import CATALOGUE
 from lib.gateway.errors import GatewayError
 from lib.gateway.port import Gateway
 from lib.gateway.publicapi import PublicApiGateway
@@ -19,10 +21,8 @@ from lib.gateway.rest import RestGateway
 from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import AsgiApp, open_client
 from lib.gateway.webservice import WebServiceGateway
-from lib.records import Failure
 from lib.sandbox.app import PUBLICAPI_PATH, REST_PATH, SOAP_PATH, WEBSERVICE_PATH
 from lib.sandbox.scenarios import codes_of
-from lib.statuses import CATALOGUE
 from tests.support import Provider, Reply
 
 EXCHANGES: Final = Path(__file__).with_name("data") / "exchanges"

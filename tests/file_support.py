@@ -4,7 +4,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from lib.given import MAX_ID, Intake
+from lib.domain.intake import MAX_ID, Intake
 from lib.intake.files import Table, read
 
 BOM: Final = b"\xef\xbb\xbf"

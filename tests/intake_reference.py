@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from lib.given import Intake, Reason, Rejected
+from lib.domain.intake import Intake, Reason, Rejected
 from lib.intake.ids import read_token
 from lib.intake.marks import INVISIBLE
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 from sqlalchemy import Engine, event, update
 
-from lib.given import Rejected
+from lib.domain.intake import Rejected
 from lib.store.ledger import Ledger
+from lib.store.lookups import Store
 from lib.store.schema import LOOKUP
-from lib.store.store import Store
 from tests.support import known, request_for
 
 

@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from lib.domain.intake import Intake
+from lib.domain.lookups import Source
 from lib.gateway.errors import GatewayError
-from lib.given import Intake
-from lib.records import Source
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
@@ -41,7 +41,7 @@ def at_rest(services: Services, answers: Sequence[int | GatewayError | None]) ->
 
 def report(lookup: str, language: str = "en") -> AppTest:
     """Return the page that shows a lookup."""
-    app = AppTest.from_file(str(ROOT / "lib/ui/main.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.query_params["language"] = language
     app.query_params["lookup"] = lookup
     return drawn(app)

@@ -6,15 +6,15 @@ from typing import Any, Final
 
 from sqlalchemy import Engine
 
+from lib.domain.lookups import Answered, State
 from lib.gateway.port import Gateway
 from lib.gateway.transport import AsgiApp
-from lib.lookup.desk import Desk
 from lib.lookup.embedded import SILENT_SECONDS, EmbeddedEngine
-from lib.lookup.plan import Limits
+from lib.lookup.limits import Limits
 from lib.lookup.run import run
-from lib.records import Answered, State
+from lib.lookup.scheduler import Desk
 from lib.store.ledger import Claim, Ledger
-from lib.store.store import Store
+from lib.store.lookups import Store
 from tests.clocks import Clock
 from tests.support import gateway_to, known, request_for, wait_until
 

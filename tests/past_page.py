@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import MenuButton
 from streamlit.util import calc_hash
 
-from lib.given import Intake
-from lib.records import Source
+from lib.domain.intake import Intake
+from lib.domain.lookups import Source
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.ui.past_row import Act
+from lib.ui.history.lookup_row import Act
 from lib.wiring import Services
 from tests.drawn import drawn
 from tests.support import ROOT, known
@@ -22,7 +22,7 @@ _UNSEEN = dict.fromkeys(range(0x2066, 0x206A))
 
 def history_page(language: str = "en", **address: str) -> AppTest:
     """Return the page of past lookups, or with `compare` what has changed."""
-    app = AppTest.from_file(str(ROOT / "lib/ui/main.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app._page_hash = calc_hash("history")
     for name, value in {"language": language, **address}.items():
         app.query_params[name] = value

@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape
 import httpx
 from starlette.applications import Starlette
 
+from lib.domain.statuses import CODE_BY_NAME
 from lib.sandbox.app import PUBLICAPI_PATH, REST_PATH, SOAP_PATH, WEBSERVICE_PATH
-from lib.statuses import CODE_BY_NAME
 from tests.support import form
 
 FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -18,8 +18,8 @@ import numpy as np
 import uvicorn
 
 from lib import wiring
-from lib.given import Intake
-from lib.records import NOT_ANSWERED, Progress, Source, State
+from lib.domain.intake import Intake
+from lib.domain.lookups import NOT_ANSWERED, Progress, Source, State
 from lib.sandbox.app import REST_PATH
 from lib.sandbox.scenarios import codes_of
 from lib.settings import load
@@ -127,7 +127,7 @@ class House:
 
     def hire(self, tuning: str = QUICK) -> subprocess.Popen[bytes]:
         """Start a worker and wait until it takes jobs."""
-        script = f"from lib import worker\nfrom lib.lookup.scaled.worker import Tuning\nworker.main(Tuning({tuning}))"
+        script = f"from lib import worker\nfrom lib.lookup.workers.worker import Tuning\nworker.main(Tuning({tuning}))"
         clean = {name: value for name, value in os.environ.items() if not name.startswith("NIKSMS_")}
         path = self.folder / f"worker-{next(self.numbers)}.log"
         with path.open("wb") as log:

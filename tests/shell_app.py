@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from lib.ui import origins, static_files
+from lib.web import origins, static_files
 
 
 def _streamlits_folder() -> Path:

@@ -15,10 +15,10 @@ from urllib.parse import parse_qs
 
 import numpy as np
 
+from lib.domain.intake import Intake
+from lib.domain.lookups import Request, Source
 from lib.gateway.rest import RestGateway
 from lib.gateway.transport import AsgiApp, open_client
-from lib.given import Intake
-from lib.records import Request, Source
 from lib.sandbox.app import REST_PATH
 from lib.sandbox.scenarios import FAULTS, codes_of
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import httpx
 import numpy as np
 
-from lib.records import NOT_ANSWERED, Progress, State
+from lib.domain.lookups import NOT_ANSWERED, Progress, State
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH
 from lib.sandbox.control import CONTROL_PATH, LATENCY_PATH
 from lib.sandbox.scenarios import codes_of, sample_ids

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.access.identity import Identity
-from lib.access.policy import Allowed
-from lib.access.roles import Act, Role, may
+from lib.auth.identity import Identity
+from lib.auth.policy import Allowed
+from lib.auth.roles import Act, Role, may
 from lib.settings import SettingsError, load
 from tests.support import known
 

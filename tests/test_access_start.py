@@ -14,8 +14,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from lib.settings import load
-from lib.ui.doorkeeper import CALLBACK, SIGN_IN, Doorkeeper, Tries
-from lib.ui.starting import with_sign_in, without_sign_in
+from lib.web.sign_in_guard import CALLBACK, SIGN_IN, Doorkeeper, Tries
+from lib.web.start_checks import with_sign_in, without_sign_in
 from lib.wiring import Services
 from tests.access import RULES
 from tests.identity_provider import COOKIE_SECRET, IdentityProvider, root_with, secrets_text

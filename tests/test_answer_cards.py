@@ -7,14 +7,14 @@ from typing import Final
 import pytest
 from hypothesis import given
 
+from lib.domain.lookups import NOT_ANSWERED, Codes
+from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.gateway.errors import RejectedArgumentsError, ServerFailedError
 from lib.guide import Resend, guide
 from lib.i18n.language import Language, language
-from lib.records import NOT_ANSWERED, Codes
 from lib.report.breakdown import Breakdown
 from lib.report.reply import reply_about_all
-from lib.statuses import CATALOGUE, Advice, Outcome, status_of
-from lib.ui.answer_cards import MOST_CARDS
+from lib.ui.report.answer_cards import MOST_CARDS
 from lib.wiring import Services
 from tests.answers import FARSI, LANGUAGES, codes_of, columns_of_codes, languages
 from tests.lookups import FIRST, NOT_ASKED, at_rest, bodies, report

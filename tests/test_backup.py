@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lib.given import Intake
-from lib.records import NOT_ANSWERED, Source, State
+from lib.domain.intake import Intake
+from lib.domain.lookups import NOT_ANSWERED, Source, State
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.settings import load
 from lib.wiring import Services, build

@@ -5,9 +5,9 @@ from collections import Counter
 import numpy as np
 from hypothesis import given
 
-from lib.records import NOT_ANSWERED
+from lib.domain.lookups import NOT_ANSWERED
+from lib.domain.statuses import CATALOGUE, Outcome
 from lib.report.breakdown import Breakdown
-from lib.statuses import CATALOGUE, Outcome
 from tests.answers import codes_of, columns_of_codes
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from lib.domain.lookups import Codes, Failure, ProviderState
 from lib.gateway.errors import (
     KINDS,
     CredentialsRefusedError,
@@ -17,12 +18,11 @@ from lib.gateway.errors import (
     UnreachableError,
 )
 from lib.lookup.breaker import Breaker
-from lib.lookup.desk import Desk
-from lib.lookup.plan import FIRST_PAUSE, LONGEST_PAUSE, NOTE_SECONDS, PATIENCE, THRESHOLD, Limits
+from lib.lookup.limits import FIRST_PAUSE, LONGEST_PAUSE, NOTE_SECONDS, PATIENCE, THRESHOLD, Limits
 from lib.lookup.retry import ATTEMPTS, ask_steadily
-from lib.records import Codes, Failure, ProviderState
+from lib.lookup.scheduler import Desk
 from lib.store.ledger import Ledger
-from lib.store.store import Store
+from lib.store.lookups import Store
 from tests.clocks import START, Clock
 
 

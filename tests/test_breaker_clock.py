@@ -6,7 +6,7 @@ import pytest
 
 from lib.gateway.errors import UnreachableError
 from lib.lookup.breaker import Breaker
-from lib.lookup.plan import FIRST_PAUSE, NOTE_SECONDS, PATIENCE, THRESHOLD
+from lib.lookup.limits import FIRST_PAUSE, NOTE_SECONDS, PATIENCE, THRESHOLD
 from tests.clocks import START, Clock
 
 HOURS = [-30 * 3600.0, -3600.0, 3600.0, 30 * 3600.0]

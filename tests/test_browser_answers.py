@@ -7,8 +7,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
+from lib.domain.statuses import status_of
 from lib.sandbox.scenarios import code_of
-from lib.statuses import status_of
 from tests.browser import Person, Visit, number
 from tests.serving import Server
 

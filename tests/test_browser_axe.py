@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from lib.statuses import CATALOGUE
+from lib.domain.statuses import CATALOGUE
 from tests.axe import Violation, violations
 from tests.browser import Person
 from tests.looks import KEPT, Look, difference, small, stand_still, whole_page

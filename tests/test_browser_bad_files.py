@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, expect
 from lib.i18n.language import language
 from lib.intake.files import read
 from lib.intake.table import Refusal, RefusedFileError
-from lib.ui.refused_file import refusal_in_words
-from lib.ui.upload import KINDS
+from lib.ui.intake.refused_file import refusal_in_words
+from lib.ui.intake.upload import KINDS
 from tests.bad_files import BAD_FILES, BadFile, Counts
 from tests.browser import Person, Visit
 from tests.serving import Server, dashboard

@@ -8,11 +8,11 @@ from lxml import etree
 from PIL import Image
 from playwright.sync_api import expect
 
+from lib.domain.statuses import CATALOGUE, Outcome, status_of
 from lib.i18n.language import language
 from lib.report.charts import COLOURS
 from lib.report.labels import status_label
 from lib.sandbox.scenarios import code_of
-from lib.statuses import CATALOGUE, Outcome, status_of
 from tests.browser import Person, Visit
 from tests.serving import Server
 

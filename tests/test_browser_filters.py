@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from lib.domain.statuses import Outcome, status_of
 from lib.sandbox.scenarios import code_of
-from lib.statuses import Outcome, status_of
 from tests.browser import Person, Visit
 from tests.serving import Server
 

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
-from lib.given import Reason
+from lib.domain.intake import Reason
+from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language, language
+from lib.report.files.reupload import added_headings
 from lib.report.labels import advice_label, outcome_label, reason_cure, reason_label
-from lib.report.reupload import added_headings
 from lib.sandbox.scenarios import code_of
-from lib.statuses import Outcome, status_of
 from tests.browser import Person, Visit
 from tests.serving import Server
 from tests.workbooks import SheetXml, xlsx

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from lib.given import Intake, Reason, Rejected
+from lib.domain.intake import Intake, Reason, Rejected
+from lib.domain.lookups import Source
 from lib.i18n.foreign import harmless
-from lib.records import Source
 from lib.settings import load
 from lib.store.database import open_database
 from lib.store.ledger import Ledger

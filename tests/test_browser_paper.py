@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 from playwright.sync_api import expect
 
+from lib.domain.statuses import CATALOGUE, status_of
 from lib.i18n.language import language
 from lib.sandbox.scenarios import code_of
-from lib.statuses import CATALOGUE, status_of
 from tests.browser import Person, Visit, number
 from tests.serving import Server
 

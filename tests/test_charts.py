@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
+from lib.domain.statuses import CATALOGUE, Outcome, status_of
 from lib.i18n.language import Language
-from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED
 from lib.report.breakdown import Breakdown
 from lib.report.charts import COLOURS, breakdown_figure
-from lib.statuses import CATALOGUE, Outcome, status_of
 from tests.answers import ENGLISH, FARSI, LANGUAGES, codes_of, columns_of_codes, languages
 
 ROOT = Path(__file__).parents[1]

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
+from lib.domain.statuses import CATALOGUE, Outcome
 from lib.guide import guide
 from lib.i18n.language import language
-from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED
 from lib.report.labels import outcome_label
-from lib.statuses import CATALOGUE, Outcome
-from lib.ui.guidance import code_link
+from lib.ui.elements.guidance import code_link
 from tests.drawn import drawn, text_of
 from tests.support import ROOT
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import wiring
-from lib.records import Failure, ProviderState
+from lib.domain.lookups import Failure, ProviderState
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from tests.drawn import drawn, text_of

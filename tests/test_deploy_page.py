@@ -8,15 +8,15 @@ from typing import get_args, get_type_hints
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from lib.access.identity import Identity
-from lib.access.roles import Role
-from lib.operating.health import Health, version
-from lib.operating.metrics import Metrics
-from lib.records import ProviderState
+from lib.auth.identity import Identity
+from lib.auth.roles import Role
+from lib.domain.instrumentation import EngineState
+from lib.domain.lookups import ProviderState
+from lib.operations.health import Health, version
+from lib.operations.metrics import Metrics
 from lib.settings import Settings, load
-from lib.store.census import Census
-from lib.telling import EngineState
-from lib.ui.starting import with_sign_in
+from lib.store.stats import Census
+from lib.web.start_checks import with_sign_in
 from tests.access import signed_in
 from tests.confined import values
 from tests.support import ROOT, known

@@ -7,11 +7,11 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 from sqlalchemy import Engine
 
-from lib.lookup.desk import Desk
-from lib.lookup.places import LocalPlaces
-from lib.lookup.plan import Limits
+from lib.domain.lookups import Codes
+from lib.lookup.limiter import LocalPlaces
+from lib.lookup.limits import Limits
 from lib.lookup.run import run
-from lib.records import Codes
+from lib.lookup.scheduler import Desk
 from tests.office import SIZE, WIDTH, Office, until
 from tests.support import Provider, gateway_to
 

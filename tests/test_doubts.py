@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from lib.given import Doubt, Doubtful
+from lib.domain.intake import Doubt, Doubtful
 from lib.intake.cells import read_cells
 from lib.intake.text import parse
 

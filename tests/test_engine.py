@@ -8,16 +8,16 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, text
 
+from lib.domain.lookups import NOT_ANSWERED, PROVIDER_CHANGED, State
 from lib.gateway.transport import AsgiApp
 from lib.lookup.embedded import EmbeddedEngine
-from lib.lookup.plan import Limits
-from lib.records import NOT_ANSWERED, PROVIDER_CHANGED, State
+from lib.lookup.limits import Limits
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault, codes_of, sample_ids
 from lib.store.database import database_path, open_database
 from lib.store.ledger import Ledger
+from lib.store.lookups import Store
 from lib.store.ownership import Ownership, ownership_of
-from lib.store.store import Store
 from tests.office import wait_for_end
 from tests.support import ID_OF, Provider, gateway_to, good, known, never, request_for, wait_until
 from tests.triggers import refuse_answers, take_all_answers

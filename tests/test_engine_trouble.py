@@ -10,16 +10,16 @@ from time import sleep
 import pytest
 from sqlalchemy import Engine, text
 
+from lib.domain.lookups import State
 from lib.gateway.port import Gateway
+from lib.lookup.backoff import FIRST_SECONDS, LONGEST_SECONDS, Trouble
 from lib.lookup.embedded import EmbeddedEngine
-from lib.lookup.plan import Limits
-from lib.lookup.trouble import FIRST_SECONDS, LONGEST_SECONDS, Trouble
-from lib.records import State
+from lib.lookup.limits import Limits
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.store.database import database_path
 from lib.store.ledger import Ledger
+from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
-from lib.store.store import Store
 from tests.office import wait_for_end
 from tests.support import Provider, gateway_to, known, request_for, wait_until
 from tests.triggers import refuse_answers, take_all_answers

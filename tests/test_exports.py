@@ -12,15 +12,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook, load_workbook
 
+from lib.domain.intake import MAX_ID
+from lib.domain.lookups import MIN_CODE, NOT_ANSWERED, Failure
+from lib.domain.statuses import CATALOGUE, Outcome
 from lib.gateway.errors import KINDS
-from lib.given import MAX_ID
 from lib.i18n.language import Language
 from lib.intake import files
-from lib.records import MIN_CODE, NOT_ANSWERED, Failure
-from lib.report import exports, table_files
 from lib.report.breakdown import Breakdown
+from lib.report.files import id_table, writers
 from lib.report.frame import COLUMNS, ID, report_frame
-from lib.statuses import CATALOGUE, Outcome
 from tests.answers import (
     ASKED_AT,
     ENGLISH,
@@ -62,7 +62,7 @@ def csv_rows(content: bytes) -> list[list[str]]:
 def xlsx(codes: list[int], lang: Language, *, repeated: int = 0, rejected: int = 0) -> bytes:
     frame = report_frame(answered_with(codes), lang)
     progress = progress_of(codes, repeated=repeated, rejected=rejected)
-    return exports.to_xlsx(frame, Breakdown.of_codes(codes_of(codes)), progress, lang)
+    return id_table.to_xlsx(frame, Breakdown.of_codes(codes_of(codes)), progress, lang)
 
 
 def opened(content: bytes) -> CalamineWorkbook:
@@ -79,10 +79,10 @@ def sheet(content: bytes, place: int) -> list[list[object]]:
 @given(frames())
 def test_csv_read_by_other_code_holds_the_rows_of_the_table(made: tuple[pd.DataFrame, Language]) -> None:
     frame, lang = made
-    content = exports.to_csv(frame, lang)
+    content = id_table.to_csv(frame, lang)
     assert content.startswith(BOM)
     assert content.count(BOM) == 1
-    assert csv_rows(content) == [list(exports.headings(lang).values()), *rows(frame)]
+    assert csv_rows(content) == [list(id_table.headings(lang).values()), *rows(frame)]
 
 
 @given(frames())
@@ -90,7 +90,7 @@ def test_csv_is_read_back_with_its_id_column_found_by_itself(made: tuple[pd.Data
     frame, lang = made
     # No Id that is taken in has the form of a telephone number with its country's code.
     assume(not frame[ID].str.fullmatch("98[1-9][0-9]{9}").any())
-    table = files.read(exports.to_csv(frame, lang))
+    table = files.read(id_table.to_csv(frame, lang))
     assert (table.has_header, table.id_column) == (True, COLUMNS.index(ID))
     found = table.intake(table.id_column)
     assert [str(message_id) for message_id in found.ids.tolist()] == frame[ID].tolist()
@@ -100,19 +100,19 @@ def test_csv_is_read_back_with_its_id_column_found_by_itself(made: tuple[pd.Data
 @in_each_language
 def test_csv_of_ids_that_look_like_telephones_is_read_back(lang: Language) -> None:
     ids = [9121234567, 9121234568, 9121234569]
-    table = files.read(exports.to_csv(report_frame(answered_with([3, 0, NOT_ANSWERED], ids), lang), lang))
+    table = files.read(id_table.to_csv(report_frame(answered_with([3, 0, NOT_ANSWERED], ids), lang), lang))
     assert table.intake(table.id_column).ids.tolist() == ids
 
 
 @in_each_language
 def test_csv_of_no_rows_is_a_header(lang: Language) -> None:
     frame = report_frame(answered_with(MIXED), lang)
-    assert csv_rows(exports.to_csv(frame[frame[ID] == "0"], lang)) == [list(exports.headings(lang).values())]
+    assert csv_rows(id_table.to_csv(frame[frame[ID] == "0"], lang)) == [list(id_table.headings(lang).values())]
 
 
 def test_csv_of_chosen_rows_holds_those_alone() -> None:
     frame = report_frame(answered_with([3, 3, 0], LONG_IDS), ENGLISH)
-    chosen = csv_rows(exports.to_csv(frame[frame[ID] == str(MAX_ID)], ENGLISH))
+    chosen = csv_rows(id_table.to_csv(frame[frame[ID] == str(MAX_ID)], ENGLISH))
     assert chosen[1:] == [["9223372036854775807", "0", "NotFound", CATALOGUE[0].description, "Not found", CHECK_ID]]
 
 
@@ -122,13 +122,13 @@ def test_csv_of_chosen_rows_holds_those_alone() -> None:
 @given(frames())
 def test_xlsx_read_by_other_code_holds_the_rows_of_the_table_as_text(made: tuple[pd.DataFrame, Language]) -> None:
     frame, lang = made
-    content = exports.to_xlsx(frame, Breakdown.of_codes(codes_of([])), progress_of([]), lang)
-    assert sheet(content, 0) == [list(exports.headings(lang).values()), *rows(frame)]
+    content = id_table.to_xlsx(frame, Breakdown.of_codes(codes_of([])), progress_of([]), lang)
+    assert sheet(content, 0) == [list(id_table.headings(lang).values()), *rows(frame)]
 
 
 def test_xlsx_keeps_ids_that_a_float_would_round() -> None:
     frame = report_frame(answered_with([3, 3, 3], LONG_IDS), ENGLISH)
-    content = exports.to_xlsx(frame, Breakdown.of_codes(codes_of([3] * 3)), progress_of([3] * 3), ENGLISH)
+    content = id_table.to_xlsx(frame, Breakdown.of_codes(codes_of([3] * 3)), progress_of([3] * 3), ENGLISH)
     ids = [row[0] for row in sheet(content, 0)[1:]]
     assert ids == ["9007199254740993", "639258934720294949", "9223372036854775807"]
 
@@ -177,8 +177,8 @@ def test_every_sheet_runs_with_the_language(lang: Language) -> None:
 @in_each_language
 def test_xlsx_of_no_rows_is_a_header_and_the_breakdown_of_the_whole(lang: Language) -> None:
     frame = report_frame(answered_with(MIXED), lang)
-    content = exports.to_xlsx(frame.iloc[:0], Breakdown.of_codes(codes_of(MIXED)), progress_of(MIXED), lang)
-    assert sheet(content, 0) == [list(exports.headings(lang).values())]
+    content = id_table.to_xlsx(frame.iloc[:0], Breakdown.of_codes(codes_of(MIXED)), progress_of(MIXED), lang)
+    assert sheet(content, 0) == [list(id_table.headings(lang).values())]
     assert sheet(content, 1) == sheet(xlsx(MIXED, lang), 1)
 
 
@@ -187,11 +187,11 @@ def test_xlsx_of_no_rows_is_a_header_and_the_breakdown_of_the_whole(lang: Langua
 def test_a_report_longer_than_a_sheet_goes_on_in_further_ones(
     monkeypatch: pytest.MonkeyPatch, lang: Language, count: int, sizes: list[int]
 ) -> None:
-    monkeypatch.setattr(table_files, "SHEET_ROWS", 2)
+    monkeypatch.setattr(writers, "SHEET_ROWS", 2)
     content = xlsx([3] * count, lang)
     *parts, _ = (sheet(content, place) for place in range(len(sizes) + 1))
     assert [len(part) - 1 for part in parts] == sizes
-    assert {tuple(part[0]) for part in parts} == {tuple(exports.headings(lang).values())}
+    assert {tuple(part[0]) for part in parts} == {tuple(id_table.headings(lang).values())}
     assert [row[0] for part in parts for row in part[1:]] == [str(place) for place in range(1, count + 1)]
     names = opened(content).sheet_names
     assert len(set(names)) == len(names) == len(sizes) + 1
@@ -199,7 +199,7 @@ def test_a_report_longer_than_a_sheet_goes_on_in_further_ones(
 
 
 def test_a_sheet_is_as_long_as_excel_takes() -> None:
-    assert table_files.SHEET_ROWS + 1 == 2**20
+    assert writers.SHEET_ROWS + 1 == 2**20
 
 
 # What both share
@@ -209,10 +209,10 @@ def test_a_sheet_is_as_long_as_excel_takes() -> None:
 def test_no_cell_begins_a_formula(lang: Language) -> None:
     frame = report_frame(answered_with(EVERY_ANSWER, failures=EVERY_REASON), lang)
     whole = Breakdown.of_codes(codes_of(EVERY_ANSWER))
-    content = exports.to_xlsx(frame, whole, progress_of(EVERY_ANSWER), lang)
+    content = id_table.to_xlsx(frame, whole, progress_of(EVERY_ANSWER), lang)
     cells = [
         str(cell)
-        for table in (csv_rows(exports.to_csv(frame, lang)), sheet(content, 0), sheet(content, 1))
+        for table in (csv_rows(id_table.to_csv(frame, lang)), sheet(content, 0), sheet(content, 1))
         for row in table
         for cell in row
     ]
@@ -224,11 +224,11 @@ def test_no_cell_begins_a_formula(lang: Language) -> None:
 
 @in_each_language
 def test_columns_are_told_apart_by_their_headings(lang: Language) -> None:
-    assert list(exports.headings(lang)) == list(COLUMNS)
-    assert len({heading.strip() for heading in exports.headings(lang).values()} - {""}) == len(COLUMNS)
+    assert list(id_table.headings(lang)) == list(COLUMNS)
+    assert len({heading.strip() for heading in id_table.headings(lang).values()} - {""}) == len(COLUMNS)
 
 
 def test_a_file_is_named_by_the_day_in_tehran_and_the_number_of_rows() -> None:
-    assert exports.file_name(ENGLISH, ASKED_AT, 12, "csv") == "niksms-status_2026-03-21_12.csv"
-    assert exports.file_name(FARSI, ASKED_AT, 1_000_000, "xlsx") == "niksms-status_1405-01-01_1000000.xlsx"
-    assert exports.file_name(ENGLISH, ASKED_AT, 3, "csv", stem="niksms-file") == "niksms-file_2026-03-21_3.csv"
+    assert id_table.file_name(ENGLISH, ASKED_AT, 12, "csv") == "niksms-status_2026-03-21_12.csv"
+    assert id_table.file_name(FARSI, ASKED_AT, 1_000_000, "xlsx") == "niksms-status_1405-01-01_1000000.xlsx"
+    assert id_table.file_name(ENGLISH, ASKED_AT, 3, "csv", stem="niksms-file") == "niksms-file_2026-03-21_3.csv"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.ui.past_row import Act
+from lib.ui.history.lookup_row import Act
 from lib.wiring import Services
 from tests.drawn import drawn, text_of
 from tests.lookups import report

@@ -7,8 +7,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 
-from lib.ui import origins
-from lib.ui.headers import when_failed
+from lib.web import origins
+from lib.web.security_headers import when_failed
 from tests.test_headers import ALWAYS, PUBLIC, TEXT
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from lib.lookup.desk import Desk
-from lib.lookup.plan import Limits
-from lib.records import Codes
+from lib.domain.lookups import Codes
+from lib.lookup.limits import Limits
+from lib.lookup.scheduler import Desk
 
 WIDTH = 8
 

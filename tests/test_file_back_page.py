@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from lib.given import LEFT, Intake, Reason, Rejected, Rows
-from lib.records import Request, Source
+from lib.domain.intake import LEFT, Intake, Reason, Rejected, Rows
+from lib.domain.lookups import Request, Source
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
@@ -41,7 +41,7 @@ def answered(services: Services, *, has_rows: bool) -> str:
 
 
 def page(lookup: str, language: str = "en") -> AppTest:
-    app = AppTest.from_file(str(ROOT / "lib/ui/main.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.query_params["language"] = language
     app.query_params["lookup"] = lookup
     return drawn(app)

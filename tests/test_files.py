@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.given import Reason, Rejected
+from lib.domain.intake import Reason, Rejected
 from lib.intake.files import read
 from tests.file_support import BOM, FIRST, SECOND, check_sum, ids_of, table_of, texts_of
 

@@ -11,7 +11,7 @@ import pytest
 from lib.intake.delimited import split_slowly
 from lib.intake.files import Refusal, RefusedFileError, read
 from lib.intake.grid import has_blank_rows, of_columns, tidied
-from lib.intake.late import LateCells
+from lib.intake.lazy_table import LateCells
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from tests.file_support import BOM, FIRST, SECOND, table_of, texts_of
 

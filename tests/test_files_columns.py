@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.given import Reason, Rejected
+from lib.domain.intake import Reason, Rejected
 from tests.file_support import FIRST, SECOND, table_of
 
 GOOD = [str(FIRST + row) for row in range(8)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lib.intake.columns import HEAD_ROWS
 from lib.intake.files import read_at_once
-from lib.intake.late import read_late
+from lib.intake.lazy_table import read_late
 from lib.intake.limits import IntakeLimits
 from lib.intake.table import Refusal, RefusedFileError, Table
 from tests.intake_reference import taken

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.given import MAX_ID, Reason, Rejected
+from lib.domain.intake import MAX_ID, Reason, Rejected
 from lib.intake.files import Refusal, RefusedFileError, read
 from lib.intake.limits import IntakeLimits
 from lib.intake.text import parse

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from lib.given import Intake
-from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Source
-from lib.statuses import Outcome
+from lib.domain.intake import Intake
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Source
+from lib.domain.statuses import Outcome
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.ui.filters import (
+from lib.ui.state.filters import (
     ALL,
     CHOOSABLE,
     CODE_FILTER,
@@ -100,7 +100,7 @@ def answered(services: Services) -> str:
 
 
 def page(parameters: Mapping[str, str]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "lib/ui/main.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     for name, value in {"language": "en", **parameters}.items():
         app.query_params[name] = value
     return drawn(app)

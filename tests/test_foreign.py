@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.i18n.foreign import harmless, isolated
-from lib.ui.markup import foreign, in_markdown
+from lib.ui.elements.markup import foreign, in_markdown
 
 OPENING, CLOSING = "\u2066\u2067\u2068", "\u2069"
 texts = (

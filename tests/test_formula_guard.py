@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.report.formula_guard import guarded
+from lib.report.files.formula_guard import guarded
 from tests.answers import guarded_text
 
 LEADS = "=+-@＝＋－＠\t\r\n"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from lib.ui import origins
-from lib.ui.paste_desk import PasteDesk
-from lib.ui.paste_route import PASTE_PATH, TICKET_HEADER, Refusal, paste_route
-from lib.ui.static_files import STATIC_FOLDER, STATIC_PATH, static_route
+from lib.web import origins
+from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, Refusal, paste_route
+from lib.web.paste_slots import PasteDesk
+from lib.web.static_files import STATIC_FOLDER, STATIC_PATH, static_route
 from tests.shell_app import APP
 from tests.test_headers import ALWAYS
 

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import Engine
 
-from lib.access.gate import Refused, SignedOut, Visitor
-from lib.access.policy import Policy
-from lib.access.roles import Role
-from lib.noted import Detail
+from lib.auth.gate import Refused, SignedOut, Visitor
+from lib.auth.policy import Policy
+from lib.auth.roles import Role
+from lib.domain.audit import Detail
 from tests.access import ADDRESS, RULES, Office, signed_in
 
 ON_BOTH = True

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from lib.domain.lookups import MAX_CODE, MIN_CODE
 from lib.gateway.codes import read_code, read_codes
 from lib.gateway.errors import CountMismatchError, GatewayError, NotUnderstoodError
 from lib.gateway.rest import read_answer
-from lib.records import MAX_CODE, MIN_CODE
 
 
 @pytest.mark.parametrize(

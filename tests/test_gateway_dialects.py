@@ -8,13 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lib.domain.intake import MAX_ID
+from lib.domain.lookups import Failure
+from lib.domain.statuses import CATALOGUE
 from lib.gateway.errors import GatewayError
 from lib.gateway.soap import fits_xml
-from lib.given import MAX_ID
-from lib.records import Failure
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import codes_of, sample_ids
-from lib.statuses import CATALOGUE
 from tests.dialects import DIALECTS, EXCHANGES, PASSWORD, ask_in, good_answer
 from tests.support import Provider, Reply
 

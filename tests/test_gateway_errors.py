@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from lib.domain.lookups import PROVIDER_CHANGED, Failure
 from lib.gateway import errors
 from lib.gateway.errors import KINDS, GatewayError, for_exception_number, for_http_status
 from lib.i18n.language import Language, language
-from lib.records import PROVIDER_CHANGED, Failure
 from lib.report.labels import failure_cure, failure_label
 
 

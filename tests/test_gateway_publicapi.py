@@ -2,9 +2,9 @@
 
 import pytest
 
+from lib.domain.lookups import Failure
 from lib.gateway.errors import CountMismatchError, GatewayError
 from lib.gateway.publicapi import read_answer
-from lib.records import Failure
 from tests.dialects import ask_in, refused, replay
 from tests.support import Provider, Reply
 

@@ -6,13 +6,13 @@ from typing import Final
 
 import pytest
 
+from lib.domain.intake import MAX_ID
+from lib.domain.lookups import Failure
+from lib.domain.statuses import CATALOGUE
 from lib.gateway import errors
 from lib.gateway.errors import GatewayError
-from lib.given import MAX_ID
-from lib.records import Failure
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import FAULTS, Fault, sample_ids
-from lib.statuses import CATALOGUE
 from tests.support import ID_OF, ask, good
 
 Asking = Callable[..., list[int]]

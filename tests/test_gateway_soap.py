@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from lib.domain.lookups import Failure
 from lib.gateway.errors import NotUnderstoodError
 from lib.gateway.soap import SoapGateway, fits_xml, read_answer
 from lib.gateway.transport import Answer
-from lib.records import Failure
 from tests.dialects import EXCHANGES, ask_in, good_answer, refused, replay
 from tests.support import Provider, Reply
 

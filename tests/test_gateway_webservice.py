@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.domain.lookups import Failure
 from lib.gateway.errors import CountMismatchError, GatewayError
 from lib.gateway.webservice import read_answer
-from lib.records import Failure
 from tests.dialects import refused, replay
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.given import MAX_ID
+from lib.domain.intake import MAX_ID
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
+from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.guide import Guidance, Resend, guide
 from lib.guide.model import LANGUAGES
-from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED
-from lib.statuses import CATALOGUE, Advice, Outcome, status_of
 
 UNKNOWN: Final = 27
 CODES: Final = [*CATALOGUE, UNKNOWN, NOT_ANSWERED]

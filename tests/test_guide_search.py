@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.domain.statuses import CATALOGUE
 from lib.guide.search import folded, matches
-from lib.statuses import CATALOGUE
 
 SCRIPTS: Final = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 CODES: Final = sorted(CATALOGUE)

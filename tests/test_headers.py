@@ -14,7 +14,7 @@ from typing import Final
 import httpx
 import pytest
 
-from lib.ui.static_files import static_address
+from lib.web.static_files import static_address
 from tests.browser import Visit
 from tests.serving import Server, dashboard
 from tests.shell_app import STREAMLIT_FOLDER

@@ -12,15 +12,15 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
-from lib.given import Intake
-from lib.operating.health import Health, Overseer
-from lib.operating.metrics import Metrics
-from lib.records import ProviderState, Source
+from lib.domain.instrumentation import EngineState
+from lib.domain.intake import Intake
+from lib.domain.lookups import ProviderState, Source
+from lib.operations.health import Health, Overseer
+from lib.operations.metrics import Metrics
 from lib.sandbox.scenarios import Fault, sample_ids
 from lib.settings import load
 from lib.store.ledger import Ledger
-from lib.telling import EngineState
-from lib.ui.operating_routes import HealthDesk, operating_routes
+from lib.web.health_routes import HealthDesk, operating_routes
 from lib.wiring import Services, build
 from tests.support import ID_OF, known, request_for, wait_until
 

@@ -5,11 +5,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from lib.records import Relation
+from lib.domain.lookups import Relation
+from lib.store.creation import LONGEST_NAME
 from lib.store.history import History
-from lib.store.making import LONGEST_NAME
-from lib.store.plans import Plans
-from lib.store.store import Store
+from lib.store.lookups import Store
+from lib.store.rechecks import Plans
 from tests.kept import answer, asked, statements
 from tests.support import known
 

@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, select, text
 
+from lib.domain.intake import MAX_ID
+from lib.domain.lookups import State
 from lib.gateway.errors import ServerFailedError
-from lib.given import MAX_ID
-from lib.records import State
-from lib.store.blobs import pack_ids
-from lib.store.connecting import single
+from lib.store.codecs import pack_ids
+from lib.store.connections import single
 from lib.store.database import open_database
 from lib.store.history import LEASE_SECONDS, MOST_SIGHTINGS, SECONDS_A_DAY, History
 from lib.store.ledger import ClaimLostError, Ledger
+from lib.store.lookups import Store
 from lib.store.schema import ANSWER, GIVEN, LOOKUP, UPLOADED
-from lib.store.store import Store
 from tests.kept import answer, asked, put, statements
 from tests.support import known
 

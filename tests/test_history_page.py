@@ -5,12 +5,12 @@ from streamlit.testing.v1 import AppTest
 
 from lib import wiring
 from lib.gateway.errors import CredentialsRefusedError
-from lib.lookup.chores import Chores
+from lib.lookup.maintenance import Chores
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.plans import Plans
-from lib.ui.past_list import ROWS
-from lib.ui.past_row import Act
+from lib.store.rechecks import Plans
+from lib.ui.history.lookup_list import ROWS
+from lib.ui.history.lookup_row import Act
 from lib.wiring import Services
 from tests.drawn import drawn, text_of
 from tests.kept import put, statements

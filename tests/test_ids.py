@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.given import MAX_ID, Reason, Repair
+from lib.domain.intake import MAX_ID, Reason, Repair
 from lib.intake.ids import FOREIGN_DIGITS, read_id, read_token
 from lib.intake.marks import BLANKS, INVISIBLE, WRAPPING
 

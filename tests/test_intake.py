@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.given import MAX_ID, REJECTED, Intake, Reason, Rejected, Repair
+from lib.domain.intake import MAX_ID, REJECTED, Intake, Reason, Rejected, Repair
 from lib.intake.cells import read_cells
 from lib.intake.marks import BLANKS, INVISIBLE, SEPARATORS
 from lib.intake.text import TooManyTokensError, parse, split_tokens

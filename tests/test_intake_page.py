@@ -7,9 +7,9 @@ from typing import Any, Final
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.given import Reason
+from lib.domain.intake import Reason
 from lib.i18n.language import Language, language
-from lib.report import exports
+from lib.report.files import id_table
 from lib.report.frame import report_frame
 from lib.report.labels import reason_cure, reason_label
 from lib.store.database import open_database
@@ -45,7 +45,7 @@ in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: l
 
 
 def page(lang: Language = ENGLISH) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "lib/ui/main.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.query_params["language"] = lang.code
     return drawn(app)
 
@@ -223,7 +223,7 @@ def test_of_an_export_of_ours_only_what_is_not_final_is_asked_where_that_is_want
     services: Services, lang: Language, *, is_taken: bool
 ) -> None:
     answered = answered_with([3, 2, 18, 0, 26], list(range(FIRST, FIRST + 5)))
-    app = upload(page(lang), exports.to_csv(report_frame(answered, lang), lang))
+    app = upload(page(lang), id_table.to_csv(report_frame(answered, lang), lang))
     box = app.checkbox(key="only_open")
     assert (box.value, lang.number(3) in box.label) == (False, True)
     box.set_value(is_taken)
@@ -234,5 +234,5 @@ def test_of_an_export_of_ours_only_what_is_not_final_is_asked_where_that_is_want
 @pytest.mark.parametrize("codes", [[2, 18], [3, 0]], ids=["all open", "all final"])
 @pytest.mark.usefixtures("services")
 def test_nothing_is_offered_where_all_rows_or_none_are_final_nor_of_a_file_that_is_not_ours(codes: list[int]) -> None:
-    of_ours = exports.to_csv(report_frame(answered_with(codes), ENGLISH), ENGLISH)
+    of_ours = id_table.to_csv(report_frame(answered_with(codes), ENGLISH), ENGLISH)
     assert not any(upload(page(), content).checkbox for content in (of_ours, PHONES_FIRST))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from lib.sandbox.scenarios import sample_ids
-from lib.ui.view import View
+from lib.ui.state.view import View
 from tests.serving import Server, dashboard
 from tests.visitor import Visitor
 

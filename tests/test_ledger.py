@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, event
 
-from lib.records import NOT_ANSWERED, Codes, Failure, State
+from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, State
 from lib.store.database import DatabaseFailedError
 from lib.store.ledger import ClaimLostError, Ledger
-from lib.store.store import Store
+from lib.store.lookups import Store
 from tests.support import known, request_for
 from tests.triggers import refuse_answers
 

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from bench.load import Figures, visit
-from lib.records import State
+from lib.domain.lookups import State
 from lib.store.database import open_database
 from lib.store.history import History
 from tests.serving import Server, dashboard

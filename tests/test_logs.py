@@ -13,7 +13,7 @@ from tests.support import ROOT
 TELLTALE = "Zq7-told"
 SCRIPT = f"""
 import asyncio, logging, threading, warnings
-from lib.operating import logs
+from lib.operations import logs
 from streamlit.logger import get_logger
 before = get_logger("streamlit.made_before")
 uvicorn = get_logger("uvicorn.error")
@@ -72,8 +72,8 @@ def test_as_json_every_line_is_an_object_whoever_wrote_it() -> None:
         ("WARNING", "streamlit.made_after", "of Streamlit, later"),
         ("ERROR", "streamlit.made_after", "of a page"),
         ("ERROR", "streamlit.made_after", "of the system"),
-        ("CRITICAL", "lib.operating.logs", "Nobody caught this in a thread"),
-        ("CRITICAL", "lib.operating.logs", "Nobody caught this"),
+        ("CRITICAL", "lib.operations.logs", "Nobody caught this in a thread"),
+        ("CRITICAL", "lib.operations.logs", "Nobody caught this"),
     ]
     assert [line["request"] for line in lines] == ["request-1"] * 6 + ["-", "request-1"]
     told = {line["message"]: line.get("exc_info", "") for line in lines}
@@ -93,7 +93,7 @@ def test_as_text_it_says_the_same() -> None:
     for line in (
         "INFO    streamlit.made_before [request-1] of Streamlit",
         "WARNING streamlit.made_after [request-1] of Streamlit, later",
-        "CRITICAL lib.operating.logs [request-1] Nobody caught this",
+        "CRITICAL lib.operations.logs [request-1] Nobody caught this",
     ):
         assert line in text
 

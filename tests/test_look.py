@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import pytest
 
-from lib.statuses import Outcome
-from lib.ui import shell, static_files
+from lib.domain.statuses import Outcome
+from lib.web import page_shell, static_files
 
 CONFIG = tomllib.loads((Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text("utf-8"))
 THEME = CONFIG["theme"]
-SHEETS = {name: (static_files.STATIC_FOLDER / name).read_text("utf-8") for name in shell.STYLE_SHEETS}
+SHEETS = {name: (static_files.STATIC_FOLDER / name).read_text("utf-8") for name in page_shell.STYLE_SHEETS}
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 OUTCOMES = [f"--outcome-{outcome.value.replace('_', '-')}" for outcome in Outcome]
 GROUNDS = ("--ground", "--ground-raised")
@@ -133,14 +133,14 @@ def test_the_theme_has_the_measures_of_the_style_sheet() -> None:
 
 
 def test_the_icon_has_the_accent() -> None:
-    assert f"%23{TOKENS['--accent'].light[1:]}" in shell.ICON
+    assert f"%23{TOKENS['--accent'].light[1:]}" in page_shell.ICON
 
 
 def test_the_font_is_loaded_once_under_one_address() -> None:
     (face,) = THEME["fontFaces"]
-    assert f"./{face['url']}" == static_files.static_address(shell.FONT)
+    assert f"./{face['url']}" == static_files.static_address(page_shell.FONT)
     assert THEME["font"].startswith(face["family"])
-    assert (static_files.STATIC_FOLDER / shell.FONT).read_bytes()[:4] == b"wOF2"
+    assert (static_files.STATIC_FOLDER / page_shell.FONT).read_bytes()[:4] == b"wOF2"
 
 
 def test_every_colour_and_measure_that_is_used_is_there() -> None:

@@ -13,11 +13,11 @@ import pytest
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
+from lib.domain.lookups import Codes
 from lib.gateway.errors import KINDS, GatewayError, OverloadedError
-from lib.lookup.desk import Desk
-from lib.lookup.plan import LONGEST_WAIT, Limits
+from lib.lookup.limits import LONGEST_WAIT, Limits
 from lib.lookup.retry import ATTEMPTS, ask_patiently
-from lib.records import Codes
+from lib.lookup.scheduler import Desk
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault
 from tests.office import until

@@ -12,7 +12,7 @@ from tests.support import ROOT
 LET_GO_OF_BY_THREADS = """
 import asyncio, os, threading
 from bench.load import megabytes
-from lib.operating.memory import giving_back
+from lib.operations.memory import giving_back
 
 def fill():
     kept.append([bytes(2_000) for _ in range(30_000)][::1000])

@@ -12,14 +12,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
-from lib.given import Reason
-from lib.records import Relation, State
+from lib.domain.intake import Reason
+from lib.domain.lookups import Relation, State
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.store.database import NewerDatabaseError, UnusableDatabaseError, open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
+from lib.store.lookups import Store
 from lib.store.schema import METADATA
-from lib.store.store import Store
 from tests.support import known
 
 LOOKUP_OF_BEFORE: Final = """

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from lib.given import MAX_ID
+from lib.domain.intake import MAX_ID
+from lib.domain.lookups import NOT_ANSWERED
+from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
-from lib.records import NOT_ANSWERED
-from lib.report import move_files
 from lib.report.charts import COLOURS, moves_figure
 from lib.report.code_words import code_label, numbered_label, outcome_of
+from lib.report.files import comparison
 from lib.report.moves import Move, Moves, compare
-from lib.statuses import Outcome
 from tests.answers import ENGLISH, FARSI, LANGUAGES, any_codes, codes_of, ids_of, languages
 
 lookups = st.dictionaries(st.integers(1, 30) | st.integers(1, MAX_ID), any_codes, max_size=40)
@@ -138,29 +138,29 @@ ROWS = [
 
 
 def test_the_csv_has_a_row_an_id_and_a_mark_for_excel() -> None:
-    written = move_files.to_csv(FOUND, ENGLISH)
+    written = comparison.to_csv(FOUND, ENGLISH)
     assert written.startswith(b"\xef\xbb\xbf")
     header, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig")))
-    assert header == list(move_files.headings(ENGLISH).values())
+    assert header == list(comparison.headings(ENGLISH).values())
     assert rows == ROWS
 
 
 def test_the_xlsx_has_ids_as_text_and_the_sums_on_the_last_sheet() -> None:
-    book = load_workbook(io.BytesIO(move_files.to_xlsx(FOUND, ENGLISH)))
+    book = load_workbook(io.BytesIO(comparison.to_xlsx(FOUND, ENGLISH)))
     header, *rows = book.worksheets[0].iter_rows(values_only=True)
-    assert list(header) == list(move_files.headings(ENGLISH).values())
+    assert list(header) == list(comparison.headings(ENGLISH).values())
     assert [["" if cell is None else cell for cell in row] for row in rows] == ROWS
     sums = list(book["Moves"].iter_rows(values_only=True))
     assert sums[0] == ("Code before", "Status before", "Code now", "Status now", "Count", "Share")
     assert sum(row[4] for row in sums[1:]) == FOUND.asked_again == 3
     assert sum(row[5] for row in sums[1:]) == pytest.approx(1)
-    assert load_workbook(io.BytesIO(move_files.to_xlsx(FOUND, FARSI))).worksheets[0].sheet_view.rightToLeft
+    assert load_workbook(io.BytesIO(comparison.to_xlsx(FOUND, FARSI))).worksheets[0].sheet_view.rightToLeft
 
 
 @given(lookups, lookups, languages)
 def test_no_cell_of_the_files_begins_a_formula(earlier: dict[int, int], later: dict[int, int], lang: Language) -> None:
     found = moves_of(earlier, later)
-    frame = move_files.move_frame(found, lang)
+    frame = comparison.move_frame(found, lang)
     assert len(frame) == found.asked_again
     codes = {"code_before", "code_now"}
     for column in frame:

@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from lib.operating.health import version
+from lib.domain.instrumentation import name_of
+from lib.operations.health import version
 from lib.sandbox.scenarios import Fault
 from lib.store.database import open_database
 from lib.store.history import History
-from lib.telling import name_of
 from tests.serving import Server, dashboard
 from tests.support import ID_OF, wait_until
 from tests.visitor import Visitor
@@ -52,7 +52,7 @@ def test_every_line_is_of_json_from_the_first_on(watched: Server) -> None:
     told = lines(watched)
     assert all({"time", "level", "logger", "request", "message"} <= line.keys() for line in told)
     assert told[0]["message"] == f"Version {version()}, provider sandbox, engine server, lookups in SQLite"
-    assert {"uvicorn.error", "lib.ui.request_log", "lib.store.ledger"} <= {line["logger"] for line in told}
+    assert {"uvicorn.error", "lib.web.request_log", "lib.store.ledger"} <= {line["logger"] for line in told}
 
 
 def test_what_a_person_asks_for_is_told_under_the_id_of_the_page(watched: Server) -> None:

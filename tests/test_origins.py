@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from lib.ui import origins
+from lib.web import origins
 from tests.serving import Server, dashboard
 
 PUBLIC: Final = "sms.example.com"

@@ -14,17 +14,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, ProviderState, State
 from lib.gateway.errors import KINDS, GatewayError, RejectedArgumentsError, UnreachableError
 from lib.lookup.embedded import EmbeddedEngine
-from lib.lookup.plan import LONGEST_PAUSE, PATIENCE, THRESHOLD, Limits
+from lib.lookup.limits import LONGEST_PAUSE, PATIENCE, THRESHOLD, Limits
 from lib.lookup.retry import ATTEMPTS
 from lib.lookup.run import ROUNDS
-from lib.records import NOT_ANSWERED, Codes, Failure, ProviderState, State
 from lib.sandbox.scenarios import code_of, codes_of, sample_ids
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
+from lib.store.lookups import Store
 from lib.store.ownership import FileOwnership
-from lib.store.store import Store
 from tests.clocks import START
 from tests.office import SIZE, WIDTH, Office
 from tests.support import Provider, gateway_to, known, request_for, wait_until

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 
-from lib.access.gate import Visitor
-from lib.access.policy import Policy
-from lib.given import Intake
-from lib.records import Source
-from lib.service.desk import Desk
-from lib.service.permits import NotAllowedError, TooOftenError
+from lib.auth.gate import Visitor
+from lib.auth.policy import Policy
+from lib.domain.intake import Intake
+from lib.domain.lookups import Source
+from lib.service.lookup_service import Desk
+from lib.service.permissions import NotAllowedError, TooOftenError
 from lib.store.ledger import Ledger
 from tests.access import RULES, Office, signed_in
 from tests.support import known

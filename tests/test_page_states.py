@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import wiring
+from lib.domain.intake import Intake, Reason, Rejected
+from lib.domain.lookups import NOT_ANSWERED, PROVIDER_CHANGED, Source, State
+from lib.domain.statuses import Outcome, status_of
 from lib.gateway.errors import CredentialsRefusedError, GatewayError, ServerFailedError
-from lib.given import Intake, Reason, Rejected
-from lib.records import NOT_ANSWERED, PROVIDER_CHANGED, Source, State
 from lib.sandbox.scenarios import code_of
-from lib.statuses import Outcome, status_of
 from lib.store.database import open_database
 from lib.store.ledger import Claim, Ledger
 from lib.wiring import Services
@@ -30,7 +30,7 @@ def _batches_of_ten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def page(language: str = "en", lookup: str | None = None) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "lib/ui/main.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.query_params["language"] = language
     if lookup is not None:
         app.query_params["lookup"] = lookup

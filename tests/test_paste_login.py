@@ -7,8 +7,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 
-from lib.ui.paste_desk import PasteDesk
-from lib.ui.paste_route import PASTE_PATH, TICKET_HEADER, paste_route
+from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, paste_route
+from lib.web.paste_slots import PasteDesk
 
 
 @pytest.mark.parametrize(

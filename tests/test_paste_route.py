@@ -13,9 +13,9 @@ from starlette.applications import Starlette
 from starlette.types import Message
 from streamlit.testing.v1 import AppTest
 
-from lib.ui import session
-from lib.ui.paste_desk import PasteDesk, PasteSlot, PostedText
-from lib.ui.paste_route import PASTE_PATH, TICKET_HEADER, paste_route
+from lib.ui.state import session
+from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, paste_route
+from lib.web.paste_slots import PasteDesk, PasteSlot, PostedText
 
 LIMIT: Final = 1000
 HERE: Final = {"sec-fetch-site": "same-origin"}
@@ -214,7 +214,7 @@ def test_lines_are_counted_as_an_editor_does(parts: list[str]) -> None:
 
 def test_the_ticket_of_a_session_that_has_ended_is_void() -> None:
     def script() -> None:
-        from lib.ui import session as of_the_script  # noqa: PLC0415 - a script of its own
+        from lib.ui.state import session as of_the_script  # noqa: PLC0415 - a script of its own
 
         of_the_script.paste_slot().put("1", 1)
 

@@ -10,18 +10,18 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from lib.given import Reason, Rejected
-from lib.lookup.chores import Chores
+from lib.domain.intake import Reason, Rejected
+from lib.domain.lookups import Failure, Plan, Relation, State
 from lib.lookup.embedded import EmbeddedEngine
-from lib.lookup.plan import Limits
-from lib.records import Failure, Plan, Relation, State
+from lib.lookup.limits import Limits
+from lib.lookup.maintenance import Chores
 from lib.store.database import database_path
-from lib.store.due import may_change
 from lib.store.history import History
 from lib.store.ledger import Ledger
+from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
-from lib.store.plans import MOST_MINUTES, MOST_TIMES, Plans
-from lib.store.store import Store
+from lib.store.recheck_rules import may_change
+from lib.store.rechecks import MOST_MINUTES, MOST_TIMES, Plans
 from tests.kept import answer, asked, put
 from tests.support import Provider, Reply, Seen, gateway_to, known, wait_until
 

@@ -16,7 +16,7 @@ import trustme
 from streamlit.testing.v1 import AppTest
 
 from lib import wiring
-from lib.records import Failure
+from lib.domain.lookups import Failure
 from lib.settings import load
 from tests.drawn import drawn, text_of
 from tests.support import ROOT, good

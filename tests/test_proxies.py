@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from lib.ui.paste_route import PASTE_PATH, TICKET_HEADER
-from lib.ui.request_log import HEADER
+from lib.web.paste_route import PASTE_PATH, TICKET_HEADER
+from lib.web.request_log import HEADER
 from tests.proxies import NAME, caddy, certificate, nginx, trusting
 from tests.serving import Server, dashboard, free_port
 from tests.support import ROOT, wait_until

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from lib.domain.lookups import NOT_ANSWERED, Codes
+from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.gateway.errors import ServerFailedError
-from lib.records import NOT_ANSWERED, Codes
 from lib.report.breakdown import Breakdown
 from lib.report.frame import CODE, ID, report_frame
 from lib.report.labels import advice_label
 from lib.report.queues import ids_of, queues, rows_of, top_cause
-from lib.statuses import CATALOGUE, Advice, Outcome, status_of
-from lib.ui import action_queues
+from lib.ui.report import action_queues
 from lib.wiring import Services
 from tests.answers import ENGLISH, FARSI, answered_with, codes_of, columns_of_codes, known_codes
 from tests.drawn import drawn, text_of

@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import wiring
+from lib.domain.lookups import Plan, Relation, State
 from lib.gateway.errors import ServerFailedError
-from lib.records import Plan, Relation, State
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
+from lib.domain.intake import MAX_ID, Reason
+from lib.domain.lookups import NOT_ANSWERED, Failure
+from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.gateway.errors import KINDS, GatewayError
-from lib.given import MAX_ID, Reason
 from lib.i18n.language import Language
-from lib.records import NOT_ANSWERED, Failure
 from lib.report.frame import ADVICE, CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME, report_frame
 from lib.report.labels import advice_label, failure_cure, failure_label, outcome_label, reason_cure, reason_label
-from lib.statuses import CATALOGUE, Advice, Outcome, status_of
 from tests.answers import ENGLISH, FARSI, LANGUAGES, answered_with, columns_of_codes, guarded_text, languages
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
-from lib.operating.logs import REQUEST
-from lib.operating.metrics import Metrics
-from lib.telling import name_of
-from lib.ui.request_log import HEADER, RequestLog, shown
+from lib.domain.instrumentation import name_of
+from lib.operations.logs import REQUEST
+from lib.operations.metrics import Metrics
+from lib.web.request_log import HEADER, RequestLog, shown
 
 LOOKUP = "k3yThatOpensALookup"
 INNER = logging.getLogger("lib.inner")

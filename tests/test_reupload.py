@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
-from lib.given import REJECTED, Reason, Rejected, Rows
+from lib.domain.intake import REJECTED, Reason, Rejected, Rows
+from lib.domain.lookups import NOT_ANSWERED
+from lib.domain.statuses import CATALOGUE
 from lib.i18n.language import Language
 from lib.intake import files
-from lib.records import NOT_ANSWERED
-from lib.report import exports, file_back
 from lib.report.breakdown import Breakdown
+from lib.report.files import id_table, uploaded_file
+from lib.report.files.reupload import added_columns, final_rows
 from lib.report.frame import report_frame
-from lib.report.reupload import added_columns, final_rows
-from lib.statuses import CATALOGUE
 from tests.answers import ENGLISH, FARSI, LANGUAGES, answered_with, codes_of, columns_of_codes, languages, progress_of
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
@@ -51,7 +51,7 @@ def is_final(code: int) -> bool:
 
 
 def ids_csv(codes: Sequence[int], lang: Language) -> bytes:
-    return exports.to_csv(report_frame(answered_with(codes), lang), lang)
+    return id_table.to_csv(report_frame(answered_with(codes), lang), lang)
 
 
 def file_of(codes: Sequence[int]) -> Rows:
@@ -74,7 +74,7 @@ def test_an_export_of_ids_is_known_and_its_closed_codes_alone_are_final(codes: l
 @given(columns_of_codes, languages)
 def test_a_file_given_back_is_known_and_its_rejected_row_is_not_final(codes: list[int], lang: Language) -> None:
     answered = replace(answered_with(codes), rejected=(Rejected(len(codes) + 2, "x", Reason.TELEPHONE),))
-    found = finality(from_csv(file_back.to_csv(file_of(codes), answered, lang)))
+    found = finality(from_csv(uploaded_file.to_csv(file_of(codes), answered, lang)))
     assert found == [*(is_final(code) for code in codes), False]
 
 
@@ -83,11 +83,11 @@ def test_both_kinds_of_xlsx_are_known_too(lang: Language) -> None:
     codes = [*CATALOGUE, 27, NOT_ANSWERED]
     expected = [is_final(code) for code in codes]
     answered = answered_with(codes)
-    of_ids = exports.to_xlsx(
+    of_ids = id_table.to_xlsx(
         report_frame(answered, lang), Breakdown.of_codes(codes_of(codes)), progress_of(codes), lang
     )
     assert finality(from_xlsx(of_ids)) == expected
-    assert finality(from_xlsx(file_back.to_xlsx(file_of(codes), answered, lang))) == [*expected, False]
+    assert finality(from_xlsx(uploaded_file.to_xlsx(file_of(codes), answered, lang))) == [*expected, False]
 
 
 @in_each_language
@@ -97,10 +97,10 @@ def test_what_the_intake_reads_of_a_file_of_ours_is_known(lang: Language) -> Non
     whole, progress = Breakdown.of_codes(codes_of(codes)), progress_of(codes)
     frame = report_frame(answered, lang)
     for content in (
-        exports.to_csv(frame, lang),
-        exports.to_xlsx(frame, whole, progress, lang),
-        file_back.to_csv(file_of(codes), answered, lang),
-        file_back.to_xlsx(file_of(codes), answered, lang),
+        id_table.to_csv(frame, lang),
+        id_table.to_xlsx(frame, whole, progress, lang),
+        uploaded_file.to_csv(file_of(codes), answered, lang),
+        uploaded_file.to_xlsx(file_of(codes), answered, lang),
     ):
         table = files.read(content)
         found = final_rows([column.header for column in table.columns], table.column_text)

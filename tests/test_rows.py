@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, event
 
-from lib.given import MAX_ID, Intake, Rows
-from lib.records import Request, Source
+from lib.domain.intake import MAX_ID, Intake, Rows
+from lib.domain.lookups import Request, Source
+from lib.store.lookups import Store
 from lib.store.rows import pack_rows, unpack_rows
 from lib.store.schema import LOOKUP, UPLOADED
-from lib.store.store import Store
 from tests.support import known, request_for
 
 ON_BOTH = True

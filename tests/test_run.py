@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine, text
 
-from lib.lookup.desk import Desk
-from lib.lookup.plan import Limits
+from lib.domain.lookups import NOT_ANSWERED, Failure, State
+from lib.lookup.limits import Limits
 from lib.lookup.run import CHECK_SECONDS, run
-from lib.records import NOT_ANSWERED, Failure, State
+from lib.lookup.scheduler import Desk
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault, codes_of, sample_ids
 from lib.store.database import DatabaseFailedError

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from lib.domain.statuses import CATALOGUE
 from lib.sandbox import scenarios
 from lib.sandbox.app import REST_PATH, create_app
 from lib.sandbox.scenarios import FAULTS, Fault, code_of, fault_in, sample_ids
-from lib.statuses import CATALOGUE
 from tests.support import ID_OF, form
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.domain.statuses import CATALOGUE
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import FAULTS, codes_of, sample_ids
-from lib.statuses import CATALOGUE
 from tests import sandbox_wires
 from tests.sandbox_wires import JSON, PUBLICAPI, REST, SOAP, WEBSERVICE, WIRES, XML, Wire, send
 

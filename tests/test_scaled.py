@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.lookup.scaled.worker import Tuning
+from lib.lookup.workers.worker import Tuning
 from tests.postgres import Postgres
 from tests.scaled import QUICK, SIZE, UNHURRIED, WIDTH, ask, check, house, jobs, progress, some, wait_for_share
 from tests.serving import dashboard

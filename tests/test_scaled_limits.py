@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from lib.records import State
+from lib.domain.lookups import State
 from tests.postgres import Postgres
 from tests.scaled import QUICK, SIZE, WIDTH, ask, check, house, jobs, progress, some, wait_for_share
 from tests.support import wait_until

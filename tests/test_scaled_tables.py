@@ -8,8 +8,8 @@ import pytest
 from procrastinate.schema import SchemaManager
 
 from lib import wiring
-from lib.lookup.scaled.queue import open_queue
-from lib.lookup.scaled.tables import make_tables
+from lib.lookup.workers.queue import open_queue
+from lib.lookup.workers.schema import make_tables
 from lib.settings import SettingsError, load
 from lib.store.database import NewerDatabaseError, UnusableDatabaseError, driver_arguments
 from tests.postgres import Postgres

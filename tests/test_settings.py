@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from lib.lookup.plan import Limits
+from lib.lookup.limits import Limits
 from lib.settings import DEFAULT_DATABASE, Settings, SettingsError, load, secret_names
 
 NO_SECRETS = Path("/nowhere/secrets.toml")

@@ -8,10 +8,10 @@ from typing import Any
 import psycopg
 import pytest
 
-from lib.lookup.plan import Limits
-from lib.lookup.scaled import places as module
-from lib.lookup.scaled.places import SharedPlaces
-from lib.lookup.scaled.tables import make_tables
+from lib.lookup.limits import Limits
+from lib.lookup.workers import limiter as module
+from lib.lookup.workers.limiter import SharedPlaces
+from lib.lookup.workers.schema import make_tables
 from lib.store.database import driver_arguments
 from tests.office import until
 from tests.postgres import Postgres

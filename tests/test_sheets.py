@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rustpy_xlsxwriter import FastExcel
 
-from lib.given import Reason, Rejected, Repair
+from lib.domain.intake import Reason, Rejected, Repair
 from lib.intake.files import Refusal, RefusedFileError, Sheet, Table, read
 from lib.intake.limits import IntakeLimits
 from tests.file_support import FIRST, SECOND, check_sum, texts_of

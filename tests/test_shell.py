@@ -14,12 +14,12 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import Message, Receive, Scope, Send
 
-from lib.ui import shell, static_files
-from lib.ui.shell import LANDMARKS, WORDINGS
-from lib.ui.static_files import STATIC_FOLDER, STATIC_PATH, VersionedFiles
+from lib.web import page_shell, static_files
+from lib.web.page_shell import LANDMARKS, WORDINGS
+from lib.web.static_files import STATIC_FOLDER, STATIC_PATH, VersionedFiles
 from tests.shell_app import INDEX, STREAMLIT_FOLDER, get
 
-PAGES = {language: shell.rewrite(INDEX, language) for language in WORDINGS}
+PAGES = {language: page_shell.rewrite(INDEX, language) for language in WORDINGS}
 
 
 class Addresses(HTMLParser):
@@ -150,7 +150,7 @@ def test_a_websocket_passes_untouched() -> None:
         raise AssertionError
 
     given: tuple[Scope, Receive, Send] = ({"type": "websocket", "path": "/"}, receive, send)
-    asyncio.run(shell.PageShell(app)(*given))
+    asyncio.run(page_shell.PageShell(app)(*given))
     assert passed == list(given)
 
 
@@ -189,8 +189,8 @@ def test_no_query_breaks_the_page_or_gets_into_it(query: str) -> None:
 
 @given(st.binary())
 def test_any_bytes_of_a_query_are_a_language(query: bytes) -> None:
-    assert shell.language_of(query) in WORDINGS
-    assert shell.language_of(b"language=en&" + b"language=" + query.replace(b"&", b"")) in WORDINGS
+    assert page_shell.language_of(query) in WORDINGS
+    assert page_shell.language_of(b"language=en&" + b"language=" + query.replace(b"&", b"")) in WORDINGS
 
 
 hosts = (
@@ -220,7 +220,7 @@ def test_the_websocket_of_this_host_may_be_opened(host: str) -> None:
 # Files and their versions
 
 
-@pytest.mark.parametrize("name", [*shell.STYLE_SHEETS, shell.SCRIPT, shell.FONT])
+@pytest.mark.parametrize("name", [*page_shell.STYLE_SHEETS, page_shell.SCRIPT, page_shell.FONT])
 def test_a_file_of_the_present_version_is_kept_and_another_is_not(name: str) -> None:
     address = static_files.static_address(name).removeprefix(".")
     assert get(address).headers["cache-control"] == "public, max-age=31536000, immutable"

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from lib import wiring
-from lib.given import Intake
-from lib.noted import Kind
-from lib.records import Source
+from lib.domain.audit import Kind
+from lib.domain.intake import Intake
+from lib.domain.lookups import Source
 from lib.wiring import Services
 from tests.access import signed_in
 from tests.drawn import drawn, text_of
@@ -30,7 +30,7 @@ def _lists(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def page(person: dict[str, Any] | None, path: str = "", language: str = "en", **address: str) -> AppTest:
     """Return a page as someone sees it who has signed in, None for nobody."""
-    app = AppTest.from_file(str(ROOT / "lib/ui/main.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.secrets["auth"] = {"client_id": "x", "cookie_secret": "x" * 32}
     app.user = person or {"is_logged_in": False}
     if path:

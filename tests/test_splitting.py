@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, Missing, State
 from lib.gateway.errors import (
     BatchTooLargeError,
     CountMismatchError,
@@ -19,7 +20,6 @@ from lib.gateway.errors import (
     UnreachableError,
 )
 from lib.lookup.split import MOST_REJECTED, Parts, Splitter
-from lib.records import NOT_ANSWERED, Codes, Failure, Missing, State
 from lib.sandbox.scenarios import codes_of, sample_ids
 from tests.office import SIZE, Office, batches
 from tests.support import Provider, Reply, Seen, good

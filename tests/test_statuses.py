@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED
-from lib.statuses import CATALOGUE, CODE_BY_NAME, Advice, Outcome, Status, status_of
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
+from lib.domain.statuses import CATALOGUE, CODE_BY_NAME, Advice, Outcome, Status, status_of
 
 PROVIDER_TABLE: Final = Path(__file__).parent / "data" / "provider_status_codes.csv"
 

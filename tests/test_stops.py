@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Engine
 from streamlit import file_util
 
+from lib.domain.lookups import State
 from lib.lookup.embedded import EmbeddedEngine
-from lib.lookup.plan import Limits
-from lib.records import State
+from lib.lookup.limits import Limits
 from lib.store.database import database_path
 from lib.store.ledger import Ledger
+from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
-from lib.store.store import Store
-from lib.ui.paste_route import PASTE_PATH, TICKET_HEADER
+from lib.web.paste_route import PASTE_PATH, TICKET_HEADER
 from tests.serving import Server, dashboard
 from tests.support import Provider, gateway_to, known, request_for, wait_until
 from tests.survival import SLOW, LongLookup, asked_twice, provider, told_well

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, delete, event, text
 
-from lib.given import MAX_ID, Intake, Reason, Rejected
-from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Codes, Failure, Request, Source, State
+from lib.domain.intake import MAX_ID, Intake, Reason, Rejected
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Codes, Failure, Request, Source, State
 from lib.store.database import database_path, open_database
 from lib.store.ledger import Ledger
+from lib.store.lookups import Store
 from lib.store.schema import ANSWER, LOOKUP
-from lib.store.store import Store
 from tests.support import known, request_for
 
 ON_BOTH = True

@@ -15,10 +15,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from lib.records import MAX_CODE, MIN_CODE, NOT_ANSWERED, Failure, Missing, State
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Failure, Missing, State
 from lib.store.database import open_database
 from lib.store.ledger import Claim, ClaimLostError, Ledger
-from lib.store.store import Store
+from lib.store.lookups import Store
 from tests.support import known, request_for
 
 ON_BOTH = True

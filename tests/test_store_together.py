@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, func, select, update
 
-from lib.given import Intake
-from lib.records import NOT_ANSWERED, Failure, ProviderState, Request, Source, State
+from lib.domain.intake import Intake
+from lib.domain.lookups import NOT_ANSWERED, Failure, ProviderState, Request, Source, State
 from lib.store.history import History
 from lib.store.ledger import ClaimLostError, Ledger
-from lib.store.plans import Plans
+from lib.store.lookups import Store
+from lib.store.rechecks import Plans
 from lib.store.schema import LOOKUP, PROVIDER
-from lib.store.store import Store
 from tests.support import known, request_for
 
 ON_BOTH = True

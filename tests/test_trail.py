@@ -6,10 +6,10 @@ import io
 import pytest
 from sqlalchemy import Engine, text
 
+from lib.domain.audit import Detail, Kind, Note
 from lib.i18n.language import language
-from lib.noted import Detail, Kind, Note
-from lib.report import trail_files
-from lib.store.trail import Trail
+from lib.report.files import audit_log
+from lib.store.audit_log import Trail
 
 ON_BOTH = True
 
@@ -51,7 +51,7 @@ def test_its_file_has_a_word_for_everything_and_no_formula(trail: Trail, code: s
     for kind in Kind:
         for detail in Detail:
             trail.note(Note(kind, "a@x.test", "staff", "", detail, 3))
-    data = trail_files.to_csv(trail.stretch().lines, language(code))
+    data = audit_log.to_csv(trail.stretch().lines, language(code))
     heads, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
     assert len(heads) == len(set(heads)) == 7
     assert len(rows) == 1 + len(Kind) * len(Detail)

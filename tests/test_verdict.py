@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.domain.lookups import NOT_ANSWERED, State
+from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
-from lib.records import NOT_ANSWERED, State
 from lib.report.breakdown import Breakdown
 from lib.report.labels import outcome_label
 from lib.report.verdict import Verdict, verdict
-from lib.statuses import Outcome
 from tests.answers import ENGLISH, LANGUAGES, any_codes, codes_of, columns_of_codes, languages
 
 AT_REST = [state for state in State if not state.is_live]

@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
+from lib.domain.lookups import MAX_CODE, MIN_CODE, Codes
+from lib.domain.statuses import CODE_BY_NAME
 from lib.gateway.errors import CountMismatchError, NotUnderstoodError
-from lib.records import MAX_CODE, MIN_CODE, Codes
-from lib.statuses import CODE_BY_NAME
 
 _NUMBERS_BY_NAME: Final = {
     "notdelivertctfiltering": 26,

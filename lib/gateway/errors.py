@@ -26,7 +26,7 @@ provider or of the network: those may hold an address, a password or Ids. The wo
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from lib.records import Failure
+from lib.domain.lookups import Failure
 
 
 class GatewayError(Exception):

@@ -6,8 +6,8 @@ from urllib.parse import quote_plus
 
 import httpx
 
+from lib.domain.lookups import Codes
 from lib.gateway.transport import post
-from lib.records import Codes
 
 _HEADERS: Final = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from lib.records import Codes
+from lib.domain.lookups import Codes
 
 
 class Gateway(Protocol):

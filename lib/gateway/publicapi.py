@@ -9,6 +9,7 @@ was asked and it could be taken for its code, and so is an object with `Status`,
 import json
 from typing import Final
 
+from lib.domain.lookups import Codes
 from lib.gateway.codes import read_codes, read_number
 from lib.gateway.errors import (
     GatewayError,
@@ -19,7 +20,6 @@ from lib.gateway.errors import (
 )
 from lib.gateway.form import FormGateway
 from lib.gateway.refusals import read_error_number, refusal
-from lib.records import Codes
 
 ADDRESS: Final = "https://niksms.com/fa/publicapi/GetSmsDelivery"
 """Where public clients ask; the provider does not confirm it, so a setting goes before it."""

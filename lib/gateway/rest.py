@@ -8,10 +8,10 @@ the two numbers, and a good answer of the same family carries `Status` 4: good i
 
 import json
 
+from lib.domain.lookups import Codes
 from lib.gateway.codes import read_codes, read_number
 from lib.gateway.errors import NotUnderstoodError, for_exception_number
 from lib.gateway.form import FormGateway
-from lib.records import Codes
 
 
 def read_answer(body: bytes, expected: int) -> Codes:

@@ -22,6 +22,7 @@ from xml.sax.saxutils import escape
 import httpx
 from lxml import etree
 
+from lib.domain.lookups import Codes
 from lib.gateway.codes import read_texts
 from lib.gateway.errors import (
     GatewayError,
@@ -33,7 +34,6 @@ from lib.gateway.errors import (
 )
 from lib.gateway.refusals import NUMBER_BY_NAME, read_error_number, refusal
 from lib.gateway.transport import Answer, exchange
-from lib.records import Codes
 
 ADDRESS: Final = "http://niksms.com:1370/NiksmsWebservice.svc"
 """Where public clients ask; the provider does not confirm it, so a setting goes before it. It is plain http."""

@@ -22,11 +22,11 @@ from typing import Final
 import httpx
 import numpy as np
 
+from lib.domain.lookups import Codes
 from lib.gateway.codes import read_code
 from lib.gateway.errors import CountMismatchError, NotUnderstoodError, ProviderError, for_exception_number
 from lib.gateway.refusals import read_error_number
 from lib.gateway.transport import post
-from lib.records import Codes
 
 ADDRESS: Final = "https://webservice.niksms.com/api/v1/web-service/sms/status/niksms"
 """Where public clients ask; the provider does not confirm it, so a setting goes before it."""

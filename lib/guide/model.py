@@ -14,8 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from lib.records import NOT_ANSWERED
-from lib.statuses import CATALOGUE
+from lib.domain.lookups import NOT_ANSWERED
+from lib.domain.statuses import CATALOGUE
 
 LANGUAGES: Final = ("fa", "en")
 

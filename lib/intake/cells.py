@@ -7,10 +7,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lib.given import REJECTED, Intake, Repair
+from lib.domain.intake import REJECTED, Intake, Repair
+from lib.intake.collector import Spans, take
 from lib.intake.folding import CELL, Positions
 from lib.intake.spans import owners
-from lib.intake.taking import Spans, take
 
 _BLOCK: Final = 2**15
 """Cells taken at a time: what is computed of them stays in the processor's cache."""

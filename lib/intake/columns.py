@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
-from lib.given import Reason
+from lib.domain.intake import Reason
 from lib.intake.ids import SAFE_DIGITS, bare, read_id
 from lib.intake.table import Column
 

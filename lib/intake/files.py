@@ -5,10 +5,10 @@ A file is known by its content: the name it was given is neither asked nor belie
 
 from typing import Final
 
-from lib.intake import containers, delimited, encodings, listed
+from lib.intake import containers, delimited, encodings, id_list
 from lib.intake.columns import HEAD_ROWS, header_place, lay_out
 from lib.intake.grid import Grid, tidied
-from lib.intake.late import read_late
+from lib.intake.lazy_table import read_late
 from lib.intake.limits import IntakeLimits
 from lib.intake.sheets import read_sheet
 from lib.intake.table import Column, Refusal, RefusedFileError, Sheet, Table
@@ -64,8 +64,8 @@ def _table(
 ) -> Table:
     rows = grid.sample(HEAD_ROWS)
     place = header_place(rows)
-    if place is None and not sheets and listed.is_list(grid):
-        grid = listed.as_list(grid, limits)
+    if place is None and not sheets and id_list.is_list(grid):
+        grid = id_list.as_list(grid, limits)
         rows = grid.sample(HEAD_ROWS)
     if not rows:
         raise RefusedFileError(Refusal.EMPTY)

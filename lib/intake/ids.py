@@ -12,7 +12,7 @@ plain.
 import re
 from typing import Final, NamedTuple
 
-from lib.given import MAX_ID, Reason, Repair
+from lib.domain.intake import MAX_ID, Reason, Repair
 from lib.intake.marks import (
     BLANKS,
     DECIMAL_MARK,

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.given import MAX_ID, Ids
+from lib.domain.intake import MAX_ID, Ids
 from lib.intake.folding import BLANK, FORMULA, LAST_DIGIT, PLUS, WRAP, Bytes, Positions
 
 _WORD: Final = 8

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lib.given import LEFT, Intake, Rows
+from lib.domain.intake import LEFT, Intake, Rows
 from lib.intake.cells import read_cells
 
 

@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 
-from lib.given import Doubt, Doubtful, Intake
+from lib.domain.intake import Doubt, Doubtful, Intake
+from lib.intake.collector import Spans, take
 from lib.intake.folding import GAP, PASTE, Bytes, Folded, Positions
 from lib.intake.ids import FOREIGN_DIGITS
 from lib.intake.marks import BLANKS, INVISIBLE, LINE_ENDS, SEPARATORS
 from lib.intake.spans import owners
-from lib.intake.taking import Spans, take
 
 _BLOCK: Final = 2**19
 """Bytes, about 25,000 Ids: what is computed of them stays in the processor's cache."""

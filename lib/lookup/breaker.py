@@ -16,9 +16,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from lib.domain.lookups import ProviderState
 from lib.gateway.errors import GatewayError
-from lib.lookup.plan import FIRST_PAUSE, LONGEST_PAUSE, LONGEST_WAIT, NOTE_SECONDS, PATIENCE, THRESHOLD
-from lib.records import ProviderState
+from lib.lookup.limits import FIRST_PAUSE, LONGEST_PAUSE, LONGEST_WAIT, NOTE_SECONDS, PATIENCE, THRESHOLD
 
 _log = logging.getLogger(__name__)
 

@@ -15,17 +15,17 @@ from dataclasses import replace
 from math import inf
 from typing import Final
 
+from lib.domain.instrumentation import EngineState
+from lib.domain.lookups import PROVIDER_CHANGED, ProviderState
 from lib.gateway.port import Gateway
+from lib.lookup.backoff import Trouble
 from lib.lookup.breaker import Breaker
-from lib.lookup.chores import CHORE_SECONDS
-from lib.lookup.desk import Desk
-from lib.lookup.plan import Limits
+from lib.lookup.limits import Limits
+from lib.lookup.maintenance import CHORE_SECONDS
 from lib.lookup.run import run
-from lib.lookup.trouble import Trouble
-from lib.records import PROVIDER_CHANGED, ProviderState
+from lib.lookup.scheduler import Desk
 from lib.store.ledger import Claim, Ledger
 from lib.store.ownership import Ownership
-from lib.telling import EngineState
 
 POLL_SECONDS: Final = 0.05
 """How soon a new lookup is found; the query takes a fraction of a millisecond."""

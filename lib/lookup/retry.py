@@ -7,11 +7,11 @@ from typing import Final
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
+from lib.domain.instrumentation import Watch
+from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
-from lib.lookup.desk import Desk, WentDownError
-from lib.lookup.plan import LONGEST_WAIT
-from lib.records import Codes
-from lib.telling import Watch
+from lib.lookup.limits import LONGEST_WAIT
+from lib.lookup.scheduler import Desk, WentDownError
 
 _log = logging.getLogger(__name__)
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, ParamSpec, Protocol, TypeVar
 
+from lib.domain.lookups import Codes, Failure, Missing
 from lib.gateway.errors import GatewayError
-from lib.lookup.desk import Desk
 from lib.lookup.retry import ask_steadily
+from lib.lookup.scheduler import Desk
 from lib.lookup.split import Parts, Splitter
-from lib.records import Codes, Failure, Missing
 from lib.store.ledger import Claim, ClaimLostError
 
 P = ParamSpec("P")

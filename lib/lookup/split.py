@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
+from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, Missing
 from lib.gateway.errors import BatchTooLargeError, GatewayError
-from lib.records import NOT_ANSWERED, Codes, Failure, Missing
 
 MOST_REJECTED: Final = 50
 """How many rejections of one batch are followed up, and so at most twice as many further requests a batch."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.records import NOT_ANSWERED, Codes
-from lib.statuses import Outcome, Status, status_of
+from lib.domain.lookups import NOT_ANSWERED, Codes
+from lib.domain.statuses import Outcome, Status, status_of
 
 
 @dataclass(frozen=True, slots=True)

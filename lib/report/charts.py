@@ -12,13 +12,13 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
+from lib.domain.lookups import NOT_ANSWERED
+from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
-from lib.records import NOT_ANSWERED
 from lib.report.breakdown import Breakdown
 from lib.report.code_words import code_label, outcome_of
 from lib.report.labels import outcome_label, status_label
 from lib.report.moves import Moves
-from lib.statuses import Outcome
 
 COLOURS: Final[Mapping[Outcome, str]] = {
     Outcome.SENT: "#1e9b65",

@@ -1,9 +1,9 @@
 """What a code is called where 'not answered' may be one of them."""
 
+from lib.domain.lookups import NOT_ANSWERED
+from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
-from lib.records import NOT_ANSWERED
 from lib.report.labels import outcome_label, status_label
-from lib.statuses import Outcome, status_of
 
 
 def outcome_of(code: int) -> Outcome:

@@ -13,10 +13,10 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from lib.domain.lookups import NOT_ANSWERED, Answered, Failure
+from lib.domain.statuses import Advice, Outcome, status_of
 from lib.i18n.language import Language
-from lib.records import NOT_ANSWERED, Answered, Failure
 from lib.report.labels import advice_label, failure_cure, failure_label, outcome_label
-from lib.statuses import Advice, Outcome, status_of
 
 ID: Final = "id"
 CODE: Final = "code"

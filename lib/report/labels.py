@@ -7,10 +7,10 @@ for word. A short label claims no more than the provider's words do.
 from collections.abc import Mapping
 from typing import Final
 
-from lib.given import Reason
+from lib.domain.intake import Reason
+from lib.domain.lookups import Failure
+from lib.domain.statuses import Advice, Outcome, Status
 from lib.i18n.language import Language, mark
-from lib.records import Failure
-from lib.statuses import Advice, Outcome, Status
 
 _OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.SENT: mark("Sent"),

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.given import Ids
-from lib.records import Codes
+from lib.domain.intake import Ids
+from lib.domain.lookups import Codes
 
 _CODE_BITS: Final = 32
 _ABOVE: Final = 2 ** (_CODE_BITS - 1)

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lib.given import Ids
-from lib.records import NOT_ANSWERED, Answered, Codes
+from lib.domain.intake import Ids
+from lib.domain.lookups import NOT_ANSWERED, Answered, Codes
+from lib.domain.statuses import Advice, Outcome, Status
 from lib.report.breakdown import Breakdown
-from lib.statuses import Advice, Outcome, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from lib.domain.statuses import Advice, Outcome
 from lib.guide import guide
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.statuses import Advice, Outcome
 
 _UNCERTAIN: Final = Advice.DO_NOT_RESEND
 

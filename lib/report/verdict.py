@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from operator import itemgetter
 
+from lib.domain.lookups import State
+from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
-from lib.records import State
 from lib.report.breakdown import Breakdown
 from lib.report.labels import outcome_label
-from lib.statuses import Outcome
 
 
 @dataclass(frozen=True, slots=True)

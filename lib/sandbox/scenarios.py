@@ -53,7 +53,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from lib.statuses import CATALOGUE
+from lib.domain.statuses import CATALOGUE
 
 FIRST_SAMPLE_ID: Final = 639258934720294949
 """An Id of the length that real ones have: 18 digits, above 2^53."""

@@ -27,8 +27,8 @@ from xml.etree import ElementTree as ET
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from lib.domain.statuses import CATALOGUE
 from lib.sandbox.dialect import Asking, Dialect, Entry, Refusal, UnreadableError, is_of
-from lib.statuses import CATALOGUE
 
 _XML: Final = "text/xml"
 _ACTION: Final = '"http://tempuri.org/INiksmsWebservice/GetSmsDelivery"'

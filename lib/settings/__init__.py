@@ -1,6 +1,6 @@
 """Settings: what they are called, what they take, and where they are read from."""
 
-from lib.settings.living import LivingRules as LivingRules
+from lib.settings.live_rules import LivingRules as LivingRules
 from lib.settings.loading import SettingsError as SettingsError
 from lib.settings.loading import load as load
 from lib.settings.loading import secret_names as secret_names

@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from lib.access.policy import Allowed, Policy, Rules
+from lib.auth.policy import Allowed, Policy, Rules
 from lib.settings.numbers import Whole
 
 _MINUTE = 60

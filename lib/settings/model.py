@@ -8,12 +8,12 @@ from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from lib.gateway import publicapi, soap, webservice
 from lib.gateway.transport import Way, is_readable_on_the_way
 from lib.intake.limits import MEGABYTE, IntakeLimits
-from lib.lookup.plan import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
+from lib.lookup.limits import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
 from lib.settings.access import AccessSettings
+from lib.settings.cross_checks import ACCOUNT, API_KEY, database_problems, gateway_problems
 from lib.settings.numbers import Number, Whole
 from lib.settings.operating import OperatingSettings
 from lib.settings.serving import Serving
-from lib.settings.together import ACCOUNT, API_KEY, database_problems, gateway_problems
 
 DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
 _REAL: Final = ("NIKSMS_URL", *ACCOUNT)

@@ -5,8 +5,8 @@ from typing import Final
 
 from sqlalchemy.engine import RowMapping
 
-from lib.records import Entry, Plan, Progress, Relation, Source, State
-from lib.store.blobs import unpack_counts, unpack_failure
+from lib.domain.lookups import Entry, Plan, Progress, Relation, Source, State
+from lib.store.codecs import unpack_counts, unpack_failure
 
 LIVE: Final = (State.QUEUED, State.RUNNING)
 

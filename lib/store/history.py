@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, update
 
-from lib.records import NOT_ANSWERED, Batches, Entry, Sighting
-from lib.searching import folded
-from lib.store.blobs import unpack_ids
-from lib.store.connecting import single, snapshot
+from lib.domain.lookups import NOT_ANSWERED, Batches, Entry, Sighting
+from lib.domain.text_search import folded
+from lib.store.batch import Kept
+from lib.store.codecs import unpack_ids
+from lib.store.connections import single, snapshot
+from lib.store.creation import LONGEST_NAME, searched
 from lib.store.entries import LIVE, entry_of
-from lib.store.kept import Kept
-from lib.store.making import LONGEST_NAME, searched
 from lib.store.schema import ANSWER, GIVEN, LOOKUP
 
 SECONDS_A_DAY: Final = 86_400

@@ -16,16 +16,16 @@ import numpy as np
 from sqlalchemy import Engine, select, update
 from sqlalchemy.engine import RowMapping
 
-from lib.records import NOT_ANSWERED, Batches, Codes, Failure, Missing, ProviderState, State
-from lib.store.answering import keep_answer
-from lib.store.blobs import pack_counts, pack_failure, unpack_ids
-from lib.store.connecting import single
-from lib.store.due import ENDS_PLAN, NO_PLAN, may_change, next_recheck
+from lib.domain.instrumentation import Watch, name_of
+from lib.domain.lookups import NOT_ANSWERED, Batches, Codes, Failure, Missing, ProviderState, State
+from lib.store.answers import keep_answer
+from lib.store.batch import Kept
+from lib.store.codecs import pack_counts, pack_failure, unpack_ids
+from lib.store.connections import single
 from lib.store.entries import LIVE
-from lib.store.kept import Kept
 from lib.store.provider import read_provider, write_provider
+from lib.store.recheck_rules import ENDS_PLAN, NO_PLAN, may_change, next_recheck
 from lib.store.schema import ANSWER, GIVEN, LOOKUP
-from lib.telling import Watch, name_of
 
 _log = logging.getLogger(__name__)
 

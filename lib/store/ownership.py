@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine
 
-from lib.store.connecting import is_on_postgresql, single
+from lib.store.connections import is_on_postgresql, single
 from lib.store.database import DatabaseFailedError
 
 _ENGINE_LOCK: Final = 7_274_002

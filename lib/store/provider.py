@@ -6,9 +6,9 @@ from typing import Final
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lib.records import ProviderState
-from lib.store.blobs import pack_failure, unpack_failure
-from lib.store.connecting import is_on_postgresql, single
+from lib.domain.lookups import ProviderState
+from lib.store.codecs import pack_failure, unpack_failure
+from lib.store.connections import is_on_postgresql, single
 from lib.store.schema import PROVIDER
 
 _TIMES: Final = ("since", "next_try", "last_failure_at", "last_answer_at")

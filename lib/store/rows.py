@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from lib.given import Rows
+from lib.domain.intake import Rows
 
 _TABLE: Final = b"rows"
 _NUMBERS, _PLACES, _TEXT, _IS_NUMBER = "numbers", "places", "text {}", "is number {}"

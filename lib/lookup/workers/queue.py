@@ -1,0 +1,85 @@
+"""The jobs: how one is asked for, by whoever has written the row of a lookup."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+import psycopg
+from procrastinate import App, SyncPsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, AppNotOpen, ConnectorException
+from procrastinate.jobs import JobDeferrer
+
+from lib.domain.instrumentation import EngineState
+from lib.lookup.workers.schema import make_tables
+from lib.store.database import UnusableDatabaseError
+
+_log = logging.getLogger(__name__)
+
+QUEUE: Final = "lookups"
+TASK: Final = "lookup"
+WAIT_SECONDS: Final = 3.0
+"""How long a page waits for the queue at most: the row is written, and the sweep finds it."""
+RECONNECT_SECONDS: Final = 1.0
+"""How long a pool tries for one connection, with growing pauses, before the next one is asked for."""
+
+
+def job_for(app: App, lookup_id: str) -> JobDeferrer:
+    """Return what defers the one job of a lookup: it is in the queue once, and run once at a time."""
+    return app.configure_task(TASK, queue=QUEUE, lock=lookup_id, queueing_lock=lookup_id)
+
+
+def _keep_quiet() -> None:
+    # The libraries name each job by its arguments, and tell each try to connect.
+    logging.getLogger("procrastinate").setLevel(logging.CRITICAL + 1)
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+
+
+def open_queue(arguments: Mapping[str, Any]) -> "JobQueue":
+    """Return the queue of the database that `arguments` connect with, its tables up to date.
+
+    Raises:
+        lib.store.database.NewerDatabaseError: its tables are of a newer version, or of somebody else.
+        lib.store.database.UnusableDatabaseError: they cannot be made.
+    """
+    try:
+        make_tables(arguments)
+    except psycopg.Error:
+        raise UnusableDatabaseError from None
+    return JobQueue(arguments)
+
+
+class JobQueue:
+    """Where lookups are asked for. It may be used from any thread; `arguments` are those of the connection."""
+
+    def __init__(self, arguments: Mapping[str, Any]) -> None:
+        _keep_quiet()
+        self.arguments = arguments
+        connector = SyncPsycopgConnector(
+            kwargs=dict(arguments),
+            min_size=0,
+            max_size=4,
+            timeout=WAIT_SECONDS,
+            reconnect_timeout=RECONNECT_SECONDS,
+        )
+        self._app = App(connector=connector)
+
+    def start(self) -> None:
+        """Let lookups be asked for."""
+        self._app.open()
+
+    def stop(self) -> None:
+        """Close the connections."""
+        self._app.close()
+
+    def state(self) -> EngineState:
+        """Return that this server is well without running a lookup: the workers do."""
+        return EngineState(is_well=True, is_owner=False)
+
+    def nudge(self, lookup_id: str) -> None:
+        """Ask the workers to take up a lookup. What cannot be said now is found by their sweep."""
+        try:
+            job_for(self._app, lookup_id).defer(lookup_id=lookup_id)
+        except (AlreadyEnqueued, AppNotOpen):
+            pass
+        except ConnectorException as error:
+            _log.warning("%s in the queue of lookups; the workers find the lookup by themselves", type(error).__name__)

@@ -1,0 +1,87 @@
+"""How the dashboard is, as a load balancer or a person asks it."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from lib.domain.instrumentation import EngineState
+from lib.operations.metrics import Metrics
+from lib.store.database import DatabaseFailedError
+from lib.store.stats import Census
+
+_PROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`store`, `engine` and `breaker` say in a word how each part is; the process is well where it can say so at all.
+
+    An open breaker is the provider's ill health, not this server's: another server would fare no better, and what
+    restarts an ill one must not restart this. So `is_well` does not ask for it. Nor where the workers are that should run
+    the lookups: this server serves its pages, and the lookups wait.
+    """
+
+    store: Literal["ok", "failed"]
+    engine: Literal["owner", "waits", "elsewhere", "nobody", "dead"]
+    breaker: Literal["closed", "open", "unknown"]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether this server can do its work."""
+        return self.store == "ok" and self.engine != "dead"
+
+
+class Overseer:
+    """Asks the parts how they are. `takes_census` and `engine` are asked anew each time, from any thread."""
+
+    def __init__(
+        self,
+        metrics: Metrics,
+        takes_census: Callable[[], Census],
+        engine: Callable[[], EngineState],
+        *,
+        has_workers: bool,
+    ) -> None:
+        self._takes_census = takes_census
+        self._engine = engine
+        self._has_workers = has_workers
+        self._metrics = metrics
+        metrics.describe(version(), engine, self._census)
+
+    def health(self) -> Health:
+        """Return how all parts are. Reads the database: for a thread."""
+        census, engine = self._census(), self._engine()
+        return Health(
+            store="ok" if census is not None else "failed",
+            engine=self._word(census, engine),
+            breaker="unknown" if census is None else "open" if census.provider.is_down else "closed",
+        )
+
+    def _word(
+        self, census: Census | None, engine: EngineState
+    ) -> Literal["owner", "waits", "elsewhere", "nobody", "dead"]:
+        if not engine.is_well:
+            return "dead"
+        if self._has_workers:
+            return "nobody" if census is not None and census.has_owner is False else "elsewhere"
+        return "owner" if engine.is_owner else "waits"
+
+    def metrics(self) -> bytes:
+        """Return the metrics in Prometheus' text format. Reads the database: for a thread."""
+        return self._metrics.text()
+
+    def _census(self) -> Census | None:
+        try:
+            return self._takes_census()
+        except DatabaseFailedError:
+            return None
+
+
+def version() -> str:
+    """Return the version of the dashboard; `unknown` where its project file was not brought along."""
+    try:
+        return str(tomllib.loads(_PROJECT.read_text("utf-8"))["project"]["version"])
+    except OSError:
+        return "unknown"

@@ -1,0 +1,137 @@
+"""The metrics, in a registry of their own: what this process has counted, and what the database holds when it is asked.
+
+Every label has few values, all named in the code: states, kinds of errors, classes of HTTP statuses.
+"""
+
+import platform
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from lib.domain.instrumentation import EngineState, Watch
+from lib.domain.lookups import State
+from lib.store.stats import Census
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+_SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 600.0)
+"""Up to the longest time limit of a request that can be set."""
+
+
+class Metrics(Watch):
+    """What was counted since the start; `text` is what Prometheus reads."""
+
+    def __init__(self) -> None:
+        # Else each has a line more, of when it was first counted.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        registry = self._registry = CollectorRegistry()
+        self._asked_for = Counter(
+            "niksms_lookups_asked", "Lookups asked for, re-checks and retries too", [], registry=registry
+        )
+        self._taken_up = Counter("niksms_lookup_runs", "Runs of lookups that have begun", [], registry=registry)
+        self._rested = Counter("niksms_lookups_rested", "Lookups that came to rest", ["state"], registry=registry)
+        self._ids = Counter("niksms_ids", "Ids that have been asked for good", ["result"], registry=registry)
+        self._requests = Counter("niksms_provider_requests", "Requests to the provider", ["result"], registry=registry)
+        self._seconds = Histogram(
+            "niksms_provider_request_seconds", "How long the provider took", buckets=_SECONDS, registry=registry
+        )
+        self._retries = Counter("niksms_provider_retries", "Batches asked again", ["kind"], registry=registry)
+        self._store_failures = Counter("niksms_store_failures", "Failed reads and writes", [], registry=registry)
+        self._pages = Gauge("niksms_pages_open", "Browsers that are connected", [], registry=registry)
+        self._responses = Counter("niksms_http_responses", "Answers given", ["status"], registry=registry)
+        self._build = Info("niksms_build", "What is running", [], registry=registry)
+        for state in State:
+            if not state.is_live:
+                self._rested.labels(state)
+        for result in ("answered", "not_answered"):
+            self._ids.labels(result)
+
+    def asked_for(self) -> None:
+        """See `Watch`."""
+        self._asked_for.inc()
+
+    def taken_up(self) -> None:
+        """See `Watch`."""
+        self._taken_up.inc()
+
+    def kept(self, answered: int, failed: int) -> None:
+        """See `Watch`."""
+        self._ids.labels("answered").inc(answered)
+        self._ids.labels("not_answered").inc(failed)
+
+    def rested(self, state: str) -> None:
+        """See `Watch`."""
+        self._rested.labels(state).inc()
+
+    def provider_asked(self, result: str, seconds: float) -> None:
+        """See `Watch`."""
+        self._requests.labels(result).inc()
+        self._seconds.observe(seconds)
+
+    def retried(self, kind: str) -> None:
+        """See `Watch`."""
+        self._retries.labels(kind).inc()
+
+    def store_failed(self) -> None:
+        """See `Watch`."""
+        self._store_failures.inc()
+
+    def page_opened(self) -> None:
+        """See `Watch`."""
+        self._pages.inc()
+
+    def page_closed(self) -> None:
+        """See `Watch`."""
+        self._pages.dec()
+
+    def served(self, status: int) -> None:
+        """See `Watch`."""
+        self._responses.labels(f"{status // 100}xx").inc()
+
+    def describe(self, version: str, engine: Callable[[], EngineState], census: Callable[[], Census | None]) -> None:
+        """Tell the version, and how engine and database are each time that `text` is asked for. To be called once."""
+        self._build.info({"version": version, "python": platform.python_version()})
+        self._registry.register(_Now(engine, census))
+
+    def text(self) -> bytes:
+        """Return everything in Prometheus' text format. Reads the database: for a thread."""
+        return generate_latest(self._registry)
+
+
+class _Now(Collector):
+    """What is looked up anew each time."""
+
+    def __init__(self, engine: Callable[[], EngineState], census: Callable[[], Census | None]) -> None:
+        self._engine = engine
+        self._census = census
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Return what is found now; of the database only whether it can be read, where it cannot."""
+        engine, census = self._engine(), self._census()
+        yield _gauge("niksms_engine_well", "Whether this server's engine does what it should", engine.is_well)
+        yield _gauge("niksms_engine_owner", "Whether this server runs the lookups", engine.is_owner)
+        yield _gauge("niksms_store_up", "Whether the database can be read", census is not None)
+        if census is not None:
+            kept = GaugeMetricFamily("niksms_lookups_kept", "Lookups in the database", labels=["state"])
+            for state in State:
+                kept.add_metric([state], census.by_state.get(state, 0))
+            yield kept
+            yield _gauge("niksms_backlog_ids", "Ids of live lookups that are still to be asked", census.ids_left)
+            yield _gauge("niksms_backlog_seconds", "Age of the oldest live lookup", census.oldest_seconds)
+            if census.has_owner is not None:
+                yield _gauge("niksms_engine_owned", "Whether any process runs the lookups", census.has_owner)
+            yield _gauge("niksms_provider_down", "Whether the provider counts as down", census.provider.is_down)
+
+
+def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, text, value=float(value))

@@ -1,0 +1,1 @@
+"""Files that people download: results, uploaded tables with answers, comparisons, the audit log."""

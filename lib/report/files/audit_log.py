@@ -1,0 +1,82 @@
+"""The audit trail as texts: for the table on the page, and as a CSV file that no spreadsheet takes for formulas."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+
+from lib.domain.audit import Detail, Kind, Noted
+from lib.i18n.language import Language, mark
+from lib.report.files.formula_guard import guarded
+from lib.report.files.writers import csv_of
+
+_HEADINGS: Final[Mapping[str, str]] = {
+    "at": mark("When"),
+    "kind": mark("What"),
+    "detail": mark("Which"),
+    "count": mark("How many"),
+    "who": mark("Who"),
+    "role": mark("Role"),
+    "address": mark("From where"),
+}
+_KINDS: Final[Mapping[Kind, str]] = {
+    Kind.SIGN_IN: mark("Signed in"),
+    Kind.SIGN_OUT: mark("Signed out"),
+    Kind.SESSION_END: mark("Session ended"),
+    Kind.REFUSED: mark("Refused"),
+    Kind.LOOKUP: mark("Looked up"),
+    Kind.EXPORT: mark("Exported"),
+    Kind.DELETE: mark("Deleted"),
+}
+_DETAILS: Final[Mapping[Detail, str]] = {
+    Detail.FIRST: mark("first lookup"),
+    Detail.AGAIN: mark("all asked again"),
+    Detail.RECHECK: mark("what was not final asked again"),
+    Detail.TIMED: mark("asked again by itself"),
+    Detail.TEST: mark("test of the connection"),
+    Detail.TRAIL: mark("the audit trail"),
+    Detail.NOT_LISTED: mark("not on the list"),
+    Detail.SIGNED_OUT: mark("signed out before"),
+    Detail.IDLE: mark("nothing done for a while"),
+    Detail.TOO_LONG: mark("longest time over"),
+    Detail.TOO_OFTEN: mark("too often"),
+    Detail.FAILED: mark("sign-in failed"),
+    Detail.ROLE: mark("not for this role"),
+}
+_ROLES: Final[Mapping[str, str]] = {"viewer": mark("viewer"), "staff": mark("staff"), "admin": mark("admin")}
+
+
+def headings(lang: Language) -> dict[str, str]:
+    """Return what the columns are called, by column."""
+    return {column: lang.say(words) for column, words in _HEADINGS.items()}
+
+
+def kind_label(kind: Kind, lang: Language) -> str:
+    """Return what was done, in words."""
+    return lang.say(_KINDS[kind])
+
+
+def trail_frame(lines: Iterable[Noted], lang: Language) -> pd.DataFrame:
+    """Return lines of the trail as texts, one row a line, its columns those of `headings`."""
+    rows = [
+        (
+            lang.date(line.at),
+            kind_label(line.note.kind, lang),
+            lang.say(_DETAILS[line.note.detail]) if line.note.detail in _DETAILS else line.note.detail.upper(),
+            "" if line.note.count is None else str(line.note.count),
+            line.note.who,
+            lang.say(_ROLES[line.note.role]) if line.note.role in _ROLES else line.note.role,
+            line.note.address,
+        )
+        for line in lines
+    ]
+    return pd.DataFrame(rows, columns=list(_HEADINGS), dtype="str")
+
+
+def to_csv(lines: Iterable[Noted], lang: Language) -> bytes:
+    """Return lines of the trail as CSV; who someone is comes from outside, so each text is guarded."""
+    frame = trail_frame(lines, lang)
+    names = headings(lang)
+    arrays = [guarded(pa.array(frame[column], type=pa.string())) for column in names]
+    return csv_of(pa.table(arrays, names=list(names.values())))

@@ -1,0 +1,66 @@
+"""The sign-ins that are known: whose, since when, when last used, and how each ended.
+
+It is kept here and not in a server's memory, so that another server, another tab and a cookie that was kept all meet
+the same answer. A sign-in stands under a hash that gives nothing of it away.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lib.domain.audit import Detail
+from lib.store.connections import is_on_postgresql, single
+from lib.store.schema import LOGIN
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A sign-in as it is kept; times in seconds since 1970 UTC. `end` is why it ended, None while it lives."""
+
+    seen_at: float
+    end: Detail | None
+
+
+class Logins:
+    """All of them. Its methods may be called from any thread."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+
+    def find(self, key: str) -> Login | None:
+        """Return a sign-in; None where it was never seen. Cheap."""
+        with single(self._database) as connection:
+            row = connection.execute(select(LOGIN.c.seen_at, LOGIN.c.end).where(LOGIN.c.key == key)).first()
+        return Login(row.seen_at, Detail(row.end) if row.end is not None else None) if row is not None else None
+
+    def begin(self, key: str, who: str, began_at: float, now: float, end: Detail | None = None) -> bool:
+        """Keep a sign-in that was not seen before, ended at once where `end` says so; whether it was not."""
+        row = {"key": key, "who": who, "began_at": began_at, "met_at": now, "seen_at": now, "end": end}
+        make = postgresql.insert if is_on_postgresql(self._database) else sqlite.insert
+        with self._database.begin() as connection:
+            # Two tabs may come back from the provider at once.
+            made = make(LOGIN).values(row).on_conflict_do_nothing().returning(LOGIN.c.key)
+            return connection.execute(made).first() is not None
+
+    def touch(self, key: str, now: float) -> None:
+        """Note that a sign-in is used."""
+        with self._database.begin() as connection:
+            connection.execute(update(LOGIN).where(LOGIN.c.key == key).values(seen_at=now))
+
+    def end(self, key: str, end: Detail) -> bool:
+        """End a sign-in for good; whether it lived."""
+        lives = (LOGIN.c.key == key) & LOGIN.c.end.is_(None)
+        with self._database.begin() as connection:
+            return bool(connection.execute(update(LOGIN).where(lives).values(end=end)).rowcount)
+
+    def met_since(self, who: str, since: float) -> int:
+        """Return how many sign-ins of a person were first seen since."""
+        mine = select(func.count()).select_from(LOGIN).where(LOGIN.c.who == who, LOGIN.c.met_at >= since)
+        with single(self._database) as connection:
+            return connection.scalar(mine) or 0
+
+    def forget(self, before: float) -> None:
+        """Let go of what began before: its cookie is refused by its age alone."""
+        with self._database.begin() as connection:
+            connection.execute(delete(LOGIN).where(LOGIN.c.began_at < before))

@@ -1,0 +1,90 @@
+"""What the connection page is made of: the gateway, its limits, how the provider is doing, a test with one Id."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from lib.domain.intake import Reason
+from lib.domain.lookups import Failure, ProviderState
+from lib.domain.statuses import status_of
+from lib.i18n.language import Language, mark
+from lib.intake.ids import read_id
+from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
+from lib.settings import Settings
+from lib.ui.elements import markup
+
+_DIALECTS: Final = {
+    "sandbox": mark("the embedded sandbox"),
+    "rest": mark("REST"),
+    "soap": mark("SOAP"),
+    "publicapi": mark("REST, the older public address"),
+    "webservice": mark("web service with an API key"),
+}
+
+
+def dialect_label(dialect: str, lang: Language) -> str:
+    """Return what a way of asking the provider is called."""
+    return lang.say(_DIALECTS[dialect])
+
+
+def gateway(settings: Settings, address: str, lang: Language) -> None:
+    """Draw which gateway answers; `address` is the provider's, as far as it may be shown."""
+    facts: list[tuple[str, str]] = [(lang.say("Way of asking"), dialect_label(settings.dialect, lang))]
+    markup.gateway_notice(lang, is_sandbox=settings.is_sandbox, is_readable=settings.is_readable_on_the_way)
+    if not settings.is_sandbox:
+        is_tls = address.startswith("https:")
+        facts += [
+            (lang.say("Address"), address),
+            (lang.say("Encrypted on the way"), lang.say("yes, by TLS") if is_tls else lang.say("no, plain http")),
+            (lang.say("Account"), lang.say("set; never shown")),
+        ]
+    markup.facts(facts)
+
+
+def limits(settings: Settings, lang: Language) -> None:
+    """Draw how the provider may be asked."""
+    allowed = settings.limits
+    rate = lang.say("no limit") if allowed.rate is None else lang.number(allowed.rate)
+    facts = [
+        (lang.say("Ids a request"), lang.number(allowed.batch_size)),
+        (lang.say("Requests at once"), lang.number(allowed.concurrency)),
+        (lang.say("Requests a second"), rate),
+        (lang.say("Longest wait for an answer"), lang.duration(settings.timeout)),
+    ]
+    markup.facts(facts)
+
+
+def provider_state(state: ProviderState, lang: Language) -> None:
+    """Draw whether the provider answers, since when it does not, and what it last said."""
+    never = lang.say("none yet")
+    facts = [(lang.say("Last answer"), lang.date(state.last_answer_at) if state.last_answer_at else never)]
+    if state.is_down:
+        markup.outage(state, datetime.now(UTC), lang)
+    if state.last_failure is not None and state.last_failure_at is not None:
+        facts.append((lang.say("Last failure"), lang.date(state.last_failure_at)))
+        facts.append((lang.say("Why"), failure_label(state.last_failure, lang)))
+        facts.append((lang.say("What to do"), failure_cure(state.last_failure, lang)))
+    else:
+        facts.append((lang.say("Last failure"), never))
+    markup.facts(facts)
+
+
+def try_one(ask_once: Callable[[int], int | Failure], sample: str, lang: Language) -> None:
+    """Draw the test: one Id, asked at once; `sample` is what stands in the field at first."""
+    given = st.text_input(lang.say("An Id of a message you know"), value=sample, key="test_id", width=420)
+    if not st.button(lang.say("Ask for this one"), key="test_connection"):
+        return
+    message_id = read_id(given)
+    if isinstance(message_id, Reason):
+        st.warning(lang.say("This is no Id: it has digits only and does not start with 0."))
+        return
+    with st.spinner(lang.say("Asking the provider…")):
+        found = ask_once(message_id)
+    if isinstance(found, Failure):
+        st.error(f"{failure_label(found, lang)}. {failure_cure(found, lang)}")
+        return
+    status = status_of(found)
+    told = f"{outcome_label(status.outcome, lang)} · {status_label(status, lang)} ({found})"
+    st.success(lang.say("The connection works. The provider says of this Id: {status}.", status=told))

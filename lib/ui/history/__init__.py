@@ -1,0 +1,1 @@
+"""The history page: list of lookups, actions, comparison."""

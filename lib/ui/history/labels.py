@@ -1,0 +1,99 @@
+"""What the pages say of a lookup that is kept, and what they work on it with."""
+
+from typing import Final
+
+from lib.domain.lookups import Entry, Plan, Progress, Relation, Source, State
+from lib.domain.statuses import CATALOGUE
+from lib.i18n.language import Language, mark
+from lib.report.labels import failure_label
+
+_MINUTES_AN_HOUR: Final = 60
+_MINUTES_A_DAY: Final = 24 * 60
+
+_STATES: Final = {
+    State.QUEUED: mark("Waiting its turn"),
+    State.RUNNING: mark("Under way"),
+    State.FINISHED: mark("Finished"),
+    State.CANCELLED: mark("Cancelled"),
+    State.FAILED: mark("Stopped"),
+}
+_RELATIONS: Final = {
+    Relation.FIRST: mark("First lookup"),
+    Relation.AGAIN: mark("All asked again, after {date}"),
+    Relation.RECHECK: mark("Re-check of {date}"),
+    Relation.TIMED: mark("Timed re-check of {date}"),
+}
+_RELATIONS_TO_NONE: Final = {
+    Relation.FIRST: mark("First lookup"),
+    Relation.AGAIN: mark("All of a deleted lookup asked again"),
+    Relation.RECHECK: mark("Re-check of a deleted lookup"),
+    Relation.TIMED: mark("Timed re-check of a deleted lookup"),
+}
+
+
+def name_of(entry: Entry, lang: Language) -> str:
+    """Return what a lookup is called: as a person named it, else as its file, else after its source."""
+    return entry.note or entry.file_name or source_of(entry, lang)
+
+
+def source_of(entry: Entry, lang: Language) -> str:
+    """Return where its Ids came from."""
+    return lang.say("From a file") if entry.source is Source.FILE else lang.say("Pasted")
+
+
+def state_of(progress: Progress, lang: Language) -> str:
+    """Return where a lookup stands, with the reason where it was stopped."""
+    said = lang.say(_STATES[progress.state])
+    return f"{said}: {failure_label(progress.stop, lang)}" if progress.stop is not None else said
+
+
+def relation_of(entry: Entry, parent: Entry | None, lang: Language) -> str:
+    """Return what a lookup was made from, '' for a first one; `parent` is None where that is not kept any more."""
+    if entry.relation is Relation.FIRST:
+        return ""
+    if parent is None:
+        return lang.say(_RELATIONS_TO_NONE[entry.relation])
+    return lang.say(_RELATIONS[entry.relation], date=lang.date(parent.progress.created_at))
+
+
+def plan_in_words(plan: Plan, lang: Language) -> str:
+    """Return when a lookup is asked again by itself, and how often still."""
+    often = lang.plural(
+        "What is not final is asked again {interval}, {count} more time at most.",
+        "What is not final is asked again {interval}, {count} more times at most.",
+        plan.left,
+        interval=_interval(plan.minutes, lang),
+    )
+    when = (
+        lang.say("The time counts from the end of this lookup.")
+        if plan.due_at is None
+        else lang.say("Next: {date}.", date=lang.date(plan.due_at))
+    )
+    return f"{often} {when}"
+
+
+def kept_for(days: int, lang: Language) -> str:
+    """Return how long lookups are kept."""
+    if days:
+        return lang.plural(
+            "Lookups are kept for {count} day, then deleted by themselves.",
+            "Lookups are kept for {count} days, then deleted by themselves.",
+            days,
+        )
+    return lang.say(
+        "Lookups are not kept: each is deleted a quarter of an hour after the last page that shows it closes."
+    )
+
+
+def open_count(progress: Progress) -> int:
+    """Return how many Ids of a lookup have no final status: it may change, is unknown, or was not had."""
+    final = sum(count for code, count in progress.counts.items() if code in CATALOGUE and not CATALOGUE[code].is_open)
+    return progress.total - final
+
+
+def _interval(minutes: int, lang: Language) -> str:
+    if minutes % _MINUTES_A_DAY == 0:
+        return lang.plural("every day", "every {count} days", minutes // _MINUTES_A_DAY)
+    if minutes % _MINUTES_AN_HOUR == 0:
+        return lang.plural("every hour", "every {count} hours", minutes // _MINUTES_AN_HOUR)
+    return lang.plural("every minute", "every {count} minutes", minutes)

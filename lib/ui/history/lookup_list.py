@@ -1,0 +1,129 @@
+"""All past lookups: searched by name or by an Id, a page at a time, the newest first."""
+
+from typing import Final
+
+import streamlit as st
+
+from lib.domain.intake import Intake
+from lib.i18n.language import Language
+from lib.intake import text
+from lib.report.labels import reason_cure, reason_label
+from lib.service.lookup_service import Desk
+from lib.ui.elements import links, markup
+from lib.ui.history import history_markup
+from lib.ui.history.labels import kept_for
+from lib.ui.history.lookup_row import Held, past_row
+from lib.ui.state import session
+
+ROWS: Final = 20
+"""Of a page."""
+_LONGEST_SEARCH: Final = 200
+"""Characters that are looked at."""
+
+
+def past_list(desk: Desk, lang: Language) -> None:
+    """Draw the searches, and the lookups that fit."""
+    by_name, by_id = st.columns(2, gap="medium")
+    search = by_name.text_input(
+        lang.say("Search by name or file"),
+        key=session.HISTORY_SEARCH,
+        type="search",
+        live=True,
+        on_change=session.search_history,
+        args=(session.HISTORY_SEARCH,),
+        placeholder=lang.say("A word of it"),
+    )
+    given = by_id.text_input(
+        lang.say("Search by an Id"),
+        key=session.HISTORY_ID,
+        type="search",
+        on_change=session.search_history,
+        args=(session.HISTORY_ID,),
+        placeholder=lang.say("The Id of one message"),
+    )
+    markup.hint(kept_for(desk.settings.keep_days, lang))
+    if (given or "").strip():
+        _sightings((given or "")[:_LONGEST_SEARCH], desk, lang)
+    else:
+        _rows((search or "")[:_LONGEST_SEARCH], desk, lang)
+
+
+def _rows(search: str, desk: Desk, lang: Language) -> None:
+    page = session.history_page()
+    listing = desk.history.listing(search, start=page * ROWS, size=ROWS)
+    pages = max(1, -(-listing.total // ROWS))
+    if page >= pages:
+        # What was on this page is deleted.
+        session.turn_history(pages - 1)
+        st.rerun()
+    if not listing.total:
+        _nothing(search, lang)
+        return
+    said = (
+        lang.plural("{count} lookup fits", "{count} lookups fit", listing.total)
+        if search.strip()
+        else lang.plural("{count} lookup, the newest first", "{count} lookups, the newest first", listing.total)
+    )
+    history_markup.count_line(said)
+    kin = desk.history.kin(listing.entries)
+    held = Held()
+    with st.container(key="history", gap=None):
+        for place, entry in enumerate(listing.entries):
+            with st.container(key=f"history_row_{place + 1}", gap="small"):
+                past_row(entry, kin, desk, held, lang)
+    if pages > 1:
+        _turn(page, pages, lang)
+
+
+def _nothing(search: str, lang: Language) -> None:
+    if search.strip():
+        history_markup.empty(
+            lang.say("Nothing fits this search"),
+            lang.say("Try one word of the name or of the file's name, or search by an Id."),
+        )
+        return
+    history_markup.empty(
+        lang.say("No lookup is kept yet"), lang.say("Whatever is asked from now on is found here, until it is deleted.")
+    )
+    links.check_link(lang.say("Check statuses"))
+
+
+def _turn(page: int, pages: int, lang: Language) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="history_pages"):
+        st.button(lang.say("Newer"), key="newer", disabled=page == 0, on_click=session.turn_history, args=(page - 1,))
+        history_markup.count_line(lang.say("Page {page} of {pages}", page=page + 1, pages=pages))
+        st.button(
+            lang.say("Older"), key="older", disabled=page + 1 == pages, on_click=session.turn_history, args=(page + 1,)
+        )
+
+
+def _sightings(given: str, desk: Desk, lang: Language) -> None:
+    intake = text.parse(given)
+    if len(intake.ids) != 1 or intake.rejected:
+        st.warning(_no_id(intake, lang))
+        return
+    message_id = int(intake.ids[0])
+    with st.spinner(lang.say("Looking through the lookups…")):
+        found = list(desk.history.sightings(message_id))
+    shown = str(message_id)
+    if not found:
+        history_markup.empty(
+            lang.say("No lookup that is kept held the Id {id}", id=shown),
+            lang.say("Compare it with the provider's panel, or ask for it now."),
+        )
+        links.check_link(lang.say("Check statuses"))
+        return
+    history_markup.count_line(
+        lang.plural("{count} lookup held the Id {id}", "{count} lookups held the Id {id}", len(found), id=shown)
+    )
+    with st.container(key="sightings"):
+        history_markup.sightings(found, lang.say("What was said of the Id each time"), lang)
+
+
+def _no_id(intake: Intake, lang: Language) -> str:
+    if len(intake.ids) > 1:
+        return lang.say("Search for one Id at a time; these are {count}.", count=len(intake.ids))
+    if intake.rejected:
+        reason = intake.rejected[0].reason
+        return lang.say("This is no Id: {reason}.", reason=reason_label(reason, lang)) + f" {reason_cure(reason, lang)}"
+    return lang.say("This is no Id: it has digits only and does not start with 0.")

@@ -1,0 +1,117 @@
+"""One past lookup: its name, what is known of it, how far it is, and what can be done with it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+import streamlit as st
+
+from lib.auth.roles import Act as Leave
+from lib.domain.lookups import Entry
+from lib.i18n.language import Language
+from lib.service.lookup_service import Desk
+from lib.store.history import Kin
+from lib.ui.admin.connection import dialect_label
+from lib.ui.elements import links
+from lib.ui.elements.errors import told
+from lib.ui.history import dialogs, history_markup
+from lib.ui.history.labels import name_of, open_count, relation_of
+
+REFRESH_SECONDS: Final = 1.0
+
+
+class Act(StrEnum):
+    """What can be done with a past lookup."""
+
+    NAME = "name"
+    RECHECK = "recheck"
+    AGAIN = "again"
+    COMPARE = "compare"
+    DROP_PLAN = "drop_plan"
+    DELETE = "delete"
+
+
+@dataclass(slots=True)
+class Held:
+    """Whether a question is open: the page is not drawn anew from under it. Each drawing of the page has its own."""
+
+    is_held: bool = field(default=False)
+
+
+def past_row(entry: Entry, kin: Kin, desk: Desk, held: Held, lang: Language) -> None:
+    """Draw the row; while the lookup is live what changes in it is drawn again every second, and nothing else."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        links.lookup_link(name_of(entry, lang), entry.lookup_id)
+        acts = _acts(entry, kin, desk, lang)
+        chosen = _chosen(entry, acts, lang) if acts else None
+    parent = kin.parents.get(entry.parent_id or "")
+    relation = relation_of(entry, parent, lang)
+    dialect = "" if entry.dialect in ("sandbox", desk.settings.dialect) else dialect_label(entry.dialect, lang)
+    notes = [note for note in (relation, dialect) if note]
+    if entry.progress.state.is_live:
+        _live(entry, notes, desk, held, lang)
+    else:
+        history_markup.facts(entry, notes, lang)
+    if chosen is not None:
+        _do(chosen, entry, desk, held, lang)
+
+
+def _chosen(entry: Entry, acts: dict[Act, str], lang: Language) -> Act | None:
+    return st.menu_button(
+        lang.say("Actions"),
+        list(acts),
+        format_func=acts.__getitem__,
+        key=f"actions_{entry.lookup_id}",
+        type="tertiary",
+    )
+
+
+def _live(entry: Entry, notes: list[str], desk: Desk, held: Held, lang: Language) -> None:
+    @st.fragment(run_every=REFRESH_SECONDS)
+    def row() -> None:
+        with told(lang, tries_by_itself=True):
+            now = desk.store.entry(entry.lookup_id)
+            if (now is None or not now.progress.state.is_live) and not held.is_held:
+                st.rerun()
+            history_markup.facts(now or entry, notes, lang)
+
+    row()
+
+
+def _acts(entry: Entry, kin: Kin, desk: Desk, lang: Language) -> dict[Act, str]:
+    """Return what can be done with the lookup as it is, and what each is called."""
+    acts: dict[Act, str] = {}
+    if desk.may_change(entry):
+        acts[Act.NAME] = lang.say("Rename…") if entry.note else lang.say("Name…")
+    if desk.may_ask_again(entry):
+        open_now = open_count(entry.progress)
+        if open_now and not entry.progress.state.is_live:
+            acts[Act.RECHECK] = lang.plural(
+                "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", open_now
+            )
+        acts[Act.AGAIN] = lang.say("Ask for all again")
+    if kin.sizes.get(entry.family, 1) > 1:
+        acts[Act.COMPARE] = lang.say("Compare")
+    if entry.plan is not None and desk.may_change(entry):
+        acts[Act.DROP_PLAN] = lang.say("Stop asking again by itself")
+    if desk.may(Leave.DELETE):
+        acts[Act.DELETE] = lang.say("Delete…")
+    return acts
+
+
+def _do(act: Act, entry: Entry, desk: Desk, held: Held, lang: Language) -> None:
+    held.is_held = act in (Act.NAME, Act.AGAIN, Act.DELETE)
+    match act:
+        case Act.NAME:
+            dialogs.name_lookup(entry, desk, lang)
+        case Act.RECHECK:
+            dialogs.recheck(entry, desk, lang)
+        case Act.AGAIN:
+            dialogs.ask_all_again(entry, desk, lang)
+        case Act.COMPARE:
+            links.go_to_comparison(entry.lookup_id)
+        case Act.DROP_PLAN:
+            desk.plans.drop_plan(entry.lookup_id)
+            st.rerun()
+        case Act.DELETE:
+            dialogs.delete_lookup(entry, desk, lang)

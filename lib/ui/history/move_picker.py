@@ -1,0 +1,81 @@
+"""The Ids of a comparison: those of one move or of all changes, to be seen, copied and kept as files."""
+
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from lib.i18n.language import Language
+from lib.report.code_words import numbered_label
+from lib.report.files import comparison, id_table
+from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
+from lib.report.moves import Move, Moves
+from lib.service.lookup_service import Desk
+from lib.ui.elements import markup
+from lib.ui.elements.data_grid import text_grid
+from lib.ui.history import history_markup
+from lib.ui.report.action_queues import MOST_COPIED
+from lib.ui.state import session
+
+_TALLEST: Final = 420
+_WIDTHS: Final = {comparison.ID: 190, "code_before": 90, "status_before": 260, "code_now": 90, "status_now": 260}
+"""Of the columns that are shown, in pixels; the files have more of them."""
+_ALL: Final = -1
+"""In place of a move's own place: all that changed."""
+
+
+def move_picker(moves: Moves, version: object, asked_at: datetime, desk: Desk, lang: Language) -> None:
+    """Draw the choice and the Ids it leaves; `version` tells this comparison from others."""
+    markup.section(lang.say("The Ids"))
+    names = {_ALL: lang.say("All that changed: {count}", count=moves.changed)} if moves.changed else {}
+    names |= {place: _named(move, lang) for place, move in enumerate(moves.moves)}
+    chosen = st.selectbox(
+        lang.say("Show the Ids of"), list(names), format_func=names.__getitem__, key=f"move_{hash(version)}"
+    )
+    picks = [move for place, move in enumerate(moves.moves) if place == chosen or (chosen == _ALL and move.is_change)]
+    part = session.remembered("moves", (version, chosen), lambda: moves.of(picks))
+    frame = session.remembered("move_frame", (version, chosen, lang.code), lambda: comparison.move_frame(part, lang))
+    headings = comparison.headings(lang)
+    with st.container(key="moved"):
+        text_grid(
+            frame,
+            {column: headings[column] for column in _WIDTHS},
+            lang,
+            tallest=_TALLEST,
+            widths=_WIDTHS,
+            alt=lang.say("The Ids"),
+        )
+    if part.asked_again <= MOST_COPIED:
+        history_markup.ids_to_copy(part.ids.tolist(), lang)
+    else:
+        markup.hint(
+            lang.say("Up to {limit} Ids can be copied from here; these are more: take the file.", limit=MOST_COPIED)
+        )
+    _download(part, "moved", lang.say("These Ids:"), asked_at, desk, lang)
+    _download(moves, "moves", lang.say("All that was asked again:"), asked_at, desk, lang)
+
+
+def _named(move: Move, lang: Language) -> str:
+    before = numbered_label(move.before, lang)
+    if not move.is_change:
+        return lang.say("{status}, unchanged: {count}", status=before, count=move.count)
+    return lang.say(
+        "{before} → {after}: {count}", before=before, after=numbered_label(move.after, lang), count=move.count
+    )
+
+
+def _download(moves: Moves, stem: str, title: str, asked_at: datetime, desk: Desk, lang: Language) -> None:  # noqa: PLR0913, PLR0917 - what a file is made of
+    """Draw the two downloads; each is made when it is asked for."""
+    rows = moves.asked_again
+    with st.container(horizontal=True, vertical_alignment="center"):
+        history_markup.beside(title)
+        for kind, media_type, make in (("csv", CSV_TYPE, comparison.to_csv), ("xlsx", XLSX_TYPE, comparison.to_xlsx)):
+            st.download_button(
+                lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=kind.upper()),
+                data=desk.exported(kind, rows, partial(make, moves, lang)),
+                file_name=id_table.file_name(lang, asked_at, rows, kind, stem=f"niksms-{stem}"),
+                mime=media_type,
+                key=f"{stem}_{kind}",
+                on_click="ignore",
+            )

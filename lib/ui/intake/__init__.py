@@ -1,0 +1,1 @@
+"""The intake form: paste box, upload, and the summary of what was read."""

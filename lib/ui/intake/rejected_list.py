@@ -1,0 +1,37 @@
+"""What was given and is no Id: row, the text as it was given, and why."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from lib.domain.intake import Rejected
+from lib.i18n.foreign import harmless
+from lib.i18n.language import Language
+from lib.report.labels import reason_label
+from lib.ui.elements import markup
+from lib.ui.elements.data_grid import text_grid
+
+_TALLEST: Final = 320
+_MOST: Final = 10_000
+"""More than anybody reads; a million would take the page seconds at every click."""
+
+
+def rejected_list(rejected: Sequence[Rejected], key: str, lang: Language, *, column: str = "") -> None:
+    """Draw the list, folded; nothing where nothing was rejected. `column` is the column of a file that they stood in."""
+    if not rejected:
+        return
+    shown = rejected[:_MOST]
+    title = lang.plural("See the {count} rejected", "See the {count} rejected", len(rejected))
+    with st.container(key=key), st.expander(title):
+        rows = {lang.say("Row"): [str(item.row) for item in shown]}
+        if column:
+            rows[lang.say("Column")] = [harmless(column)] * len(shown)
+        rows |= {
+            lang.say("As given"): [harmless(item.token) for item in shown],
+            lang.say("Why"): [reason_label(item.reason, lang) for item in shown],
+        }
+        if len(shown) < len(rejected):
+            markup.hint(lang.say("Only the first {count} are listed; the sum above counts all.", count=len(shown)))
+        text_grid(pd.DataFrame(rows), {name: name for name in rows}, lang, tallest=_TALLEST, alt=title)

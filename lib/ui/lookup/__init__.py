@@ -1,0 +1,1 @@
+"""A lookup on the check page: progress, provenance, re-checks."""

@@ -1,0 +1,46 @@
+"""One lookup on its page: under way, at rest, or not there for the person who looks."""
+
+import streamlit as st
+
+from lib.i18n.language import Language
+from lib.service.lookup_service import Desk
+from lib.ui.elements.keep_alive import keep_while_shown
+from lib.ui.lookup.progress import progress_panel, wait_for_quick_answer
+from lib.ui.lookup.provenance import provenance
+from lib.ui.lookup.recheck import recheck_panel
+from lib.ui.report.panel import LookupGoneError, report_panel
+from lib.ui.state import session
+
+
+def lookup_panel(desk: Desk, lookup_id: str, lang: Language) -> None:
+    """Draw the lookup as it is now."""
+    store = desk.store
+    wait_for_quick_answer(lambda: store.progress(lookup_id))
+    entry = store.entry(lookup_id)
+    if entry is None:
+        _gone(desk, lang)
+        return
+    if not desk.settings.keep_days:
+        keep_while_shown(desk.history.touch, lookup_id)
+    if entry.progress.state.is_live:
+        cancel = (lambda: store.cancel(lookup_id)) if desk.may_change(entry) else None
+        progress_panel(lambda: store.progress(lookup_id), store.provider, cancel, lang)
+        provenance(entry, desk, lang)
+        recheck_panel(entry, desk, lang)
+        return
+    try:
+        report_panel(entry, desk, lang)
+    except LookupGoneError:
+        _gone(desk, lang)
+
+
+def _gone(desk: Desk, lang: Language) -> None:
+    if desk.visitor.sees_all:
+        said = lang.say("This address names a lookup that is not kept here. Give the Ids again to ask anew.")
+    else:
+        # One answer for both: it must not say which addresses are someone's.
+        said = lang.say(
+            "This address names a lookup that is another person's, or is not kept here. Ask an admin, or give the Ids again."
+        )
+    st.warning(said)
+    st.button(lang.say("Start afresh"), key="close", on_click=session.close_lookup)

@@ -1,0 +1,91 @@
+"""A lookup under way: how far it is, how fast, how long still, what has been answered, and the way to stop it."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from lib.domain.lookups import Progress, ProviderState
+from lib.i18n.language import Language
+from lib.report.breakdown import Breakdown
+from lib.ui.elements import markup
+from lib.ui.elements.errors import pressed, told
+
+REFRESH_SECONDS: Final = 0.5
+PATIENCE_SECONDS: Final = 0.6
+"""How long a fresh lookup is waited for before progress is shown: a few Ids are answered by then, with no flicker."""
+_LOOK_SECONDS: Final = 0.03
+_SILENT_SECONDS: Final = 5.0
+
+
+def wait_for_quick_answer(load: Callable[[], Progress | None]) -> Progress | None:
+    """Return the lookup's progress as soon as it rests, or as it is when the patience is over."""
+    deadline, pause = time.monotonic() + PATIENCE_SECONDS, _LOOK_SECONDS
+    found = load()
+    while found is not None and found.state.is_live and found.done == 0 and time.monotonic() < deadline:
+        # Ever less often: where many wait at once, their looking would slow down what they wait for.
+        time.sleep(pause)
+        pause *= 1.5
+        found = load()
+    return found
+
+
+def progress_panel(
+    load: Callable[[], Progress | None],
+    provider: Callable[[], ProviderState],
+    cancel: Callable[[], None] | None,
+    lang: Language,
+) -> None:
+    """Draw the panel, again every half second, until the lookup rests; then the whole page is drawn again."""
+
+    @st.fragment(run_every=REFRESH_SECONDS)
+    def panel() -> None:
+        with told(lang, tries_by_itself=True):
+            progress = load()
+            if progress is None or not progress.state.is_live:
+                st.rerun()
+            else:
+                _draw(progress, provider(), cancel, lang)
+
+    panel()
+
+
+def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None] | None, lang: Language) -> None:
+    with st.container(key="progress", gap="small"):
+        if provider.is_down:
+            markup.outage(provider, datetime.now(UTC), lang)
+        share = progress.done / progress.total if progress.total else 1.0
+        percent = lang.share(progress.done, progress.total)
+        st.progress(
+            share,
+            text=lang.say("Waiting for the provider… {share}", share=percent)
+            if provider.is_down
+            else lang.say("Asking the provider… {share}", share=percent),
+        )
+        markup.progress_facts(_facts(progress, lang, is_waiting=provider.is_down))
+    with st.container(key="outcomes"):
+        markup.outcomes(Breakdown.of_counts(progress.counts, total=progress.done), lang)
+    if cancel is not None:
+        st.button(lang.say("Cancel"), key="cancel", on_click=pressed(cancel))
+    markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))
+
+
+def _facts(progress: Progress, lang: Language, *, is_waiting: bool) -> list[tuple[str, str]]:
+    facts = [
+        (
+            lang.say("Done"),
+            lang.say("{done} of {total}", done=progress.done, total=progress.total),
+        )
+    ]
+    if is_waiting:
+        # The rate was that of a provider that answered: it tells nothing of how long this takes.
+        return facts
+    if progress.rate > 0:
+        facts.append((lang.say("Ids a second"), lang.number(round(progress.rate))))
+    if progress.seconds_left is not None and progress.done < progress.total:
+        facts.append((lang.say("Time left"), lang.duration(progress.seconds_left)))
+    elif progress.done == 0 and time.time() - progress.created_at.timestamp() > _SILENT_SECONDS:
+        facts.append((lang.say("Waiting"), lang.say("no answer of the provider yet")))
+    return facts

@@ -1,0 +1,65 @@
+"""Where a lookup comes from: its name, when and by whom it was asked, what was given, and what it is linked to."""
+
+import streamlit as st
+
+from lib.domain.lookups import Entry, Progress, Source
+from lib.i18n.foreign import isolated
+from lib.i18n.language import Language
+from lib.service.lookup_service import Desk
+from lib.ui.elements import links, markup
+from lib.ui.history import dialogs
+from lib.ui.history.labels import relation_of
+
+
+def provenance(entry: Entry, desk: Desk, lang: Language) -> None:
+    """Draw it, with the ways to the lookup it was made from, to what was made from it, and to give it a name."""
+    _said(entry, lang)
+    family = {kin.lookup_id: kin for kin in desk.history.family(entry.lookup_id)}
+    parent = family.get(entry.parent_id or "")
+    newest = next((kin for kin in reversed(family.values()) if kin.parent_id == entry.lookup_id), None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kin"):
+        if desk.may_change(entry) and st.button(
+            lang.say("Rename this lookup") if entry.note else lang.say("Name this lookup"),
+            key="name_lookup",
+            type="tertiary",
+        ):
+            dialogs.name_lookup(entry, desk, lang)
+        relation = relation_of(entry, parent, lang)
+        if parent is not None:
+            links.lookup_link(relation, parent.lookup_id)
+            if not entry.progress.state.is_live:
+                links.compare_link(lang.say("Compare with it"), entry.lookup_id)
+        elif relation:
+            markup.hint(relation)
+        if newest is not None:
+            links.lookup_link(
+                lang.say("Asked again on {date}", date=lang.date(newest.progress.created_at)), newest.lookup_id
+            )
+            if not newest.progress.state.is_live:
+                links.compare_link(lang.say("Compare with that"), newest.lookup_id)
+
+
+def given_in_words(progress: Progress, lang: Language) -> str:
+    """Return what was given as the sum that it is."""
+    return lang.say(
+        "{given} given = {distinct} distinct + {repeated} repeated + {rejected} rejected",
+        given=progress.given,
+        distinct=progress.total,
+        repeated=progress.repeated,
+        rejected=progress.rejected,
+    )
+
+
+def _said(entry: Entry, lang: Language) -> None:
+    progress = entry.progress
+    if entry.source is Source.FILE:
+        source = lang.say("from the file {name}", name=entry.file_name) if entry.file_name else lang.say("from a file")
+    else:
+        source = lang.say("pasted")
+    provider = (
+        lang.say("answered by the sandbox") if entry.dialect == "sandbox" else lang.say("answered by the provider")
+    )
+    given = given_in_words(progress, lang)
+    asked_by = [lang.say("asked by {person}", person=entry.asked_by)] if entry.asked_by else []
+    name = [isolated(entry.note)] if entry.note else []
+    markup.hint(lang.listing([*name, lang.date(progress.created_at), source, *asked_by, provider, given]))

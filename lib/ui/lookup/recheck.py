@@ -1,0 +1,84 @@
+"""Asking again for what is not final of a lookup: at once, or by itself every so often, as new lookups linked to it."""
+
+from typing import Final
+
+import streamlit as st
+
+from lib.domain.lookups import Entry
+from lib.i18n.language import Language
+from lib.service.lookup_service import Desk
+from lib.store.rechecks import MOST_MINUTES, MOST_TIMES
+from lib.ui.elements import markup
+from lib.ui.elements.errors import pressed, told
+from lib.ui.history import dialogs, history_markup
+from lib.ui.history.labels import open_count
+
+_MINUTES, _TIMES = 30, 12
+"""What stands in the form at first: half a working day."""
+_LOOK_SECONDS: Final = 5.0
+
+
+def recheck_panel(entry: Entry, desk: Desk, lang: Language) -> None:
+    """Draw the ways to ask again; nothing where all of a lookup is final, or it cannot be asked again.
+
+    What only lacks an answer is asked again within the lookup itself, by the button beside its reasons.
+    """
+    progress = entry.progress
+    open_now = open_count(progress)
+    if not open_now or not desk.may_ask_again(entry):
+        return
+    unanswered = progress.total - sum(progress.counts.values())
+    with st.container(key="again", gap="small"):
+        if open_now > unanswered and not progress.state.is_live:
+            label = lang.plural(
+                "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", open_now
+            )
+            with st.container(horizontal=True, vertical_alignment="center"):
+                is_pressed = st.button(label, key="recheck")
+                history_markup.beside(
+                    lang.say("As a new lookup: this report stays as it is, and the two can be compared.")
+                )
+            if is_pressed:
+                dialogs.recheck(entry, desk, lang)
+        with st.container(key="plan"):
+            if entry.plan is not None:
+                _running(entry, desk, lang)
+            elif desk.may_change(entry) and not progress.state.is_live:
+                _form(entry, desk, lang)
+
+
+def _form(entry: Entry, desk: Desk, lang: Language) -> None:
+    with st.expander(lang.say("Ask again by itself…")), st.form("plan_form", border=False):
+        every, times = st.columns(2, gap="medium")
+        minutes = every.number_input(
+            lang.say("Every so many minutes"), 1, MOST_MINUTES, _MINUTES, step=1, key="plan_minutes"
+        )
+        most = times.number_input(lang.say("So many times at most"), 1, MOST_TIMES, _TIMES, step=1, key="plan_times")
+        markup.hint(
+            lang.say(
+                "Each time only what is not final is asked, as a new lookup, until all is final. It goes on with this page closed."
+            )
+        )
+        if st.form_submit_button(lang.say("Begin"), key="plan_begin"):
+            desk.plans.plan(entry.lookup_id, int(minutes), int(most))
+            st.rerun()
+
+
+def _running(entry: Entry, desk: Desk, lang: Language) -> None:
+    """Draw the plan, and look from time to time whether it has gone on to a new lookup."""
+
+    @st.fragment(run_every=_LOOK_SECONDS)
+    def plan() -> None:
+        with told(lang, tries_by_itself=True):
+            now = desk.store.entry(entry.lookup_id)
+            if now is None or now.plan is None or now.plan != entry.plan:
+                st.rerun()
+            history_markup.plan(now.plan, lang)
+            if desk.may_change(entry):
+                st.button(
+                    lang.say("Stop asking again by itself"),
+                    key="drop_plan",
+                    on_click=pressed(lambda: desk.plans.drop_plan(entry.lookup_id)),
+                )
+
+    plan()

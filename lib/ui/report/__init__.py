@@ -1,0 +1,1 @@
+"""The report of a lookup: answer cards, chart, results table, downloads."""

@@ -1,0 +1,173 @@
+"""A lookup that has come to rest: verdict, counts, chart, what is missing and what to do about it."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from lib.domain.intake import Rows
+from lib.domain.lookups import NOT_ANSWERED, PROVIDER_CHANGED, Answered, Entry, Failure, State
+from lib.domain.statuses import Outcome
+from lib.i18n.language import Language, language
+from lib.report.breakdown import Breakdown
+from lib.report.charts import breakdown_figure
+from lib.report.frame import report_frame
+from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
+from lib.report.verdict import verdict
+from lib.service.lookup_service import Desk
+from lib.service.scoped import OwnStore
+from lib.ui.elements import markup
+from lib.ui.elements.errors import pressed
+from lib.ui.history import history_markup
+from lib.ui.intake.rejected_list import rejected_list
+from lib.ui.lookup.provenance import provenance
+from lib.ui.lookup.recheck import recheck_panel
+from lib.ui.report.action_queues import action_queues, code_links
+from lib.ui.report.answer_cards import answers
+from lib.ui.report.chart_files import chart_files
+from lib.ui.report.print import paper_head, paper_table
+from lib.ui.report.results_table import Uploaded, results_table
+from lib.ui.state import session
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """What is drawn of a lookup; shared by all who look at it, and never changed."""
+
+    answered: Answered
+    frame: pd.DataFrame
+
+
+class LookupGoneError(Exception):
+    """The lookup was deleted while it was being read."""
+
+
+def report_panel(entry: Entry, desk: Desk, lang: Language) -> None:
+    """Draw the report of a lookup that rests.
+
+    What its counts tell is drawn at once, however large it is; what needs every answer comes when they are read.
+    """
+    progress, store = entry.progress, desk.store
+    lookup_id = entry.lookup_id
+
+    def read() -> Report:
+        return _report(lookup_id, progress.rested_at, lang.code, lambda: store.answered(lookup_id))
+
+    breakdown = Breakdown.of_counts(progress.counts, progress.total)
+    paper_head(entry, desk.settings.time_zone.key, lang)
+    with st.container(key="verdict", gap="small"):
+        found = verdict(breakdown, progress.state, lang)
+        markup.verdict(found, lookup_id)
+        if entry.dialect == "sandbox":
+            markup.notice(markup.made_up(lang), is_caution=True)
+    answers(lambda: read().answered, breakdown, lang)
+    missing = st.container() if breakdown.not_answered else None
+    recheck_panel(entry, desk, lang)
+    with st.container(key="outcomes"):
+        markup.outcomes(breakdown, lang)
+    paper_table(breakdown, lang)
+    provenance(entry, desk, lang)
+    rejected = st.container() if progress.rejected else None
+    markup.section(lang.say("Per status"))
+    st.plotly_chart(
+        breakdown_figure(breakdown, lang, chosen=_offered_codes(breakdown)),
+        key=session.BREAKDOWN,
+        on_select=session.take_clicked_bar,
+        selection_mode="points",
+        config={"displayModeBar": False, "locale": "en"},
+        alt=_chart_in_words(breakdown, lang),
+    )
+    markup.hint(lang.say("Click a bar to see only its Ids, and once more to see all again."))
+    chart_files(entry, found, lang)
+    code_links(breakdown, lang)
+    with st.spinner(lang.say("Reading the answers…")):
+        report = read()
+    answered = report.answered
+    if missing is not None:
+        with missing:
+            retry = (lambda: store.retry(lookup_id)) if desk.may_change(entry) else None
+            _missing(answered, breakdown.not_answered, retry, desk.settings.dialect, lang)
+    if rejected is not None:
+        with rejected:
+            rejected_list(answered.rejected, "rejected_of_report", lang)
+    action_queues(answered, report.frame, breakdown, desk, lang)
+    results_table(report.frame, breakdown, answered, _uploaded(answered, store), desk, lang)
+
+
+def _offered_codes(breakdown: Breakdown) -> frozenset[int]:
+    """Return the codes that are let through, of those that occur."""
+    codes = [status.code for status, _ in breakdown.by_status]
+    codes += [NOT_ANSWERED] if breakdown.not_answered else []
+    return session.offer_filters((outcome for outcome, count in breakdown.by_outcome.items() if count), codes)
+
+
+@st.cache_resource(max_entries=8, ttl="15m", show_spinner=False)
+def _report(
+    lookup_id: str,  # noqa: ARG001 - with the next two it is the key of the cache
+    rested_at: datetime | None,  # noqa: ARG001 - the same: a retry comes to rest at another moment
+    language_code: str,
+    _load: Callable[[], Answered | None],
+) -> Report:
+    answered = _load()
+    if answered is None:
+        raise LookupGoneError
+    return Report(answered, report_frame(answered, language(language_code)))
+
+
+def _uploaded(answered: Answered, store: OwnStore) -> Uploaded | None:
+    lookup_id = answered.progress.lookup_id
+
+    def read() -> Rows:
+        rows = store.rows(lookup_id)
+        if rows is None:
+            raise LookupGoneError
+        return rows
+
+    return Uploaded(store.row_count(lookup_id), read) if answered.has_rows else None
+
+
+def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None, dialect: str, lang: Language) -> None:
+    """Say how many have no answer, why, what to do, and offer to ask for them again."""
+    reasons: Counter[Failure] = Counter()
+    for _, size, failure in answered.failures:
+        reasons[failure] += size
+    lines = [
+        lang.plural("{count} Id: {reason}.", "{count} Ids: {reason}.", size, reason=failure_label(failure, lang))
+        + f" {failure_cure(failure, lang)}"
+        for failure, size in reasons.most_common()
+    ]
+    unasked = missing - sum(reasons.values())
+    if unasked:
+        reason = failure_label(None, lang)
+        lines.append(lang.plural("{count} Id: {reason}.", "{count} Ids: {reason}.", unasked, reason=reason))
+    if answered.progress.stop == PROVIDER_CHANGED:
+        lines.insert(0, failure_label(PROVIDER_CHANGED, lang) + ".")
+    elif answered.progress.stop is not None:
+        lines.insert(0, lang.say("The lookup was stopped, since every further request would have failed the same way."))
+    show = st.info if answered.progress.state is State.CANCELLED else st.warning
+    show(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
+    if answered.dialect != dialect:
+        # Made-up and real answers would mix in one lookup.
+        markup.hint(failure_cure(PROVIDER_CHANGED, lang))
+        return
+    askable = missing - answered.settled
+    if askable and retry is not None:
+        label = lang.plural(
+            "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", askable
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(label, key="retry", on_click=pressed(retry))
+            history_markup.beside(lang.say("In this lookup itself: what is answered now fills its gaps."))
+
+
+def _chart_in_words(breakdown: Breakdown, lang: Language) -> str:
+    """Return what the chart shows, for those who hear it."""
+    bars = [
+        f"{status_label(status, lang)} ({status.code}): {lang.number(count)}" for status, count in breakdown.by_status
+    ]
+    if breakdown.not_answered:
+        bars.append(f"{outcome_label(Outcome.NOT_ANSWERED, lang)}: {lang.number(breakdown.not_answered)}")
+    return lang.listing(bars)

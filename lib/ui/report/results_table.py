@@ -1,0 +1,188 @@
+"""The table of all Ids: filtered by outcome, by status and by searching, and the files to keep of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from lib.domain.intake import Rows
+from lib.domain.lookups import NOT_ANSWERED, Answered
+from lib.domain.statuses import Outcome
+from lib.i18n.language import Language
+from lib.intake.ids import FOREIGN_DIGITS
+from lib.report.breakdown import Breakdown
+from lib.report.files import id_table, uploaded_file
+from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
+from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME
+from lib.report.labels import outcome_label, status_label
+from lib.service.lookup_service import Desk
+from lib.ui.elements import markup
+from lib.ui.elements.data_grid import text_grid
+from lib.ui.report.print import print_button
+from lib.ui.state import filters, session
+
+_TALLEST: Final = 420
+_WIDTHS: Final = {ID: 180, CODE: 60, NAME: 220, DESCRIPTION: 300, OUTCOME: 120, ADVICE: 310}
+"""Pixels, less than the page's width in all; what is left over is shared out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The rows of the file that a lookup was asked from: how many they are, and how to read them when they are wanted.
+
+    Reading them raises where the lookup was deleted meanwhile.
+    """
+
+    count: int
+    read: Callable[[], Rows]
+
+
+class _Scope(StrEnum):
+    """What a download holds."""
+
+    FILE = "file"
+    ALL = "all"
+    SHOWN = "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class _Download:
+    """A file to keep: its rows, how to make it of each kind, and what its name begins with."""
+
+    rows: int
+    csv: Callable[[], bytes]
+    xlsx: Callable[[], bytes]
+    stem: str = "niksms-status"
+
+
+def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
+    frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, uploaded: Uploaded | None, desk: Desk, lang: Language
+) -> None:
+    """Draw the filters, the rows they leave, and the exports."""
+    markup.section(lang.say("All Ids"))
+    shown = _filtered(frame, breakdown, lang)
+    is_filtered = len(shown) != len(frame)
+    names = id_table.headings(lang)
+    with st.container(horizontal=True, vertical_alignment="center", key="above_results"):
+        markup.hint(
+            lang.say("{shown} of {total} rows", shown=len(shown), total=len(frame))
+            if is_filtered
+            else lang.plural("{count} row", "{count} rows", len(frame))
+        )
+        columns = _columns(names, lang)
+    if shown.empty:
+        st.info(lang.say("No Id fits these filters. Take one of them away to see more."))
+    else:
+        with st.container(key="results"):
+            text_grid(shown, columns, lang, tallest=_TALLEST, widths=_WIDTHS, alt=lang.say("All Ids"))
+    made = {
+        _Scope.ALL: _of_ids(frame, breakdown, answered, lang),
+        _Scope.SHOWN: _of_ids(shown, breakdown, answered, lang),
+    }
+    if uploaded is not None:
+        made[_Scope.FILE] = _of_file(uploaded, answered, lang)
+    _exports(made[_scope(is_filtered=is_filtered, has_file=uploaded is not None, lang=lang)], answered, desk, lang)
+
+
+def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.DataFrame:
+    by_outcome, by_code, by_id = st.columns([5, 4, 3], gap="medium")
+    occurring = [outcome for outcome, count in breakdown.by_outcome.items() if count]
+    outcomes = by_outcome.pills(
+        lang.say("Outcome"),
+        occurring,
+        selection_mode="multi",
+        format_func=lambda outcome: outcome_label(outcome, lang),
+        key=filters.OUTCOME_FILTER,
+    )
+    codes = _code_names(breakdown, lang)
+    chosen = by_code.multiselect(
+        lang.say("Status"),
+        list(codes),
+        format_func=codes.__getitem__,
+        key=filters.CODE_FILTER,
+        placeholder=lang.say("All statuses"),
+    )
+    sought = by_id.text_input(
+        lang.say("Search an Id"), key=session.ID_FILTER, placeholder=lang.say("Some of its digits")
+    )
+    keep = pd.Series(data=True, index=frame.index)
+    if outcomes:
+        keep &= frame[OUTCOME].isin([outcome_label(outcome, lang) for outcome in outcomes])
+    if chosen:
+        keep &= frame[CODE].isin(["" if code == NOT_ANSWERED else str(code) for code in chosen])
+    digits = (sought or "").translate(FOREIGN_DIGITS).strip()
+    if digits:
+        keep &= frame[ID].str.contains(digits, regex=False).astype(bool)
+    return frame if bool(keep.all()) else frame[keep]
+
+
+def _columns(names: Mapping[str, str], lang: Language) -> dict[str, str]:
+    """Draw the choice of columns, and return the headings of those to show: the Ids' always."""
+    with st.popover(lang.say("Columns"), type="tertiary", key="columns"):
+        chosen = st.pills(
+            lang.say("Columns beside the Id"),
+            filters.CHOOSABLE,
+            selection_mode="multi",
+            format_func=names.__getitem__,
+            key=filters.COLUMN_CHOICE,
+        )
+    return {column: name for column, name in names.items() if column == ID or column in chosen}
+
+
+def _code_names(breakdown: Breakdown, lang: Language) -> dict[int, str]:
+    names = {status.code: f"{status.code} · {status_label(status, lang)}" for status, _ in breakdown.by_status}
+    if breakdown.not_answered:
+        names[NOT_ANSWERED] = outcome_label(Outcome.NOT_ANSWERED, lang)
+    return names
+
+
+def _of_ids(frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, lang: Language) -> _Download:
+    return _Download(
+        len(frame),
+        csv=lambda: id_table.to_csv(frame, lang),
+        xlsx=lambda: id_table.to_xlsx(frame, breakdown, answered.progress, lang),
+    )
+
+
+def _of_file(uploaded: Uploaded, answered: Answered, lang: Language) -> _Download:
+    return _Download(
+        uploaded.count,
+        csv=lambda: uploaded_file.to_csv(uploaded.read(), answered, lang),
+        xlsx=lambda: uploaded_file.to_xlsx(uploaded.read(), answered, lang),
+        stem="niksms-file",
+    )
+
+
+def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
+    """Draw the choice of what to download, where there is one; the first is chosen until another is."""
+    scopes = {_Scope.FILE: lang.say("the uploaded file with the answers")} if has_file else {}
+    if is_filtered:
+        scopes[_Scope.SHOWN] = lang.say("the rows shown")
+    scopes[_Scope.ALL] = lang.say("all Ids, one row each") if has_file else lang.say("all rows")
+    if len(scopes) == 1:
+        return _Scope.ALL
+    chosen = st.radio(
+        lang.say("Download"), list(scopes), format_func=scopes.__getitem__, key="export_scope", horizontal=True
+    )
+    return _Scope(chosen) if chosen in scopes else next(iter(scopes))
+
+
+def _exports(chosen: _Download, answered: Answered, desk: Desk, lang: Language) -> None:
+    """Draw the two downloads; each is made when it is asked for, since a million rows take seconds."""
+    with st.container(horizontal=True):
+        for kind, media_type, made in (("csv", CSV_TYPE, chosen.csv), ("xlsx", XLSX_TYPE, chosen.xlsx)):
+            st.download_button(
+                lang.plural(
+                    "Download {kind} ({count} row)", "Download {kind} ({count} rows)", chosen.rows, kind=kind.upper()
+                ),
+                data=desk.exported(kind, chosen.rows, made),
+                file_name=id_table.file_name(lang, answered.progress.created_at, chosen.rows, kind, stem=chosen.stem),
+                mime=media_type,
+                key=f"export_{kind}",
+                on_click="ignore",
+                disabled=not chosen.rows,
+            )
+        print_button(lang)

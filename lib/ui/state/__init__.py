@@ -1,0 +1,1 @@
+"""What a session holds: chosen language, filters, open lookup, signed-in visitor."""

@@ -1,0 +1,176 @@
+"""The page before Streamlit draws it: language, direction, style sheets.
+
+Streamlit serves one `index.html`, in English, left to right, and has no setting for either. Turning the page round from
+the script would come a second late and flash; so the shell is rewritten on its way out, and the first paint is right.
+
+What is rewritten is named in `LANDMARKS`. A test reads the index.html of the installed Streamlit and fails when an
+upgrade has moved one of them.
+"""
+
+import re
+from html import escape
+from typing import Final, NamedTuple
+from urllib.parse import parse_qs
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lib.web.static_files import STATIC_PATH, static_address
+
+STYLE_SHEETS: Final = ("tokens.css", "app.css", "guide.css", "history.css", "rtl.css", "print.css")
+SCRIPT: Final = "shell.js"
+PASTE_SCRIPT: Final = "paste.js"
+GUIDE_SCRIPT: Final = "guide.js"
+REPORT_SCRIPT: Final = "report.js"
+CHART_SCRIPT: Final = "chart.js"
+WORDS_SCRIPT: Final = "words.js"
+HEARD_SCRIPT: Final = "heard.js"
+SIGN_IN_SCRIPT: Final = "signin.js"
+SCRIPTS: Final = (
+    SIGN_IN_SCRIPT,
+    SCRIPT,
+    WORDS_SCRIPT,
+    HEARD_SCRIPT,
+    PASTE_SCRIPT,
+    GUIDE_SCRIPT,
+    REPORT_SCRIPT,
+    CHART_SCRIPT,
+)
+FONT: Final = "Vazirmatn-wght.woff2"
+
+DEFAULT_LANGUAGE: Final = "fa"
+LANGUAGE_PARAMETER: Final = "language"
+"""The name in the page's address that keeps the language; the switch on the page writes it."""
+
+
+class Wording(NamedTuple):
+    """What the shell says in one language before the script has said anything."""
+
+    direction: str
+    title: str
+    no_script: str
+
+
+WORDINGS: Final = {
+    "fa": Wording(
+        "rtl", "پیگیری وضعیت پیامک", "برای دیدن این صفحه، جاوااسکریپت مرورگر را روشن کنید و صفحه را دوباره باز کنید."
+    ),
+    "en": Wording(
+        "ltr", "SMS delivery status", "To see this page, turn on JavaScript in the browser and load the page again."
+    ),
+}
+
+LANDMARKS: Final = {
+    "language": re.compile(r'<html lang="en">'),
+    "title": re.compile(r"<title>.*?</title>", re.DOTALL),
+    "icon": re.compile(r'<link rel="shortcut icon"[^>]*>'),
+    "own font": re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>'),
+    "agent pointer": re.compile(r'<link rel="service-desc"[^>]*>'),
+    "inline script": re.compile(r"<script>.*?</script>", re.DOTALL),
+    "end of head": re.compile(r"</head>"),
+    "without script": re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
+}
+"""The places of Streamlit's index.html that are replaced; each is there exactly once."""
+
+ICON: Final = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Cpath fill='%234a42b8' d='M7 3h18a5 5 0 0 1 5 5v11a5 5 0 0 1-5 5H15l-7 6v-6H7a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z'/%3E"
+    "%3Cpath fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round' stroke-linejoin='round' "
+    "d='m10 14 4 4 8-9'/%3E%3C/svg%3E"
+)
+
+_PLACES_OF_FILES: Final = ("/static/", "/media/", "/component/", "/_stcore/", f"{STATIC_PATH}/")
+_UNWANTED_OF_A_PAGE: Final = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+
+
+def language_of(query_string: bytes) -> str:
+    """Read the page's language from its address; Persian unless it says otherwise."""
+    asked = parse_qs(query_string.decode("latin-1")).get(LANGUAGE_PARAMETER, [DEFAULT_LANGUAGE])[-1]
+    return asked if asked in WORDINGS else DEFAULT_LANGUAGE
+
+
+def rewrite(html: str, language: str, depth: int = 0) -> str:
+    """Turn Streamlit's index.html into ours.
+
+    `depth` is how many folders the page's path has: the page's links are relative, and from `/a/b` they would
+    point into `/a/`.
+    """
+    wording = WORDINGS[language]
+    links = [f'<link rel="stylesheet" href="{static_address(name)}">' for name in STYLE_SHEETS]
+    links += [f'<script src="{static_address(name)}" defer></script>' for name in SCRIPTS]
+    # In the page's own language first; a reader without script cannot press the switch, so both are given.
+    notes = [(language, wording), *((other, text) for other, text in WORDINGS.items() if other != language)]
+    replacements = {
+        "language": f'<html lang="{language}" dir="{wording.direction}">',
+        "title": f'<meta name="color-scheme" content="light dark"><title>{escape(wording.title)}</title>',
+        "icon": f'<link rel="shortcut icon" type="image/svg+xml" href="{ICON}">',
+        "own font": f'<link rel="preload" href="{static_address(FONT)}" as="font" type="font/woff2" crossorigin>',
+        "agent pointer": "",
+        "inline script": "",
+        "end of head": "".join(links) + "</head>",
+        "without script": "<noscript>"
+        + "".join(f'<p lang="{code}" dir="{text.direction}">{escape(text.no_script)}</p>' for code, text in notes)
+        + "</noscript>",
+    }
+    for name, replacement in replacements.items():
+        html = LANDMARKS[name].sub(replacement, html, count=1)
+    return html.replace('="./', f'="{"../" * depth}') if depth else html
+
+
+class PageShell:
+    """ASGI middleware: the page's shell rewritten."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and mend what comes back."""
+        path = scope["path"].removeprefix(scope.get("root_path", "")) if scope["type"] == "http" else None
+        if path is None or not _may_be_page(path):
+            await self._app(scope, receive, send)
+            return
+        # Compressed, partial or 'not modified', the shell could not be rewritten: ask for it plain and whole.
+        headers = [(name, value) for name, value in scope["headers"] if name not in _UNWANTED_OF_A_PAGE]
+        depth = max(0, path.count("/") - 1)
+        await self._app({**scope, "headers": headers}, receive, _WithShell(scope, send, depth))
+
+
+def _may_be_page(path: str) -> bool:
+    """Tell whether Streamlit may answer this path with its index.html: any path that is not a file's."""
+    if path.startswith(_PLACES_OF_FILES):
+        return False
+    last = path.rsplit("/", 1)[-1]
+    return "." not in last or last == "index.html"
+
+
+class _WithShell:
+    """A `send` that holds an HTML answer back until it is whole, and rewrites it."""
+
+    def __init__(self, scope: Scope, send: Send, depth: int) -> None:
+        self._send = send
+        self._language = language_of(scope["query_string"])
+        self._is_head = scope["method"] == "HEAD"
+        self._depth = depth
+        self._start: Message | None = None
+        self._body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if headers.get("content-type", "").startswith("text/html"):
+                # These describe the file on the disk, not what is sent; a HEAD has no body to measure anew.
+                for name in ("etag", "last-modified", "accept-ranges", "content-length"):
+                    del headers[name]
+                headers["Content-Language"] = self._language
+                if not self._is_head:
+                    self._start = message
+                    return
+        elif message["type"] == "http.response.body" and self._start is not None:
+            self._body += message.get("body", b"")
+            if message.get("more_body", False):
+                return
+            body = rewrite(self._body.decode(), self._language, self._depth).encode()
+            MutableHeaders(scope=self._start)["Content-Length"] = str(len(body))
+            await self._send(self._start)
+            message = {"type": "http.response.body", "body": body}
+        await self._send(message)
