@@ -14,7 +14,7 @@ from lib.report.breakdown import Breakdown
 from lib.report.frame import CODE, ID, report_frame
 from lib.report.labels import advice_label
 from lib.report.queues import ids_of, queues, rows_of, top_cause
-from lib.ui.report import action_queues
+from lib.ui.elements import id_copy
 from lib.wiring import Services
 from tests.answers import ENGLISH, FARSI, answered_with, codes_of, columns_of_codes, known_codes
 from tests.drawn import drawn, text_of
@@ -150,7 +150,7 @@ def test_ids_without_an_answer_are_a_queue_too(services: Services) -> None:
 
 
 def test_more_ids_than_can_be_copied_are_offered_as_a_file(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(action_queues, "MOST_COPIED", 2)
+    monkeypatch.setattr(id_copy, "MOST_COPIED", 2)
     app = opened(report(at_rest(services, [2, 2, 2, 3, 3])), Advice.WAIT, Advice.NOTHING)
     assert "Up to 2 Ids can be copied from here; these are more: take the file." in text_of(app)
     copied = [element.proto.body for element in app.get("html") if "<pre" in element.proto.body]

@@ -10,13 +10,13 @@ from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
 from lib.report.charts import moves_figure
 from lib.report.code_words import numbered_label
+from lib.report.lookup_labels import name_of, relation_of
 from lib.report.moves import Moves, compare
 from lib.service.lookup_service import Desk
 from lib.service.scoped import OwnStore
 from lib.ui.elements import links, markup
 from lib.ui.elements.keep_alive import keep_while_shown
 from lib.ui.history import history_markup
-from lib.ui.history.labels import name_of, relation_of
 from lib.ui.history.move_picker import move_picker
 
 

@@ -6,11 +6,11 @@ import streamlit as st
 
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
+from lib.report.lookup_labels import name_of
 from lib.service.lookup_service import Desk
 from lib.store.creation import LONGEST_NAME
 from lib.ui.elements import links
 from lib.ui.elements.errors import told
-from lib.ui.history.labels import name_of
 from lib.ui.state import session
 
 MOST_UNASKED: Final = 10_000

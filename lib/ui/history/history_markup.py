@@ -12,9 +12,9 @@ from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.code_words import code_label, numbered_label, outcome_of
 from lib.report.labels import failure_label, outcome_label
+from lib.report.lookup_labels import name_of, plan_in_words, source_of, state_of
 from lib.report.moves import Moves
 from lib.ui.elements import guidance, markup
-from lib.ui.history.labels import name_of, plan_in_words, source_of, state_of
 
 
 def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
@@ -163,13 +163,3 @@ def _table(caption: str, names: list[str], rows: list[list[str]]) -> None:
         f'<table class="past-table" role="table"><caption class="unseen">{escape(caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
-
-
-def ids_to_copy(ids: Iterable[int], lang: Language) -> None:
-    """Draw Ids, a line each, with a button that copies them."""
-    lines = "\n".join(map(str, ids))
-    count = lines.count("\n") + 1
-    words = lang.plural("Copy {count} Id", "Copy {count} Ids", count)
-    heard = lang.say("Ids")
-    shown = f'<pre class="copy-text" tabindex="0" role="group" aria-label="{escape(heard)}">{lines}</pre>'
-    st.html(f'<div class="copyable">{shown}{guidance.copy_button(words, lang)}</div>')

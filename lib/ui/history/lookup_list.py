@@ -8,10 +8,10 @@ from lib.domain.intake import Intake
 from lib.i18n.language import Language
 from lib.intake import text
 from lib.report.labels import reason_cure, reason_label
+from lib.report.lookup_labels import kept_for
 from lib.service.lookup_service import Desk
 from lib.ui.elements import links, markup
 from lib.ui.history import history_markup
-from lib.ui.history.labels import kept_for
 from lib.ui.history.lookup_row import Held, past_row
 from lib.ui.state import session
 

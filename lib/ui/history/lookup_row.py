@@ -9,13 +9,13 @@ import streamlit as st
 from lib.auth.roles import Act as Leave
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
+from lib.report.lookup_labels import name_of, open_count, relation_of
 from lib.service.lookup_service import Desk
 from lib.store.history import Kin
 from lib.ui.admin.connection import dialect_label
 from lib.ui.elements import links
 from lib.ui.elements.errors import told
 from lib.ui.history import dialogs, history_markup
-from lib.ui.history.labels import name_of, open_count, relation_of
 
 REFRESH_SECONDS: Final = 1.0
 

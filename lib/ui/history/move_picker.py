@@ -14,8 +14,8 @@ from lib.report.moves import Move, Moves
 from lib.service.lookup_service import Desk
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
+from lib.ui.elements.id_copy import ids_to_copy
 from lib.ui.history import history_markup
-from lib.ui.report.action_queues import MOST_COPIED
 from lib.ui.state import session
 
 _TALLEST: Final = 420
@@ -46,12 +46,7 @@ def move_picker(moves: Moves, version: object, asked_at: datetime, desk: Desk, l
             widths=_WIDTHS,
             alt=lang.say("The Ids"),
         )
-    if part.asked_again <= MOST_COPIED:
-        history_markup.ids_to_copy(part.ids.tolist(), lang)
-    else:
-        markup.hint(
-            lang.say("Up to {limit} Ids can be copied from here; these are more: take the file.", limit=MOST_COPIED)
-        )
+    ids_to_copy(part.asked_again, lambda: part.ids, lang)
     _download(part, "moved", lang.say("These Ids:"), asked_at, desk, lang)
     _download(moves, "moves", lang.say("All that was asked again:"), asked_at, desk, lang)
 

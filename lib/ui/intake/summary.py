@@ -10,7 +10,7 @@ from lib.domain.intake import Doubt, Doubtful, Intake, Repair
 from lib.i18n.language import Language, mark
 from lib.report.labels import reason_cure, reason_label
 from lib.ui.elements import markup
-from lib.ui.intake.rejected_list import rejected_list
+from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.state import session
 
 _REPAIRS: Final[Mapping[Repair, str]] = {

@@ -1,1 +1,1 @@
-"""A lookup on the check page: progress, provenance, re-checks."""
+"""A lookup on the check page: under way, at rest, or gone."""

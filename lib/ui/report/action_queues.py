@@ -1,7 +1,6 @@
 """What is to be done with which Ids: the results by what to do next, each with its Ids to copy and its file."""
 
 from html import escape
-from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -18,9 +17,7 @@ from lib.report.labels import advice_label, status_label
 from lib.report.queues import Queue, ids_of, queues, rows_of, top_cause
 from lib.service.lookup_service import Desk
 from lib.ui.elements import guidance, markup
-
-MOST_COPIED: Final = 1_000
-"""Ids that are put on the page to be copied; more belong into a file."""
+from lib.ui.elements.id_copy import ids_to_copy
 
 
 def code_links(breakdown: Breakdown, lang: Language) -> None:
@@ -95,15 +92,7 @@ def _folds(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, desk: 
 def _opened(queue: Queue, answered: Answered, frame: pd.DataFrame, desk: Desk, lang: Language) -> None:
     lines = "".join(f"<li>{_told(code, count, lang)}</li>" for code, count in queue.codes)
     st.html(f'<ul class="queue-codes">{lines}</ul>')
-    if queue.count <= MOST_COPIED:
-        ids = "\n".join(map(str, ids_of(queue, answered).tolist()))
-        name, words = lang.say("Ids"), lang.plural("Copy {count} Id", "Copy {count} Ids", queue.count)
-        shown = f'<pre class="copy-text" tabindex="0" role="group" aria-label="{escape(name)}">{ids}</pre>'
-        st.html(f'<div class="copyable">{shown}{guidance.copy_button(words, lang)}</div>')
-    else:
-        markup.hint(
-            lang.say("Up to {limit} Ids can be copied from here; these are more: take the file.", limit=MOST_COPIED)
-        )
+    ids_to_copy(queue.count, lambda: ids_of(queue, answered), lang)
     st.download_button(
         lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", queue.count, kind="CSV"),
         data=desk.exported("csv", queue.count, lambda: id_table.to_csv(rows_of(queue, answered, frame), lang)),

@@ -21,14 +21,14 @@ from lib.service.lookup_service import Desk
 from lib.service.scoped import OwnStore
 from lib.ui.elements import markup
 from lib.ui.elements.errors import pressed
+from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.history import history_markup
-from lib.ui.intake.rejected_list import rejected_list
-from lib.ui.lookup.provenance import provenance
-from lib.ui.lookup.recheck import recheck_panel
 from lib.ui.report.action_queues import action_queues, code_links
 from lib.ui.report.answer_cards import answers
 from lib.ui.report.chart_files import chart_files
 from lib.ui.report.print import paper_head, paper_table
+from lib.ui.report.provenance import provenance
+from lib.ui.report.recheck import recheck_panel
 from lib.ui.report.results_table import Uploaded, results_table
 from lib.ui.state import session
 

@@ -13,9 +13,9 @@ from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.code_words import code_label
 from lib.report.labels import outcome_label
+from lib.report.lookup_labels import source_of
 from lib.ui.elements import guidance, markup
-from lib.ui.history.labels import source_of
-from lib.ui.lookup.provenance import given_in_words
+from lib.ui.report.provenance import given_in_words
 
 
 def print_button(lang: Language) -> None:

@@ -6,12 +6,12 @@ import streamlit as st
 
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
+from lib.report.lookup_labels import open_count
 from lib.service.lookup_service import Desk
 from lib.store.rechecks import MOST_MINUTES, MOST_TIMES
 from lib.ui.elements import markup
 from lib.ui.elements.errors import pressed, told
 from lib.ui.history import dialogs, history_markup
-from lib.ui.history.labels import open_count
 
 _MINUTES, _TIMES = 30, 12
 """What stands in the form at first: half a working day."""

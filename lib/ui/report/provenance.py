@@ -5,10 +5,10 @@ import streamlit as st
 from lib.domain.lookups import Entry, Progress, Source
 from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
+from lib.report.lookup_labels import relation_of
 from lib.service.lookup_service import Desk
 from lib.ui.elements import links, markup
 from lib.ui.history import dialogs
-from lib.ui.history.labels import relation_of
 
 
 def provenance(entry: Entry, desk: Desk, lang: Language) -> None:
