@@ -12,7 +12,7 @@ from lib.gateway.transport import AsgiApp
 from lib.lookup.embedded import SILENT_SECONDS, EmbeddedEngine
 from lib.lookup.limits import Limits
 from lib.lookup.run import run
-from lib.lookup.scheduler import Desk
+from lib.lookup.scheduler import RequestScheduler
 from lib.store.ledger import Claim, Ledger
 from lib.store.lookups import Store
 from tests.clocks import Clock
@@ -50,9 +50,9 @@ class Office:
         self, gateway: Gateway, beside: Callable[[], Coroutine[Any, Any, None]] | None = None, width: int = WIDTH
     ) -> None:
         """Do what `run` does with an open gateway, `width` requests at a time."""
-        desk = Desk(gateway, Limits(SIZE, width), self.clock.breaker())
+        scheduler = RequestScheduler(gateway, Limits(SIZE, width), self.clock.breaker())
         async with asyncio.TaskGroup() as group:
-            group.create_task(run(self.claim(), desk, width))
+            group.create_task(run(self.claim(), scheduler, width))
             if beside is not None:
                 await beside()
 

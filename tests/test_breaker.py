@@ -20,7 +20,7 @@ from lib.gateway.errors import (
 from lib.lookup.breaker import Breaker
 from lib.lookup.limits import FIRST_PAUSE, LONGEST_PAUSE, NOTE_SECONDS, PATIENCE, THRESHOLD, Limits
 from lib.lookup.retry import ATTEMPTS, ask_steadily
-from lib.lookup.scheduler import Desk
+from lib.lookup.scheduler import RequestScheduler
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from tests.clocks import START, Clock
@@ -195,15 +195,15 @@ def test_while_it_is_open_a_batch_is_asked_once_a_try_and_not_again_in_its_retri
     gateway, clock = Gateway(), Clock()
 
     async def asked() -> list[int]:
-        desk = Desk(gateway, Limits(), clock.breaker())
+        scheduler = RequestScheduler(gateway, Limits(), clock.breaker())
         for _ in range(THRESHOLD):
             with pytest.raises(UnreachableError):
-                await ask_steadily(desk, [1])
+                await ask_steadily(scheduler, [1])
         assert gateway.requests == THRESHOLD * ATTEMPTS
         for _ in range(50 - gateway.requests):
             with pytest.raises(UnreachableError):
-                await ask_steadily(desk, [1])
-        codes: list[int] = (await ask_steadily(desk, [1])).tolist()
+                await ask_steadily(scheduler, [1])
+        codes: list[int] = (await ask_steadily(scheduler, [1])).tolist()
         return codes
 
     assert asyncio.run(asked()) == [3]

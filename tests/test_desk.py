@@ -11,7 +11,7 @@ from lib.domain.lookups import Codes
 from lib.lookup.limiter import LocalPlaces
 from lib.lookup.limits import Limits
 from lib.lookup.run import run
-from lib.lookup.scheduler import Desk
+from lib.lookup.scheduler import RequestScheduler
 from tests.office import SIZE, WIDTH, Office, until
 from tests.support import Provider, gateway_to
 
@@ -35,10 +35,10 @@ class Held:
 def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
     async def work() -> None:
         gateway, places = Held(), LocalPlaces(Limits(concurrency=2))
-        desk = Desk(gateway, Limits(concurrency=2), places=places)
-        asking = [asyncio.create_task(desk.ask([number])) for number in range(5)]
+        scheduler = RequestScheduler(gateway, Limits(concurrency=2), places=places)
+        asking = [asyncio.create_task(scheduler.ask([number])) for number in range(5)]
         await until(lambda: gateway.asked == [0, 1])
-        closing = asyncio.create_task(desk.close(10))
+        closing = asyncio.create_task(scheduler.close(10))
         await asyncio.sleep(0.01)
         assert not closing.done()
         gateway.go.set()
@@ -59,10 +59,10 @@ def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
 def test_a_desk_is_closed_after_some_time_however_long_a_request_takes() -> None:
     async def work() -> None:
         gateway = Held()
-        desk = Desk(gateway, Limits())
-        asking = asyncio.create_task(desk.ask([1]))
+        scheduler = RequestScheduler(gateway, Limits())
+        asking = asyncio.create_task(scheduler.ask([1]))
         await until(lambda: gateway.asked == [1])
-        await asyncio.wait_for(desk.close(0.02), 60)
+        await asyncio.wait_for(scheduler.close(0.02), 60)
         assert not asking.done()
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
@@ -71,7 +71,7 @@ def test_a_desk_is_closed_after_some_time_however_long_a_request_takes() -> None
 
 
 def test_an_idle_desk_is_closed_at_once() -> None:
-    asyncio.run(asyncio.wait_for(Desk(Held(), Limits()).close(3600), 60))
+    asyncio.run(asyncio.wait_for(RequestScheduler(Held(), Limits()).close(3600), 60))
 
 
 def test_what_was_answered_is_kept_before_the_desk_is_closed_however_slow_the_store(database: Engine) -> None:
@@ -85,10 +85,10 @@ def test_what_was_answered_is_kept_before_the_desk_is_closed_however_slow_the_st
 
     async def work() -> None:
         async with gateway_to(provider) as gateway:
-            desk = Desk(gateway, Limits(SIZE, WIDTH))
-            running = asyncio.create_task(run(office.claim(), desk, WIDTH, slowly))
+            scheduler = RequestScheduler(gateway, Limits(SIZE, WIDTH))
+            running = asyncio.create_task(run(office.claim(), scheduler, WIDTH, slowly))
             await until(lambda: provider.under_way == WIDTH)
-            closing = asyncio.create_task(desk.close(60))
+            closing = asyncio.create_task(scheduler.close(60))
             await asyncio.sleep(0.01)
             gate.set()
             await closing

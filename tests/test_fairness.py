@@ -8,7 +8,7 @@ import pytest
 
 from lib.domain.lookups import Codes
 from lib.lookup.limits import Limits
-from lib.lookup.scheduler import Desk
+from lib.lookup.scheduler import RequestScheduler
 
 WIDTH = 8
 
@@ -38,23 +38,23 @@ def test_a_newcomer_waits_for_one_request_of_each_other_lookup(lookups: int, rat
     gateway = Slow()
 
     async def asked() -> int:
-        desk = Desk(gateway, Limits(concurrency=WIDTH, rate=rate))
+        scheduler = RequestScheduler(gateway, Limits(concurrency=WIDTH, rate=rate))
 
         async def work(lookup: int) -> None:
             while True:
-                await desk.ask([lookup], str(lookup))
+                await scheduler.ask([lookup], str(lookup))
 
         workers = [asyncio.create_task(work(lookup)) for lookup in range(1, lookups + 1) for _ in range(WIDTH)]
         while len(gateway.asked) < 3 * lookups:  # noqa: ASYNC110 - what it waits for is told by no event
             await asyncio.sleep(0)
         before = len(gateway.asked)
-        await desk.ask([0], "newcomer")
+        await scheduler.ask([0], "newcomer")
         waited = gateway.asked.index(0) - before
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
         # Whoever was cancelled gave the door and its place back.
-        await asyncio.gather(*(desk.ask([0], "after") for _ in range(2 * WIDTH)))
+        await asyncio.gather(*(scheduler.ask([0], "after") for _ in range(2 * WIDTH)))
         return waited
 
     # One of each other in the round, and the one that stood at the door.
@@ -66,9 +66,9 @@ def test_lookups_take_turns_whatever_they_have_in_the_queue() -> None:
     gateway = Slow()
 
     async def asked() -> None:
-        desk = Desk(gateway, Limits(concurrency=1))
+        scheduler = RequestScheduler(gateway, Limits(concurrency=1))
         queue = [(lookup, count) for lookup, count in ((1, 6), (2, 3), (3, 1)) for _ in range(count)]
-        await asyncio.gather(*(desk.ask([lookup], str(lookup)) for lookup, _ in queue))
+        await asyncio.gather(*(scheduler.ask([lookup], str(lookup)) for lookup, _ in queue))
 
     asyncio.run(asked())
     # The first and the second found nobody in their way: one has the place, the other the door.
@@ -79,14 +79,14 @@ def test_a_place_that_was_handed_to_one_who_is_cancelled_goes_to_the_next() -> N
     gateway = Slow()
 
     async def asked() -> None:
-        desk = Desk(gateway, Limits(concurrency=1))
-        tasks = [asyncio.create_task(desk.ask([number], str(number))) for number in range(1, 6)]
+        scheduler = RequestScheduler(gateway, Limits(concurrency=1))
+        tasks = [asyncio.create_task(scheduler.ask([number], str(number))) for number in range(1, 6)]
         for turns in (0, 3, 21):
             for _ in range(turns):
                 await asyncio.sleep(0)
             tasks[turns % 5].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await desk.ask([9], "after")
+        await scheduler.ask([9], "after")
 
     asyncio.run(asyncio.wait_for(asked(), 60))
     assert gateway.asked[-1] == 9

@@ -17,7 +17,7 @@ from lib.domain.lookups import Codes
 from lib.gateway.errors import KINDS, GatewayError, OverloadedError
 from lib.lookup.limits import LONGEST_WAIT, Limits
 from lib.lookup.retry import ATTEMPTS, ask_patiently
-from lib.lookup.scheduler import Desk
+from lib.lookup.scheduler import RequestScheduler
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault
 from tests.office import until
@@ -61,7 +61,7 @@ def waits_of_retries() -> Iterator[list[float]]:
 
 
 def ask(gateway: Failing) -> list[int]:
-    codes: list[int] = asyncio.run(ask_patiently(Desk(gateway, Limits()), [1, 2])).tolist()
+    codes: list[int] = asyncio.run(ask_patiently(RequestScheduler(gateway, Limits()), [1, 2])).tolist()
     return codes
 
 
@@ -89,7 +89,7 @@ def test_a_provider_that_is_unavailable_once_is_asked_twice() -> None:
     async def asked() -> list[int]:
         async with gateway_to(app) as gateway:
             codes: list[int] = (
-                await ask_patiently(Desk(gateway, Limits()), [100, ID_OF[Fault.UNAVAILABLE_ONCE]])
+                await ask_patiently(RequestScheduler(gateway, Limits()), [100, ID_OF[Fault.UNAVAILABLE_ONCE]])
             ).tolist()
             return codes
 
@@ -153,8 +153,8 @@ def test_no_more_requests_than_set_are_under_way(concurrency: int) -> None:
 
     async def asked() -> None:
         async with gateway_to(provider) as gateway:
-            desk = Desk(gateway, Limits(concurrency=concurrency))
-            await asyncio.gather(*(desk.ask([number]) for number in range(1, 41)))
+            scheduler = RequestScheduler(gateway, Limits(concurrency=concurrency))
+            await asyncio.gather(*(scheduler.ask([number]) for number in range(1, 41)))
 
     asyncio.run(asked())
     assert provider.most_under_way == concurrency
@@ -166,13 +166,13 @@ def test_a_request_that_fails_or_is_cancelled_gives_its_place_back() -> None:
 
     async def asked() -> None:
         async with gateway_to(provider, timeout=0.1) as gateway:
-            desk = Desk(gateway, Limits(concurrency=1))
-            cancelled = asyncio.create_task(desk.ask([1]))
+            scheduler = RequestScheduler(gateway, Limits(concurrency=1))
+            cancelled = asyncio.create_task(scheduler.ask([1]))
             await until(lambda: provider.under_way == 1)
             cancelled.cancel()
             for _ in range(2):
                 with pytest.raises(GatewayError):
-                    await desk.ask([1])
+                    await scheduler.ask([1])
 
     asyncio.run(asked())
     assert len(provider.requests) == 3
@@ -183,8 +183,8 @@ def test_requests_start_no_faster_than_set_and_not_much_slower(rate: float, requ
     gateway = Failing()
 
     async def asked() -> None:
-        desk = Desk(gateway, Limits(concurrency=16, rate=rate))
-        await asyncio.gather(*(desk.ask([1]) for _ in range(requests)))
+        scheduler = RequestScheduler(gateway, Limits(concurrency=16, rate=rate))
+        await asyncio.gather(*(scheduler.ask([1]) for _ in range(requests)))
 
     asyncio.run(asked())
     assert gateway.asked_at[-1] - gateway.asked_at[0] >= (requests - 1) / rate
@@ -198,10 +198,10 @@ def test_no_log_holds_an_id_or_a_credential(sandbox_address: str, caplog: pytest
     async def asked() -> None:
         async with gateway_to(None, sandbox_address, username="desk-user", password="desk-secret") as gateway:  # noqa: S106 - made up
             with pytest.raises(GatewayError):
-                await ask_patiently(Desk(gateway, Limits(rate=500)), ids)
+                await ask_patiently(RequestScheduler(gateway, Limits(rate=500)), ids)
         async with gateway_to(None, sandbox_address) as gateway:
             with pytest.raises(OverloadedError):
-                await ask_patiently(Desk(gateway, Limits(rate=500)), ids)
+                await ask_patiently(RequestScheduler(gateway, Limits(rate=500)), ids)
 
     with (
         caplog.at_level(logging.DEBUG),

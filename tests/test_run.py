@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from lib.domain.lookups import NOT_ANSWERED, Failure, State
 from lib.lookup.limits import Limits
 from lib.lookup.run import CHECK_SECONDS, run
-from lib.lookup.scheduler import Desk
+from lib.lookup.scheduler import RequestScheduler
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault, codes_of, sample_ids
 from lib.store.database import DatabaseFailedError
@@ -138,9 +138,9 @@ def test_wrong_credentials_are_tried_once_by_each_worker_under_way(database: Eng
 
     async def together() -> None:
         async with gateway_to(app, password="wrong") as gateway, asyncio.TaskGroup() as group:  # noqa: S106 - made up
-            desk = Desk(gateway, Limits(10, width))
+            scheduler = RequestScheduler(gateway, Limits(10, width))
             for office in offices:
-                group.create_task(run(office.claim(), desk, width))
+                group.create_task(run(office.claim(), scheduler, width))
 
     asyncio.run(together())
     assert app.state.requests <= width * lookups

@@ -23,7 +23,7 @@ from lib.lookup.breaker import Breaker
 from lib.lookup.limits import Limits
 from lib.lookup.maintenance import CHORE_SECONDS
 from lib.lookup.run import run
-from lib.lookup.scheduler import Desk
+from lib.lookup.scheduler import RequestScheduler
 from lib.store.ledger import Claim, Ledger
 from lib.store.ownership import Ownership
 
@@ -63,7 +63,7 @@ class EmbeddedEngine:
         self._chores = chores
         self._wait = wait
         self._stopping = threading.Event()
-        self._desk: Desk | None = None
+        self._scheduler: RequestScheduler | None = None
         self._drain = DRAIN_SECONDS
         self._is_owner = False
         self._heard_at = time.monotonic()
@@ -95,8 +95,8 @@ class EmbeddedEngine:
         while not self._stopping.is_set():
             self._heard_at = time.monotonic()
             await asyncio.sleep(POLL_SECONDS)
-        if self._desk is not None:
-            await self._desk.close(self._drain)
+        if self._scheduler is not None:
+            await self._scheduler.close(self._drain)
         serving.cancel()
         await asyncio.wait({serving})
 
@@ -105,8 +105,8 @@ class EmbeddedEngine:
         while True:
             try:
                 async with self._own(), self._open_gateway() as gateway:
-                    self._desk = Desk(gateway, self._limits, self._open_breaker())
-                    await self._take_up(self._desk)
+                    self._scheduler = RequestScheduler(gateway, self._limits, self._open_breaker())
+                    await self._take_up(self._scheduler)
                 trouble.is_over()
             except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
                 # Not the owner meanwhile: another process may fare better.
@@ -133,7 +133,7 @@ class EmbeddedEngine:
     def _keep_provider(self, state: ProviderState) -> None:
         self._ledger.keep_provider(self._dialect, state)
 
-    async def _take_up(self, desk: Desk) -> None:
+    async def _take_up(self, scheduler: RequestScheduler) -> None:
         """Start a run for every live lookup that has none, for as long as this process is the owner."""
         running: dict[str, asyncio.Task[None]] = {}
         chores = asyncio.create_task(self._do_chores())
@@ -148,7 +148,7 @@ class EmbeddedEngine:
                 try:
                     for lookup_id in self._ledger.live():
                         if lookup_id not in running:
-                            running[lookup_id] = asyncio.create_task(self._run(lookup_id, desk))
+                            running[lookup_id] = asyncio.create_task(self._run(lookup_id, scheduler))
                     trouble.is_over()
                 except Exception as error:  # noqa: BLE001 - as above
                     await trouble.wait_out(error)
@@ -171,7 +171,7 @@ class EmbeddedEngine:
                 await trouble.wait_out(error)
             await asyncio.sleep(CHORE_SECONDS)
 
-    async def _run(self, lookup_id: str, desk: Desk) -> None:
+    async def _run(self, lookup_id: str, scheduler: RequestScheduler) -> None:
         """Run a lookup until it has come to rest or is another's."""
         trouble = Trouble(self._wait)
         while (claim := await self._claim(lookup_id, trouble)) is not None:
@@ -179,7 +179,7 @@ class EmbeddedEngine:
             try:
                 if claim.dialect == self._dialect:
                     # A task of its own: in Python 3.11 a task group may leave its task marked as cancelled.
-                    await asyncio.create_task(run(claim, desk, self._limits.concurrency))
+                    await asyncio.create_task(run(claim, scheduler, self._limits.concurrency))
                 else:
                     claim.end(PROVIDER_CHANGED)
             except Exception as error:  # noqa: BLE001 - a failing store, or a fault of ours: neither may end the engine

@@ -11,7 +11,7 @@ from lib.domain.instrumentation import Watch
 from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
 from lib.lookup.limits import LONGEST_WAIT
-from lib.lookup.scheduler import Desk, WentDownError
+from lib.lookup.scheduler import RequestScheduler, WentDownError
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +19,9 @@ ATTEMPTS: Final = 4
 """How often one batch is asked at most before it counts as failed."""
 
 
-async def ask_steadily(desk: Desk, ids: Sequence[int], lookup: str = "", *, is_again: bool = False) -> Codes:
+async def ask_steadily(
+    scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "", *, is_again: bool = False
+) -> Codes:
     """Ask one batch of `lookup` as `ask_patiently` does, but wait while the provider is down.
 
     `is_again` says that the batch has failed before. A batch that is the one try of a provider that is down is asked
@@ -29,19 +31,21 @@ async def ask_steadily(desk: Desk, ids: Sequence[int], lookup: str = "", *, is_a
         GatewayError: the last try's, or the first that asking again cannot help. The desk's breaker has taken note.
     """
     while True:
-        async with desk.breaker.turn() as is_try:
+        async with scheduler.breaker.turn() as is_try:
             try:
-                codes = await (desk.ask(ids, lookup, is_try=True) if is_try else ask_patiently(desk, ids, lookup))
+                codes = await (
+                    scheduler.ask(ids, lookup, is_try=True) if is_try else ask_patiently(scheduler, ids, lookup)
+                )
             except WentDownError:
                 continue
             except GatewayError as error:
-                desk.breaker.failed(error, was_try=is_try, is_again=is_again)
+                scheduler.breaker.failed(error, was_try=is_try, is_again=is_again)
                 raise
-            desk.breaker.answered(was_try=is_try)
+            scheduler.breaker.answered(was_try=is_try)
             return codes
 
 
-async def ask_patiently(desk: Desk, ids: Sequence[int], lookup: str = "") -> Codes:
+async def ask_patiently(scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "") -> Codes:
     """Ask one batch of `lookup`, again while that helps, and return its codes.
 
     Raises:
@@ -53,7 +57,7 @@ async def ask_patiently(desk: Desk, ids: Sequence[int], lookup: str = "") -> Cod
         on=_next_try, attempts=ATTEMPTS, timeout=None, wait_initial=0.3, wait_max=10.0, wait_jitter=0.3
     ):
         with attempt:
-            codes = await desk.ask(ids, lookup)
+            codes = await scheduler.ask(ids, lookup)
     return codes
 
 

@@ -9,7 +9,7 @@ from typing import Final, ParamSpec, Protocol, TypeVar
 from lib.domain.lookups import Codes, Failure, Missing
 from lib.gateway.errors import GatewayError
 from lib.lookup.retry import ask_steadily
-from lib.lookup.scheduler import Desk
+from lib.lookup.scheduler import RequestScheduler
 from lib.lookup.split import Parts, Splitter
 from lib.store.ledger import Claim, ClaimLostError
 
@@ -42,7 +42,7 @@ class _StoppedError(Exception):
         self.failure = failure
 
 
-async def run(claim: Claim, desk: Desk, width: int, apart: Apart = at_once) -> None:
+async def run(claim: Claim, scheduler: RequestScheduler, width: int, apart: Apart = at_once) -> None:
     """Ask every pending batch of `claim`, `width` at a time, store each answer as it comes, and bring it to rest.
 
     A batch that fails is stored as failed and harms no other. While the provider is down the run waits, and then asks
@@ -61,7 +61,7 @@ async def run(claim: Claim, desk: Desk, width: int, apart: Apart = at_once) -> N
     try:
         async with asyncio.TaskGroup() as group:
             watcher = group.create_task(_watch(claim, apart))
-            await _Run(claim, desk, width, apart).ask_all()
+            await _Run(claim, scheduler, width, apart).ask_all()
             watcher.cancel()
         await apart(claim.end)
     except* ClaimLostError:
@@ -89,13 +89,13 @@ class _Aside:
 
 
 class _Run:
-    def __init__(self, claim: Claim, desk: Desk, width: int, apart: Apart) -> None:
+    def __init__(self, claim: Claim, scheduler: RequestScheduler, width: int, apart: Apart) -> None:
         self._claim = claim
-        self._desk = desk
+        self._scheduler = scheduler
         self._width = width
         self._apart = apart
         self._keeping = asyncio.Lock()
-        self._since = desk.breaker.clock()
+        self._since = scheduler.breaker.clock()
         self._pending = iter(claim.pending)
         self._aside: deque[_Aside] = deque()
         self._in_a_row = 0
@@ -110,7 +110,7 @@ class _Run:
         while (following := await self._next()) is not None:
             batch, rounds = following
             parts = await self._ask(batch, is_again=rounds > 0)
-            with self._desk.held_open():
+            with self._scheduler.held_open():
                 await self._take(batch, rounds, parts)
 
     async def _keep(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
@@ -120,7 +120,7 @@ class _Run:
 
     async def _ask(self, batch: int, *, is_again: bool) -> Parts:
         async def ask(ids: Sequence[int]) -> Codes:
-            return await ask_steadily(self._desk, ids, self._claim.lookup_id, is_again=is_again)
+            return await ask_steadily(self._scheduler, ids, self._claim.lookup_id, is_again=is_again)
 
         return await self._splitter.ask(self._claim.ids_of(batch), ask)
 
@@ -128,7 +128,7 @@ class _Run:
         """Return a batch and how often it has failed; those that were set aside come last."""
         for batch in self._pending:
             return batch, 0
-        breaker = self._desk.breaker
+        breaker = self._scheduler.breaker
         while self._aside:
             aside = self._aside.popleft()
             went_down_since = breaker.openings > aside.openings
@@ -156,7 +156,7 @@ class _Run:
 
     async def _take_error(self, batch: int, rounds: int, error: GatewayError) -> None:
         """Take what ended the asking of a batch: an outage, or what stops the lookup."""
-        breaker, failure = self._desk.breaker, error.as_failure()
+        breaker, failure = self._scheduler.breaker, error.as_failure()
         if error.stops_lookup or breaker.has_outlasted(self._since):
             await self._keep(batch, failure)
             raise _StoppedError(failure)

@@ -16,7 +16,7 @@ class WentDownError(Exception):
     """The provider went down while the request waited for its place; it was not asked."""
 
 
-class Desk:
+class RequestScheduler:
     """Lets at most `limits.concurrency` requests be under way and `limits.rate` start a second.
 
     One request at a time stands at the door and waits for a place and for the rate. Who is next there goes round the

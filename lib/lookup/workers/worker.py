@@ -26,7 +26,7 @@ from lib.lookup.breaker import Breaker
 from lib.lookup.limits import Limits
 from lib.lookup.maintenance import CHORE_SECONDS
 from lib.lookup.run import run
-from lib.lookup.scheduler import Desk
+from lib.lookup.scheduler import RequestScheduler
 from lib.lookup.workers.limiter import SharedPlaces
 from lib.lookup.workers.queue import QUEUE, RECONNECT_SECONDS, TASK, WAIT_SECONDS, JobQueue
 from lib.lookup.workers.reconcile import Forgotten, end_silent, give_jobs
@@ -100,14 +100,14 @@ class Worker:
         self._queue.start()
         places = SharedPlaces(arguments, self._limits)
         async with app.open_async(), self._open_gateway() as gateway:
-            desk = Desk(gateway, self._limits, self._open_breaker(), places)
-            self._give_tasks(app, desk)
+            scheduler = RequestScheduler(gateway, self._limits, self._open_breaker(), places)
+            self._give_tasks(app, scheduler)
             async with asyncio.TaskGroup() as group:
                 sharing = group.create_task(places.serve())
                 keeping = group.create_task(self._keep_house(app))
                 working = group.create_task(self._work(app, stopping))
                 await stopping.wait()
-                await desk.close(self._tuning.drain)
+                await scheduler.close(self._tuning.drain)
                 working.cancel()
                 await asyncio.wait({working})
                 keeping.cancel()
@@ -127,11 +127,11 @@ class Worker:
     def _keep_provider(self, state: ProviderState) -> None:
         self._ledger.keep_provider(self._dialect, state)
 
-    def _give_tasks(self, app: App, desk: Desk) -> None:
+    def _give_tasks(self, app: App, scheduler: RequestScheduler) -> None:
         async def lookup(context: JobContext, lookup_id: str) -> None:
             self._running.add(context.job.id)
             try:
-                await self._attend(lookup_id, desk)
+                await self._attend(lookup_id, scheduler)
             finally:
                 self._running.discard(context.job.id)
 
@@ -147,7 +147,7 @@ class Worker:
             app.task(name="prune", queue=QUEUE, queueing_lock="prune", pass_context=True)(prune)
         )
 
-    async def _attend(self, lookup_id: str, desk: Desk) -> None:
+    async def _attend(self, lookup_id: str, scheduler: RequestScheduler) -> None:
         """Run a lookup once; where that fails, the next job is for the sweep to give."""
         trouble = self._troubles.setdefault(lookup_id, Trouble())
         claim, done = None, 0
@@ -158,7 +158,7 @@ class Worker:
                 await self._threads(claim.end, PROVIDER_CHANGED)
             elif claim is not None:
                 # A task of its own: in Python 3.11 a task group may leave its task marked as cancelled.
-                await asyncio.create_task(run(claim, desk, self._limits.concurrency, self._threads))
+                await asyncio.create_task(run(claim, scheduler, self._limits.concurrency, self._threads))
             self._troubles.pop(lookup_id, None)
         except Exception as error:  # noqa: BLE001 - a failing store, or a fault of ours: neither may end the worker
             if claim is not None and claim.tally.done > done:
