@@ -12,10 +12,10 @@ def page() -> None:
     """Draw the page."""
     services = wiring.services()
     lang = session.current_language(services.settings.time_zone)
-    desk = visitor.desk(services)
+    service = visitor.lookup_service(services)
     markup.heading(
         lang.say("Audit trail"),
         lang.say("Who signed in, looked up, exported and deleted: when, how much and from where. It holds no Ids."),
     )
-    if is_for(desk, Act.AUDIT, lang):
-        audit_panel(desk, lang)
+    if is_for(service, Act.AUDIT, lang):
+        audit_panel(service, lang)

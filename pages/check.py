@@ -21,20 +21,20 @@ def page() -> None:
     )
     is_sandbox = services.settings.is_sandbox
     markup.gateway_notice(lang, is_sandbox=is_sandbox, is_readable=services.settings.is_readable_on_the_way)
-    desk = visitor.desk(services)
-    if desk.may(Act.LOOK_UP):
-        session.paste_slot().login = desk.visitor.key
+    service = visitor.lookup_service(services)
+    if service.may(Act.LOOK_UP):
+        session.paste_slot().login = service.visitor.key
         sample = (lambda: wiring.sample_ids(SAMPLE_SIZE)) if is_sandbox else None
-        taken = intake_panel(desk.settings.intake_limits, lang, sample=sample)
+        taken = intake_panel(service.settings.intake_limits, lang, sample=sample)
         if taken is not None:
             show = session.ready_to_show()
-            show(desk.start_lookup(*taken))
+            show(service.start_lookup(*taken))
     else:
         markup.hint(lang.say("Your role reads and exports; it starts no lookups. Open one from the past lookups."))
     lookup_id = session.open_lookup()
     if lookup_id is not None:
-        lookup_panel(desk, lookup_id, lang)
-    elif desk.may(Act.LOOK_UP):
+        lookup_panel(service, lookup_id, lang)
+    elif service.may(Act.LOOK_UP):
         _invite(lang)
 
 

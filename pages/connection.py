@@ -18,15 +18,15 @@ def page() -> None:
     markup.heading(
         lang.say("Connection"), lang.say("Which provider is asked, within which limits, and how it is doing.")
     )
-    desk = visitor.desk(services)
-    if not is_for(desk, Act.CONNECTION, lang):
+    service = visitor.lookup_service(services)
+    if not is_for(service, Act.CONNECTION, lang):
         return
     with st.container(key="connection"):
-        panel.gateway(settings, desk.shown_address, lang)
+        panel.gateway(settings, service.shown_address, lang)
         markup.section(lang.say("Test the connection"))
         sample = str(wiring.sample_ids(1)[0]) if settings.is_sandbox else ""
-        panel.try_one(desk.ask_once, sample, lang)
+        panel.try_one(service.ask_once, sample, lang)
         markup.section(lang.say("How the provider is doing"))
-        panel.provider_state(desk.store.provider(), lang)
+        panel.provider_state(service.store.provider(), lang)
         markup.section(lang.say("Limits, all staff together"))
         panel.limits(settings, lang)

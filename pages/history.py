@@ -11,14 +11,14 @@ def page() -> None:
     """Draw the page: all past lookups, or what has changed between two of them where the address asks for that."""
     services = wiring.services()
     lang = session.current_language(services.settings.time_zone)
-    desk = visitor.desk(services)
+    service = visitor.lookup_service(services)
     compared = session.compared()
     if compared is not None:
         markup.heading(
             lang.say("What has changed"),
             lang.say("Of the Ids that two lookups asked: how many went from which status to which."),
         )
-        compare_panel(compared, desk, lang)
+        compare_panel(compared, service, lang)
         return
     markup.heading(
         lang.say("Past lookups"),
@@ -26,4 +26,4 @@ def page() -> None:
             "What was asked before: open it, ask again for what was not final, see what has changed, or delete it."
         ),
     )
-    past_list(desk, lang)
+    past_list(service, lang)

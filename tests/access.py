@@ -11,7 +11,7 @@ from lib.auth.gate import Decision, Gate, Visitor
 from lib.auth.policy import Allowed, Policy, Rules
 from lib.domain.instrumentation import EngineState
 from lib.operations.metrics import Metrics
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.settings import load
 from lib.store.history import History
 from lib.store.lookups import Store
@@ -67,7 +67,7 @@ class Office:
         """Come to the gate with the claims of a sign-in."""
         return self.gate.ask(claims, ADDRESS)
 
-    def desk(self, claims: dict[str, Any]) -> Desk:
+    def service(self, claims: dict[str, Any]) -> LookupService:
         """Return the desk of someone who may enter."""
         visitor = self.come(claims)
         assert isinstance(visitor, Visitor)
@@ -76,7 +76,7 @@ class Office:
             found = self.come(claims)
             return found if isinstance(found, Visitor) else None
 
-        return Desk(self.services, visitor, now)
+        return LookupService(self.services, visitor, now)
 
     def noted(self) -> list[tuple[str, str, str]]:
         """Return what the trail has, the oldest first: what, who, which."""

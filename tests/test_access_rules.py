@@ -49,7 +49,7 @@ def role_of(person: Identity, **lists: str) -> Role | None:
         ("role:desk", {"roles": ["other", "desk"]}, True),
         ("role:desk", {"roles": "desk"}, True),
         ("role:desk", {"roles": "desk other"}, False),
-        ("role:desk", {"roles": ["Desk"]}, False),
+        ("role:desk", {"roles": ["LookupService"]}, False),
         ("role:desk", {"roles": {"desk": True}}, False),
         ("role:desk", {"groups": ["desk"]}, False),
         ("role:a@x.test", {"email": "a@x.test"}, False),

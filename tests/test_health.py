@@ -202,10 +202,10 @@ def test_health_is_asked_once_a_second_whoever_asks_here() -> None:
 
     async def ask_often() -> None:
         nonlocal moment
-        desk = HealthDesk(ask, clock=lambda: moment)
+        service = HealthDesk(ask, clock=lambda: moment)
         for seconds in range(3):
             moment = 10.0 + seconds
-            assert all([(await desk.health()).is_well for _ in range(10)])
+            assert all([(await service.health()).is_well for _ in range(10)])
             assert len(asked) == seconds + 1
 
     asyncio.run(ask_often())
@@ -222,9 +222,9 @@ def test_a_part_that_does_not_answer_in_time_is_ill_and_is_asked_by_one_thread_a
         return Health(store="ok", engine="owner", breaker="closed")
 
     async def ask_the_silent() -> None:
-        desk = HealthDesk(ask, patience=0.01, clock=lambda: next(moments))
+        service = HealthDesk(ask, patience=0.01, clock=lambda: next(moments))
         for _ in range(3):
-            assert not (await desk.health()).is_well
+            assert not (await service.health()).is_well
         assert len(asked) == 1
         may_answer.set()
 

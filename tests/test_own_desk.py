@@ -11,7 +11,7 @@ from lib.auth.gate import Visitor
 from lib.auth.policy import Policy
 from lib.domain.intake import Intake
 from lib.domain.lookups import Source
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.service.permissions import NotAllowedError, TooOftenError
 from lib.store.ledger import Ledger
 from tests.access import RULES, Office, signed_in
@@ -26,8 +26,8 @@ def office(database: Engine) -> Office:
     return Office(database)
 
 
-def asked(desk: Desk, first: int = ID, file_name: str = "") -> str:
-    return desk.start_lookup(
+def asked(service: LookupService, first: int = ID, file_name: str = "") -> str:
+    return service.start_lookup(
         Intake(np.arange(first, first + 3), repeated=0, rejected=()), Source.PASTE, None, file_name
     )
 
@@ -38,31 +38,31 @@ def answer(office: Office, lookup_id: str) -> None:
     claim.end()
 
 
-def listed(desk: Desk) -> list[str]:
-    return [entry.lookup_id for entry in desk.history.listing().entries]
+def listed(service: LookupService) -> list[str]:
+    return [entry.lookup_id for entry in service.history.listing().entries]
 
 
-def sightings(desk: Desk, message_id: int = ID) -> list[str]:
-    return [seen.entry.lookup_id for seen in desk.history.sightings(message_id)]
+def sightings(service: LookupService, message_id: int = ID) -> list[str]:
+    return [seen.entry.lookup_id for seen in service.history.sightings(message_id)]
 
 
 def test_people_see_their_own_lookups_and_admins_all(office: Office) -> None:
-    ann, bob, boss = (office.desk(signed_in(name)) for name in ("ann", "bob", "boss"))
+    ann, bob, boss = (office.service(signed_in(name)) for name in ("ann", "bob", "boss"))
     hers, his = asked(ann), asked(bob)
     answer(office, hers)
     assert (listed(ann), listed(bob), listed(boss)) == ([hers], [his], [his, hers])
     assert (sightings(ann), sightings(bob), sightings(boss)) == ([hers], [his], [his, hers])
-    for desk, seen in ((ann, True), (bob, False), (boss, True)):
-        found = [desk.store.entry(hers), desk.store.progress(hers), desk.store.answered(hers)]
+    for service, seen in ((ann, True), (bob, False), (boss, True)):
+        found = [service.store.entry(hers), service.store.progress(hers), service.store.answered(hers)]
         assert [part is not None for part in found] == [seen] * 3
-        assert bool(desk.history.family(hers)) == seen
+        assert bool(service.history.family(hers)) == seen
     # Another's and one that never was are answered alike.
     for reads in (bob.store.entry, bob.store.answered, bob.store.rows, bob.store.row_count, bob.history.family):
         assert reads(hers) == reads("never")
 
 
 def test_a_family_shows_only_what_the_person_may_see(office: Office) -> None:
-    ann, boss = office.desk(signed_in("ann")), office.desk(signed_in("boss"))
+    ann, boss = office.service(signed_in("ann")), office.service(signed_in("boss"))
     hers = asked(ann)
     answer(office, hers)
     again = known(boss.plans.recheck(hers))
@@ -73,15 +73,15 @@ def test_a_family_shows_only_what_the_person_may_see(office: Office) -> None:
     assert boss.history.kin(boss.history.listing().entries).sizes == {hers: 2}
 
 
-ACTS: dict[str, Callable[[Desk, str], object]] = {
-    "cancel": lambda desk, lookup: desk.store.cancel(lookup),
-    "retry": lambda desk, lookup: desk.store.retry(lookup),
-    "rename": lambda desk, lookup: desk.history.rename(lookup, "taken"),
-    "plan": lambda desk, lookup: desk.plans.plan(lookup, 5, 1),
-    "drop_plan": lambda desk, lookup: desk.plans.drop_plan(lookup),
-    "delete": lambda desk, lookup: desk.history.delete(lookup),
-    "ask_once": lambda desk, _: desk.ask_once(ID),
-    "trail": lambda desk, _: desk.trail(),
+ACTS: dict[str, Callable[[LookupService, str], object]] = {
+    "cancel": lambda service, lookup: service.store.cancel(lookup),
+    "retry": lambda service, lookup: service.store.retry(lookup),
+    "rename": lambda service, lookup: service.history.rename(lookup, "taken"),
+    "plan": lambda service, lookup: service.plans.plan(lookup, 5, 1),
+    "drop_plan": lambda service, lookup: service.plans.drop_plan(lookup),
+    "delete": lambda service, lookup: service.history.delete(lookup),
+    "ask_once": lambda service, _: service.ask_once(ID),
+    "trail": lambda service, _: service.trail(),
 }
 
 
@@ -89,7 +89,7 @@ ACTS: dict[str, Callable[[Desk, str], object]] = {
 @pytest.mark.parametrize("shared", [False, True])
 def test_nobody_changes_what_is_another_persons(office: Office, act: str, shared: bool) -> None:  # noqa: FBT001 - as pytest passes it
     office.change(is_shared=shared)
-    ann, bob = office.desk(signed_in("ann")), office.desk(signed_in("bob"))
+    ann, bob = office.service(signed_in("ann")), office.service(signed_in("bob"))
     hers = asked(ann)
     before = office.services.store.entry(hers)
     with pytest.raises(NotAllowedError):
@@ -99,7 +99,7 @@ def test_nobody_changes_what_is_another_persons(office: Office, act: str, shared
 
 @pytest.mark.parametrize("act", ACTS)
 def test_a_viewer_changes_nothing_even_of_their_own(office: Office, act: str) -> None:
-    ann = office.desk(signed_in("ann"))
+    ann = office.service(signed_in("ann"))
     hers = asked(ann)
     office.change(policy=Policy(viewers=RULES.policy.staff))
     before = office.services.store.entry(hers)
@@ -109,18 +109,18 @@ def test_a_viewer_changes_nothing_even_of_their_own(office: Office, act: str) ->
     assert office.noted()[-1] == ("refused", "ann@x.test", "role")
     with pytest.raises(NotAllowedError):
         asked(ann)
-    assert known(office.desk(signed_in("ann")).store.entry(hers)).lookup_id == hers
+    assert known(office.service(signed_in("ann")).store.entry(hers)).lookup_id == hers
 
 
 def test_what_staff_may_do_with_their_own(office: Office) -> None:
-    ann = office.desk(signed_in("ann"))
+    ann = office.service(signed_in("ann"))
     hers = asked(ann)
     for act in ("rename", "plan", "drop_plan", "cancel"):
         ACTS[act](ann, hers)
     assert known(ann.store.entry(hers)).note == "taken"
     with pytest.raises(NotAllowedError):
         ann.history.delete(hers)
-    assert office.desk(signed_in("boss")).history.delete(hers)
+    assert office.service(signed_in("boss")).history.delete(hers)
 
 
 def revoked(office: Office, claims: dict[str, Any]) -> None:  # noqa: ARG001 - as the others
@@ -140,12 +140,16 @@ def test_a_page_left_open_does_nothing_once_the_session_has_ended(
     office: Office, ends: Callable[[Office, dict[str, Any]], None]
 ) -> None:
     claims = signed_in("boss")
-    boss = office.desk(claims)
+    boss = office.service(claims)
     kept = asked(boss)
     download = boss.exported("csv", 3, lambda: b"all of it")
     assert download() == b"all of it"
     ends(office, claims)
-    acts: list[Callable[[Desk, str], object]] = [lambda *_: download(), lambda desk, _: asked(desk), *ACTS.values()]
+    acts: list[Callable[[LookupService, str], object]] = [
+        lambda *_: download(),
+        lambda service, _: asked(service),
+        *ACTS.values(),
+    ]
     for act in acts:
         with pytest.raises(NotAllowedError):
             act(boss, kept)
@@ -154,17 +158,17 @@ def test_a_page_left_open_does_nothing_once_the_session_has_ended(
 
 def test_all_read_what_is_shared_and_ask_it_again_as_their_own(office: Office) -> None:
     office.change(is_shared=True)
-    ann, viewer = office.desk(signed_in("ann")), office.desk(signed_in("v", email="reads@x.test"))
+    ann, viewer = office.service(signed_in("ann")), office.service(signed_in("v", email="reads@x.test"))
     hers = asked(ann)
     answer(office, hers)
-    bob = office.desk(signed_in("bob"))
+    bob = office.service(signed_in("bob"))
     assert listed(bob) == listed(viewer) == [hers]
     again = known(bob.plans.again(hers))
     assert known(bob.store.entry(again)).asked_by == "bob@x.test"
 
 
 def test_another_persons_lookup_is_not_asked_again(office: Office) -> None:
-    ann, bob = office.desk(signed_in("ann")), office.desk(signed_in("bob"))
+    ann, bob = office.service(signed_in("ann")), office.service(signed_in("bob"))
     hers = asked(ann)
     answer(office, hers)
     assert bob.plans.again(hers) is None
@@ -174,7 +178,7 @@ def test_another_persons_lookup_is_not_asked_again(office: Office) -> None:
 
 def test_too_many_lookups_within_a_minute_wait_and_the_others_do_not(office: Office) -> None:
     office.change(lookups_a_minute=2)
-    ann, bob = office.desk(signed_in("ann")), office.desk(signed_in("bob"))
+    ann, bob = office.service(signed_in("ann")), office.service(signed_in("bob"))
     lookups = [asked(ann), asked(ann)]
     answer(office, lookups[0])
     acts: list[Callable[[], object]] = [
@@ -192,7 +196,7 @@ def test_too_many_lookups_within_a_minute_wait_and_the_others_do_not(office: Off
 def test_without_sign_in_all_see_and_do_all_and_no_number_is_too_many(office: Office) -> None:
     office.change(lookups_a_minute=1)
     anyone = Visitor.anyone("")
-    here, there = (Desk(office.services, anyone, lambda: anyone) for _ in range(2))
+    here, there = (LookupService(office.services, anyone, lambda: anyone) for _ in range(2))
     lookups = [asked(here), asked(here)]
     assert listed(there) == lookups[::-1]
     assert there.history.delete(lookups[0])
@@ -200,13 +204,13 @@ def test_without_sign_in_all_see_and_do_all_and_no_number_is_too_many(office: Of
 
 
 def test_the_trail_has_who_did_what_how_much_and_from_where_and_no_id_or_secret(office: Office) -> None:
-    ann, boss = office.desk(signed_in("ann", nonce="S3cret-nonce", tokens={"id": "S3cret-token"})), None
+    ann, boss = office.service(signed_in("ann", nonce="S3cret-nonce", tokens={"id": "S3cret-token"})), None
     kept = asked(ann, file_name=f"{ID} of the customer.csv")
     ann.history.rename(kept, f"note {ID}")
     answer(office, kept)
     ann.plans.recheck(kept)
     ann.exported("xlsx", 3, lambda: b"")()
-    boss = office.desk(signed_in("boss"))
+    boss = office.service(signed_in("boss"))
     boss.ask_once(ID)
     boss.history.delete(kept)
     boss.exported_trail(6, lambda: b"")()
@@ -233,7 +237,7 @@ def test_the_trail_has_who_did_what_how_much_and_from_where_and_no_id_or_secret(
 
 def test_a_plan_goes_into_the_trail_by_who_made_it_and_counts_as_nobodys_haste(office: Office) -> None:
     office.change(lookups_a_minute=2)
-    ann = office.desk(signed_in("ann"))
+    ann = office.service(signed_in("ann"))
     kept = asked(ann)
     answer(office, kept)
     ann.plans.plan(kept, 1, 1)

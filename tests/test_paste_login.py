@@ -18,14 +18,14 @@ from lib.web.paste_slots import PasteDesk
 def test_the_sign_in_of_the_request_is_that_of_the_session(
     of_the_slot: str | None, of_the_request: str | None, status: int
 ) -> None:
-    desk = PasteDesk()
-    slot = desk.open_slot()
+    service = PasteDesk()
+    slot = service.open_slot()
     slot.login = of_the_slot
 
     def login_of(_: Request) -> str | None:
         return of_the_request
 
-    app = Starlette(routes=[paste_route(desk, 100, login_of)])
+    app = Starlette(routes=[paste_route(service, 100, login_of)])
     headers = {TICKET_HEADER: slot.ticket, "Content-Type": "text/plain", "Sec-Fetch-Site": "same-origin"}
 
     async def post() -> int:

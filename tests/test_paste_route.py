@@ -25,9 +25,9 @@ class Counter:
     """A desk with one slot, and the route that leads to it."""
 
     def __init__(self) -> None:
-        self.desk = PasteDesk()
-        self.slot = self.desk.open_slot()
-        self.app = Starlette(routes=[paste_route(self.desk, LIMIT)])
+        self.service = PasteDesk()
+        self.slot = self.service.open_slot()
+        self.app = Starlette(routes=[paste_route(self.service, LIMIT)])
 
     def post(self, content: bytes = b"1\n2", method: str = "POST", /, **headers: str | None) -> httpx.Response:
         """Post as the page does, but for `headers`, named with _ for -; one that is None is left out."""
@@ -190,7 +190,7 @@ def test_two_posts_at_once_do_not_mix(counter: Counter) -> None:
 
 
 def test_each_ticket_leads_to_a_slot_of_its_own(counter: Counter) -> None:
-    other = counter.desk.open_slot()
+    other = counter.service.open_slot()
     counter.post(b"1")
     counter.post(b"2", x_paste_ticket=other.ticket)
     assert (held(counter.slot).text, held(other).text) == ("1", "2")

@@ -56,7 +56,7 @@ class Backstage(Protocol):
         """Ask the provider about one Id at once."""
 
 
-class Desk:
+class LookupService:
     """`ask` gives who sits there now, None where they may not enter any more; it may be called from any thread."""
 
     def __init__(self, backstage: Backstage, visitor: Visitor, ask: Callable[[], Visitor | None]) -> None:

@@ -63,10 +63,10 @@ class HealthDesk:
 
 def operating_routes(overseer: Overseer, token: SecretStr | None) -> list[Route]:
     """Give the routes; without a token `/metrics` is not there, and nobody is told details of the health."""
-    desk = HealthDesk(overseer.health)
+    service = HealthDesk(overseer.health)
 
     async def healthz(request: Request) -> Response:
-        health = await desk.health()
+        health = await service.health()
         parts = asdict(health) if is_trusted(request.headers, token) else {}
         answer = {"status": "ok" if health.is_well else "ill", **parts}
         return JSONResponse(answer, 200 if health.is_well else 503, headers=_NOT_KEPT)

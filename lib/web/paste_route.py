@@ -51,7 +51,7 @@ class _RefusedError(Exception):
         self.refusal = refusal
 
 
-def paste_route(desk: PasteDesk, limit: int, login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
+def paste_route(service: PasteDesk, limit: int, login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
     """Give the route that puts a posted text of at most `limit` bytes into the slot of its ticket.
 
     `login_of` gives the key of the sign-in that a request brings; it must be that of the slot.
@@ -62,7 +62,7 @@ def paste_route(desk: PasteDesk, limit: int, login_of: Callable[[Request], str |
 
     async def take(request: Request) -> JSONResponse:
         try:
-            slot = _slot_of(request, desk, login_of)
+            slot = _slot_of(request, service, login_of)
             body = await _body(request, limit)
             # Megabytes are read and counted beside the loop: other people's pages are served by it.
             await run_in_threadpool(_put, slot, body)
@@ -74,11 +74,11 @@ def paste_route(desk: PasteDesk, limit: int, login_of: Callable[[Request], str |
     return Route(PASTE_PATH, take, methods=["POST"], name="paste")
 
 
-def _slot_of(request: Request, desk: PasteDesk, login_of: Callable[[Request], str | None]) -> PasteSlot:
+def _slot_of(request: Request, service: PasteDesk, login_of: Callable[[Request], str | None]) -> PasteSlot:
     headers = request.headers
     if not _is_from_here(headers):
         raise _RefusedError(Refusal.ORIGIN)
-    slot = desk.slot(headers.get(TICKET_HEADER, ""))
+    slot = service.slot(headers.get(TICKET_HEADER, ""))
     if slot is None or slot.login != login_of(request):
         raise _RefusedError(Refusal.TICKET)
     if headers.get("content-type", "").split(";")[0].strip().lower() != "text/plain":

@@ -9,7 +9,7 @@ from lib.domain.audit import Kind
 from lib.i18n.language import Language
 from lib.report.files import audit_log, id_table
 from lib.report.files.writers import CSV_TYPE
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
 
@@ -19,7 +19,7 @@ _TALLEST: Final = 1900
 _WIDTHS: Final = {"at": 150, "kind": 130, "detail": 210, "count": 110, "who": 260, "role": 90, "address": 150}
 
 
-def audit_panel(desk: Desk, lang: Language) -> None:
+def audit_panel(service: LookupService, lang: Language) -> None:
     """Draw the filters, the lines that fit, the newest first, and the file of all that fit."""
     by_kind, by_person = st.columns([3, 2], gap="medium")
     kinds = by_kind.multiselect(
@@ -32,7 +32,7 @@ def audit_panel(desk: Desk, lang: Language) -> None:
     who = by_person.text_input(lang.say("By whom"), key="audit_who", placeholder=lang.say("Part of an e-mail address"))
     # The choice of a page stands below the table, and says which lines the table has.
     table, below = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
-    total = desk.trail(kinds=kinds, who=who or "", size=0).total
+    total = service.trail(kinds=kinds, who=who or "", size=0).total
     pages = max(1, -(-total // ROWS))
     with below:
         page = 1
@@ -42,8 +42,8 @@ def audit_panel(desk: Desk, lang: Language) -> None:
             )
         st.download_button(
             lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", total, kind="CSV"),
-            data=desk.exported_trail(
-                total, lambda: audit_log.to_csv(desk.trail(kinds=kinds, who=who or "").lines, lang)
+            data=service.exported_trail(
+                total, lambda: audit_log.to_csv(service.trail(kinds=kinds, who=who or "").lines, lang)
             ),
             file_name=id_table.file_name(lang, datetime.now(UTC), total, "csv", stem="niksms-audit"),
             mime=CSV_TYPE,
@@ -51,9 +51,9 @@ def audit_panel(desk: Desk, lang: Language) -> None:
             on_click="ignore",
             disabled=not total,
         )
-    found = desk.trail(kinds=kinds, who=who or "", start=(page - 1) * ROWS, size=ROWS)
+    found = service.trail(kinds=kinds, who=who or "", start=(page - 1) * ROWS, size=ROWS)
     with table:
-        days = desk.settings.audit_days
+        days = service.settings.audit_days
         kept = lang.plural("Lines are kept for {count} day.", "Lines are kept for {count} days.", days)
         markup.hint(
             lang.plural("{count} line, the newest first", "{count} lines, the newest first", total) + f". {kept}"

@@ -8,7 +8,7 @@ from lib.auth.gate import Gate, Refused, SignedOut, Visitor
 from lib.auth.roles import Act, Role
 from lib.domain.audit import Detail
 from lib.i18n.language import Language, mark
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.state import visitor
 
@@ -85,11 +85,11 @@ def watch(services: Guarded) -> None:
     look()
 
 
-def is_for(desk: Desk, act: Act, lang: Language) -> bool:
+def is_for(service: LookupService, act: Act, lang: Language) -> bool:
     """Whether a page is for the person at the desk; says so where it is not."""
-    if not desk.may(act):
+    if not service.may(act):
         st.warning(lang.say("This page is for admins. Ask one of them, or go on to another page."))
-    return desk.may(act)
+    return service.may(act)
 
 
 def _ways_in(label: str, lang: Language) -> None:

@@ -12,7 +12,7 @@ from lib.report.charts import moves_figure
 from lib.report.code_words import numbered_label
 from lib.report.lookup_labels import name_of, relation_of
 from lib.report.moves import Moves, compare
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.service.scoped import OwnStore
 from lib.ui.elements import links, markup
 from lib.ui.elements.keep_alive import keep_while_shown
@@ -24,10 +24,10 @@ class _GoneError(Exception):
     """A lookup was deleted while it was being read."""
 
 
-def compare_panel(lookup_id: str, desk: Desk, lang: Language) -> None:
+def compare_panel(lookup_id: str, service: LookupService, lang: Language) -> None:
     """Draw what has changed since the lookup that this one was made from, or another of the family that is chosen."""
     links.history_link(lang.say("All past lookups"))
-    family = {entry.lookup_id: entry for entry in desk.history.family(lookup_id)}
+    family = {entry.lookup_id: entry for entry in service.history.family(lookup_id)}
     mine = family.get(lookup_id)
     if mine is None:
         st.warning(lang.say("This lookup is not kept any more."))
@@ -43,11 +43,11 @@ def compare_panel(lookup_id: str, desk: Desk, lang: Language) -> None:
         before, now = (lang.date(entry.progress.created_at) for entry in (earlier, later))
         links.lookup_link(lang.say("Before: {date}", date=before), earlier.lookup_id)
         links.lookup_link(lang.say("Now: {date}", date=now), later.lookup_id)
-    if not desk.settings.keep_days:
-        keep_while_shown(desk.history.touch, earlier.lookup_id, later.lookup_id)
+    if not service.settings.keep_days:
+        keep_while_shown(service.history.touch, earlier.lookup_id, later.lookup_id)
     try:
         with st.spinner(lang.say("Reading the answers…")):
-            moves = _moves(*_version(earlier), *_version(later), lambda: _compared(earlier, later, desk.store))
+            moves = _moves(*_version(earlier), *_version(later), lambda: _compared(earlier, later, service.store))
     except _GoneError:
         st.warning(lang.say("This lookup is not kept any more."))
         return
@@ -55,7 +55,7 @@ def compare_panel(lookup_id: str, desk: Desk, lang: Language) -> None:
         _sums(moves, earlier, lang)
         if moves.moves:
             _picture(moves, lang)
-            move_picker(moves, (*_version(earlier), *_version(later)), later.progress.created_at, desk, lang)
+            move_picker(moves, (*_version(earlier), *_version(later)), later.progress.created_at, service, lang)
 
 
 def _not_yet(mine: Entry, lang: Language) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.lookup_labels import name_of
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.store.creation import LONGEST_NAME
 from lib.ui.elements import links
 from lib.ui.elements.errors import told
@@ -17,7 +17,7 @@ MOST_UNASKED: Final = 10_000
 """Ids that are asked again without a question."""
 
 
-def name_lookup(entry: Entry, desk: Desk, lang: Language) -> None:
+def name_lookup(entry: Entry, service: LookupService, lang: Language) -> None:
     """Ask what the lookup is to be called."""
 
     @st.dialog(lang.say("Name this lookup"), on_dismiss="rerun")
@@ -30,13 +30,13 @@ def name_lookup(entry: Entry, desk: Desk, lang: Language) -> None:
                 key=f"note_{entry.lookup_id}",
             )
             if st.form_submit_button(lang.say("Save the name"), type="primary", key="save_name"):
-                desk.history.rename(entry.lookup_id, note or "")
+                service.history.rename(entry.lookup_id, note or "")
                 st.rerun()
 
     dialog()
 
 
-def delete_lookup(entry: Entry, desk: Desk, lang: Language) -> None:
+def delete_lookup(entry: Entry, service: LookupService, lang: Language) -> None:
     """Ask whether the lookup is to be deleted, and say what goes with it."""
 
     @st.dialog(lang.say("Delete this lookup?"), on_dismiss="rerun")
@@ -54,7 +54,7 @@ def delete_lookup(entry: Entry, desk: Desk, lang: Language) -> None:
                 st.text(lang.say("It is under way and is stopped by this."))
             with st.container(horizontal=True):
                 if st.button(lang.say("Delete it"), type="primary", key="delete"):
-                    desk.history.delete(entry.lookup_id)
+                    service.history.delete(entry.lookup_id)
                     session.forget_lookup(entry.lookup_id)
                     st.rerun()
                 if st.button(lang.say("Keep it"), key="keep"):
@@ -63,10 +63,10 @@ def delete_lookup(entry: Entry, desk: Desk, lang: Language) -> None:
     dialog()
 
 
-def ask_all_again(entry: Entry, desk: Desk, lang: Language) -> None:
+def ask_all_again(entry: Entry, service: LookupService, lang: Language) -> None:
     """Ask for all Ids of the lookup anew, as a new one; many of them only after a question."""
     if entry.progress.total <= MOST_UNASKED:
-        _ask_all_again(entry, desk, lang)
+        _ask_all_again(entry, service, lang)
         return
 
     @st.dialog(lang.say("Ask for all of them again?"), on_dismiss="rerun")
@@ -80,23 +80,23 @@ def ask_all_again(entry: Entry, desk: Desk, lang: Language) -> None:
             )
             with st.container(horizontal=True):
                 if st.button(lang.say("Ask for all again"), type="primary", key="again"):
-                    _ask_all_again(entry, desk, lang)
+                    _ask_all_again(entry, service, lang)
                 if st.button(lang.say("Leave it"), key="keep"):
                     st.rerun()
 
     dialog()
 
 
-def recheck(entry: Entry, desk: Desk, lang: Language) -> None:
+def recheck(entry: Entry, service: LookupService, lang: Language) -> None:
     """Ask again for what is not final of the lookup, as a new one, and show it."""
     with st.spinner(lang.say("Preparing the new lookup…")):
-        made = desk.plans.recheck(entry.lookup_id)
+        made = service.plans.recheck(entry.lookup_id)
     _show(made)
 
 
-def _ask_all_again(entry: Entry, desk: Desk, lang: Language) -> None:
+def _ask_all_again(entry: Entry, service: LookupService, lang: Language) -> None:
     with st.spinner(lang.say("Preparing the new lookup…")):
-        made = desk.plans.again(entry.lookup_id)
+        made = service.plans.again(entry.lookup_id)
     _show(made)
 
 

@@ -9,7 +9,7 @@ from lib.i18n.language import Language
 from lib.intake import text
 from lib.report.labels import reason_cure, reason_label
 from lib.report.lookup_labels import kept_for
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.ui.elements import links, markup
 from lib.ui.history import history_markup
 from lib.ui.history.lookup_row import Held, past_row
@@ -21,7 +21,7 @@ _LONGEST_SEARCH: Final = 200
 """Characters that are looked at."""
 
 
-def past_list(desk: Desk, lang: Language) -> None:
+def past_list(service: LookupService, lang: Language) -> None:
     """Draw the searches, and the lookups that fit."""
     by_name, by_id = st.columns(2, gap="medium")
     search = by_name.text_input(
@@ -41,16 +41,16 @@ def past_list(desk: Desk, lang: Language) -> None:
         args=(session.HISTORY_ID,),
         placeholder=lang.say("The Id of one message"),
     )
-    markup.hint(kept_for(desk.settings.keep_days, lang))
+    markup.hint(kept_for(service.settings.keep_days, lang))
     if (given or "").strip():
-        _sightings((given or "")[:_LONGEST_SEARCH], desk, lang)
+        _sightings((given or "")[:_LONGEST_SEARCH], service, lang)
     else:
-        _rows((search or "")[:_LONGEST_SEARCH], desk, lang)
+        _rows((search or "")[:_LONGEST_SEARCH], service, lang)
 
 
-def _rows(search: str, desk: Desk, lang: Language) -> None:
+def _rows(search: str, service: LookupService, lang: Language) -> None:
     page = session.history_page()
-    listing = desk.history.listing(search, start=page * ROWS, size=ROWS)
+    listing = service.history.listing(search, start=page * ROWS, size=ROWS)
     pages = max(1, -(-listing.total // ROWS))
     if page >= pages:
         # What was on this page is deleted.
@@ -65,12 +65,12 @@ def _rows(search: str, desk: Desk, lang: Language) -> None:
         else lang.plural("{count} lookup, the newest first", "{count} lookups, the newest first", listing.total)
     )
     history_markup.count_line(said)
-    kin = desk.history.kin(listing.entries)
+    kin = service.history.kin(listing.entries)
     held = Held()
     with st.container(key="history", gap=None):
         for place, entry in enumerate(listing.entries):
             with st.container(key=f"history_row_{place + 1}", gap="small"):
-                past_row(entry, kin, desk, held, lang)
+                past_row(entry, kin, service, held, lang)
     if pages > 1:
         _turn(page, pages, lang)
 
@@ -97,14 +97,14 @@ def _turn(page: int, pages: int, lang: Language) -> None:
         )
 
 
-def _sightings(given: str, desk: Desk, lang: Language) -> None:
+def _sightings(given: str, service: LookupService, lang: Language) -> None:
     intake = text.parse(given)
     if len(intake.ids) != 1 or intake.rejected:
         st.warning(_no_id(intake, lang))
         return
     message_id = int(intake.ids[0])
     with st.spinner(lang.say("Looking through the lookups…")):
-        found = list(desk.history.sightings(message_id))
+        found = list(service.history.sightings(message_id))
     shown = str(message_id)
     if not found:
         history_markup.empty(

@@ -10,7 +10,7 @@ from lib.auth.roles import Act as Leave
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.lookup_labels import name_of, open_count, relation_of
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.store.history import Kin
 from lib.ui.admin.connection import dialect_label
 from lib.ui.elements import links
@@ -38,22 +38,22 @@ class Held:
     is_held: bool = field(default=False)
 
 
-def past_row(entry: Entry, kin: Kin, desk: Desk, held: Held, lang: Language) -> None:
+def past_row(entry: Entry, kin: Kin, service: LookupService, held: Held, lang: Language) -> None:
     """Draw the row; while the lookup is live what changes in it is drawn again every second, and nothing else."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         links.lookup_link(name_of(entry, lang), entry.lookup_id)
-        acts = _acts(entry, kin, desk, lang)
+        acts = _acts(entry, kin, service, lang)
         chosen = _chosen(entry, acts, lang) if acts else None
     parent = kin.parents.get(entry.parent_id or "")
     relation = relation_of(entry, parent, lang)
-    dialect = "" if entry.dialect in ("sandbox", desk.settings.dialect) else dialect_label(entry.dialect, lang)
+    dialect = "" if entry.dialect in ("sandbox", service.settings.dialect) else dialect_label(entry.dialect, lang)
     notes = [note for note in (relation, dialect) if note]
     if entry.progress.state.is_live:
-        _live(entry, notes, desk, held, lang)
+        _live(entry, notes, service, held, lang)
     else:
         history_markup.facts(entry, notes, lang)
     if chosen is not None:
-        _do(chosen, entry, desk, held, lang)
+        _do(chosen, entry, service, held, lang)
 
 
 def _chosen(entry: Entry, acts: dict[Act, str], lang: Language) -> Act | None:
@@ -66,11 +66,11 @@ def _chosen(entry: Entry, acts: dict[Act, str], lang: Language) -> Act | None:
     )
 
 
-def _live(entry: Entry, notes: list[str], desk: Desk, held: Held, lang: Language) -> None:
+def _live(entry: Entry, notes: list[str], service: LookupService, held: Held, lang: Language) -> None:
     @st.fragment(run_every=REFRESH_SECONDS)
     def row() -> None:
         with told(lang, tries_by_itself=True):
-            now = desk.store.entry(entry.lookup_id)
+            now = service.store.entry(entry.lookup_id)
             if (now is None or not now.progress.state.is_live) and not held.is_held:
                 st.rerun()
             history_markup.facts(now or entry, notes, lang)
@@ -78,12 +78,12 @@ def _live(entry: Entry, notes: list[str], desk: Desk, held: Held, lang: Language
     row()
 
 
-def _acts(entry: Entry, kin: Kin, desk: Desk, lang: Language) -> dict[Act, str]:
+def _acts(entry: Entry, kin: Kin, service: LookupService, lang: Language) -> dict[Act, str]:
     """Return what can be done with the lookup as it is, and what each is called."""
     acts: dict[Act, str] = {}
-    if desk.may_change(entry):
+    if service.may_change(entry):
         acts[Act.NAME] = lang.say("Rename…") if entry.note else lang.say("Name…")
-    if desk.may_ask_again(entry):
+    if service.may_ask_again(entry):
         open_now = open_count(entry.progress)
         if open_now and not entry.progress.state.is_live:
             acts[Act.RECHECK] = lang.plural(
@@ -92,26 +92,26 @@ def _acts(entry: Entry, kin: Kin, desk: Desk, lang: Language) -> dict[Act, str]:
         acts[Act.AGAIN] = lang.say("Ask for all again")
     if kin.sizes.get(entry.family, 1) > 1:
         acts[Act.COMPARE] = lang.say("Compare")
-    if entry.plan is not None and desk.may_change(entry):
+    if entry.plan is not None and service.may_change(entry):
         acts[Act.DROP_PLAN] = lang.say("Stop asking again by itself")
-    if desk.may(Leave.DELETE):
+    if service.may(Leave.DELETE):
         acts[Act.DELETE] = lang.say("Delete…")
     return acts
 
 
-def _do(act: Act, entry: Entry, desk: Desk, held: Held, lang: Language) -> None:
+def _do(act: Act, entry: Entry, service: LookupService, held: Held, lang: Language) -> None:
     held.is_held = act in (Act.NAME, Act.AGAIN, Act.DELETE)
     match act:
         case Act.NAME:
-            dialogs.name_lookup(entry, desk, lang)
+            dialogs.name_lookup(entry, service, lang)
         case Act.RECHECK:
-            dialogs.recheck(entry, desk, lang)
+            dialogs.recheck(entry, service, lang)
         case Act.AGAIN:
-            dialogs.ask_all_again(entry, desk, lang)
+            dialogs.ask_all_again(entry, service, lang)
         case Act.COMPARE:
             links.go_to_comparison(entry.lookup_id)
         case Act.DROP_PLAN:
-            desk.plans.drop_plan(entry.lookup_id)
+            service.plans.drop_plan(entry.lookup_id)
             st.rerun()
         case Act.DELETE:
-            dialogs.delete_lookup(entry, desk, lang)
+            dialogs.delete_lookup(entry, service, lang)

@@ -11,7 +11,7 @@ from lib.report.code_words import numbered_label
 from lib.report.files import comparison, id_table
 from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
 from lib.report.moves import Move, Moves
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
 from lib.ui.elements.id_copy import ids_to_copy
@@ -25,7 +25,7 @@ _ALL: Final = -1
 """In place of a move's own place: all that changed."""
 
 
-def move_picker(moves: Moves, version: object, asked_at: datetime, desk: Desk, lang: Language) -> None:
+def move_picker(moves: Moves, version: object, asked_at: datetime, service: LookupService, lang: Language) -> None:
     """Draw the choice and the Ids it leaves; `version` tells this comparison from others."""
     markup.section(lang.say("The Ids"))
     names = {_ALL: lang.say("All that changed: {count}", count=moves.changed)} if moves.changed else {}
@@ -47,8 +47,8 @@ def move_picker(moves: Moves, version: object, asked_at: datetime, desk: Desk, l
             alt=lang.say("The Ids"),
         )
     ids_to_copy(part.asked_again, lambda: part.ids, lang)
-    _download(part, "moved", lang.say("These Ids:"), asked_at, desk, lang)
-    _download(moves, "moves", lang.say("All that was asked again:"), asked_at, desk, lang)
+    _download(part, "moved", lang.say("These Ids:"), asked_at, service, lang)
+    _download(moves, "moves", lang.say("All that was asked again:"), asked_at, service, lang)
 
 
 def _named(move: Move, lang: Language) -> str:
@@ -60,7 +60,7 @@ def _named(move: Move, lang: Language) -> str:
     )
 
 
-def _download(moves: Moves, stem: str, title: str, asked_at: datetime, desk: Desk, lang: Language) -> None:  # noqa: PLR0913, PLR0917 - what a file is made of
+def _download(moves: Moves, stem: str, title: str, asked_at: datetime, service: LookupService, lang: Language) -> None:  # noqa: PLR0913, PLR0917 - what a file is made of
     """Draw the two downloads; each is made when it is asked for."""
     rows = moves.asked_again
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -68,7 +68,7 @@ def _download(moves: Moves, stem: str, title: str, asked_at: datetime, desk: Des
         for kind, media_type, make in (("csv", CSV_TYPE, comparison.to_csv), ("xlsx", XLSX_TYPE, comparison.to_xlsx)):
             st.download_button(
                 lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=kind.upper()),
-                data=desk.exported(kind, rows, partial(make, moves, lang)),
+                data=service.exported(kind, rows, partial(make, moves, lang)),
                 file_name=id_table.file_name(lang, asked_at, rows, kind, stem=f"niksms-{stem}"),
                 mime=media_type,
                 key=f"{stem}_{kind}",

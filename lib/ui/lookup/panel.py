@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.i18n.language import Language
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.ui.elements.keep_alive import keep_while_shown
 from lib.ui.lookup.progress import progress_panel, wait_for_quick_answer
 from lib.ui.report.panel import LookupGoneError, report_panel
@@ -12,30 +12,30 @@ from lib.ui.report.recheck import recheck_panel
 from lib.ui.state import session
 
 
-def lookup_panel(desk: Desk, lookup_id: str, lang: Language) -> None:
+def lookup_panel(service: LookupService, lookup_id: str, lang: Language) -> None:
     """Draw the lookup as it is now."""
-    store = desk.store
+    store = service.store
     wait_for_quick_answer(lambda: store.progress(lookup_id))
     entry = store.entry(lookup_id)
     if entry is None:
-        _gone(desk, lang)
+        _gone(service, lang)
         return
-    if not desk.settings.keep_days:
-        keep_while_shown(desk.history.touch, lookup_id)
+    if not service.settings.keep_days:
+        keep_while_shown(service.history.touch, lookup_id)
     if entry.progress.state.is_live:
-        cancel = (lambda: store.cancel(lookup_id)) if desk.may_change(entry) else None
+        cancel = (lambda: store.cancel(lookup_id)) if service.may_change(entry) else None
         progress_panel(lambda: store.progress(lookup_id), store.provider, cancel, lang)
-        provenance(entry, desk, lang)
-        recheck_panel(entry, desk, lang)
+        provenance(entry, service, lang)
+        recheck_panel(entry, service, lang)
         return
     try:
-        report_panel(entry, desk, lang)
+        report_panel(entry, service, lang)
     except LookupGoneError:
-        _gone(desk, lang)
+        _gone(service, lang)
 
 
-def _gone(desk: Desk, lang: Language) -> None:
-    if desk.visitor.sees_all:
+def _gone(service: LookupService, lang: Language) -> None:
+    if service.visitor.sees_all:
         said = lang.say("This address names a lookup that is not kept here. Give the Ids again to ask anew.")
     else:
         # One answer for both: it must not say which addresses are someone's.

@@ -15,7 +15,7 @@ from lib.report.files import id_table
 from lib.report.files.writers import CSV_TYPE
 from lib.report.labels import advice_label, status_label
 from lib.report.queues import Queue, ids_of, queues, rows_of, top_cause
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.ui.elements import guidance, markup
 from lib.ui.elements.id_copy import ids_to_copy
 
@@ -30,7 +30,9 @@ def code_links(breakdown: Breakdown, lang: Language) -> None:
     st.html(f'<div class="code-links"><span>{title}</span><ul>{links}</ul></div>')
 
 
-def action_queues(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, desk: Desk, lang: Language) -> None:
+def action_queues(
+    answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, service: LookupService, lang: Language
+) -> None:
     """Draw why most failed, and a fold for each thing to do; nothing where the one Id has its card."""
     if breakdown.total == 1:
         return
@@ -39,7 +41,7 @@ def action_queues(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown,
         cause = _cause(breakdown, lang)
         if cause:
             st.html(f'<p class="cause tone-{Outcome.NOT_DELIVERED}">{escape(cause)}</p>')
-        _folds(answered, frame, breakdown, desk, lang)
+        _folds(answered, frame, breakdown, service, lang)
 
 
 def _cause(breakdown: Breakdown, lang: Language) -> str:
@@ -75,7 +77,9 @@ def _cause(breakdown: Breakdown, lang: Language) -> str:
 
 
 @st.fragment
-def _folds(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, desk: Desk, lang: Language) -> None:
+def _folds(
+    answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, service: LookupService, lang: Language
+) -> None:
     for queue in queues(breakdown):
         title = lang.say(
             "{advice} · {count} ({share})",
@@ -86,16 +90,16 @@ def _folds(answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, desk: 
         fold = st.expander(title, key=f"queue_{queue.advice}", on_change="rerun")
         if fold.open:  # only now are its Ids looked for, among a million perhaps
             with fold:
-                _opened(queue, answered, frame, desk, lang)
+                _opened(queue, answered, frame, service, lang)
 
 
-def _opened(queue: Queue, answered: Answered, frame: pd.DataFrame, desk: Desk, lang: Language) -> None:
+def _opened(queue: Queue, answered: Answered, frame: pd.DataFrame, service: LookupService, lang: Language) -> None:
     lines = "".join(f"<li>{_told(code, count, lang)}</li>" for code, count in queue.codes)
     st.html(f'<ul class="queue-codes">{lines}</ul>')
     ids_to_copy(queue.count, lambda: ids_of(queue, answered), lang)
     st.download_button(
         lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", queue.count, kind="CSV"),
-        data=desk.exported("csv", queue.count, lambda: id_table.to_csv(rows_of(queue, answered, frame), lang)),
+        data=service.exported("csv", queue.count, lambda: id_table.to_csv(rows_of(queue, answered, frame), lang)),
         file_name=id_table.file_name(
             lang, answered.progress.created_at, queue.count, "csv", stem=f"niksms-{queue.advice.replace('_', '-')}"
         ),

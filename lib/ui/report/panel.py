@@ -17,7 +17,7 @@ from lib.report.charts import breakdown_figure
 from lib.report.frame import report_frame
 from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
 from lib.report.verdict import verdict
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.service.scoped import OwnStore
 from lib.ui.elements import markup
 from lib.ui.elements.errors import pressed
@@ -45,19 +45,19 @@ class LookupGoneError(Exception):
     """The lookup was deleted while it was being read."""
 
 
-def report_panel(entry: Entry, desk: Desk, lang: Language) -> None:
+def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
     """Draw the report of a lookup that rests.
 
     What its counts tell is drawn at once, however large it is; what needs every answer comes when they are read.
     """
-    progress, store = entry.progress, desk.store
+    progress, store = entry.progress, service.store
     lookup_id = entry.lookup_id
 
     def read() -> Report:
         return _report(lookup_id, progress.rested_at, lang.code, lambda: store.answered(lookup_id))
 
     breakdown = Breakdown.of_counts(progress.counts, progress.total)
-    paper_head(entry, desk.settings.time_zone.key, lang)
+    paper_head(entry, service.settings.time_zone.key, lang)
     with st.container(key="verdict", gap="small"):
         found = verdict(breakdown, progress.state, lang)
         markup.verdict(found, lookup_id)
@@ -65,11 +65,11 @@ def report_panel(entry: Entry, desk: Desk, lang: Language) -> None:
             markup.notice(markup.made_up(lang), is_caution=True)
     answers(lambda: read().answered, breakdown, lang)
     missing = st.container() if breakdown.not_answered else None
-    recheck_panel(entry, desk, lang)
+    recheck_panel(entry, service, lang)
     with st.container(key="outcomes"):
         markup.outcomes(breakdown, lang)
     paper_table(breakdown, lang)
-    provenance(entry, desk, lang)
+    provenance(entry, service, lang)
     rejected = st.container() if progress.rejected else None
     markup.section(lang.say("Per status"))
     st.plotly_chart(
@@ -88,13 +88,13 @@ def report_panel(entry: Entry, desk: Desk, lang: Language) -> None:
     answered = report.answered
     if missing is not None:
         with missing:
-            retry = (lambda: store.retry(lookup_id)) if desk.may_change(entry) else None
-            _missing(answered, breakdown.not_answered, retry, desk.settings.dialect, lang)
+            retry = (lambda: store.retry(lookup_id)) if service.may_change(entry) else None
+            _missing(answered, breakdown.not_answered, retry, service.settings.dialect, lang)
     if rejected is not None:
         with rejected:
             rejected_list(answered.rejected, "rejected_of_report", lang)
-    action_queues(answered, report.frame, breakdown, desk, lang)
-    results_table(report.frame, breakdown, answered, _uploaded(answered, store), desk, lang)
+    action_queues(answered, report.frame, breakdown, service, lang)
+    results_table(report.frame, breakdown, answered, _uploaded(answered, store), service, lang)
 
 
 def _offered_codes(breakdown: Breakdown) -> frozenset[int]:

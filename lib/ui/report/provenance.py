@@ -6,24 +6,24 @@ from lib.domain.lookups import Entry, Progress, Source
 from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
 from lib.report.lookup_labels import relation_of
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.ui.elements import links, markup
 from lib.ui.history import dialogs
 
 
-def provenance(entry: Entry, desk: Desk, lang: Language) -> None:
+def provenance(entry: Entry, service: LookupService, lang: Language) -> None:
     """Draw it, with the ways to the lookup it was made from, to what was made from it, and to give it a name."""
     _said(entry, lang)
-    family = {kin.lookup_id: kin for kin in desk.history.family(entry.lookup_id)}
+    family = {kin.lookup_id: kin for kin in service.history.family(entry.lookup_id)}
     parent = family.get(entry.parent_id or "")
     newest = next((kin for kin in reversed(family.values()) if kin.parent_id == entry.lookup_id), None)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kin"):
-        if desk.may_change(entry) and st.button(
+        if service.may_change(entry) and st.button(
             lang.say("Rename this lookup") if entry.note else lang.say("Name this lookup"),
             key="name_lookup",
             type="tertiary",
         ):
-            dialogs.name_lookup(entry, desk, lang)
+            dialogs.name_lookup(entry, service, lang)
         relation = relation_of(entry, parent, lang)
         if parent is not None:
             links.lookup_link(relation, parent.lookup_id)

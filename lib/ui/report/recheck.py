@@ -7,7 +7,7 @@ import streamlit as st
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.lookup_labels import open_count
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.store.rechecks import MOST_MINUTES, MOST_TIMES
 from lib.ui.elements import markup
 from lib.ui.elements.errors import pressed, told
@@ -18,14 +18,14 @@ _MINUTES, _TIMES = 30, 12
 _LOOK_SECONDS: Final = 5.0
 
 
-def recheck_panel(entry: Entry, desk: Desk, lang: Language) -> None:
+def recheck_panel(entry: Entry, service: LookupService, lang: Language) -> None:
     """Draw the ways to ask again; nothing where all of a lookup is final, or it cannot be asked again.
 
     What only lacks an answer is asked again within the lookup itself, by the button beside its reasons.
     """
     progress = entry.progress
     open_now = open_count(progress)
-    if not open_now or not desk.may_ask_again(entry):
+    if not open_now or not service.may_ask_again(entry):
         return
     unanswered = progress.total - sum(progress.counts.values())
     with st.container(key="again", gap="small"):
@@ -39,15 +39,15 @@ def recheck_panel(entry: Entry, desk: Desk, lang: Language) -> None:
                     lang.say("As a new lookup: this report stays as it is, and the two can be compared.")
                 )
             if is_pressed:
-                dialogs.recheck(entry, desk, lang)
+                dialogs.recheck(entry, service, lang)
         with st.container(key="plan"):
             if entry.plan is not None:
-                _running(entry, desk, lang)
-            elif desk.may_change(entry) and not progress.state.is_live:
-                _form(entry, desk, lang)
+                _running(entry, service, lang)
+            elif service.may_change(entry) and not progress.state.is_live:
+                _form(entry, service, lang)
 
 
-def _form(entry: Entry, desk: Desk, lang: Language) -> None:
+def _form(entry: Entry, service: LookupService, lang: Language) -> None:
     with st.expander(lang.say("Ask again by itself…")), st.form("plan_form", border=False):
         every, times = st.columns(2, gap="medium")
         minutes = every.number_input(
@@ -60,25 +60,25 @@ def _form(entry: Entry, desk: Desk, lang: Language) -> None:
             )
         )
         if st.form_submit_button(lang.say("Begin"), key="plan_begin"):
-            desk.plans.plan(entry.lookup_id, int(minutes), int(most))
+            service.plans.plan(entry.lookup_id, int(minutes), int(most))
             st.rerun()
 
 
-def _running(entry: Entry, desk: Desk, lang: Language) -> None:
+def _running(entry: Entry, service: LookupService, lang: Language) -> None:
     """Draw the plan, and look from time to time whether it has gone on to a new lookup."""
 
     @st.fragment(run_every=_LOOK_SECONDS)
     def plan() -> None:
         with told(lang, tries_by_itself=True):
-            now = desk.store.entry(entry.lookup_id)
+            now = service.store.entry(entry.lookup_id)
             if now is None or now.plan is None or now.plan != entry.plan:
                 st.rerun()
             history_markup.plan(now.plan, lang)
-            if desk.may_change(entry):
+            if service.may_change(entry):
                 st.button(
                     lang.say("Stop asking again by itself"),
                     key="drop_plan",
-                    on_click=pressed(lambda: desk.plans.drop_plan(entry.lookup_id)),
+                    on_click=pressed(lambda: service.plans.drop_plan(entry.lookup_id)),
                 )
 
     plan()

@@ -18,7 +18,7 @@ from lib.report.files import id_table, uploaded_file
 from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
 from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME
 from lib.report.labels import outcome_label, status_label
-from lib.service.lookup_service import Desk
+from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
 from lib.ui.report.print import print_button
@@ -59,7 +59,12 @@ class _Download:
 
 
 def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
-    frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, uploaded: Uploaded | None, desk: Desk, lang: Language
+    frame: pd.DataFrame,
+    breakdown: Breakdown,
+    answered: Answered,
+    uploaded: Uploaded | None,
+    service: LookupService,
+    lang: Language,
 ) -> None:
     """Draw the filters, the rows they leave, and the exports."""
     markup.section(lang.say("All Ids"))
@@ -84,7 +89,7 @@ def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
     }
     if uploaded is not None:
         made[_Scope.FILE] = _of_file(uploaded, answered, lang)
-    _exports(made[_scope(is_filtered=is_filtered, has_file=uploaded is not None, lang=lang)], answered, desk, lang)
+    _exports(made[_scope(is_filtered=is_filtered, has_file=uploaded is not None, lang=lang)], answered, service, lang)
 
 
 def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.DataFrame:
@@ -170,7 +175,7 @@ def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
     return _Scope(chosen) if chosen in scopes else next(iter(scopes))
 
 
-def _exports(chosen: _Download, answered: Answered, desk: Desk, lang: Language) -> None:
+def _exports(chosen: _Download, answered: Answered, service: LookupService, lang: Language) -> None:
     """Draw the two downloads; each is made when it is asked for, since a million rows take seconds."""
     with st.container(horizontal=True):
         for kind, media_type, made in (("csv", CSV_TYPE, chosen.csv), ("xlsx", XLSX_TYPE, chosen.xlsx)):
@@ -178,7 +183,7 @@ def _exports(chosen: _Download, answered: Answered, desk: Desk, lang: Language) 
                 lang.plural(
                     "Download {kind} ({count} row)", "Download {kind} ({count} rows)", chosen.rows, kind=kind.upper()
                 ),
-                data=desk.exported(kind, chosen.rows, made),
+                data=service.exported(kind, chosen.rows, made),
                 file_name=id_table.file_name(lang, answered.progress.created_at, chosen.rows, kind, stem=chosen.stem),
                 mime=media_type,
                 key=f"export_{kind}",

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib.auth.gate import Decision, Gate, Visitor
-from lib.service.lookup_service import Backstage, Desk
+from lib.service.lookup_service import Backstage, LookupService
 from lib.service.permissions import NotAllowedError
 
 
@@ -18,7 +18,7 @@ def decision(gate: Gate, *, is_use: bool = True) -> Decision:
     return gate.ask(_claims(), _address(), is_use=is_use)
 
 
-def desk(backstage: Backstage) -> Desk:
+def lookup_service(backstage: Backstage) -> LookupService:
     """Return the desk of whoever is at the page.
 
     Raises:
@@ -34,7 +34,7 @@ def desk(backstage: Backstage) -> Desk:
         found = visitor if visitor.key is None else gate.ask(claims, address)
         return found if isinstance(found, Visitor) else None
 
-    return Desk(backstage, visitor, now)
+    return LookupService(backstage, visitor, now)
 
 
 def _claims() -> Mapping[str, Any]:
