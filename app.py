@@ -44,7 +44,7 @@ if hosts := config.get_option("server.allowedHosts"):
     config.set_option("server.allowedHosts", hosts)
 routes = [
     static_route(),
-    paste_route(session.paste_desk(), limits.paste_bytes, login_key_of),
+    paste_route(session.paste_slots(), limits.paste_bytes, login_key_of),
     *operating_routes(services.overseer(), settings.metrics_token),
 ]
 doorkeeper = Middleware(

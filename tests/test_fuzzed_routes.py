@@ -13,7 +13,7 @@ from starlette.routing import Mount
 
 from lib.web import origins
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, Refusal, paste_route
-from lib.web.paste_slots import PasteDesk
+from lib.web.paste_slots import PasteSlots
 from lib.web.static_files import STATIC_FOLDER, STATIC_PATH, static_route
 from tests.shell_app import APP
 from tests.test_headers import ALWAYS
@@ -21,7 +21,7 @@ from tests.test_headers import ALWAYS
 HOST: Final = "desk.example"
 LIMIT: Final = 200
 MARK: Final = b"Zq7"
-DESK: Final = PasteDesk()
+DESK: Final = PasteSlots()
 SLOT: Final = DESK.open_slot()
 APPLICATION: Final = Starlette(
     routes=[static_route(), paste_route(DESK, LIMIT), Mount("/", APP.routes[-1].app)],  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, paste_route
-from lib.web.paste_slots import PasteDesk
+from lib.web.paste_slots import PasteSlots
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from lib.web.paste_slots import PasteDesk
 def test_the_sign_in_of_the_request_is_that_of_the_session(
     of_the_slot: str | None, of_the_request: str | None, status: int
 ) -> None:
-    service = PasteDesk()
+    service = PasteSlots()
     slot = service.open_slot()
     slot.login = of_the_slot
 

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.ui.state import session
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, paste_route
-from lib.web.paste_slots import PasteDesk, PasteSlot, PostedText
+from lib.web.paste_slots import PasteSlot, PasteSlots, PostedText
 
 LIMIT: Final = 1000
 HERE: Final = {"sec-fetch-site": "same-origin"}
@@ -25,7 +25,7 @@ class Counter:
     """A desk with one slot, and the route that leads to it."""
 
     def __init__(self) -> None:
-        self.service = PasteDesk()
+        self.service = PasteSlots()
         self.slot = self.service.open_slot()
         self.app = Starlette(routes=[paste_route(self.service, LIMIT)])
 
@@ -221,7 +221,7 @@ def test_the_ticket_of_a_session_that_has_ended_is_void() -> None:
     app = AppTest.from_function(script).run()
     ticket = app.session_state["_paste"].ticket
     gone = Counter()
-    gone.app = Starlette(routes=[paste_route(session.paste_desk(), LIMIT)])
+    gone.app = Starlette(routes=[paste_route(session.paste_slots(), LIMIT)])
     assert gone.post(x_paste_ticket=ticket).is_success
     app.run()
     assert app.session_state["_paste"].ticket == ticket

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lib.web.paste_slots import PasteDesk, PasteSlot
+from lib.web.paste_slots import PasteSlot, PasteSlots
 
 PASTE_PATH: Final = "/app/paste"
 TICKET_HEADER: Final = "X-Paste-Ticket"
@@ -51,7 +51,7 @@ class _RefusedError(Exception):
         self.refusal = refusal
 
 
-def paste_route(service: PasteDesk, limit: int, login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
+def paste_route(service: PasteSlots, limit: int, login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
     """Give the route that puts a posted text of at most `limit` bytes into the slot of its ticket.
 
     `login_of` gives the key of the sign-in that a request brings; it must be that of the slot.
@@ -74,7 +74,7 @@ def paste_route(service: PasteDesk, limit: int, login_of: Callable[[Request], st
     return Route(PASTE_PATH, take, methods=["POST"], name="paste")
 
 
-def _slot_of(request: Request, service: PasteDesk, login_of: Callable[[Request], str | None]) -> PasteSlot:
+def _slot_of(request: Request, service: PasteSlots, login_of: Callable[[Request], str | None]) -> PasteSlot:
     headers = request.headers
     if not _is_from_here(headers):
         raise _RefusedError(Refusal.ORIGIN)

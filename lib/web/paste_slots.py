@@ -47,7 +47,7 @@ class PasteSlot:
         self._held = None
 
 
-class PasteDesk:
+class PasteSlots:
     """The slots of the sessions that live, by their tickets."""
 
     def __init__(self) -> None:

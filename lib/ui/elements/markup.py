@@ -83,7 +83,7 @@ def foreign(text: str) -> str:
     return f"<bdi>{escape(harmless(text))}</bdi>" if text else ""
 
 
-def paste_desk(handed_over: Mapping[str, object], bar: str) -> None:
+def paste_slots(handed_over: Mapping[str, object], bar: str) -> None:
     """Hand over to `static/paste.js` what it must know and say, and draw its progress bar, `bar` by name, and its line."""
     data = " ".join(f'data-{name}="{escape(str(value))}"' for name, value in handed_over.items())
     progress = f'<progress aria-label="{escape(bar)}"></progress>'

@@ -15,7 +15,7 @@ from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
 from lib.ui.state.view import View
-from lib.web.paste_slots import PasteDesk, PasteSlot
+from lib.web.paste_slots import PasteSlot, PasteSlots
 
 LANGUAGE: Final = "language"
 IDS_TEXT: Final = "ids_text"
@@ -184,15 +184,15 @@ def put_text(text: str) -> None:
 
 
 @cache
-def paste_desk() -> PasteDesk:
+def paste_slots() -> PasteSlots:
     """Return the desk of this process, where a posted text finds its session."""
-    return PasteDesk()
+    return PasteSlots()
 
 
 def paste_slot() -> PasteSlot:
     """Return the slot for this session's posted text; it lives as long as the session."""
     if _PASTE not in st.session_state:
-        st.session_state[_PASTE] = paste_desk().open_slot()
+        st.session_state[_PASTE] = paste_slots().open_slot()
     return cast("PasteSlot", st.session_state[_PASTE])
 
 
