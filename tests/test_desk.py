@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import Engine
 
 from lib.domain.lookups import Codes
-from lib.lookup.limiter import LocalPlaces
+from lib.lookup.limiter import LocalLimiter
 from lib.lookup.limits import Limits
 from lib.lookup.run import run
 from lib.lookup.scheduler import RequestScheduler
@@ -34,8 +34,8 @@ class Held:
 
 def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
     async def work() -> None:
-        gateway, places = Held(), LocalPlaces(Limits(concurrency=2))
-        scheduler = RequestScheduler(gateway, Limits(concurrency=2), places=places)
+        gateway, places = Held(), LocalLimiter(Limits(concurrency=2))
+        scheduler = RequestScheduler(gateway, Limits(concurrency=2), limiter=places)
         asking = [asyncio.create_task(scheduler.ask([number])) for number in range(5)]
         await until(lambda: gateway.asked == [0, 1])
         closing = asyncio.create_task(scheduler.close(10))

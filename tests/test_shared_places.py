@@ -10,7 +10,7 @@ import pytest
 
 from lib.lookup.limits import Limits
 from lib.lookup.workers import limiter as module
-from lib.lookup.workers.limiter import SharedPlaces
+from lib.lookup.workers.limiter import PostgresLimiter
 from lib.lookup.workers.schema import make_tables
 from lib.store.database import driver_arguments
 from tests.office import until
@@ -28,9 +28,9 @@ def url(cluster: Postgres) -> str:
 
 
 @asynccontextmanager
-async def sharing(url: str, *widths: int) -> AsyncIterator[list[SharedPlaces]]:
+async def sharing(url: str, *widths: int) -> AsyncIterator[list[PostgresLimiter]]:
     """Let workers share places; gives those of each."""
-    all_places = [SharedPlaces(driver_arguments(url), Limits(concurrency=width)) for width in widths]
+    all_places = [PostgresLimiter(driver_arguments(url), Limits(concurrency=width)) for width in widths]
     tasks = [asyncio.create_task(places.serve()) for places in all_places]
     try:
         yield all_places
@@ -48,7 +48,7 @@ async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
     await work()
 
 
-async def is_taken(places: SharedPlaces, seconds: float = 0.3) -> bool:
+async def is_taken(places: PostgresLimiter, seconds: float = 0.3) -> bool:
     """Whether a place is had within some time; it is kept then."""
     try:
         await asyncio.wait_for(places.take(), seconds)

@@ -14,7 +14,7 @@ The limiter was seen to run up to a tenth over its rate; and what leaves in time
 """
 
 
-class Places(Protocol):
+class Limiter(Protocol):
     """The places at the provider, one for each request that is under way. Of one event loop."""
 
     async def take(self) -> None:
@@ -24,7 +24,7 @@ class Places(Protocol):
         """Give back a place that was taken: its request is no longer under way."""
 
 
-class LocalPlaces:
+class LocalLimiter:
     """The places of a process that is the only one to ask."""
 
     def __init__(self, limits: Limits) -> None:

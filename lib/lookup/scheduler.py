@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from lib.domain.lookups import Codes
 from lib.gateway.port import Gateway
 from lib.lookup.breaker import Breaker
-from lib.lookup.limiter import LocalPlaces, Places
+from lib.lookup.limiter import Limiter, LocalLimiter
 from lib.lookup.limits import Limits
 
 
@@ -25,12 +25,12 @@ class RequestScheduler:
     """
 
     def __init__(
-        self, gateway: Gateway, limits: Limits, breaker: Breaker | None = None, places: Places | None = None
+        self, gateway: Gateway, limits: Limits, breaker: Breaker | None = None, limiter: Limiter | None = None
     ) -> None:
         self.breaker = breaker or Breaker()
         self._gateway = gateway
         self._door = _Turns()
-        self._places = places or LocalPlaces(limits)
+        self._limiter = limiter or LocalLimiter(limits)
         self._unfinished = 0
         self._is_closed = False
         self._one_less = asyncio.Event()
@@ -75,15 +75,15 @@ class RequestScheduler:
     @asynccontextmanager
     async def _place(self, lookup: str) -> AsyncIterator[None]:
         async with self._door.turn(lookup):
-            await self._places.take()
+            await self._limiter.take()
             if self._is_closed:
-                self._places.give_back()
+                self._limiter.give_back()
                 await asyncio.get_running_loop().create_future()
         try:
             with self.held_open():
                 yield
         finally:
-            self._places.give_back()
+            self._limiter.give_back()
 
 
 class _Turns:

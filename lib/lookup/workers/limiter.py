@@ -59,7 +59,7 @@ RETURNING next_start - (SELECT moment + pause FROM this)
 """Gives in how many seconds the request may start."""
 
 
-class SharedPlaces:
+class PostgresLimiter:
     """The places of one worker among all; `serve` must run beside those who take them. Of one event loop.
 
     `arguments` are those that PostgreSQL is connected with; `limits` are meant for all workers together.

@@ -27,7 +27,7 @@ from lib.lookup.limits import Limits
 from lib.lookup.maintenance import CHORE_SECONDS
 from lib.lookup.run import run
 from lib.lookup.scheduler import RequestScheduler
-from lib.lookup.workers.limiter import SharedPlaces
+from lib.lookup.workers.limiter import PostgresLimiter
 from lib.lookup.workers.queue import QUEUE, RECONNECT_SECONDS, TASK, WAIT_SECONDS, JobQueue
 from lib.lookup.workers.reconcile import Forgotten, end_silent, give_jobs
 from lib.lookup.workers.threads import Threads
@@ -98,7 +98,7 @@ class Worker:
         )
         app = App(connector=connector)
         self._queue.start()
-        places = SharedPlaces(arguments, self._limits)
+        places = PostgresLimiter(arguments, self._limits)
         async with app.open_async(), self._open_gateway() as gateway:
             scheduler = RequestScheduler(gateway, self._limits, self._open_breaker(), places)
             self._give_tasks(app, scheduler)
