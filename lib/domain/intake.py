@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ids: TypeAlias = NDArray[np.int64]
-Places: TypeAlias = NDArray[np.int32]
+RowIndexes: TypeAlias = NDArray[np.int32]
 
 MAX_ID: Final = 2**63 - 1
 REJECTED: Final = -1
@@ -88,7 +88,7 @@ class Intake:
     rejected: tuple[Rejected, ...]
     repaired: Mapping[Repair, int] = field(default_factory=dict)
     doubts: tuple[Doubtful, ...] = ()
-    places: Places | None = None
+    places: RowIndexes | None = None
 
     @property
     def given(self) -> int:
@@ -109,5 +109,5 @@ class Rows:
     columns: tuple[Any, ...]
     is_number: tuple[NDArray[np.bool_] | None, ...]
     numbers: NDArray[np.int32]
-    places: Places
+    places: RowIndexes
     id_column: int
