@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from lib.auth.gate import Gate
 from lib.auth.policy import Rules
-from lib.domain.instrumentation import EngineState, Watch
+from lib.domain.instrumentation import EngineState, Instrumentation
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Failure, Request, Source
 from lib.gateway.errors import GatewayError
@@ -171,9 +171,9 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
     )
 
 
-def _telling(watch: Watch, nudge: Callable[[str], None] = lambda _: None) -> Callable[[str], None]:
+def _telling(instrumentation: Instrumentation, nudge: Callable[[str], None] = lambda _: None) -> Callable[[str], None]:
     def told(lookup_id: str) -> None:
-        watch.asked_for()
+        instrumentation.asked_for()
         nudge(lookup_id)
 
     return told

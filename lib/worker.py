@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from lib import wiring
-from lib.domain.instrumentation import Watch
+from lib.domain.instrumentation import Instrumentation
 from lib.operations import core_dumps
 from lib.operations.process import set_up_process
 from lib.settings import SettingsError, load
@@ -35,7 +35,7 @@ def main(tuning: "Tuning | None" = None) -> None:
     core_dumps.forbid()
     try:
         settings = load(os.environ)
-        set_up_process(settings, Watch())
+        set_up_process(settings, Instrumentation())
         worker = wiring.build_worker(settings, tuning)
     except SettingsError as error:
         sys.exit(f"The settings cannot be used:\n{error}")

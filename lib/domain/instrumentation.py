@@ -1,6 +1,6 @@
 """What may be told of what happens, and to whom: counts, times and kinds; never an Id, a person or an address.
 
-The stages are given a `Watch` and tell it. What it makes of that is for who joins them to say.
+The stages are given a `Instrumentation` and tell it. What it makes of that is for who joins them to say.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class EngineState:
     is_owner: bool
 
 
-class Watch:
+class Instrumentation:
     """Who is told. This one makes nothing of it. May be called from any thread, and never fails."""
 
     def asked_for(self) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
-from lib.domain.instrumentation import Watch
+from lib.domain.instrumentation import Instrumentation
 from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
 from lib.lookup.limits import LONGEST_WAIT
@@ -61,13 +61,13 @@ async def ask_patiently(scheduler: RequestScheduler, ids: Sequence[int], lookup:
     return codes
 
 
-def tell_of_retries(watch: Watch) -> None:
+def tell_of_retries(instrumentation: Instrumentation) -> None:
     """Let `watch`, and the log, know of each batch that is asked again, in place of what stamina would say of it."""
 
     def tell(details: RetryDetails) -> None:
         error = details.caused_by
         if isinstance(error, GatewayError):
-            watch.retried(error.kind)
+            instrumentation.retried(error.kind)
             status = f" (HTTP {error.http_status})" if error.http_status is not None else ""
             text = "A batch is asked again in %.1f s, try %d of %d: %s%s"
             _log.info(text, details.wait_for, details.retry_num + 1, ATTEMPTS, error.kind, status)

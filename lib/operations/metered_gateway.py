@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 
-from lib.domain.instrumentation import Watch
+from lib.domain.instrumentation import Instrumentation
 from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
 from lib.gateway.port import Gateway
@@ -14,9 +14,9 @@ ANSWERED: Final = "answered"
 
 
 class _Counted:
-    def __init__(self, gateway: Gateway, watch: Watch) -> None:
+    def __init__(self, gateway: Gateway, instrumentation: Instrumentation) -> None:
         self._gateway = gateway
-        self._watch = watch
+        self._instrumentation = instrumentation
 
     async def ask(self, ids: Sequence[int]) -> Codes:
         began, result = time.monotonic(), "cancelled"
@@ -27,12 +27,14 @@ class _Counted:
             result = error.kind
             raise
         finally:
-            self._watch.provider_asked(result, time.monotonic() - began)
+            self._instrumentation.provider_asked(result, time.monotonic() - began)
         return codes
 
 
 @asynccontextmanager
-async def counted(opened: AbstractAsyncContextManager[Gateway], watch: Watch) -> AsyncIterator[Gateway]:
+async def counted(
+    opened: AbstractAsyncContextManager[Gateway], instrumentation: Instrumentation
+) -> AsyncIterator[Gateway]:
     """Open a gateway, and tell `watch` of each request that it makes."""
     async with opened as gateway:
-        yield _Counted(gateway, watch)
+        yield _Counted(gateway, instrumentation)

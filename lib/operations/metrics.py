@@ -19,7 +19,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from lib.domain.instrumentation import EngineState, Watch
+from lib.domain.instrumentation import EngineState, Instrumentation
 from lib.domain.lookups import State
 from lib.store.stats import Census
 
@@ -28,7 +28,7 @@ _SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0,
 """Up to the longest time limit of a request that can be set."""
 
 
-class Metrics(Watch):
+class Metrics(Instrumentation):
     """What was counted since the start; `text` is what Prometheus reads."""
 
     def __init__(self) -> None:
@@ -57,45 +57,45 @@ class Metrics(Watch):
             self._ids.labels(result)
 
     def asked_for(self) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._asked_for.inc()
 
     def taken_up(self) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._taken_up.inc()
 
     def kept(self, answered: int, failed: int) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._ids.labels("answered").inc(answered)
         self._ids.labels("not_answered").inc(failed)
 
     def rested(self, state: str) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._rested.labels(state).inc()
 
     def provider_asked(self, result: str, seconds: float) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._requests.labels(result).inc()
         self._seconds.observe(seconds)
 
     def retried(self, kind: str) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._retries.labels(kind).inc()
 
     def store_failed(self) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._store_failures.inc()
 
     def page_opened(self) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._pages.inc()
 
     def page_closed(self) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._pages.dec()
 
     def served(self, status: int) -> None:
-        """See `Watch`."""
+        """See `Instrumentation`."""
         self._responses.labels(f"{status // 100}xx").inc()
 
     def describe(self, version: str, engine: Callable[[], EngineState], census: Callable[[], Census | None]) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 
-from lib.domain.instrumentation import Watch
+from lib.domain.instrumentation import Instrumentation
 from lib.lookup.retry import tell_of_retries
 from lib.operations import logs
 from lib.operations.health import version
@@ -12,10 +12,10 @@ from lib.store.database import is_postgresql
 _log = logging.getLogger(__name__)
 
 
-def set_up_process(settings: Settings, watch: Watch) -> None:
+def set_up_process(settings: Settings, instrumentation: Instrumentation) -> None:
     """Let this process write its log as set, and tell of retries."""
     logs.set_up(settings.log_format, settings.log_level)
-    tell_of_retries(watch)
+    tell_of_retries(instrumentation)
     database = "PostgreSQL" if is_postgresql(settings.database_url) else "SQLite"
     told = (version(), settings.dialect, settings.engine, database)
     _log.info("Version %s, provider %s, engine %s, lookups in %s", *told)

@@ -16,7 +16,7 @@ import numpy as np
 from sqlalchemy import Engine, select, update
 from sqlalchemy.engine import RowMapping
 
-from lib.domain.instrumentation import Watch, name_of
+from lib.domain.instrumentation import Instrumentation, name_of
 from lib.domain.lookups import NOT_ANSWERED, Batches, Codes, Failure, Missing, ProviderState, State
 from lib.store.answers import keep_answer
 from lib.store.batch import Kept
@@ -39,9 +39,9 @@ class ClaimLostError(Exception):
 class Ledger:
     """What there is to do; `watch` is told what becomes of it."""
 
-    def __init__(self, database: Engine, watch: Watch | None = None) -> None:
+    def __init__(self, database: Engine, instrumentation: Instrumentation | None = None) -> None:
         self._database = database
-        self._watch = watch or Watch()
+        self._instrumentation = instrumentation or Instrumentation()
 
     def live(self) -> list[str]:
         """Return the ids of the lookups that are asked for or under way, the oldest first."""
@@ -64,7 +64,7 @@ class Ledger:
             answers = connection.execute(
                 select(ANSWER.c.batch, ANSWER.c.codes, ANSWER.c.failure).where(ANSWER.c.lookup_id == lookup_id)
             ).all()
-            claim = Claim(self._database, token, row, self._watch)
+            claim = Claim(self._database, token, row, self._instrumentation)
             for batch, blob, failure in answers:
                 claim.count(batch, blob, failure)
             connection.execute(
@@ -79,7 +79,7 @@ class Ledger:
                 )
             )
         _log.info("Lookup %s is taken up: %d of %d Ids are done", name_of(lookup_id), claim.tally.done, row["total"])
-        self._watch.taken_up()
+        self._instrumentation.taken_up()
         return claim
 
     def provider(self, dialect: str) -> ProviderState:
@@ -117,8 +117,8 @@ class Claim:
     to be asked, in order.
     """
 
-    def __init__(self, database: Engine, token: str, row: RowMapping, watch: Watch) -> None:
-        self._watch = watch
+    def __init__(self, database: Engine, token: str, row: RowMapping, instrumentation: Instrumentation) -> None:
+        self._instrumentation = instrumentation
         self.lookup_id: str = row["id"]
         self.dialect: str = row["dialect"]
         self.tally = Tally()
@@ -161,7 +161,9 @@ class Claim:
         if not keep_answer(self._database, self._mine, progress, row):
             raise ClaimLostError
         # Only now: what could not be stored must not be counted when the next batch is.
-        self._watch.kept(tally.done - self.tally.done - (kept.failed - before.failed), kept.failed - before.failed)
+        self._instrumentation.kept(
+            tally.done - self.tally.done - (kept.failed - before.failed), kept.failed - before.failed
+        )
         self.tally = tally
         self._note(batch, kept)
 
@@ -185,7 +187,7 @@ class Claim:
         if ended.rowcount:
             why = f": {stop.kind}" if stop is not None else ""
             _log.info("Lookup %s rests, %s%s", name_of(self.lookup_id), state, why)
-            self._watch.rested(state)
+            self._instrumentation.rested(state)
 
     def count(self, batch: int, codes: bytes | None, failure: str | None) -> None:
         """Take the columns of an answer that is stored already into the tally."""

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from sqlalchemy import Engine, delete, select, update
 
-from lib.domain.instrumentation import Watch, name_of
+from lib.domain.instrumentation import Instrumentation, name_of
 from lib.domain.intake import Rows
 from lib.domain.lookups import (
     NOT_ANSWERED,
@@ -50,11 +50,14 @@ class Store:
     """
 
     def __init__(
-        self, database: Engine, nudge: Callable[[str], None] = lambda _: None, watch: Watch | None = None
+        self,
+        database: Engine,
+        nudge: Callable[[str], None] = lambda _: None,
+        instrumentation: Instrumentation | None = None,
     ) -> None:
         self._database = database
         self._nudge = nudge
-        self._watch = watch or Watch()
+        self._instrumentation = instrumentation or Instrumentation()
 
     def create(self, request: Request) -> str:
         """Keep a request, to be taken up by the engine, and return the lookup's id, which is hard to guess."""
@@ -139,7 +142,7 @@ class Store:
             )
         if cancelled.rowcount:
             _log.info("Lookup %s is cancelled", name_of(lookup_id))
-            self._watch.rested(State.CANCELLED)
+            self._instrumentation.rested(State.CANCELLED)
 
     def retry(self, lookup_id: str) -> None:
         """Ask again, in a lookup that has come to rest, what has no answer and may have one by asking again.

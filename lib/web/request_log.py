@@ -14,7 +14,7 @@ from urllib.parse import quote
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lib.domain.instrumentation import Watch
+from lib.domain.instrumentation import Instrumentation
 from lib.operations.logs import REQUEST
 
 HEADER: Final = "X-Request-Id"
@@ -41,9 +41,9 @@ _FAILED: Final = 500
 class RequestLog:
     """ASGI middleware, the outermost. `watch` is told of answers and of pages that open and close."""
 
-    def __init__(self, app: ASGIApp, watch: Watch) -> None:
+    def __init__(self, app: ASGIApp, instrumentation: Instrumentation) -> None:
         self._app = app
-        self._watch = watch
+        self._instrumentation = instrumentation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on under its id."""
@@ -74,7 +74,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, mark)
         finally:
-            self._watch.served(status)
+            self._instrumentation.served(status)
             self._say(scope, status, time.monotonic() - began)
 
     def _say(self, scope: Scope, status: int, seconds: float) -> None:
@@ -91,7 +91,7 @@ class RequestLog:
             nonlocal is_open
             if message["type"] == "websocket.accept":
                 is_open = True
-                self._watch.page_opened()
+                self._instrumentation.page_opened()
                 _log.info("A page is open")
             await send(message)
 
@@ -99,7 +99,7 @@ class RequestLog:
             await self._app(scope, receive, mark)
         finally:
             if is_open:
-                self._watch.page_closed()
+                self._instrumentation.page_closed()
                 _log.info("The page is closed after %.0f s", time.monotonic() - began)
             else:
                 _log.info("A WebSocket was refused")
