@@ -80,7 +80,7 @@ class Office:
 
     def noted(self) -> list[tuple[str, str, str]]:
         """Return what the trail has, the oldest first: what, who, which."""
-        lines = reversed(self.services.gate.trail.stretch().lines)
+        lines = reversed(self.services.gate.audit_log.page().lines)
         return [(line.note.kind.value, line.note.who, line.note.detail.value) for line in lines]
 
 

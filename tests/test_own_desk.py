@@ -81,7 +81,7 @@ ACTS: dict[str, Callable[[LookupService, str], object]] = {
     "drop_plan": lambda service, lookup: service.plans.drop_plan(lookup),
     "delete": lambda service, lookup: service.history.delete(lookup),
     "ask_once": lambda service, _: service.ask_once(ID),
-    "trail": lambda service, _: service.trail(),
+    "trail": lambda service, _: service.audit_log(),
 }
 
 
@@ -213,7 +213,7 @@ def test_the_trail_has_who_did_what_how_much_and_from_where_and_no_id_or_secret(
     boss = office.service(signed_in("boss"))
     boss.ask_once(ID)
     boss.history.delete(kept)
-    boss.exported_trail(6, lambda: b"")()
+    boss.exported_audit_log(6, lambda: b"")()
     assert office.noted() == [
         ("sign_in", "ann@x.test", ""),
         ("lookup", "ann@x.test", "first"),
@@ -224,7 +224,7 @@ def test_the_trail_has_who_did_what_how_much_and_from_where_and_no_id_or_secret(
         ("delete", "boss@x.test", ""),
         ("export", "boss@x.test", "trail"),
     ]
-    lines = office.gate.trail.stretch().lines[::-1]
+    lines = office.gate.audit_log.page().lines[::-1]
     assert [line.note.count for line in lines] == [None, 3, 1, 3, None, 1, 3, 6]
     assert {line.note.address for line in lines} == {"192.0.2.7"}
     with office.database.connect() as connection:

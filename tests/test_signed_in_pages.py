@@ -71,7 +71,7 @@ def test_who_is_not_on_the_list_is_told_so_and_may_take_another_account(services
     assert buttons(app) == {"sign_in", "sign_out"}
     assert ("You are not let in here" in text_of(app)) == (language == "en")
     assert "s@y.test" in text_of(app)
-    assert services.gate.trail.stretch().total == 1
+    assert services.gate.audit_log.page().total == 1
 
 
 def test_staff_look_up_and_do_not_delete(services: Services) -> None:

@@ -9,8 +9,8 @@ from typing import Any, Final
 from lib.auth.identity import Identity
 from lib.auth.policy import Rules
 from lib.auth.roles import Act, Role, may
-from lib.domain.audit import Detail, Kind, Note
-from lib.store.audit_log import Trail
+from lib.domain.audit import AuditEvent, Detail, Kind
+from lib.store.audit_log import AuditLog
 from lib.store.database import Database
 from lib.store.sessions import Login, Logins
 
@@ -74,7 +74,7 @@ class Gate:
     """
 
     def __init__(self, database: Database, rules: Callable[[], Rules]) -> None:
-        self.trail = Trail(database)
+        self.audit_log = AuditLog(database)
         self._logins = Logins(database)
         self._rules = rules
         self._is_on = False
@@ -122,7 +122,7 @@ class Gate:
             if not self._logins.begin(identity.key, identity.who, identity.issued_at, now):
                 # Another tab was first, and may have ended it by now.
                 return self.ask(claims, address, is_use=is_use)
-            self.trail.note(Note(Kind.SIGN_IN, identity.who, role, address))
+            self.audit_log.note(AuditEvent(Kind.SIGN_IN, identity.who, role, address))
         elif is_use and now - login.seen_at > _TOUCH_SECONDS:
             self._logins.touch(identity.key, now)
         return Visitor(identity.who, role, address, identity.key, rules.is_shared)
@@ -134,17 +134,17 @@ class Gate:
             return
         is_new = self._logins.begin(identity.key, identity.who, identity.issued_at, time.time(), Detail.SIGNED_OUT)
         if is_new or self._logins.end(identity.key, Detail.SIGNED_OUT):
-            self.trail.note(Note(Kind.SIGN_OUT, identity.who, address=address))
+            self.audit_log.note(AuditEvent(Kind.SIGN_OUT, identity.who, address=address))
 
     def note_failed_sign_in(self, address: str) -> None:
         """Keep in the trail that someone came back from the provider with nothing that holds."""
-        self.trail.note(Note(Kind.REFUSED, address=address, detail=Detail.FAILED))
+        self.audit_log.note(AuditEvent(Kind.REFUSED, address=address, detail=Detail.FAILED))
 
     def forgetting(self, trail_days: int) -> Callable[[], None]:
         """Return what lets go of what is more than `trail_days` old in the trail, and of sign-ins that are over."""
 
         def forget() -> None:
-            self.trail.forget(trail_days)
+            self.audit_log.forget(trail_days)
             with suppress(ValueError):
                 self._logins.forget(time.time() - self._rules().session_seconds - _DAY)
 
@@ -153,14 +153,14 @@ class Gate:
     def _end(self, identity: Identity, address: str, why: Detail) -> Refused:
         """End a session that has lived too long. One that was never seen is merely refused: its cookie tells its age."""
         if self._logins.end(identity.key, why):
-            self.trail.note(Note(Kind.SESSION_END, identity.who, address=address, detail=why))
+            self.audit_log.note(AuditEvent(Kind.SESSION_END, identity.who, address=address, detail=why))
         return Refused(identity.who, why)
 
     def _refuse(self, identity: Identity, address: str, now: float, why: Detail) -> Refused:
         """Refuse a sign-in for good, and say so once; whoever is let in later signs in anew."""
         is_new = self._logins.begin(identity.key, identity.who, identity.issued_at, now, why)
         if is_new or self._logins.end(identity.key, why):
-            self.trail.note(Note(Kind.REFUSED, identity.who, address=address, detail=why))
+            self.audit_log.note(AuditEvent(Kind.REFUSED, identity.who, address=address, detail=why))
         return Refused(identity.who, why)
 
 

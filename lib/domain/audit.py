@@ -42,7 +42,7 @@ class Detail(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class AuditEvent:
     """One line to be kept.
 
     `who` is '' where nobody is known; `role` is the role at that moment, '' without one; `address` is that of the
@@ -58,8 +58,8 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class AuditRecord:
     """A line that was kept, and when, in UTC."""
 
     at: datetime
-    note: Note
+    note: AuditEvent

@@ -11,7 +11,7 @@ from lib.domain.lookups import Entry, Failure, Source
 from lib.service.permissions import Permits
 from lib.service.scoped import OwnHistory, OwnPlans, OwnStore
 from lib.settings import Settings
-from lib.store.audit_log import Stretch
+from lib.store.audit_log import AuditPage
 from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Plans
@@ -62,7 +62,7 @@ class LookupService:
     def __init__(self, backstage: Backstage, visitor: Visitor, ask: Callable[[], Visitor | None]) -> None:
         self.visitor = visitor
         self.settings = backstage.settings
-        self._permits = Permits(visitor, ask, backstage.gate.trail, lambda: backstage.gate.lookups_a_minute)
+        self._permits = Permits(visitor, ask, backstage.gate.audit_log, lambda: backstage.gate.lookups_a_minute)
         self.store = OwnStore(backstage.store, self._permits)
         self.history = OwnHistory(backstage.history, self.store, self._permits)
         self.plans = OwnPlans(backstage.plans, self.store, self._permits)
@@ -111,18 +111,18 @@ class LookupService:
         """Return what makes a file of so many rows, `kind` "csv" or "xlsx", when the person asks for it."""
         return self._exported(Act.EXPORT, Detail(kind), rows, make)
 
-    def trail(
+    def audit_log(
         self, *, start: int = 0, size: int | None = None, kinds: list[Kind] | None = None, who: str = ""
-    ) -> Stretch:
+    ) -> AuditPage:
         """Return lines of the audit trail, the newest first; see `lib.store.audit_log`.
 
         Raises:
             lib.service.permissions.NotAllowedError: the person may not.
         """
         self._permits.need(Act.AUDIT)
-        return self._backstage.gate.trail.stretch(kinds or (), who, start=start, size=size)
+        return self._backstage.gate.audit_log.page(kinds or (), who, start=start, size=size)
 
-    def exported_trail(self, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    def exported_audit_log(self, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         """Return what makes a file of so many lines of the trail."""
         return self._exported(Act.AUDIT, Detail.TRAIL, rows, make)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from lib.auth.gate import Visitor
 from lib.auth.roles import Act
-from lib.domain.audit import Detail, Kind, Note
+from lib.domain.audit import AuditEvent, Detail, Kind
 from lib.domain.lookups import Entry
-from lib.store.audit_log import Trail
+from lib.store.audit_log import AuditLog
 
 
 class NotAllowedError(Exception):
@@ -27,7 +27,7 @@ class Permits:
 
     visitor: Visitor
     ask: Callable[[], Visitor | None]
-    trail: Trail
+    audit_log: AuditLog
     lookups_a_minute: Callable[[], int]
 
     @property
@@ -54,7 +54,7 @@ class Permits:
         if now is None or now.who != self.visitor.who:
             raise NotAllowedError
         if not now.may(act):
-            self.trail.note(Note(Kind.REFUSED, now.who, now.role, now.address, Detail.ROLE))
+            self.audit_log.note(AuditEvent(Kind.REFUSED, now.who, now.role, now.address, Detail.ROLE))
             raise NotAllowedError
         return now
 
@@ -67,10 +67,10 @@ class Permits:
         """
         now = self.need(Act.LOOK_UP)
         # Where nobody signs in, nobody is known who could be limited.
-        if now.key is not None and self.trail.lookups_in_the_last_minute(now.who) >= self.lookups_a_minute():
+        if now.key is not None and self.audit_log.lookups_in_the_last_minute(now.who) >= self.lookups_a_minute():
             raise TooOftenError
         return now
 
     def note(self, kind: Kind, visitor: Visitor, detail: Detail, count: int | None) -> None:
         """Keep in the trail what someone has done."""
-        self.trail.note(Note(kind, visitor.who, visitor.role, visitor.address, detail, count))
+        self.audit_log.note(AuditEvent(kind, visitor.who, visitor.role, visitor.address, detail, count))

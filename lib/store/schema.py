@@ -147,7 +147,7 @@ LOGIN: Final = Table(
     Column("end", String(16), comment="why it ended; null while it lives"),
 )
 
-TRAIL: Final = Table(
+AUDIT_LOG: Final = Table(
     "trail",
     METADATA,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),

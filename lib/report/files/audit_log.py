@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 
-from lib.domain.audit import Detail, Kind, Noted
+from lib.domain.audit import AuditRecord, Detail, Kind
 from lib.i18n.language import Language, mark
 from lib.report.files.formula_guard import guarded
 from lib.report.files.writers import csv_of
@@ -35,7 +35,7 @@ _DETAILS: Final[Mapping[Detail, str]] = {
     Detail.RECHECK: mark("what was not final asked again"),
     Detail.TIMED: mark("asked again by itself"),
     Detail.TEST: mark("test of the connection"),
-    Detail.TRAIL: mark("the audit trail"),
+    Detail.AUDIT_LOG: mark("the audit trail"),
     Detail.NOT_LISTED: mark("not on the list"),
     Detail.SIGNED_OUT: mark("signed out before"),
     Detail.IDLE: mark("nothing done for a while"),
@@ -57,7 +57,7 @@ def kind_label(kind: Kind, lang: Language) -> str:
     return lang.say(_KINDS[kind])
 
 
-def trail_frame(lines: Iterable[Noted], lang: Language) -> pd.DataFrame:
+def trail_frame(lines: Iterable[AuditRecord], lang: Language) -> pd.DataFrame:
     """Return lines of the trail as texts, one row a line, its columns those of `headings`."""
     rows = [
         (
@@ -74,7 +74,7 @@ def trail_frame(lines: Iterable[Noted], lang: Language) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_HEADINGS), dtype="str")
 
 
-def to_csv(lines: Iterable[Noted], lang: Language) -> bytes:
+def to_csv(lines: Iterable[AuditRecord], lang: Language) -> bytes:
     """Return lines of the trail as CSV; who someone is comes from outside, so each text is guarded."""
     frame = trail_frame(lines, lang)
     names = headings(lang)

@@ -32,7 +32,7 @@ def audit_panel(service: LookupService, lang: Language) -> None:
     who = by_person.text_input(lang.say("By whom"), key="audit_who", placeholder=lang.say("Part of an e-mail address"))
     # The choice of a page stands below the table, and says which lines the table has.
     table, below = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
-    total = service.trail(kinds=kinds, who=who or "", size=0).total
+    total = service.audit_log(kinds=kinds, who=who or "", size=0).total
     pages = max(1, -(-total // ROWS))
     with below:
         page = 1
@@ -42,8 +42,8 @@ def audit_panel(service: LookupService, lang: Language) -> None:
             )
         st.download_button(
             lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", total, kind="CSV"),
-            data=service.exported_trail(
-                total, lambda: audit_log.to_csv(service.trail(kinds=kinds, who=who or "").lines, lang)
+            data=service.exported_audit_log(
+                total, lambda: audit_log.to_csv(service.audit_log(kinds=kinds, who=who or "").lines, lang)
             ),
             file_name=id_table.file_name(lang, datetime.now(UTC), total, "csv", stem="niksms-audit"),
             mime=CSV_TYPE,
@@ -51,7 +51,7 @@ def audit_panel(service: LookupService, lang: Language) -> None:
             on_click="ignore",
             disabled=not total,
         )
-    found = service.trail(kinds=kinds, who=who or "", start=(page - 1) * ROWS, size=ROWS)
+    found = service.audit_log(kinds=kinds, who=who or "", start=(page - 1) * ROWS, size=ROWS)
     with table:
         days = service.settings.audit_days
         kept = lang.plural("Lines are kept for {count} day.", "Lines are kept for {count} days.", days)
