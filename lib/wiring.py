@@ -98,7 +98,7 @@ class Services:
     def overseer(self) -> Overseer:
         """Return who tells how all parts are. To be called once."""
         has_workers = self.settings.engine == "workers"
-        return Overseer(self.metrics, self.store.census, self.engine.state, has_workers=has_workers)
+        return Overseer(self.metrics, self.store.stats, self.engine.state, has_workers=has_workers)
 
     @property
     def shown_address(self) -> str:

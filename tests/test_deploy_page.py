@@ -15,7 +15,7 @@ from lib.domain.lookups import ProviderState
 from lib.operations.health import Health, version
 from lib.operations.metrics import Metrics
 from lib.settings import Settings, load
-from lib.store.stats import Census
+from lib.store.stats import StoreStats
 from lib.web.start_checks import with_sign_in
 from tests.access import signed_in
 from tests.confined import values
@@ -28,8 +28,8 @@ TEXT = PAGE.read_text()
 
 def test_the_table_of_metrics_names_all_there_are_with_their_labels() -> None:
     metrics = Metrics()
-    engine, census = EngineState(is_well=True, is_owner=True), Census({}, 0, 0.0, ProviderState(), has_owner=True)
-    metrics.describe(version(), lambda: engine, lambda: census)
+    engine, stats = EngineState(is_well=True, is_owner=True), StoreStats({}, 0, 0.0, ProviderState(), has_owner=True)
+    metrics.describe(version(), lambda: engine, lambda: stats)
     metrics.provider_asked("answered", 0.1)
     metrics.retried("timed_out")
     metrics.served(200)

@@ -233,5 +233,5 @@ def test_a_part_that_does_not_answer_in_time_is_ill_and_is_asked_by_one_thread_a
 
 def test_where_workers_run_the_lookups_a_server_is_well_without_an_engine_of_its_own(joined: Services) -> None:
     engine = EngineState(is_well=True, is_owner=False)
-    overseer = Overseer(Metrics(), joined.store.census, lambda: engine, has_workers=True)
+    overseer = Overseer(Metrics(), joined.store.stats, lambda: engine, has_workers=True)
     assert (overseer.health().engine, overseer.health().is_well) == ("elsewhere", True)

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from lib.domain.instrumentation import EngineState
 from lib.operations.metrics import Metrics
 from lib.store.database import DatabaseFailedError
-from lib.store.stats import Census
+from lib.store.stats import StoreStats
 
 _PROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
 
@@ -34,47 +34,47 @@ class Health:
 
 
 class Overseer:
-    """Asks the parts how they are. `takes_census` and `engine` are asked anew each time, from any thread."""
+    """Asks the parts how they are. `read_stats` and `engine` are asked anew each time, from any thread."""
 
     def __init__(
         self,
         metrics: Metrics,
-        takes_census: Callable[[], Census],
+        read_stats: Callable[[], StoreStats],
         engine: Callable[[], EngineState],
         *,
         has_workers: bool,
     ) -> None:
-        self._takes_census = takes_census
+        self._read_stats = read_stats
         self._engine = engine
         self._has_workers = has_workers
         self._metrics = metrics
-        metrics.describe(version(), engine, self._census)
+        metrics.describe(version(), engine, self._stats)
 
     def health(self) -> Health:
         """Return how all parts are. Reads the database: for a thread."""
-        census, engine = self._census(), self._engine()
+        stats, engine = self._stats(), self._engine()
         return Health(
-            store="ok" if census is not None else "failed",
-            engine=self._word(census, engine),
-            breaker="unknown" if census is None else "open" if census.provider.is_down else "closed",
+            store="ok" if stats is not None else "failed",
+            engine=self._word(stats, engine),
+            breaker="unknown" if stats is None else "open" if stats.provider.is_down else "closed",
         )
 
     def _word(
-        self, census: Census | None, engine: EngineState
+        self, stats: StoreStats | None, engine: EngineState
     ) -> Literal["owner", "waits", "elsewhere", "nobody", "dead"]:
         if not engine.is_well:
             return "dead"
         if self._has_workers:
-            return "nobody" if census is not None and census.has_owner is False else "elsewhere"
+            return "nobody" if stats is not None and stats.has_owner is False else "elsewhere"
         return "owner" if engine.is_owner else "waits"
 
     def metrics(self) -> bytes:
         """Return the metrics in Prometheus' text format. Reads the database: for a thread."""
         return self._metrics.text()
 
-    def _census(self) -> Census | None:
+    def _stats(self) -> StoreStats | None:
         try:
-            return self._takes_census()
+            return self._read_stats()
         except DatabaseFailedError:
             return None
 

@@ -21,7 +21,7 @@ from prometheus_client.registry import Collector
 
 from lib.domain.instrumentation import EngineState, Instrumentation
 from lib.domain.lookups import State
-from lib.store.stats import Census
+from lib.store.stats import StoreStats
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 600.0)
@@ -98,10 +98,10 @@ class Metrics(Instrumentation):
         """See `Instrumentation`."""
         self._responses.labels(f"{status // 100}xx").inc()
 
-    def describe(self, version: str, engine: Callable[[], EngineState], census: Callable[[], Census | None]) -> None:
+    def describe(self, version: str, engine: Callable[[], EngineState], stats: Callable[[], StoreStats | None]) -> None:
         """Tell the version, and how engine and database are each time that `text` is asked for. To be called once."""
         self._build.info({"version": version, "python": platform.python_version()})
-        self._registry.register(_Now(engine, census))
+        self._registry.register(_Now(engine, stats))
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text format. Reads the database: for a thread."""
@@ -111,26 +111,26 @@ class Metrics(Instrumentation):
 class _Now(Collector):
     """What is looked up anew each time."""
 
-    def __init__(self, engine: Callable[[], EngineState], census: Callable[[], Census | None]) -> None:
+    def __init__(self, engine: Callable[[], EngineState], stats: Callable[[], StoreStats | None]) -> None:
         self._engine = engine
-        self._census = census
+        self._stats = stats
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """Return what is found now; of the database only whether it can be read, where it cannot."""
-        engine, census = self._engine(), self._census()
+        engine, stats = self._engine(), self._stats()
         yield _gauge("niksms_engine_well", "Whether this server's engine does what it should", engine.is_well)
         yield _gauge("niksms_engine_owner", "Whether this server runs the lookups", engine.is_owner)
-        yield _gauge("niksms_store_up", "Whether the database can be read", census is not None)
-        if census is not None:
+        yield _gauge("niksms_store_up", "Whether the database can be read", stats is not None)
+        if stats is not None:
             kept = GaugeMetricFamily("niksms_lookups_kept", "Lookups in the database", labels=["state"])
             for state in State:
-                kept.add_metric([state], census.by_state.get(state, 0))
+                kept.add_metric([state], stats.by_state.get(state, 0))
             yield kept
-            yield _gauge("niksms_backlog_ids", "Ids of live lookups that are still to be asked", census.ids_left)
-            yield _gauge("niksms_backlog_seconds", "Age of the oldest live lookup", census.oldest_seconds)
-            if census.has_owner is not None:
-                yield _gauge("niksms_engine_owned", "Whether any process runs the lookups", census.has_owner)
-            yield _gauge("niksms_provider_down", "Whether the provider counts as down", census.provider.is_down)
+            yield _gauge("niksms_backlog_ids", "Ids of live lookups that are still to be asked", stats.ids_left)
+            yield _gauge("niksms_backlog_seconds", "Age of the oldest live lookup", stats.oldest_seconds)
+            if stats.has_owner is not None:
+                yield _gauge("niksms_engine_owned", "Whether any process runs the lookups", stats.has_owner)
+            yield _gauge("niksms_provider_down", "Whether the provider counts as down", stats.provider.is_down)
 
 
 def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:

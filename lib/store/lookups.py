@@ -35,7 +35,7 @@ from lib.store.provider import read_provider
 from lib.store.recheck_rules import NO_PLAN
 from lib.store.rows import unpack_rows
 from lib.store.schema import ANSWER, GIVEN, LOOKUP, UPLOADED
-from lib.store.stats import Census, take_census
+from lib.store.stats import StoreStats, read_stats
 
 _log = logging.getLogger(__name__)
 
@@ -128,9 +128,9 @@ class Store:
         """Return how the provider is, as the engine last kept it; all empty where it never did. Cheap."""
         return read_provider(self._database)
 
-    def census(self) -> Census:
+    def stats(self) -> StoreStats:
         """Return what the database holds as a whole. Cheap."""
-        return take_census(self._database)
+        return read_stats(self._database)
 
     def cancel(self, lookup_id: str) -> None:
         """End a live lookup: what is answered stays, and the engine stops as soon as it sees that its token is gone."""

@@ -15,7 +15,7 @@ from lib.store.schema import LOOKUP
 
 
 @dataclass(frozen=True, slots=True)
-class Census:
+class StoreStats:
     """How many lookups there are by state; of the live ones, Ids still to be asked, and the age of the oldest in seconds.
 
     `provider` is how the provider was when the engine last kept it. `has_owner` says whether any process runs the lookups,
@@ -29,7 +29,7 @@ class Census:
     has_owner: bool | None
 
 
-def take_census(database: Engine) -> Census:
+def read_stats(database: Engine) -> StoreStats:
     """Count what is there. Cheap: by the index of the states, and the small rows of the live lookups.
 
     Raises:
@@ -41,7 +41,7 @@ def take_census(database: Engine) -> Census:
     with single(database) as connection:
         counts = connection.execute(select(LOOKUP.c.state, func.count()).group_by(LOOKUP.c.state)).all()
         left, oldest = connection.execute(live).one()
-    return Census(
+    return StoreStats(
         by_state={State(state): count for state, count in counts},
         ids_left=int(left or 0),
         oldest_seconds=max(0.0, time.time() - oldest) if oldest is not None else 0.0,
