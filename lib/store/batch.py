@@ -11,7 +11,7 @@ from lib.store.codecs import pack_codes, pack_missing, unpack_codes, unpack_miss
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kept:
+class BatchResult:
     """`codes`, one a place of the batch, NOT_ANSWERED where none was had; `missing` says why, by places from 0.
 
     A place with neither a code nor a reason is open: it is still to be asked.
@@ -21,12 +21,12 @@ class Kept:
     missing: tuple[Missing, ...]
 
     @classmethod
-    def nothing(cls, size: int) -> "Kept":
+    def nothing(cls, size: int) -> "BatchResult":
         """Return what is kept of a batch of `size` that was not asked."""
         return cls(np.full(size, NOT_ANSWERED, dtype=np.int32), ())
 
     @classmethod
-    def from_columns(cls, size: int, codes: bytes | None, failure: str | None) -> "Kept":
+    def from_columns(cls, size: int, codes: bytes | None, failure: str | None) -> "BatchResult":
         """Return what the columns of an answer's row hold, for a batch of `size`."""
         found = unpack_codes(codes) if codes is not None else np.full(size, NOT_ANSWERED, dtype=np.int32)
         return cls(found, unpack_missing(failure, size))
@@ -73,14 +73,14 @@ class Kept:
                 runs.append((item.start, item.size, item.failure))
         return runs
 
-    def with_more(self, places: NDArray[np.intp], codes: Codes, missing: Sequence[Missing]) -> "Kept":
+    def with_more(self, places: NDArray[np.intp], codes: Codes, missing: Sequence[Missing]) -> "BatchResult":
         """Return it with the answer to `places`, one of `codes` each; `missing` goes by places among `places`."""
         all_codes = self.codes.copy()
         all_codes[places] = codes
         more = [piece for item in missing for piece in _pieces(item, places)]
-        return Kept(all_codes, tuple(sorted([*self.missing, *more], key=lambda item: item.start)))
+        return BatchResult(all_codes, tuple(sorted([*self.missing, *more], key=lambda item: item.start)))
 
-    def without_what_may_be_asked_again(self) -> "Kept | None":
+    def without_what_may_be_asked_again(self) -> "BatchResult | None":
         """Return what a retry leaves: codes and settled places; None where nothing is left."""
         if not self.answered:
             return None

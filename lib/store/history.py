@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, 
 
 from lib.domain.lookups import NOT_ANSWERED, Batches, Entry, Sighting
 from lib.domain.text_search import folded
-from lib.store.batch import Kept
+from lib.store.batch import BatchResult
 from lib.store.codecs import unpack_ids
 from lib.store.connections import single, snapshot
 from lib.store.creation import LONGEST_NAME, searched
@@ -159,7 +159,7 @@ class History:
         if answer is None:
             return Sighting(entry, None)
         span = batches.span(batch)
-        kept = Kept.from_columns(span.stop - span.start, answer.codes, answer.failure)
+        kept = BatchResult.from_columns(span.stop - span.start, answer.codes, answer.failure)
         if kept.codes[place] != NOT_ANSWERED:
             return Sighting(entry, int(kept.codes[place]))
         why = next((failure for start, size, failure in kept.runs if start <= place < start + size), None)

@@ -19,7 +19,7 @@ from sqlalchemy.engine import RowMapping
 from lib.domain.instrumentation import Instrumentation, name_of
 from lib.domain.lookups import NOT_ANSWERED, Batches, Codes, Failure, Missing, ProviderState, State
 from lib.store.answers import keep_answer
-from lib.store.batch import Kept
+from lib.store.batch import BatchResult
 from lib.store.codecs import pack_counts, pack_failure, unpack_ids
 from lib.store.connections import single
 from lib.store.entries import LIVE
@@ -128,7 +128,7 @@ class Claim:
         self._ids = unpack_ids(row["ids"])
         self._batches = Batches(row["total"], row["batch_size"])
         self._asked: set[int] = set()
-        self._begun: dict[int, Kept] = {}
+        self._begun: dict[int, BatchResult] = {}
 
     @property
     def pending(self) -> list[int]:
@@ -192,15 +192,15 @@ class Claim:
     def count(self, batch: int, codes: bytes | None, failure: str | None) -> None:
         """Take the columns of an answer that is stored already into the tally."""
         span = self._batches.span(batch)
-        kept = Kept.from_columns(span.stop - span.start, codes, failure)
+        kept = BatchResult.from_columns(span.stop - span.start, codes, failure)
         self.tally = self.tally.plus(kept.codes, kept.failed)
         self._note(batch, kept)
 
-    def _kept(self, batch: int) -> Kept:
+    def _kept(self, batch: int) -> BatchResult:
         span = self._batches.span(batch)
-        return self._begun.get(batch) or Kept.nothing(span.stop - span.start)
+        return self._begun.get(batch) or BatchResult.nothing(span.stop - span.start)
 
-    def _note(self, batch: int, kept: Kept) -> None:
+    def _note(self, batch: int, kept: BatchResult) -> None:
         if len(kept.open):
             self._begun[batch] = kept
         else:

@@ -26,7 +26,7 @@ from lib.domain.lookups import (
     Source,
     State,
 )
-from lib.store.batch import Kept
+from lib.store.batch import BatchResult
 from lib.store.codecs import unpack_ids, unpack_rejections
 from lib.store.connections import single, snapshot
 from lib.store.creation import make
@@ -107,7 +107,7 @@ class Store:
         settled = 0
         for batch, blob, failure in answers:
             span = batches.span(batch)
-            kept = Kept.from_columns(span.stop - span.start, blob, failure)
+            kept = BatchResult.from_columns(span.stop - span.start, blob, failure)
             codes[span] = kept.codes
             if kept.missing:
                 settled += kept.settled
@@ -174,7 +174,7 @@ class Store:
                 select(ANSWER.c.batch, ANSWER.c.codes, ANSWER.c.failure).where(mine, ANSWER.c.failure.is_not(None))
             ).all():
                 span = batches.span(batch)
-                kept = Kept.from_columns(span.stop - span.start, blob, failure)
+                kept = BatchResult.from_columns(span.stop - span.start, blob, failure)
                 left = kept.without_what_may_be_asked_again()
                 freed += kept.failed - (left.failed if left is not None else 0)
                 if left is None:
