@@ -46,10 +46,10 @@ def test_a_listing_reads_neither_ids_nor_answers(database: Engine, store: Store,
     Plans(database, "sandbox", 10).recheck(first)
     with statements(database) as heard:
         listing = history.listing("x")
-        kin = history.kin(listing.entries)
+        families = history.families(listing.entries)
         family = history.family(first)
-    assert len(listing.entries) == len(family) == kin.sizes[first] == 2
-    assert kin.parents[first].lookup_id == first
+    assert len(listing.entries) == len(family) == families.sizes[first] == 2
+    assert families.parents[first].lookup_id == first
     selects = [statement for statement in heard if statement.startswith("SELECT")]
     assert 3 <= len(selects) <= 5
     assert not [statement for statement in selects if any(f" {table}" in statement for table in LARGE)]
@@ -62,8 +62,8 @@ def test_a_parent_that_is_deleted_is_no_kin_any_more(database: Engine, store: St
     history.delete(first)
     (entry,) = history.listing().entries
     assert (entry.lookup_id, entry.parent_id, entry.relation) == (second, first, Relation.RECHECK)
-    assert history.kin([entry]).parents == {}
-    assert history.kin([entry]).sizes == {first: 1}
+    assert history.families([entry]).parents == {}
+    assert history.families([entry]).sizes == {first: 1}
 
 
 # Found by name

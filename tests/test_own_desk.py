@@ -69,8 +69,8 @@ def test_a_family_shows_only_what_the_person_may_see(office: Office) -> None:
     assert [entry.lookup_id for entry in ann.history.family(hers)] == [hers]
     assert [entry.lookup_id for entry in boss.history.family(hers)] == [hers, again]
     (entry,) = ann.history.listing().entries
-    assert ann.history.kin([entry]).sizes == {hers: 1}
-    assert boss.history.kin(boss.history.listing().entries).sizes == {hers: 2}
+    assert ann.history.families([entry]).sizes == {hers: 1}
+    assert boss.history.families(boss.history.listing().entries).sizes == {hers: 2}
 
 
 ACTS: dict[str, Callable[[LookupService, str], object]] = {

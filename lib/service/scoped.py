@@ -8,7 +8,7 @@ from lib.domain.audit import Detail, Kind
 from lib.domain.intake import Rows
 from lib.domain.lookups import Answered, Entry, Progress, ProviderState, Sighting
 from lib.service.permissions import NotAllowedError, Permits
-from lib.store.history import History, Kin, Listing
+from lib.store.history import Families, History, Listing
 from lib.store.lookups import Store
 from lib.store.rechecks import Plans
 
@@ -76,9 +76,9 @@ class OwnHistory:
         """Return the lookups that go back to the same first one, as far as the person sees them."""
         return self._history.family(lookup_id, self._permits.owner)
 
-    def kin(self, entries: Collection[Entry]) -> Kin:
+    def families(self, entries: Collection[Entry]) -> Families:
         """Return what some lookups' families are."""
-        return self._history.kin(entries, self._permits.owner)
+        return self._history.families(entries, self._permits.owner)
 
     def sightings(self, message_id: int) -> Iterator[Sighting]:
         """Give the lookups that held an Id."""

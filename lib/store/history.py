@@ -34,7 +34,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class Families:
     """The lookups that others were made from, by id, as far as they are kept; and how many each family has, by its id."""
 
     parents: Mapping[str, Entry]
@@ -69,7 +69,7 @@ class History:
         with single(self._database) as connection:
             return tuple(map(entry_of, connection.execute(query).mappings()))
 
-    def kin(self, entries: Collection[Entry], owner: str | None = None) -> Kin:
+    def families(self, entries: Collection[Entry], owner: str | None = None) -> Families:
         """Return what some lookups' families are; as cheap as `listing`."""
         named = [entry.parent_id for entry in entries if entry.parent_id]
         parents = select(LOOKUP).where(LOOKUP.c.id.in_(named), _of(owner))
@@ -81,7 +81,7 @@ class History:
         )
         with snapshot(self._database) as connection:
             found = map(entry_of, connection.execute(parents).mappings().all())
-            return Kin(
+            return Families(
                 parents={entry.lookup_id: entry for entry in found},
                 sizes={row.family: row.size for row in connection.execute(sizes)},
             )

@@ -65,12 +65,12 @@ def _rows(search: str, service: LookupService, lang: Language) -> None:
         else lang.plural("{count} lookup, the newest first", "{count} lookups, the newest first", listing.total)
     )
     history_markup.count_line(said)
-    kin = service.history.kin(listing.entries)
+    families = service.history.families(listing.entries)
     held = Held()
     with st.container(key="history", gap=None):
         for place, entry in enumerate(listing.entries):
             with st.container(key=f"history_row_{place + 1}", gap="small"):
-                past_row(entry, kin, service, held, lang)
+                past_row(entry, families, service, held, lang)
     if pages > 1:
         _turn(page, pages, lang)
 

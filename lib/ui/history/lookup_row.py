@@ -11,7 +11,7 @@ from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.lookup_labels import name_of, open_count, relation_of
 from lib.service.lookup_service import LookupService
-from lib.store.history import Kin
+from lib.store.history import Families
 from lib.ui.admin.connection import dialect_label
 from lib.ui.elements import links
 from lib.ui.elements.errors import told
@@ -38,13 +38,13 @@ class Held:
     is_held: bool = field(default=False)
 
 
-def past_row(entry: Entry, kin: Kin, service: LookupService, held: Held, lang: Language) -> None:
+def past_row(entry: Entry, families: Families, service: LookupService, held: Held, lang: Language) -> None:
     """Draw the row; while the lookup is live what changes in it is drawn again every second, and nothing else."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         links.lookup_link(name_of(entry, lang), entry.lookup_id)
-        acts = _acts(entry, kin, service, lang)
+        acts = _acts(entry, families, service, lang)
         chosen = _chosen(entry, acts, lang) if acts else None
-    parent = kin.parents.get(entry.parent_id or "")
+    parent = families.parents.get(entry.parent_id or "")
     relation = relation_of(entry, parent, lang)
     dialect = "" if entry.dialect in ("sandbox", service.settings.dialect) else dialect_label(entry.dialect, lang)
     notes = [note for note in (relation, dialect) if note]
@@ -78,7 +78,7 @@ def _live(entry: Entry, notes: list[str], service: LookupService, held: Held, la
     row()
 
 
-def _acts(entry: Entry, kin: Kin, service: LookupService, lang: Language) -> dict[Act, str]:
+def _acts(entry: Entry, families: Families, service: LookupService, lang: Language) -> dict[Act, str]:
     """Return what can be done with the lookup as it is, and what each is called."""
     acts: dict[Act, str] = {}
     if service.may_change(entry):
@@ -90,7 +90,7 @@ def _acts(entry: Entry, kin: Kin, service: LookupService, lang: Language) -> dic
                 "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", open_now
             )
         acts[Act.AGAIN] = lang.say("Ask for all again")
-    if kin.sizes.get(entry.family, 1) > 1:
+    if families.sizes.get(entry.family, 1) > 1:
         acts[Act.COMPARE] = lang.say("Compare")
     if entry.plan is not None and service.may_change(entry):
         acts[Act.DROP_PLAN] = lang.say("Stop asking again by itself")
