@@ -56,7 +56,7 @@ doorkeeper = Middleware(
     base=config.get_option("server.baseUrlPath"),
 )
 around = [
-    Middleware(RequestLog, watch=services.metrics),
+    Middleware(RequestLog, instrumentation=services.metrics),
     *origins.middleware(hosts, settings.public_url),
     doorkeeper,
 ]

@@ -49,7 +49,7 @@ def test_what_is_under_way_when_the_engine_is_told_to_stop_is_kept_and_nothing_m
     wait_until(lambda: asked.under_way == 4)
     stopping = threading.Thread(target=engine.stop)
     stopping.start()
-    wait_until(lambda: known(engine._service)._is_closed)
+    wait_until(lambda: known(engine._scheduler)._is_closed)
     may_answer.set()
     stopping.join(60)
     progress = known(store.progress(lookup_id))

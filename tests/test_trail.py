@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 
 from lib.domain.audit import AuditEvent, Detail, Kind
 from lib.i18n.language import language
-from lib.report.files import audit_log
+from lib.report.files.audit_log import to_csv
 from lib.store.audit_log import AuditLog
 
 ON_BOTH = True
@@ -51,7 +51,7 @@ def test_its_file_has_a_word_for_everything_and_no_formula(audit_log: AuditLog, 
     for kind in Kind:
         for detail in Detail:
             audit_log.note(AuditEvent(kind, "a@x.test", "staff", "", detail, 3))
-    data = audit_log.to_csv(audit_log.page().lines, language(code))
+    data = to_csv(audit_log.page().lines, language(code))
     heads, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
     assert len(heads) == len(set(heads)) == 7
     assert len(rows) == 1 + len(Kind) * len(Detail)

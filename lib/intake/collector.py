@@ -115,7 +115,7 @@ class _Taking:
             rejected=tuple(self._rejected),
             repaired={kind: count for kind, count in self._repaired.items() if count},
             doubts=tuple(self._doubts(accepted)),
-            limiter=places,
+            places=places,
         )
 
     def _doubts(self, accepted: Ids) -> Iterator[Doubtful]:

@@ -111,7 +111,7 @@ class Table:
         places = np.full(self.row_count, LEFT, dtype=np.int32)
         if intake.places is not None:
             places[is_read] = intake.places
-        return replace(intake, limiter=places)
+        return replace(intake, places=places)
 
     def rows(self, column: int, intake: Intake) -> Rows:
         """Return all rows as they came, with the places that reading `column` gave them.

@@ -3,7 +3,8 @@
 import asyncio
 from typing import Final, Protocol
 
-from pyrate_limiter import Duration, Limiter, Rate
+from pyrate_limiter import Duration, Rate
+from pyrate_limiter import Limiter as RateLimiter
 
 from lib.lookup.limits import Limits
 
@@ -30,7 +31,7 @@ class LocalLimiter:
     def __init__(self, limits: Limits) -> None:
         self._places = asyncio.Semaphore(limits.concurrency)
         # Its own buffer of 50 ms would come on top of every interval: 20 requests a second would become 9.
-        self._limiter = Limiter(_as_rate(limits.rate), buffer_ms=0) if limits.rate else None
+        self._limiter = RateLimiter(_as_rate(limits.rate), buffer_ms=0) if limits.rate else None
 
     async def take(self) -> None:
         """Wait until there is a place, and until the rate lets a request start."""

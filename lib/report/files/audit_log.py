@@ -35,7 +35,7 @@ _DETAILS: Final[Mapping[Detail, str]] = {
     Detail.RECHECK: mark("what was not final asked again"),
     Detail.TIMED: mark("asked again by itself"),
     Detail.TEST: mark("test of the connection"),
-    Detail.AUDIT_LOG: mark("the audit trail"),
+    Detail.TRAIL: mark("the audit trail"),
     Detail.NOT_LISTED: mark("not on the list"),
     Detail.SIGNED_OUT: mark("signed out before"),
     Detail.IDLE: mark("nothing done for a while"),
