@@ -47,7 +47,7 @@ def main() -> None:
         for _ in range(OTHERS):
             _finished(store, ledger, 10)
         print(f"a page of the history of {OTHERS:,}: {1000 * _seconds(history.listing):.1f} ms")
-        found = _seconds(lambda: list(history.sightings(FIRST_ID + 7)))
+        found = _seconds(lambda: list(history.id_matches(FIRST_ID + 7)))
         print(f"the lookups of {OTHERS:,} that held an Id, by reading them all: {found:.2f} s")
         _paint(folder, few, many)
 

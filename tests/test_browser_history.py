@@ -164,10 +164,10 @@ def test_an_id_is_found_whatever_digits_it_is_written_in(changing: Server, visit
     box = person.part("history_id").get_by_role("searchbox")
     box.fill("\u200f۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۰۱ ")
     box.press("Enter")
-    expect(person.part("sightings").get_by_role("row").nth(1)).to_contain_text("2 · Being sent")
-    expect(person.part("sightings").get_by_role("row").nth(1)).to_contain_text("در حال ارسال")
+    expect(person.part("id_matches").get_by_role("row").nth(1)).to_contain_text("2 · Being sent")
+    expect(person.part("id_matches").get_by_role("row").nth(1)).to_contain_text("در حال ارسال")
     with person.page.context.expect_page() as opened:
-        person.part("sightings").get_by_role("link").click()
+        person.part("id_matches").get_by_role("link").click()
     expect(opened.value.locator(".st-key-verdict")).to_be_visible()
     assert "language=en" in opened.value.url
     box.fill("639258934720294950")

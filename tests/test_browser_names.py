@@ -105,7 +105,7 @@ def test_the_history_shows_them_as_text(planted: tuple[Server, str, str], visit:
     sees_name(person, 9)
     person.part("history_id").locator("input").fill(str(ID))
     person.page.keyboard.press("Enter")
-    expect(person.part("sightings")).to_be_visible()
+    expect(person.part("id_matches")).to_be_visible()
     sees_name(person, 3)
     person.part("history_id").locator("input").fill("")
     person.page.keyboard.press("Enter")

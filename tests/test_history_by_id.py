@@ -13,7 +13,7 @@ from lib.gateway.errors import ServerFailedError
 from lib.store.codecs import pack_ids
 from lib.store.connections import single
 from lib.store.database import open_database
-from lib.store.history import LEASE_SECONDS, MOST_SIGHTINGS, SECONDS_A_DAY, History
+from lib.store.history import LEASE_SECONDS, MOST_ID_MATCHES, SECONDS_A_DAY, History
 from lib.store.ledger import ClaimLostError, Ledger
 from lib.store.lookups import Store
 from lib.store.schema import ANSWER, GIVEN, LOOKUP, UPLOADED
@@ -40,22 +40,22 @@ def test_an_id_is_found_in_all_lookups_that_held_it_with_what_was_said_each_time
     said = asked(store, 30, 20, MAX_ID, created=4.0)
     answer(database, said, 3, 21, 0)
     known(Ledger(database).claim(failed)).keep(0, ServerFailedError(http_status=500).as_failure())
-    assert never not in {seen.entry.lookup_id for seen in history.sightings(20)}
-    found = [(seen.entry.lookup_id, seen.code, seen.failure) for seen in history.sightings(20)]
+    assert never not in {seen.entry.lookup_id for seen in history.id_matches(20)}
+    found = [(seen.entry.lookup_id, seen.code, seen.failure) for seen in history.id_matches(20)]
     assert found == [(said, 21, None), (failed, None, found[1][2]), (open_still, None, None)]
     assert known(found[1][2]).kind == "server_failed"
-    assert [seen.code for seen in history.sightings(MAX_ID)] == [0]
-    assert list(history.sightings(25)) == []
+    assert [seen.code for seen in history.id_matches(MAX_ID)] == [0]
+    assert list(history.id_matches(25)) == []
 
 
 def test_no_more_lookups_are_read_than_can_hold_the_id(database: Engine, store: Store, history: History) -> None:
-    for place in range(MOST_SIGHTINGS + 5):
+    for place in range(MOST_ID_MATCHES + 5):
         asked(store, 7, 1000 + place)
     asked(store, 5000, 6000)
     with statements(database) as heard:
-        assert len(list(history.sightings(7))) == MOST_SIGHTINGS
-        assert list(history.sightings(5)) == []
-    assert sum("given.ids" in statement for statement in heard) == MOST_SIGHTINGS
+        assert len(list(history.id_matches(7))) == MOST_ID_MATCHES
+        assert list(history.id_matches(5)) == []
+    assert sum("given.ids" in statement for statement in heard) == MOST_ID_MATCHES
 
 
 # Deleted

@@ -87,7 +87,7 @@ def test_nothing_of_an_older_version_is_lost(tmp_path: Path, schema: list[str]) 
     assert (entry.family, entry.relation, entry.note) == ("whole", Relation.FIRST, "")
     history = History(database)
     assert [entry.lookup_id for entry in history.listing().entries] == ["half", "whole"]
-    assert [(seen.entry.lookup_id, seen.code) for seen in history.sightings(IDS[3])] == [
+    assert [(seen.entry.lookup_id, seen.code) for seen in history.id_matches(IDS[3])] == [
         ("half", CODES[3]),
         ("whole", CODES[3]),
     ]

@@ -42,8 +42,8 @@ def listed(service: LookupService) -> list[str]:
     return [entry.lookup_id for entry in service.history.listing().entries]
 
 
-def sightings(service: LookupService, message_id: int = ID) -> list[str]:
-    return [seen.entry.lookup_id for seen in service.history.sightings(message_id)]
+def id_matches(service: LookupService, message_id: int = ID) -> list[str]:
+    return [seen.entry.lookup_id for seen in service.history.id_matches(message_id)]
 
 
 def test_people_see_their_own_lookups_and_admins_all(office: Office) -> None:
@@ -51,7 +51,7 @@ def test_people_see_their_own_lookups_and_admins_all(office: Office) -> None:
     hers, his = asked(ann), asked(bob)
     answer(office, hers)
     assert (listed(ann), listed(bob), listed(boss)) == ([hers], [his], [his, hers])
-    assert (sightings(ann), sightings(bob), sightings(boss)) == ([hers], [his], [his, hers])
+    assert (id_matches(ann), id_matches(bob), id_matches(boss)) == ([hers], [his], [his, hers])
     for service, seen in ((ann, True), (bob, False), (boss, True)):
         found = [service.store.entry(hers), service.store.progress(hers), service.store.answered(hers)]
         assert [part is not None for part in found] == [seen] * 3

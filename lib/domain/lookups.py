@@ -207,7 +207,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class IdMatch:
     """A lookup that held an Id, and what was said of it there: its code, or None and why; neither: not asked yet."""
 
     entry: Entry

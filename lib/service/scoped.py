@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lib.auth.roles import Act
 from lib.domain.audit import Detail, Kind
 from lib.domain.intake import Rows
-from lib.domain.lookups import Answered, Entry, Progress, ProviderState, Sighting
+from lib.domain.lookups import Answered, Entry, IdMatch, Progress, ProviderState
 from lib.service.permissions import NotAllowedError, Permits
 from lib.store.history import Families, History, Listing
 from lib.store.lookups import Store
@@ -80,9 +80,9 @@ class OwnHistory:
         """Return what some lookups' families are."""
         return self._history.families(entries, self._permits.owner)
 
-    def sightings(self, message_id: int) -> Iterator[Sighting]:
+    def id_matches(self, message_id: int) -> Iterator[IdMatch]:
         """Give the lookups that held an Id."""
-        return self._history.sightings(message_id, self._permits.owner)
+        return self._history.id_matches(message_id, self._permits.owner)
 
     def rename(self, lookup_id: str, note: str) -> None:
         """Keep what the person wrote to know a lookup by."""

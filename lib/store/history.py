@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, update
 
-from lib.domain.lookups import NOT_ANSWERED, Batches, Entry, Sighting
+from lib.domain.lookups import NOT_ANSWERED, Batches, Entry, IdMatch
 from lib.domain.text_search import folded
 from lib.store.batch import BatchResult
 from lib.store.codecs import unpack_ids
@@ -20,7 +20,7 @@ from lib.store.schema import ANSWER, GIVEN, LOOKUP
 SECONDS_A_DAY: Final = 86_400
 LEASE_SECONDS: Final = 15 * 60
 """How long a lookup outlives the last look at it where none is kept beyond its session: a laptop may sleep a moment."""
-MOST_SIGHTINGS: Final = 100
+MOST_ID_MATCHES: Final = 100
 """How many lookups with an Id are named, the newest of them."""
 _NEWEST: Final = (LOOKUP.c.created_at.desc(), LOOKUP.c.id.desc())
 
@@ -86,11 +86,11 @@ class History:
                 sizes={row.family: row.size for row in connection.execute(sizes)},
             )
 
-    def sightings(self, message_id: int, owner: str | None = None) -> Iterator[Sighting]:
+    def id_matches(self, message_id: int, owner: str | None = None) -> Iterator[IdMatch]:
         """Give the lookups that held an Id and what was said of it each time, the newest first.
 
         The Ids are read, some 50 ms a million, only of lookups that begin below it and end above. At most
-        MOST_SIGHTINGS are given.
+        MOST_ID_MATCHES are given.
         """
         near = (GIVEN.c.min_id <= message_id) & (GIVEN.c.max_id >= message_id)
         found = 0
@@ -103,7 +103,7 @@ class History:
             if seen is not None:
                 yield seen
                 found += 1
-            if found == MOST_SIGHTINGS:
+            if found == MOST_ID_MATCHES:
                 return
 
     def rename(self, lookup_id: str, note: str) -> None:
@@ -143,7 +143,7 @@ class History:
         # One at a time: pages and answers need not wait until all are gone.
         return sum(self.delete(lookup_id) for lookup_id in due)
 
-    def _look_in(self, lookup_id: str, message_id: int) -> Sighting | None:
+    def _look_in(self, lookup_id: str, message_id: int) -> IdMatch | None:
         with snapshot(self._database) as connection:
             blob = connection.scalar(select(GIVEN.c.ids).where(GIVEN.c.lookup_id == lookup_id))
             places = np.flatnonzero(unpack_ids(blob) == message_id) if blob is not None else np.empty(0)
@@ -157,13 +157,13 @@ class History:
             ).first()
         entry = entry_of(row)
         if answer is None:
-            return Sighting(entry, None)
+            return IdMatch(entry, None)
         span = batches.span(batch)
         kept = BatchResult.from_columns(span.stop - span.start, answer.codes, answer.failure)
         if kept.codes[place] != NOT_ANSWERED:
-            return Sighting(entry, int(kept.codes[place]))
+            return IdMatch(entry, int(kept.codes[place]))
         why = next((failure for start, size, failure in kept.runs if start <= place < start + size), None)
-        return Sighting(entry, None, why)
+        return IdMatch(entry, None, why)
 
 
 def _of(owner: str | None) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib.domain.lookups import Entry, Plan, Sighting
+from lib.domain.lookups import Entry, IdMatch, Plan
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
@@ -89,13 +89,13 @@ def beside(said: str) -> None:
     st.html(f'<p class="hint">{escape(said)}</p>', width="content")
 
 
-def sightings(found: Iterable[Sighting], caption: str, lang: Language) -> None:
+def id_matches(found: Iterable[IdMatch], caption: str, lang: Language) -> None:
     """Draw what was said of an Id, lookup by lookup."""
     names = [lang.say("Lookup"), lang.say("Asked at"), lang.say("Status"), lang.say("Outcome")]
-    _table(caption, names, [_sighting(seen, lang) for seen in found])
+    _table(caption, names, [_id_match(seen, lang) for seen in found])
 
 
-def _sighting(seen: Sighting, lang: Language) -> list[str]:
+def _id_match(seen: IdMatch, lang: Language) -> list[str]:
     entry, code = seen.entry, seen.code
     if code is not None:
         outcome, status = outcome_of(code), status_of(code)

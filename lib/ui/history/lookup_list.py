@@ -104,7 +104,7 @@ def _sightings(given: str, service: LookupService, lang: Language) -> None:
         return
     message_id = int(intake.ids[0])
     with st.spinner(lang.say("Looking through the lookups…")):
-        found = list(service.history.sightings(message_id))
+        found = list(service.history.id_matches(message_id))
     shown = str(message_id)
     if not found:
         history_markup.empty(
@@ -116,8 +116,8 @@ def _sightings(given: str, service: LookupService, lang: Language) -> None:
     history_markup.count_line(
         lang.plural("{count} lookup held the Id {id}", "{count} lookups held the Id {id}", len(found), id=shown)
     )
-    with st.container(key="sightings"):
-        history_markup.sightings(found, lang.say("What was said of the Id each time"), lang)
+    with st.container(key="id_matches"):
+        history_markup.id_matches(found, lang.say("What was said of the Id each time"), lang)
 
 
 def _no_id(intake: Intake, lang: Language) -> str:
