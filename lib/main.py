@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib import wiring
 from lib.auth.gate import Decision, Visitor
-from lib.auth.roles import Act
+from lib.auth.roles import Permission
 from lib.i18n.language import CODES
 from lib.store.database import DatabaseFailedError
 from lib.ui.admin.sign_in_page import door, person_line, watch
@@ -39,7 +39,7 @@ def main() -> None:
     }
     session.know_places(places)
     for_admins: Literal["visible", "hidden"] = (
-        "visible" if isinstance(found, Visitor) and found.may(Act.AUDIT) else "hidden"
+        "visible" if isinstance(found, Visitor) and found.may(Permission.AUDIT) else "hidden"
     )
     pages = [
         *places.values(),

@@ -1,7 +1,7 @@
 """Ids in, progress, report: the page people come for."""
 
 from lib import wiring
-from lib.auth.roles import Act
+from lib.auth.roles import Permission
 from lib.i18n.language import Language
 from lib.ui.elements import markup
 from lib.ui.intake.panel import intake_panel
@@ -22,7 +22,7 @@ def page() -> None:
     is_sandbox = services.settings.is_sandbox
     markup.gateway_notice(lang, is_sandbox=is_sandbox, is_readable=services.settings.is_readable_on_the_way)
     service = visitor.lookup_service(services)
-    if service.may(Act.LOOK_UP):
+    if service.may(Permission.LOOK_UP):
         session.paste_slot().login = service.visitor.key
         sample = (lambda: wiring.sample_ids(SAMPLE_SIZE)) if is_sandbox else None
         taken = intake_panel(service.settings.intake_limits, lang, sample=sample)
@@ -34,7 +34,7 @@ def page() -> None:
     lookup_id = session.open_lookup()
     if lookup_id is not None:
         lookup_panel(service, lookup_id, lang)
-    elif service.may(Act.LOOK_UP):
+    elif service.may(Permission.LOOK_UP):
         _invite(lang)
 
 

@@ -12,7 +12,7 @@ from lib.domain.intake import Intake
 from lib.domain.lookups import Source
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.ui.history.lookup_row import Act
+from lib.ui.history.lookup_row import RowAction
 from lib.wiring import Services
 from tests.drawn import drawn
 from tests.support import ROOT, known
@@ -46,7 +46,7 @@ def answer(services: Services, lookup_id: str, *codes: int) -> None:
     claim.end()
 
 
-def menu(app: AppTest, lookup_id: str) -> MenuButton[Act]:
+def menu(app: AppTest, lookup_id: str) -> MenuButton[RowAction]:
     """Return the menu of a lookup's row."""
     return app.menu_button(key=f"actions_{lookup_id}")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lib.auth.identity import Identity
 from lib.auth.policy import Allowed
-from lib.auth.roles import Act, Role, may
+from lib.auth.roles import Permission, Role, may
 from lib.settings import SettingsError, load
 from tests.support import known
 
@@ -114,9 +114,9 @@ def test_someone_without_a_sure_address_is_called_by_what_no_address_looks_like(
 
 
 def test_what_each_role_may() -> None:
-    allowed = {role: {act for act in Act if may(role, act)} for role in Role}
+    allowed = {role: {act for act in Permission if may(role, act)} for role in Role}
     assert allowed == {
-        Role.VIEWER: {Act.READ, Act.EXPORT},
-        Role.STAFF: {Act.READ, Act.EXPORT, Act.LOOK_UP},
-        Role.ADMIN: set(Act),
+        Role.VIEWER: {Permission.READ, Permission.EXPORT},
+        Role.STAFF: {Permission.READ, Permission.EXPORT, Permission.LOOK_UP},
+        Role.ADMIN: set(Permission),
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.ui.history.lookup_row import Act
+from lib.ui.history.lookup_row import RowAction
 from lib.wiring import Services
 from tests.drawn import drawn, text_of
 from tests.lookups import report
@@ -80,7 +80,7 @@ def test_what_is_pressed_while_it_fails_does_nothing_and_says_so(services: Servi
     with out_of_reach(tmp_path):
         app.button(key="recheck").click()
         assert failed(drawn(app), "en")
-        menu(list_of_all, lookup).click(Act.RECHECK)
+        menu(list_of_all, lookup).click(RowAction.RECHECK)
         assert failed(drawn(list_of_all), "en")
     assert rows(history_page()) == [lookup]
 

@@ -10,7 +10,7 @@ from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.store.rechecks import Plans
 from lib.ui.history.lookup_list import ROWS
-from lib.ui.history.lookup_row import Act
+from lib.ui.history.lookup_row import RowAction
 from lib.wiring import Services
 from tests.drawn import drawn, text_of
 from tests.kept import put, statements
@@ -136,7 +136,7 @@ def test_what_can_be_done_depends_on_the_lookup(services: Services, monkeypatch:
         "Delete…",
     ]
     assert menu(app, timed).options == ["Name…", "Ask for all again", "Compare", "Delete…"]
-    menu(app, first).click(Act.DROP_PLAN)
+    menu(app, first).click(RowAction.DROP_PLAN)
     assert "Stop asking again by itself" not in menu(drawn(app), first).options
     for name in ("URL", "USERNAME", "PASSWORD"):
         monkeypatch.setenv(f"NIKSMS_{name}", "https://localhost/")
@@ -146,7 +146,7 @@ def test_what_can_be_done_depends_on_the_lookup(services: Services, monkeypatch:
 
 def test_a_recheck_and_asking_all_again_begin_a_new_lookup_and_show_it(services: Services) -> None:
     first = kept(services, 2, 3, 3, first=ID)
-    for act, total, relation in ((Act.RECHECK, 1, "Re-check of"), (Act.AGAIN, 3, "All asked again, after")):
+    for act, total, relation in ((RowAction.RECHECK, 1, "Re-check of"), (RowAction.AGAIN, 3, "All asked again, after")):
         app = history_page()
         menu(app, first).click(act)
         drawn(app)
@@ -158,7 +158,7 @@ def test_a_recheck_and_asking_all_again_begin_a_new_lookup_and_show_it(services:
 def test_very_many_are_asked_again_only_after_a_question(services: Services) -> None:
     kept(services, *[3] * 10_001, rests=False)
     app = history_page()
-    app.menu_button[0].click(Act.AGAIN)
+    app.menu_button[0].click(RowAction.AGAIN)
     drawn(app)
     assert services.history.listing().total == 1
     assert {"again", "keep"} <= {button.key for button in app.button}
@@ -168,7 +168,7 @@ def test_very_many_are_asked_again_only_after_a_question(services: Services) -> 
 def test_nothing_is_deleted_before_it_is_confirmed(services: Services) -> None:
     lookup = kept(services, 3, 3, name="a_list.csv", rests=False)
     app = history_page()
-    menu(app, lookup).click(Act.DELETE)
+    menu(app, lookup).click(RowAction.DELETE)
     drawn(app)
     asked = " ".join(element.value for element in app.text)
     assert "a_list.csv" in asked

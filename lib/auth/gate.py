@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lib.auth.identity import Identity
 from lib.auth.policy import Rules
-from lib.auth.roles import Act, Role, may
+from lib.auth.roles import Permission, Role, may
 from lib.domain.audit import AuditEvent, Detail, Kind
 from lib.store.audit_log import AuditLog
 from lib.store.database import Database
@@ -36,14 +36,14 @@ class Visitor:
     key: str | None = None
     is_shared: bool = False
 
-    def may(self, act: Act) -> bool:
+    def may(self, act: Permission) -> bool:
         """Whether their role allows an act."""
         return may(self.role, act)
 
     @property
     def sees_all(self) -> bool:
         """Whether they read the lookups of others too."""
-        return self.is_shared or self.may(Act.SEE_ALL)
+        return self.is_shared or self.may(Permission.SEE_ALL)
 
     @classmethod
     def anyone(cls, address: str) -> "Visitor":

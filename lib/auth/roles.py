@@ -12,7 +12,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class Act(StrEnum):
+class Permission(StrEnum):
     """What someone may be allowed to do."""
 
     READ = "read"
@@ -24,11 +24,11 @@ class Act(StrEnum):
     AUDIT = "audit"
 
 
-_VIEWER: Final = frozenset({Act.READ, Act.EXPORT})
-_STAFF: Final = _VIEWER | {Act.LOOK_UP}
-_MAY: Final = {Role.VIEWER: _VIEWER, Role.STAFF: _STAFF, Role.ADMIN: frozenset(Act)}
+_VIEWER: Final = frozenset({Permission.READ, Permission.EXPORT})
+_STAFF: Final = _VIEWER | {Permission.LOOK_UP}
+_MAY: Final = {Role.VIEWER: _VIEWER, Role.STAFF: _STAFF, Role.ADMIN: frozenset(Permission)}
 
 
-def may(role: Role, act: Act) -> bool:
+def may(role: Role, act: Permission) -> bool:
     """Whether a role allows an act."""
     return act in _MAY[role]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from lib.auth.gate import Gate, Visitor
-from lib.auth.roles import Act
+from lib.auth.roles import Permission
 from lib.domain.audit import Detail, Kind
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Failure, Source
@@ -68,7 +68,7 @@ class LookupService:
         self.plans = OwnPlans(backstage.plans, self.store, self._permits)
         self._backstage = backstage
 
-    def may(self, act: Act) -> bool:
+    def may(self, act: Permission) -> bool:
         """Whether the person may do this."""
         return self.visitor.may(act)
 
@@ -78,7 +78,7 @@ class LookupService:
 
     def may_ask_again(self, entry: Entry) -> bool:
         """Whether the person may ask this lookup again as a new one."""
-        return self.may(Act.LOOK_UP) and self._backstage.may_ask_again(entry)
+        return self.may(Permission.LOOK_UP) and self._backstage.may_ask_again(entry)
 
     def start_lookup(self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "") -> str:
         """Ask for the statuses of what was taken in, and return the lookup's id.
@@ -103,13 +103,13 @@ class LookupService:
         Raises:
             lib.service.permissions.NotAllowedError: the person may not.
         """
-        visitor = self._permits.need(Act.CONNECTION)
+        visitor = self._permits.need(Permission.CONNECTION)
         self._permits.note(Kind.LOOKUP, visitor, Detail.TEST, 1)
         return self._backstage.ask_once(message_id)
 
     def exported(self, kind: str, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         """Return what makes a file of so many rows, `kind` "csv" or "xlsx", when the person asks for it."""
-        return self._exported(Act.EXPORT, Detail(kind), rows, make)
+        return self._exported(Permission.EXPORT, Detail(kind), rows, make)
 
     def audit_log(
         self, *, start: int = 0, size: int | None = None, kinds: list[Kind] | None = None, who: str = ""
@@ -119,14 +119,14 @@ class LookupService:
         Raises:
             lib.service.permissions.NotAllowedError: the person may not.
         """
-        self._permits.need(Act.AUDIT)
+        self._permits.need(Permission.AUDIT)
         return self._backstage.gate.audit_log.page(kinds or (), who, start=start, size=size)
 
     def exported_audit_log(self, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         """Return what makes a file of so many lines of the trail."""
-        return self._exported(Act.AUDIT, Detail.TRAIL, rows, make)
+        return self._exported(Permission.AUDIT, Detail.TRAIL, rows, make)
 
-    def _exported(self, act: Act, detail: Detail, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    def _exported(self, act: Permission, detail: Detail, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         def made() -> bytes:
             visitor = self._permits.need(act)
             self._permits.note(Kind.EXPORT, visitor, detail, rows)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lib.auth.gate import Visitor
-from lib.auth.roles import Act
+from lib.auth.roles import Permission
 from lib.domain.audit import AuditEvent, Detail, Kind
 from lib.domain.lookups import Entry
 from lib.store.audit_log import AuditLog
@@ -41,10 +41,10 @@ class Permits:
 
     def may_change(self, entry: Entry) -> bool:
         """Whether the person may stop, name and plan this lookup: their own, or as an admin."""
-        is_theirs = entry.asked_by == self.visitor.who or self.visitor.may(Act.SEE_ALL)
-        return is_theirs and self.visitor.may(Act.LOOK_UP)
+        is_theirs = entry.asked_by == self.visitor.who or self.visitor.may(Permission.SEE_ALL)
+        return is_theirs and self.visitor.may(Permission.LOOK_UP)
 
-    def need(self, act: Act) -> Visitor:
+    def need(self, act: Permission) -> Visitor:
         """Return who does it.
 
         Raises:
@@ -65,7 +65,7 @@ class Permits:
             NotAllowedError: they may not.
             TooOftenError: they have started too many.
         """
-        now = self.need(Act.LOOK_UP)
+        now = self.need(Permission.LOOK_UP)
         # Where nobody signs in, nobody is known who could be limited.
         if now.key is not None and self.audit_log.lookups_in_the_last_minute(now.who) >= self.lookups_a_minute():
             raise TooOftenError

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from lib.auth.roles import Act
+from lib.auth.roles import Permission
 from lib.domain.audit import Detail, Kind
 from lib.domain.intake import Rows
 from lib.domain.lookups import Answered, Entry, IdMatch, Progress, ProviderState
@@ -91,7 +91,7 @@ class OwnHistory:
 
     def delete(self, lookup_id: str) -> bool:
         """Delete a lookup with all that belongs to it; False where there is none."""
-        visitor = self._permits.need(Act.DELETE)
+        visitor = self._permits.need(Permission.DELETE)
         entry = self._store.entry(lookup_id)
         if entry is None or not self._history.delete(lookup_id):
             return False
@@ -147,7 +147,7 @@ def _changed(store: OwnStore, permits: Permits, lookup_id: str) -> None:
     Raises:
         NotAllowedError: they may not.
     """
-    permits.need(Act.LOOK_UP)
+    permits.need(Permission.LOOK_UP)
     entry = store.entry(lookup_id)
     if permits.owner is not None and entry is None:
         raise NotAllowedError

@@ -19,16 +19,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from lib.auth.gate import Gate, Visitor
-from lib.auth.roles import Act
+from lib.auth.roles import Permission
 from lib.store.database import DatabaseFailedError
 from lib.web.error_page import refusal
 from lib.web.login_cookie import claims_of
 from lib.web.paste_route import PASTE_PATH
 
 GUARDED: Final = {
-    PASTE_PATH: Act.LOOK_UP,
-    "/_stcore/upload_file/": Act.LOOK_UP,
-    "/media/": Act.EXPORT,
+    PASTE_PATH: Permission.LOOK_UP,
+    "/_stcore/upload_file/": Permission.LOOK_UP,
+    "/media/": Permission.EXPORT,
 }
 """The beginnings of paths that answer only those who have signed in, and what their role must allow."""
 SIGN_IN: Final = "/auth/login"
@@ -120,7 +120,7 @@ class Doorkeeper:
         start = f"{scope.get('root_path', '')}/{self._base}/".replace("//", "/")
         await refusal(HTTPConnection(scope), status, start)(scope, receive, send)
 
-    def _may(self, request: HTTPConnection, act: Act) -> bool:
+    def _may(self, request: HTTPConnection, act: Permission) -> bool:
         try:
             found = self._gate.ask(claims_of(request), _address(request), is_use=False)
         except DatabaseFailedError:

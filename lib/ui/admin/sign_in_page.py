@@ -5,7 +5,7 @@ from typing import Final, Protocol
 import streamlit as st
 
 from lib.auth.gate import Gate, Refused, SignedOut, Visitor
-from lib.auth.roles import Act, Role
+from lib.auth.roles import Permission, Role
 from lib.domain.audit import Detail
 from lib.i18n.language import Language, mark
 from lib.service.lookup_service import LookupService
@@ -85,7 +85,7 @@ def watch(services: Guarded) -> None:
     look()
 
 
-def is_for(service: LookupService, act: Act, lang: Language) -> bool:
+def is_for(service: LookupService, act: Permission, lang: Language) -> bool:
     """Whether a page is for the person at the desk; says so where it is not."""
     if not service.may(act):
         st.warning(lang.say("This page is for admins. Ask one of them, or go on to another page."))

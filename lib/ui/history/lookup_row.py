@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from lib.auth.roles import Act as Leave
+from lib.auth.roles import Permission
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.lookup_labels import name_of, open_count, relation_of
@@ -20,7 +20,7 @@ from lib.ui.history import dialogs, history_markup
 REFRESH_SECONDS: Final = 1.0
 
 
-class Act(StrEnum):
+class RowAction(StrEnum):
     """What can be done with a past lookup."""
 
     NAME = "name"
@@ -56,7 +56,7 @@ def past_row(entry: Entry, families: Families, service: LookupService, held: Hel
         _do(chosen, entry, service, held, lang)
 
 
-def _chosen(entry: Entry, acts: dict[Act, str], lang: Language) -> Act | None:
+def _chosen(entry: Entry, acts: dict[RowAction, str], lang: Language) -> RowAction | None:
     return st.menu_button(
         lang.say("Actions"),
         list(acts),
@@ -78,40 +78,40 @@ def _live(entry: Entry, notes: list[str], service: LookupService, held: Held, la
     row()
 
 
-def _acts(entry: Entry, families: Families, service: LookupService, lang: Language) -> dict[Act, str]:
+def _acts(entry: Entry, families: Families, service: LookupService, lang: Language) -> dict[RowAction, str]:
     """Return what can be done with the lookup as it is, and what each is called."""
-    acts: dict[Act, str] = {}
+    acts: dict[RowAction, str] = {}
     if service.may_change(entry):
-        acts[Act.NAME] = lang.say("Rename…") if entry.note else lang.say("Name…")
+        acts[RowAction.NAME] = lang.say("Rename…") if entry.note else lang.say("Name…")
     if service.may_ask_again(entry):
         open_now = open_count(entry.progress)
         if open_now and not entry.progress.state.is_live:
-            acts[Act.RECHECK] = lang.plural(
+            acts[RowAction.RECHECK] = lang.plural(
                 "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", open_now
             )
-        acts[Act.AGAIN] = lang.say("Ask for all again")
+        acts[RowAction.AGAIN] = lang.say("Ask for all again")
     if families.sizes.get(entry.family, 1) > 1:
-        acts[Act.COMPARE] = lang.say("Compare")
+        acts[RowAction.COMPARE] = lang.say("Compare")
     if entry.plan is not None and service.may_change(entry):
-        acts[Act.DROP_PLAN] = lang.say("Stop asking again by itself")
-    if service.may(Leave.DELETE):
-        acts[Act.DELETE] = lang.say("Delete…")
+        acts[RowAction.DROP_PLAN] = lang.say("Stop asking again by itself")
+    if service.may(Permission.DELETE):
+        acts[RowAction.DELETE] = lang.say("Delete…")
     return acts
 
 
-def _do(act: Act, entry: Entry, service: LookupService, held: Held, lang: Language) -> None:
-    held.is_held = act in (Act.NAME, Act.AGAIN, Act.DELETE)
+def _do(act: RowAction, entry: Entry, service: LookupService, held: Held, lang: Language) -> None:
+    held.is_held = act in (RowAction.NAME, RowAction.AGAIN, RowAction.DELETE)
     match act:
-        case Act.NAME:
+        case RowAction.NAME:
             dialogs.name_lookup(entry, service, lang)
-        case Act.RECHECK:
+        case RowAction.RECHECK:
             dialogs.recheck(entry, service, lang)
-        case Act.AGAIN:
+        case RowAction.AGAIN:
             dialogs.ask_all_again(entry, service, lang)
-        case Act.COMPARE:
+        case RowAction.COMPARE:
             links.go_to_comparison(entry.lookup_id)
-        case Act.DROP_PLAN:
+        case RowAction.DROP_PLAN:
             service.plans.drop_plan(entry.lookup_id)
             st.rerun()
-        case Act.DELETE:
+        case RowAction.DELETE:
             dialogs.delete_lookup(entry, service, lang)
