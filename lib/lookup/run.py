@@ -22,7 +22,7 @@ ROUNDS: Final = 5
 """How often at most a batch is asked that fails by an outage, each time with its retries, tries while down aside."""
 
 
-class Apart(Protocol):
+class StoreCaller(Protocol):
     """Calls what reads or writes the store, in a thread or at once, and returns what that returns."""
 
     async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -42,7 +42,7 @@ class _StoppedError(Exception):
         self.failure = failure
 
 
-async def run(claim: Claim, scheduler: RequestScheduler, width: int, apart: Apart = at_once) -> None:
+async def run(claim: Claim, scheduler: RequestScheduler, width: int, call_store: StoreCaller = at_once) -> None:
     """Ask every pending batch of `claim`, `width` at a time, store each answer as it comes, and bring it to rest.
 
     A batch that fails is stored as failed and harms no other. While the provider is down the run waits, and then asks
@@ -60,20 +60,20 @@ async def run(claim: Claim, scheduler: RequestScheduler, width: int, apart: Apar
     """
     try:
         async with asyncio.TaskGroup() as group:
-            watcher = group.create_task(_watch(claim, apart))
-            await _Run(claim, scheduler, width, apart).ask_all()
+            watcher = group.create_task(_watch(claim, call_store))
+            await _Run(claim, scheduler, width, call_store).ask_all()
             watcher.cancel()
-        await apart(claim.end)
+        await call_store(claim.end)
     except* ClaimLostError:
         pass
     except* _StoppedError as stopped:
-        await apart(claim.end, _first(stopped).failure)
+        await call_store(claim.end, _first(stopped).failure)
 
 
-async def _watch(claim: Claim, apart: Apart) -> None:
+async def _watch(claim: Claim, call_store: StoreCaller) -> None:
     while True:
         await asyncio.sleep(CHECK_SECONDS)
-        if not await apart(claim.is_held):
+        if not await call_store(claim.is_held):
             raise ClaimLostError
 
 
@@ -89,11 +89,11 @@ class _Aside:
 
 
 class _Run:
-    def __init__(self, claim: Claim, scheduler: RequestScheduler, width: int, apart: Apart) -> None:
+    def __init__(self, claim: Claim, scheduler: RequestScheduler, width: int, call_store: StoreCaller) -> None:
         self._claim = claim
         self._scheduler = scheduler
         self._width = width
-        self._apart = apart
+        self._call_store = call_store
         self._keeping = asyncio.Lock()
         self._since = scheduler.breaker.clock()
         self._pending = iter(claim.pending)
@@ -116,7 +116,7 @@ class _Run:
     async def _keep(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
         # One after the other: each adds to the totals of the one before.
         async with self._keeping:
-            await self._apart(self._claim.keep, batch, outcome, missing)
+            await self._call_store(self._claim.keep, batch, outcome, missing)
 
     async def _ask(self, batch: int, *, is_again: bool) -> Parts:
         async def ask(ids: Sequence[int]) -> Codes:
