@@ -28,7 +28,7 @@ from lib.gateway.webservice import WebServiceGateway
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.maintenance import Chores
 from lib.operations import logs
-from lib.operations.health import Overseer
+from lib.operations.health import HealthMonitor
 from lib.operations.memory import giving_back
 from lib.operations.metered_gateway import counted
 from lib.operations.metrics import Metrics
@@ -95,10 +95,10 @@ class Services:
         """Whether a lookup may be asked again as a new one: never made-up statuses of the real provider, or real ones."""
         return (entry.dialect == "sandbox") == self.settings.is_sandbox
 
-    def overseer(self) -> Overseer:
+    def health_monitor(self) -> HealthMonitor:
         """Return who tells how all parts are. To be called once."""
         has_workers = self.settings.engine == "workers"
-        return Overseer(self.metrics, self.store.stats, self.engine.state, has_workers=has_workers)
+        return HealthMonitor(self.metrics, self.store.stats, self.engine.state, has_workers=has_workers)
 
     @property
     def shown_address(self) -> str:

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from lib.domain.instrumentation import EngineState
 from lib.domain.intake import Intake
 from lib.domain.lookups import ProviderState, Source
-from lib.operations.health import Health, Overseer
+from lib.operations.health import Health, HealthMonitor
 from lib.operations.metrics import Metrics
 from lib.sandbox.scenarios import Fault, sample_ids
 from lib.settings import load
@@ -33,7 +33,7 @@ class Watcher:
 
     def __init__(self, services: Services, token: str | None = TOKEN) -> None:
         secret = SecretStr(token) if token is not None else None
-        self._app = Starlette(routes=operating_routes(services.overseer(), secret))
+        self._app = Starlette(routes=operating_routes(services.health_monitor(), secret))
 
     def get(self, path: str, authorization: str = "") -> httpx.Response:
         sent = [(b"authorization", authorization.encode())] if authorization else []
@@ -233,5 +233,5 @@ def test_a_part_that_does_not_answer_in_time_is_ill_and_is_asked_by_one_thread_a
 
 def test_where_workers_run_the_lookups_a_server_is_well_without_an_engine_of_its_own(joined: Services) -> None:
     engine = EngineState(is_well=True, is_owner=False)
-    overseer = Overseer(Metrics(), joined.store.stats, lambda: engine, has_workers=True)
-    assert (overseer.health().engine, overseer.health().is_well) == ("elsewhere", True)
+    health_monitor = HealthMonitor(Metrics(), joined.store.stats, lambda: engine, has_workers=True)
+    assert (health_monitor.health().engine, health_monitor.health().is_well) == ("elsewhere", True)

@@ -33,7 +33,7 @@ class Health:
         return self.store == "ok" and self.engine != "dead"
 
 
-class Overseer:
+class HealthMonitor:
     """Asks the parts how they are. `read_stats` and `engine` are asked anew each time, from any thread."""
 
     def __init__(

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from lib.operations.health import Health, Overseer
+from lib.operations.health import Health, HealthMonitor
 from lib.operations.metrics import CONTENT_TYPE
 
 HEALTH_PATH: Final = "/healthz"
@@ -61,9 +61,9 @@ class HealthDesk:
         return self._last
 
 
-def operating_routes(overseer: Overseer, token: SecretStr | None) -> list[Route]:
+def operating_routes(health_monitor: HealthMonitor, token: SecretStr | None) -> list[Route]:
     """Give the routes; without a token `/metrics` is not there, and nobody is told details of the health."""
-    service = HealthDesk(overseer.health)
+    service = HealthDesk(health_monitor.health)
 
     async def healthz(request: Request) -> Response:
         health = await service.health()
@@ -75,7 +75,7 @@ def operating_routes(overseer: Overseer, token: SecretStr | None) -> list[Route]
         refused = refusal(request.headers, token)
         if refused is not None:
             return refused
-        return Response(await run_in_threadpool(overseer.metrics), media_type=CONTENT_TYPE, headers=_NOT_KEPT)
+        return Response(await run_in_threadpool(health_monitor.metrics), media_type=CONTENT_TYPE, headers=_NOT_KEPT)
 
     return [Route(HEALTH_PATH, healthz, name="health"), Route(METRICS_PATH, metrics, name="metrics")]
 
