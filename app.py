@@ -19,7 +19,7 @@ from lib.web.login_cookie import login_key_of
 from lib.web.paste_route import paste_route
 from lib.web.request_log import RequestLog
 from lib.web.security_headers import when_failed
-from lib.web.sign_in_guard import Doorkeeper, Tries
+from lib.web.sign_in_guard import SignInGuard, SignInLimiter
 from lib.web.start_checks import start_problems
 from lib.web.static_files import static_route
 
@@ -47,18 +47,18 @@ routes = [
     paste_route(session.paste_slots(), limits.paste_bytes, login_key_of),
     *operating_routes(services.health_monitor(), settings.metrics_token),
 ]
-doorkeeper = Middleware(
-    Doorkeeper,
+sign_in_guard = Middleware(
+    SignInGuard,
     gate=services.gate,
     is_set_up=lambda: bool(get_secrets_auth_section()),
-    tries=Tries(lambda: settings.sign_ins_a_minute),
+    sign_in_limiter=SignInLimiter(lambda: settings.sign_ins_a_minute),
     allow_open=settings.allow_open,
     base=config.get_option("server.baseUrlPath"),
 )
 around = [
     Middleware(RequestLog, instrumentation=services.metrics),
     *origins.middleware(hosts, settings.public_url),
-    doorkeeper,
+    sign_in_guard,
 ]
 app = st.App(
     "lib/main.py",

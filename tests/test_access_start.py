@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from lib.settings import load
-from lib.web.sign_in_guard import CALLBACK, SIGN_IN, Doorkeeper, Tries
+from lib.web.sign_in_guard import CALLBACK, SIGN_IN, SignInGuard, SignInLimiter
 from lib.web.start_checks import with_sign_in, without_sign_in
 from lib.wiring import Services
 from tests.access import RULES
@@ -113,8 +113,12 @@ def test_what_listens_beyond_this_machine_answers_nobody_however_it_was_started(
     services: Services, listens_at: str, *, allow_open: bool, status: int
 ) -> None:
     inner = Starlette(routes=[Route("/", lambda _: PlainTextResponse("in"))])
-    keeper = Doorkeeper(
-        inner, gate=services.gate, is_set_up=lambda: False, tries=Tries(lambda: 1), allow_open=allow_open
+    keeper = SignInGuard(
+        inner,
+        gate=services.gate,
+        is_set_up=lambda: False,
+        sign_in_limiter=SignInLimiter(lambda: 1),
+        allow_open=allow_open,
     )
 
     async def status_of_a_visit() -> int:
@@ -126,21 +130,26 @@ def test_what_listens_beyond_this_machine_answers_nobody_however_it_was_started(
 
 def test_a_minute_counts_for_each_address_of_its_own() -> None:
     now = 0.0
-    tries = Tries(lambda: 2, clock=lambda: now)
-    taken = [tries.take("/in", address) for address in ("a", "a", "a", "b")]
+    sign_in_limiter = SignInLimiter(lambda: 2, clock=lambda: now)
+    taken = [sign_in_limiter.take("/in", address) for address in ("a", "a", "a", "b")]
     assert taken == [True, True, False, True]
     now = 60.0
-    assert tries.take("/in", "a")
+    assert sign_in_limiter.take("/in", "a")
 
 
 def test_the_way_to_the_provider_and_the_way_back_are_one_try() -> None:
-    tries = Tries(lambda: 1, clock=lambda: 0.0)
-    assert [tries.take(path, "a") for path in (SIGN_IN, CALLBACK, SIGN_IN)] == [True, True, False]
+    sign_in_limiter = SignInLimiter(lambda: 1, clock=lambda: 0.0)
+    assert [sign_in_limiter.take(path, "a") for path in (SIGN_IN, CALLBACK, SIGN_IN)] == [True, True, False]
 
 
 def test_whoever_was_let_out_to_the_provider_is_let_in_again_when_the_minute_has_turned() -> None:
     now = 59.0
-    tries = Tries(lambda: 1, clock=lambda: now)
-    assert tries.take(SIGN_IN, "a")
+    sign_in_limiter = SignInLimiter(lambda: 1, clock=lambda: now)
+    assert sign_in_limiter.take(SIGN_IN, "a")
     now = 61.0
-    assert [tries.take(path, "a") for path in (SIGN_IN, CALLBACK, CALLBACK, CALLBACK)] == [True, True, True, False]
+    assert [sign_in_limiter.take(path, "a") for path in (SIGN_IN, CALLBACK, CALLBACK, CALLBACK)] == [
+        True,
+        True,
+        True,
+        False,
+    ]

@@ -38,8 +38,8 @@ _MINUTE: Final = 60.0
 
 
 @dataclass(slots=True)
-class Tries:
-    """Tries to sign in, by address, within the present minute; at most `limit()` of one address are let through.
+class SignInLimiter:
+    """SignInLimiter to sign in, by address, within the present minute; at most `limit()` of one address are let through.
 
     A sign-in passes two paths, that to the provider and that back. Each has a count of its own, lest it be two tries;
     and twice as many may come back, since those who set out in the minute before come too, and were let through once.
@@ -59,16 +59,23 @@ class Tries:
         return self._counts[path, address] <= self.limit() * (2 if path == CALLBACK else 1)
 
 
-class Doorkeeper:
+class SignInGuard:
     """ASGI middleware. `is_set_up` says whether people sign in; `base` is what all of Streamlit's paths begin with."""
 
     def __init__(  # noqa: PLR0913 - by name, from one place
-        self, app: ASGIApp, *, gate: Gate, is_set_up: Callable[[], bool], tries: Tries, allow_open: bool, base: str = ""
+        self,
+        app: ASGIApp,
+        *,
+        gate: Gate,
+        is_set_up: Callable[[], bool],
+        sign_in_limiter: SignInLimiter,
+        allow_open: bool,
+        base: str = "",
     ) -> None:
         self._app = app
         self._gate = gate
         self._is_set_up = is_set_up
-        self._tries = tries
+        self._tries = sign_in_limiter
         self._allow_open = allow_open
         self._base = base.strip("/")
 
