@@ -11,7 +11,7 @@ import pytest
 from lib.intake.delimited import split_slowly
 from lib.intake.files import Refusal, RefusedFileError, read
 from lib.intake.grid import has_blank_rows, of_columns, tidied
-from lib.intake.lazy_table import LateCells
+from lib.intake.lazy_table import LazyCells
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from tests.file_support import BOM, FIRST, SECOND, table_of, texts_of
 
@@ -118,5 +118,5 @@ def test_two_reruns_may_ask_for_all_columns_at_once() -> None:
             assert cells.column(1).to_pylist() == ["second"]  # as another rerun would, while this one reads
         return pa.table({"0": ["5"], "1": ["second"]})
 
-    cells = LateCells(0, pa.chunked_array([["5"]]), pa.table({"0": ["5"]}), load)
+    cells = LazyCells(0, pa.chunked_array([["5"]]), pa.table({"0": ["5"]}), load)
     assert [column.to_pylist() for column in cells.columns] == [["5"], ["second"]]

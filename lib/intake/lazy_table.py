@@ -44,7 +44,7 @@ def read_late(content: bytes, encoding: str, limits: IntakeLimits, delimiter: st
         columns=layout.columns,
         id_column=layout.id_column,
         has_header=True,
-        cells=LateCells(
+        cells=LazyCells(
             layout.id_column,
             ids.column(0).slice(layout.top),
             head.below(layout.top).cells,
@@ -56,7 +56,7 @@ def read_late(content: bytes, encoding: str, limits: IntakeLimits, delimiter: st
     )
 
 
-class LateCells:
+class LazyCells:
     """The cells of a table, of which one column is there; all are read when another one is asked for.
 
     It is to `lib.intake.table.Table` what a `pyarrow.Table` is.
