@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 
 from lib.domain.lookups import State
 from lib.gateway.port import Gateway
-from lib.lookup.backoff import FIRST_SECONDS, LONGEST_SECONDS, Trouble
+from lib.lookup.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.limits import Limits
 from lib.sandbox.scenarios import codes_of, sample_ids
@@ -161,7 +161,7 @@ def test_what_fails_while_it_is_cancelled_is_not_tried_again(waits: Waits) -> No
                 async with asyncio.TaskGroup() as group:
                     group.create_task(fail())
             except Exception as error:  # noqa: BLE001 - as the engine does
-                await Trouble(waits).wait_out(error)
+                await Backoff(waits).wait_out(error)
 
     async def both() -> None:
         tasks.append(asyncio.create_task(work()))

@@ -15,7 +15,7 @@ LONGEST_SECONDS: Final = 60.0
 """The wait doubles from the one to the other: what lasts for days fills no log, what is mended goes on in a minute."""
 
 
-class Trouble:
+class Backoff:
     """What goes wrong in a row, in one part of the engine. `wait` sleeps for seconds, `longest` at most."""
 
     def __init__(

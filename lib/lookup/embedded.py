@@ -18,7 +18,7 @@ from typing import Final
 from lib.domain.instrumentation import EngineState
 from lib.domain.lookups import PROVIDER_CHANGED, ProviderState
 from lib.gateway.port import Gateway
-from lib.lookup.backoff import Trouble
+from lib.lookup.backoff import Backoff
 from lib.lookup.breaker import Breaker
 from lib.lookup.limits import Limits
 from lib.lookup.maintenance import CHORE_SECONDS
@@ -101,7 +101,7 @@ class EmbeddedEngine:
         await asyncio.wait({serving})
 
     async def _serve(self) -> None:
-        trouble = Trouble(self._wait)
+        trouble = Backoff(self._wait)
         while True:
             try:
                 async with self._own(), self._open_gateway() as gateway:
@@ -137,7 +137,7 @@ class EmbeddedEngine:
         """Start a run for every live lookup that has none, for as long as this process is the owner."""
         running: dict[str, asyncio.Task[None]] = {}
         chores = asyncio.create_task(self._do_chores())
-        trouble = Trouble(self._wait)
+        trouble = Backoff(self._wait)
         looked_at = time.monotonic()
         try:
             while True:
@@ -162,7 +162,7 @@ class EmbeddedEngine:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _do_chores(self) -> None:
-        trouble = Trouble(self._wait)
+        trouble = Backoff(self._wait)
         while True:
             try:
                 await asyncio.to_thread(self._chores)
@@ -173,7 +173,7 @@ class EmbeddedEngine:
 
     async def _run(self, lookup_id: str, scheduler: RequestScheduler) -> None:
         """Run a lookup until it has come to rest or is another's."""
-        trouble = Trouble(self._wait)
+        trouble = Backoff(self._wait)
         while (claim := await self._claim(lookup_id, trouble)) is not None:
             done = claim.tally.done
             try:
@@ -192,7 +192,7 @@ class EmbeddedEngine:
             else:
                 return
 
-    async def _claim(self, lookup_id: str, trouble: Trouble) -> Claim | None:
+    async def _claim(self, lookup_id: str, trouble: Backoff) -> Claim | None:
         while True:
             try:
                 return self._ledger.claim(lookup_id)

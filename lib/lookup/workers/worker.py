@@ -21,7 +21,7 @@ from procrastinate.worker import Worker as Loop
 
 from lib.domain.lookups import PROVIDER_CHANGED, ProviderState
 from lib.gateway.port import Gateway
-from lib.lookup.backoff import Trouble
+from lib.lookup.backoff import Backoff
 from lib.lookup.breaker import Breaker
 from lib.lookup.limits import Limits
 from lib.lookup.maintenance import CHORE_SECONDS
@@ -86,7 +86,7 @@ class Worker:
         self._tuning = tuning
         self._loop: Loop | None = None
         self._running: set[int | None] = set()
-        self._troubles: dict[str, Trouble] = {}
+        self._troubles: dict[str, Backoff] = {}
         self._threads = Threads()
         self._owner = ThreadPoolExecutor(1, "owner")
 
@@ -149,7 +149,7 @@ class Worker:
 
     async def _attend(self, lookup_id: str, scheduler: RequestScheduler) -> None:
         """Run a lookup once; where that fails, the next job is for the sweep to give."""
-        trouble = self._troubles.setdefault(lookup_id, Trouble())
+        trouble = self._troubles.setdefault(lookup_id, Backoff())
         claim, done = None, 0
         try:
             claim = await self._threads(self._ledger.claim, lookup_id)
@@ -167,7 +167,7 @@ class Worker:
 
     async def _work(self, app: App, stopping: asyncio.Event) -> None:
         """Run Procrastinate's loop, and run it anew when it has lost PostgreSQL, as soon as that is back."""
-        trouble = Trouble(longest=TROUBLE_SECONDS)
+        trouble = Backoff(longest=TROUBLE_SECONDS)
         # Where it is cancelled while PostgreSQL is away it fails instead.
         while not stopping.is_set():
             try:
@@ -197,7 +197,7 @@ class Worker:
         await self._loop.run()  # type: ignore[no-untyped-call]
 
     async def _keep_house(self, app: App) -> None:
-        trouble, forgotten, swept_at = Trouble(longest=TROUBLE_SECONDS), Forgotten(), 0.0
+        trouble, forgotten, swept_at = Backoff(longest=TROUBLE_SECONDS), Forgotten(), 0.0
         try:
             while True:
                 try:
