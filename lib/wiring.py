@@ -26,7 +26,7 @@ from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
 from lib.gateway.webservice import WebServiceGateway
 from lib.lookup.embedded import EmbeddedEngine
-from lib.lookup.maintenance import Chores
+from lib.lookup.maintenance import Maintenance
 from lib.operations import logs
 from lib.operations.health import HealthMonitor
 from lib.operations.memory import giving_back
@@ -139,7 +139,7 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
         limits=settings.limits,
         ownership=ownership_of(database, database_path(settings.database_url)),
         dialect=settings.dialect,
-        chores=Chores(plans, history, settings.keep_days, gate.forgetting(settings.audit_days)).do,
+        maintenance=Maintenance(plans, history, settings.keep_days, gate.forgetting(settings.audit_days)).do,
     )
     return Services(settings, store, history, plans, engine, metrics, gate)
 
@@ -166,7 +166,7 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
         ownership_of(database, None),
         queue,
         dialect=settings.dialect,
-        chores=Chores(plans, History(database), settings.keep_days, gate.forgetting(settings.audit_days)).do,
+        maintenance=Maintenance(plans, History(database), settings.keep_days, gate.forgetting(settings.audit_days)).do,
         tuning=tuning or Tuning(),
     )
 

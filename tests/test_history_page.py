@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import wiring
 from lib.gateway.errors import CredentialsRefusedError
-from lib.lookup.maintenance import Chores
+from lib.lookup.maintenance import Maintenance
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.store.rechecks import Plans
@@ -120,7 +120,7 @@ def test_what_can_be_done_depends_on_the_lookup(services: Services, monkeypatch:
     first = kept(services, 2, 77, 3)
     services.plans.plan(first, 10, 1)
     put(services.store, first, recheck_at=1.0)
-    second = Chores(services.plans, services.history, 30)
+    second = Maintenance(services.plans, services.history, 30)
     second.do()
     timed = services.history.listing().entries[0].lookup_id
     services.plans.plan(first, 10, 1)

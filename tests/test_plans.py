@@ -14,7 +14,7 @@ from lib.domain.intake import Reason, Rejected
 from lib.domain.lookups import Failure, Plan, Relation, State
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.limits import Limits
-from lib.lookup.maintenance import Chores
+from lib.lookup.maintenance import Maintenance
 from lib.store.database import database_path
 from lib.store.history import History
 from lib.store.ledger import Ledger
@@ -229,7 +229,7 @@ def test_the_engine_carries_a_plan_out_until_the_last_answer_is_final(
         Limits(10, 1),
         ownership_of(database, database_path(str(database.url))),
         dialect="sandbox",
-        chores=Chores(plans, history, 30).do,
+        maintenance=Maintenance(plans, history, 30).do,
     )
     engine.start()
     try:

@@ -21,7 +21,7 @@ from lib.gateway.port import Gateway
 from lib.lookup.backoff import Backoff
 from lib.lookup.breaker import Breaker
 from lib.lookup.limits import Limits
-from lib.lookup.maintenance import CHORE_SECONDS
+from lib.lookup.maintenance import MAINTENANCE_SECONDS
 from lib.lookup.run import run
 from lib.lookup.scheduler import RequestScheduler
 from lib.store.ledger import Claim, Ledger
@@ -52,7 +52,7 @@ class EmbeddedEngine:
         ownership: Ownership,
         *,
         dialect: str,
-        chores: Callable[[], None] = lambda: None,
+        maintenance: Callable[[], None] = lambda: None,
         wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._ledger = ledger
@@ -60,7 +60,7 @@ class EmbeddedEngine:
         self._limits = limits
         self._ownership = ownership
         self._dialect = dialect
-        self._chores = chores
+        self._maintenance = maintenance
         self._wait = wait
         self._stopping = threading.Event()
         self._scheduler: RequestScheduler | None = None
@@ -136,7 +136,7 @@ class EmbeddedEngine:
     async def _take_up(self, scheduler: RequestScheduler) -> None:
         """Start a run for every live lookup that has none, for as long as this process is the owner."""
         running: dict[str, asyncio.Task[None]] = {}
-        chores = asyncio.create_task(self._do_chores())
+        maintenance = asyncio.create_task(self._do_chores())
         trouble = Backoff(self._wait)
         looked_at = time.monotonic()
         try:
@@ -156,7 +156,7 @@ class EmbeddedEngine:
                 await asyncio.sleep(POLL_SECONDS)
                 running = {lookup_id: task for lookup_id, task in running.items() if not task.done()}
         finally:
-            tasks = [chores, *running.values()]
+            tasks = [maintenance, *running.values()]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -165,11 +165,11 @@ class EmbeddedEngine:
         trouble = Backoff(self._wait)
         while True:
             try:
-                await asyncio.to_thread(self._chores)
+                await asyncio.to_thread(self._maintenance)
                 trouble.is_over()
             except Exception as error:  # noqa: BLE001 - as above
                 await trouble.wait_out(error)
-            await asyncio.sleep(CHORE_SECONDS)
+            await asyncio.sleep(MAINTENANCE_SECONDS)
 
     async def _run(self, lookup_id: str, scheduler: RequestScheduler) -> None:
         """Run a lookup until it has come to rest or is another's."""

@@ -7,12 +7,12 @@ from typing import Final
 from lib.store.history import History
 from lib.store.rechecks import Plans
 
-CHORE_SECONDS: Final = 1.0
+MAINTENANCE_SECONDS: Final = 1.0
 """How often it is looked what is due."""
 _FORGET_SECONDS: Final = 60.0
 
 
-class Chores:
+class Maintenance:
     """`keep_days` is how long lookups are kept, 0 for as long as a page shows them.
 
     `forget` deletes what else is kept for a time.

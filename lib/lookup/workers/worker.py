@@ -24,7 +24,7 @@ from lib.gateway.port import Gateway
 from lib.lookup.backoff import Backoff
 from lib.lookup.breaker import Breaker
 from lib.lookup.limits import Limits
-from lib.lookup.maintenance import CHORE_SECONDS
+from lib.lookup.maintenance import MAINTENANCE_SECONDS
 from lib.lookup.run import run
 from lib.lookup.scheduler import RequestScheduler
 from lib.lookup.workers.limiter import PostgresLimiter
@@ -73,7 +73,7 @@ class Worker:
         queue: JobQueue,
         *,
         dialect: str,
-        chores: Callable[[], None],
+        maintenance: Callable[[], None],
         tuning: Tuning,
     ) -> None:
         self._ledger = ledger
@@ -82,7 +82,7 @@ class Worker:
         self._ownership = ownership
         self._queue = queue
         self._dialect = dialect
-        self._chores = chores
+        self._maintenance = maintenance
         self._tuning = tuning
         self._loop: Loop | None = None
         self._running: set[int | None] = set()
@@ -203,7 +203,7 @@ class Worker:
                 try:
                     is_owner = await self._as_owner(self._own)
                     if is_owner:
-                        await self._as_owner(self._chores)
+                        await self._as_owner(self._maintenance)
                     if monotonic() - swept_at >= self._tuning.sweep:
                         swept_at = monotonic()
                         if self._loop is not None and self._loop.worker_id is not None:
@@ -214,7 +214,7 @@ class Worker:
                     trouble.is_over()
                 except Exception as error:  # noqa: BLE001 - as above
                     await trouble.wait_out(error)
-                await asyncio.sleep(CHORE_SECONDS)
+                await asyncio.sleep(MAINTENANCE_SECONDS)
         finally:
             self._owner.submit(self._ownership.release)
             self._owner.shutdown(wait=True)
