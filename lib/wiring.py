@@ -41,7 +41,7 @@ from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
-from lib.store.rechecks import Plans
+from lib.store.rechecks import Rechecks
 
 if TYPE_CHECKING:
     from lib.lookup.workers.queue import JobQueue
@@ -70,7 +70,7 @@ class Services:
     settings: Settings
     store: Store
     history: History
-    plans: Plans
+    rechecks: Rechecks
     engine: Engine
     metrics: Metrics
     gate: Gate
@@ -129,19 +129,19 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
     database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
     nudge = _telling(metrics, queue.nudge) if queue is not None else _telling(metrics)
     store, history = Store(database, nudge, metrics), History(database)
-    plans = Plans(database, settings.dialect, settings.batch_size, nudge)
+    rechecks = Rechecks(database, settings.dialect, settings.batch_size, nudge)
     gate = Gate(database, rules or (lambda: settings.rules))
     if queue is not None:
-        return Services(settings, store, history, plans, queue, metrics, gate)
+        return Services(settings, store, history, rechecks, queue, metrics, gate)
     engine = EmbeddedEngine(
         Ledger(database, metrics),
         open_gateway=lambda: counted(_open_gateway(settings), metrics),
         limits=settings.limits,
         ownership=ownership_of(database, database_path(settings.database_url)),
         dialect=settings.dialect,
-        maintenance=Maintenance(plans, history, settings.keep_days, gate.forgetting(settings.audit_days)).do,
+        maintenance=Maintenance(rechecks, history, settings.keep_days, gate.forgetting(settings.audit_days)).do,
     )
-    return Services(settings, store, history, plans, engine, metrics, gate)
+    return Services(settings, store, history, rechecks, engine, metrics, gate)
 
 
 def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker":
@@ -157,7 +157,7 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
     database = opened(lambda: open_database(settings.database_url))
     from lib.lookup.workers.worker import Tuning, Worker  # noqa: PLC0415 - an extra
 
-    plans = Plans(database, settings.dialect, settings.batch_size, queue.nudge)
+    rechecks = Rechecks(database, settings.dialect, settings.batch_size, queue.nudge)
     gate = Gate(database, lambda: settings.rules)
     return Worker(
         Ledger(database),
@@ -166,7 +166,9 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
         ownership_of(database, None),
         queue,
         dialect=settings.dialect,
-        maintenance=Maintenance(plans, History(database), settings.keep_days, gate.forgetting(settings.audit_days)).do,
+        maintenance=Maintenance(
+            rechecks, History(database), settings.keep_days, gate.forgetting(settings.audit_days)
+        ).do,
         tuning=tuning or Tuning(),
     )
 

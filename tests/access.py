@@ -15,7 +15,7 @@ from lib.service.lookup_service import LookupService
 from lib.settings import load
 from lib.store.history import History
 from lib.store.lookups import Store
-from lib.store.rechecks import Plans
+from lib.store.rechecks import Rechecks
 from lib.wiring import Services
 
 ADDRESS = "192.0.2.7"
@@ -51,8 +51,8 @@ class Office:
         self.database = database
         self.gate = Gate(database, self._now)
         settings = load({}, Path("/nowhere/secrets.toml"))
-        plans = Plans(database, settings.dialect, settings.batch_size)
-        self.services = Services(settings, Store(database), History(database), plans, Asleep(), Metrics(), self.gate)
+        rechecks = Rechecks(database, settings.dialect, settings.batch_size)
+        self.services = Services(settings, Store(database), History(database), rechecks, Asleep(), Metrics(), self.gate)
 
     def _now(self) -> Rules:
         if self.rules is None:

@@ -85,9 +85,9 @@ def holding_lookups(folder: Path) -> Iterator[Kept]:
     }
     services = keeper.services
     services.store.cancel(lookups["cancelled"])
-    services.plans.plan(lookups["planned"], minutes=600, times=3)
+    services.rechecks.plan(lookups["planned"], minutes=600, times=3)
     services.history.rename(lookups["few"], NOTE)
-    again = known(services.plans.recheck(lookups["many"]))
+    again = known(services.rechecks.recheck(lookups["many"]))
     keeper.answer(again, [3] * known(services.store.progress(again)).total)
     engine = FileOwnership(folder / "lookups.sqlite3")
     assert engine.take()

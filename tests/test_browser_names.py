@@ -59,7 +59,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
     )
     _answer(url, lookup)
     services.history.rename(lookup, NAME)
-    again = [known(services.plans.again(lookup, NAME)) for _ in range(2)]
+    again = [known(services.rechecks.again(lookup, NAME)) for _ in range(2)]
     for made in again:
         _answer(url, made)
     with dashboard(folder) as server:

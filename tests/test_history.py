@@ -9,7 +9,7 @@ from lib.domain.lookups import Relation
 from lib.store.creation import LONGEST_NAME
 from lib.store.history import History
 from lib.store.lookups import Store
-from lib.store.rechecks import Plans
+from lib.store.rechecks import Rechecks
 from tests.kept import answer, asked, statements
 from tests.support import known
 
@@ -43,7 +43,7 @@ def test_lookups_are_listed_a_page_at_a_time_the_newest_first(store: Store, hist
 def test_a_listing_reads_neither_ids_nor_answers(database: Engine, store: Store, history: History) -> None:
     first = asked(store, *range(1, 11), name="x.csv")
     answer(database, first, *[2] * 10)
-    Plans(database, "sandbox", 10).recheck(first)
+    Rechecks(database, "sandbox", 10).recheck(first)
     with statements(database) as heard:
         listing = history.listing("x")
         families = history.families(listing.entries)
@@ -58,7 +58,7 @@ def test_a_listing_reads_neither_ids_nor_answers(database: Engine, store: Store,
 def test_a_parent_that_is_deleted_is_no_kin_any_more(database: Engine, store: Store, history: History) -> None:
     first = asked(store, 5)
     answer(database, first, 2)
-    second = known(Plans(database, "sandbox", 10).recheck(first))
+    second = known(Rechecks(database, "sandbox", 10).recheck(first))
     history.delete(first)
     (entry,) = history.listing().entries
     assert (entry.lookup_id, entry.parent_id, entry.relation) == (second, first, Relation.RECHECK)

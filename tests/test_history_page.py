@@ -8,7 +8,7 @@ from lib.gateway.errors import CredentialsRefusedError
 from lib.lookup.maintenance import Maintenance
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.rechecks import Plans
+from lib.store.rechecks import Rechecks
 from lib.ui.history.lookup_list import ROWS
 from lib.ui.history.lookup_row import RowAction
 from lib.wiring import Services
@@ -38,8 +38,8 @@ def test_with_nothing_kept_it_says_so_and_leads_to_where_ids_are_given(
 def test_each_row_says_what_is_known_of_its_lookup(services: Services) -> None:
     first = kept(services, 3, 3, 2, 21, name="list *1*.csv")
     put(services.store, first, created_at=moment("2026-03-20 20:31"), asked_by="sara@example.com")
-    second = known(services.plans.recheck(first))
-    services.plans.plan(second, 120, 3)
+    second = known(services.rechecks.recheck(first))
+    services.rechecks.plan(second, 120, 3)
     app = history_page()
     assert rows(app) == [second, first]
     assert links(app) == ["list *1*.csv", "list *1*.csv"]
@@ -77,7 +77,7 @@ def test_a_lookup_that_was_stopped_says_why(services: Services) -> None:
 
 def test_drawing_the_list_reads_nothing_that_is_large(services: Services) -> None:
     first = kept(services, *[2] * 50)
-    answer(services, known(services.plans.recheck(first)), *[2] * 50)
+    answer(services, known(services.rechecks.recheck(first)), *[2] * 50)
     with statements(services.store._database) as heard:
         history_page()
     assert len(heard) < 12
@@ -118,12 +118,12 @@ def test_what_can_be_done_depends_on_the_lookup(services: Services, monkeypatch:
     final = kept(services, 3, 21)
     live = kept(services, 2, rests=False)
     first = kept(services, 2, 77, 3)
-    services.plans.plan(first, 10, 1)
+    services.rechecks.plan(first, 10, 1)
     put(services.store, first, recheck_at=1.0)
-    second = Maintenance(services.plans, services.history, 30)
+    second = Maintenance(services.rechecks, services.history, 30)
     second.do()
     timed = services.history.listing().entries[0].lookup_id
-    services.plans.plan(first, 10, 1)
+    services.rechecks.plan(first, 10, 1)
     app = history_page()
     always = ["Name…", "Ask for all again", "Delete…"]
     assert menu(app, final).options == menu(app, live).options == always
@@ -194,7 +194,7 @@ def test_an_id_is_found_with_what_was_said_of_it_each_time(services: Services) -
     first = kept(services, 2, 21, first=ID, name="first.csv")
     put(services.store, first, created_at=moment("2026-03-20 20:31"))
     kept(services, 3, first=ID - 1)
-    second = known(Plans(services.store._database, "sandbox", 100).recheck(first))
+    second = known(Rechecks(services.store._database, "sandbox", 100).recheck(first))
     app = history_page()
     said = search(app, "history_id", " \u200f۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۴۹ ")
     assert "2 lookups held the Id 639258934720294949" in said

@@ -65,7 +65,7 @@ def test_a_family_shows_only_what_the_person_may_see(office: Office) -> None:
     ann, boss = office.service(signed_in("ann")), office.service(signed_in("boss"))
     hers = asked(ann)
     answer(office, hers)
-    again = known(boss.plans.recheck(hers))
+    again = known(boss.rechecks.recheck(hers))
     assert [entry.lookup_id for entry in ann.history.family(hers)] == [hers]
     assert [entry.lookup_id for entry in boss.history.family(hers)] == [hers, again]
     (entry,) = ann.history.listing().entries
@@ -77,8 +77,8 @@ ACTS: dict[str, Callable[[LookupService, str], object]] = {
     "cancel": lambda service, lookup: service.store.cancel(lookup),
     "retry": lambda service, lookup: service.store.retry(lookup),
     "rename": lambda service, lookup: service.history.rename(lookup, "taken"),
-    "plan": lambda service, lookup: service.plans.plan(lookup, 5, 1),
-    "drop_plan": lambda service, lookup: service.plans.drop_plan(lookup),
+    "plan": lambda service, lookup: service.rechecks.plan(lookup, 5, 1),
+    "drop_plan": lambda service, lookup: service.rechecks.drop_plan(lookup),
     "delete": lambda service, lookup: service.history.delete(lookup),
     "ask_once": lambda service, _: service.ask_once(ID),
     "trail": lambda service, _: service.audit_log(),
@@ -163,7 +163,7 @@ def test_all_read_what_is_shared_and_ask_it_again_as_their_own(office: Office) -
     answer(office, hers)
     bob = office.service(signed_in("bob"))
     assert listed(bob) == listed(viewer) == [hers]
-    again = known(bob.plans.again(hers))
+    again = known(bob.rechecks.again(hers))
     assert known(bob.store.entry(again)).asked_by == "bob@x.test"
 
 
@@ -171,8 +171,8 @@ def test_another_persons_lookup_is_not_asked_again(office: Office) -> None:
     ann, bob = office.service(signed_in("ann")), office.service(signed_in("bob"))
     hers = asked(ann)
     answer(office, hers)
-    assert bob.plans.again(hers) is None
-    assert bob.plans.recheck(hers) is None
+    assert bob.rechecks.again(hers) is None
+    assert bob.rechecks.recheck(hers) is None
     assert listed(bob) == []
 
 
@@ -183,8 +183,8 @@ def test_too_many_lookups_within_a_minute_wait_and_the_others_do_not(office: Off
     answer(office, lookups[0])
     acts: list[Callable[[], object]] = [
         lambda: asked(ann),
-        lambda: ann.plans.again(lookups[0]),
-        lambda: ann.plans.recheck(lookups[0]),
+        lambda: ann.rechecks.again(lookups[0]),
+        lambda: ann.rechecks.recheck(lookups[0]),
     ]
     for act in acts:
         with pytest.raises(TooOftenError):
@@ -208,7 +208,7 @@ def test_the_trail_has_who_did_what_how_much_and_from_where_and_no_id_or_secret(
     kept = asked(ann, file_name=f"{ID} of the customer.csv")
     ann.history.rename(kept, f"note {ID}")
     answer(office, kept)
-    ann.plans.recheck(kept)
+    ann.rechecks.recheck(kept)
     ann.exported("xlsx", 3, lambda: b"")()
     boss = office.service(signed_in("boss"))
     boss.ask_once(ID)
@@ -240,10 +240,10 @@ def test_a_plan_goes_into_the_trail_by_who_made_it_and_counts_as_nobodys_haste(o
     ann = office.service(signed_in("ann"))
     kept = asked(ann)
     answer(office, kept)
-    ann.plans.plan(kept, 1, 1)
+    ann.rechecks.plan(kept, 1, 1)
     with office.database.begin() as connection:
         connection.execute(text("UPDATE lookup SET recheck_at = 1 WHERE recheck_at IS NOT NULL"))
-    (made,) = office.services.plans.ask_what_is_due()
+    (made,) = office.services.rechecks.ask_what_is_due()
     assert office.noted()[-1] == ("lookup", "ann@x.test", "timed")
     assert known(ann.store.entry(made)).asked_by == "ann@x.test"
     asked(ann)

@@ -21,7 +21,7 @@ from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
 from lib.store.recheck_rules import may_change
-from lib.store.rechecks import MOST_MINUTES, MOST_TIMES, Plans
+from lib.store.rechecks import MOST_MINUTES, MOST_TIMES, Rechecks
 from tests.kept import answer, asked, put
 from tests.support import Provider, Reply, Seen, gateway_to, known, wait_until
 
@@ -30,8 +30,8 @@ OPEN, FINAL, UNKNOWN = 2, 3, 26
 
 
 @pytest.fixture
-def plans(database: Engine) -> Plans:
-    return Plans(database, "sandbox", 10)
+def rechecks(database: Engine) -> Rechecks:
+    return Rechecks(database, "sandbox", 10)
 
 
 @pytest.fixture
@@ -59,42 +59,42 @@ def has_come_to_rest(history: History, count: int) -> bool:
 
 
 def test_a_recheck_asks_what_is_open_unknown_or_not_answered_and_is_linked(
-    database: Engine, store: Store, plans: Plans, history: History
+    database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
     first = asked(store, 11, 12, 13, 14, 15, name="list.csv")
     history.rename(first, "a name")
     claim = known(Ledger(database).claim(first))
     claim.keep(0, np.array([FINAL, OPEN, UNKNOWN, 18, 0], dtype=np.int32))
     claim.end()
-    second = known(plans.recheck(first, "someone"))
+    second = known(rechecks.recheck(first, "someone"))
     assert ids_of(store, second) == [12, 13, 14]
     entry = known(store.entry(second))
     assert (entry.relation, entry.parent_id, entry.family) == (Relation.RECHECK, first, first)
     assert (entry.note, entry.file_name, entry.asked_by) == ("a name", "list.csv", "someone")
     assert known(store.entry(first)).progress.state is State.FINISHED
     answer(database, second, FINAL, OPEN, FINAL)
-    third = known(plans.recheck(second))
+    third = known(rechecks.recheck(second))
     assert (known(store.entry(third)).parent_id, known(store.entry(third)).family) == (second, first)
     assert [entry.lookup_id for entry in history.family(second)] == [first, second, third]
 
 
 def test_nothing_is_asked_again_of_what_is_final_live_or_gone(
-    database: Engine, store: Store, plans: Plans, history: History
+    database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
     live, final = asked(store, 1), asked(store, 1, 2)
     answer(database, final, FINAL, 0)
-    assert plans.recheck(live) is None
-    assert plans.recheck(final) is None
-    assert plans.recheck("nothing") is None
-    assert plans.again("nothing") is None
+    assert rechecks.recheck(live) is None
+    assert rechecks.recheck(final) is None
+    assert rechecks.recheck("nothing") is None
+    assert rechecks.again("nothing") is None
     assert history.listing().total == 2
     assert not may_change(known(store.progress(final)).counts, 2)
 
 
-def test_all_is_asked_again_with_what_was_rejected(database: Engine, store: Store, plans: Plans) -> None:
+def test_all_is_asked_again_with_what_was_rejected(database: Engine, store: Store, rechecks: Rechecks) -> None:
     first = asked(store, 5, 4, 3, rejected=(Rejected(3, "x", Reason.NOT_A_NUMBER),))
     answer(database, first, FINAL, FINAL, OPEN)
-    second = known(plans.again(first, "someone"))
+    second = known(rechecks.again(first, "someone"))
     assert ids_of(store, second) == [5, 4, 3]
     assert known(store.answered(second)).rejected == known(store.answered(first)).rejected
     entry = known(store.entry(second))
@@ -105,25 +105,25 @@ def test_all_is_asked_again_with_what_was_rejected(database: Engine, store: Stor
 
 
 @pytest.mark.parametrize(("minutes", "times"), [(0, 1), (1, 0), (MOST_MINUTES + 1, 1), (1, MOST_TIMES + 1)])
-def test_a_plan_has_bounds(store: Store, plans: Plans, minutes: int, times: int) -> None:
+def test_a_plan_has_bounds(store: Store, rechecks: Rechecks, minutes: int, times: int) -> None:
     lookup_id = asked(store, 1)
     with pytest.raises(ValueError, match=r"^$"):
-        plans.plan(lookup_id, minutes, times)
+        rechecks.plan(lookup_id, minutes, times)
     assert known(store.entry(lookup_id)).plan is None
 
 
 def test_a_plan_goes_on_from_lookup_to_lookup_until_its_times_are_over(
-    database: Engine, store: Store, plans: Plans
+    database: Engine, store: Store, rechecks: Rechecks
 ) -> None:
     lookup_id = asked(store, 1, 2)
     answer(database, lookup_id, OPEN, FINAL)
-    plans.plan(lookup_id, 30, 2)
+    rechecks.plan(lookup_id, 30, 2)
     due_at = known(known(known(store.entry(lookup_id)).plan).due_at)
     assert due_at.timestamp() == pytest.approx(time.time() + 1800, abs=60)
-    assert plans.ask_what_is_due() == []
+    assert rechecks.ask_what_is_due() == []
     for left in (1, 0):
         make_due(store, lookup_id)
-        (made,) = plans.ask_what_is_due()
+        (made,) = rechecks.ask_what_is_due()
         assert known(store.entry(lookup_id)).plan is None
         entry = known(store.entry(made))
         assert (entry.relation, entry.parent_id, ids_of(store, made)) == (Relation.TIMED, lookup_id, [1])
@@ -131,20 +131,20 @@ def test_a_plan_goes_on_from_lookup_to_lookup_until_its_times_are_over(
         answer(database, made, OPEN)
         lookup_id = made
     assert known(store.entry(lookup_id)).plan is None
-    assert plans.ask_what_is_due() == []
+    assert rechecks.ask_what_is_due() == []
 
 
 def test_a_plan_is_carried_out_once_however_many_ask_at_once(
-    database: Engine, store: Store, plans: Plans, history: History
+    database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
     lookup_id = asked(store, 1)
     answer(database, lookup_id, OPEN)
-    plans.plan(lookup_id, 1, 5)
+    rechecks.plan(lookup_id, 1, 5)
     make_due(store, lookup_id)
-    others = [Plans(database, "sandbox", 10) for _ in range(4)]
+    others = [Rechecks(database, "sandbox", 10) for _ in range(4)]
     together = Barrier(len(others))
 
-    def ask(mine: Plans) -> list[str]:
+    def ask(mine: Rechecks) -> list[str]:
         together.wait()
         return mine.ask_what_is_due()
 
@@ -154,9 +154,9 @@ def test_a_plan_is_carried_out_once_however_many_ask_at_once(
     assert history.listing().total == 2
 
 
-def test_a_plan_ends_when_all_is_final(database: Engine, store: Store, plans: Plans) -> None:
+def test_a_plan_ends_when_all_is_final(database: Engine, store: Store, rechecks: Rechecks) -> None:
     lookup_id = asked(store, 1, 2)
-    plans.plan(lookup_id, 1, 5)
+    rechecks.plan(lookup_id, 1, 5)
     assert known(store.entry(lookup_id)).plan == Plan(1, 5)
     answer(database, lookup_id, FINAL, 21)
     assert known(store.entry(lookup_id)).plan is None
@@ -166,32 +166,34 @@ def test_a_plan_ends_when_all_is_final(database: Engine, store: Store, plans: Pl
     ("kind", "goes_on"), [("credentials_refused", False), ("account_blocked", False), ("server_failed", True)]
 )
 def test_a_plan_ends_where_asking_on_could_lock_the_account(
-    database: Engine, store: Store, plans: Plans, kind: str, *, goes_on: bool
+    database: Engine, store: Store, rechecks: Rechecks, kind: str, *, goes_on: bool
 ) -> None:
     lookup_id = asked(store, 1)
-    plans.plan(lookup_id, 1, 5)
+    rechecks.plan(lookup_id, 1, 5)
     claim = known(Ledger(database).claim(lookup_id))
     claim.keep(0, Failure(kind))
     claim.end(Failure(kind))
     assert (known(store.entry(lookup_id)).plan is not None) == goes_on
 
 
-def test_a_plan_ends_when_a_person_stops_it_or_cancels_the_lookup(database: Engine, store: Store, plans: Plans) -> None:
+def test_a_plan_ends_when_a_person_stops_it_or_cancels_the_lookup(
+    database: Engine, store: Store, rechecks: Rechecks
+) -> None:
     stopped, cancelled = asked(store, 1), asked(store, 1)
     answer(database, stopped, OPEN)
     for lookup_id in (stopped, cancelled):
-        plans.plan(lookup_id, 1, 5)
-    plans.drop_plan(stopped)
+        rechecks.plan(lookup_id, 1, 5)
+    rechecks.drop_plan(stopped)
     store.cancel(cancelled)
     for lookup_id in (stopped, cancelled):
         assert known(store.entry(lookup_id)).plan is None
-    assert plans.ask_what_is_due() == []
+    assert rechecks.ask_what_is_due() == []
 
 
-def test_a_retry_puts_its_plan_off_to_its_new_end(database: Engine, store: Store, plans: Plans) -> None:
+def test_a_retry_puts_its_plan_off_to_its_new_end(database: Engine, store: Store, rechecks: Rechecks) -> None:
     lookup_id = asked(store, 1, 2)
     answer(database, lookup_id, OPEN, FINAL)
-    plans.plan(lookup_id, 30, 2)
+    rechecks.plan(lookup_id, 30, 2)
     store.retry(lookup_id)
     assert known(known(store.entry(lookup_id)).plan).due_at is None
     known(Ledger(database).claim(lookup_id)).end()
@@ -199,19 +201,19 @@ def test_a_retry_puts_its_plan_off_to_its_new_end(database: Engine, store: Store
 
 
 def test_what_the_sandbox_made_up_is_not_asked_again_of_a_real_provider(
-    database: Engine, store: Store, plans: Plans, history: History
+    database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
     lookup_id = asked(store, 1)
     answer(database, lookup_id, OPEN)
-    plans.plan(lookup_id, 1, 5)
+    rechecks.plan(lookup_id, 1, 5)
     make_due(store, lookup_id)
-    assert Plans(database, "rest", 10).ask_what_is_due() == []
+    assert Rechecks(database, "rest", 10).ask_what_is_due() == []
     assert history.listing().total == 1
     assert known(store.entry(lookup_id)).plan is None
 
 
 def test_the_engine_carries_a_plan_out_until_the_last_answer_is_final(
-    database: Engine, store: Store, plans: Plans, history: History
+    database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
     """The provider says 'in queue' twice and then 'sent'; the minutes between are not waited for."""
     asked_before: list[list[int]] = []
@@ -222,14 +224,14 @@ def test_the_engine_carries_a_plan_out_until_the_last_answer_is_final(
         return Reply(json.dumps({"Status": 4, "Exception": 0, "Data": [code] * len(request.ids)}).encode())
 
     lookup_id = asked(store, 1)
-    plans.plan(lookup_id, 60, 9)
+    rechecks.plan(lookup_id, 60, 9)
     engine = EmbeddedEngine(
         Ledger(database),
         lambda: gateway_to(Provider(say)),
         Limits(10, 1),
         ownership_of(database, database_path(str(database.url))),
         dialect="sandbox",
-        maintenance=Maintenance(plans, history, 30).do,
+        maintenance=Maintenance(rechecks, history, 30).do,
     )
     engine.start()
     try:

@@ -96,7 +96,7 @@ def test_a_plan_is_made_shown_and_stopped(services: Services) -> None:
 
 def test_a_plan_is_shown_and_can_be_stopped_while_its_lookup_is_under_way(services: Services) -> None:
     lookup = kept(services, 2, rests=False)
-    services.plans.plan(lookup, 5, 2)
+    services.rechecks.plan(lookup, 5, 2)
     app = report(lookup)
     assert known(services.store.entry(lookup)).plan == Plan(5, 2)
     assert "every 5 minutes, 2 more times at most. The time counts from the end of this lookup." in text_of(app)
@@ -110,7 +110,7 @@ def test_the_report_says_who_asked_from_which_file_and_what_it_is_linked_to(serv
     first = kept(services, 2, 3, name="of October.csv")
     put(services.store, first, asked_by="sara@example.com")
     services.history.rename(first, "Beta")
-    second = known(services.plans.recheck(first))
+    second = known(services.rechecks.recheck(first))
     answer(services, second, 3)
     said = text_of(report(first))
     assert "Beta, 2" in said
@@ -138,7 +138,7 @@ def test_a_lookup_that_is_not_kept_is_touched_while_it_is_shown(
     services: Services, monkeypatch: pytest.MonkeyPatch, days: str, *, is_touched: bool
 ) -> None:
     lookup = kept(services, 2)
-    other = known(services.plans.recheck(lookup))
+    other = known(services.rechecks.recheck(lookup))
     answer(services, other, 3)
     monkeypatch.setenv("NIKSMS_KEEP_DAYS", days)
     wiring.services.cache_clear()
@@ -152,7 +152,7 @@ def test_a_lookup_that_is_not_kept_is_touched_while_it_is_shown(
 
 def test_both_lookups_of_a_comparison_are_touched(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     lookup = kept(services, 2)
-    other = known(services.plans.recheck(lookup))
+    other = known(services.rechecks.recheck(lookup))
     answer(services, other, 3)
     monkeypatch.setenv("NIKSMS_KEEP_DAYS", "0")
     wiring.services.cache_clear()
@@ -168,7 +168,7 @@ def test_both_lookups_of_a_comparison_are_touched(services: Services, monkeypatc
 
 def test_a_comparison_says_what_became_of_what(services: Services) -> None:
     first = kept(services, 2, 2, 2, 18, 3, 3, name="list.csv")
-    second = known(services.plans.recheck(first))
+    second = known(services.rechecks.recheck(first))
     answer(services, second, 3, 21, 2, 3)
     for address in (first, second):
         app = history_page(compare=address)
@@ -192,7 +192,7 @@ def test_a_comparison_says_what_became_of_what(services: Services) -> None:
 def test_another_of_the_family_can_be_chosen_to_compare_with(services: Services) -> None:
     first = kept(services, 2, 2)
     for codes in ((2, 2), (3, 2)):
-        newest = known(services.plans.recheck(first))
+        newest = known(services.rechecks.recheck(first))
         answer(services, newest, *codes)
     app = history_page(compare=newest)
     assert "asked again 2 changed 1 unchanged 1" in text_of(app)
@@ -206,7 +206,7 @@ def test_another_of_the_family_can_be_chosen_to_compare_with(services: Services)
 def test_what_cannot_be_compared_says_why(services: Services) -> None:
     alone = kept(services, 2)
     assert "There is nothing to compare with yet" in text_of(history_page(compare=alone))
-    live = known(services.plans.recheck(alone))
+    live = known(services.rechecks.recheck(alone))
     assert "still under way" in text_of(history_page(compare=live))
     assert "There is nothing to compare with yet" in text_of(history_page(compare=alone))
     assert "not kept any more" in text_of(history_page(compare="nothing"))

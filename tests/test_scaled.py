@@ -120,7 +120,7 @@ def test_plans_and_retention_are_done_by_workers(cluster: Postgres, tmp_path: Pa
         due, old = ask(services, some(60)), ask(services, some(5))
         for lookup_id in (due, old):
             check(services, lookup_id)
-        services.plans.plan(due, 5, 1)
+        services.rechecks.plan(due, 5, 1)
         cluster.do(f"UPDATE lookup SET recheck_at = 1 WHERE id = '{due}'", opened.url)  # noqa: S608 - our own id
         wait_until(lambda: services.history.listing().total == 3)
         made = next(entry for entry in services.history.listing().entries if entry.parent_id == due)

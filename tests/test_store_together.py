@@ -16,7 +16,7 @@ from lib.domain.lookups import NOT_ANSWERED, Failure, ProviderState, Request, So
 from lib.store.history import History
 from lib.store.ledger import ClaimLostError, Ledger
 from lib.store.lookups import Store
-from lib.store.rechecks import Plans
+from lib.store.rechecks import Rechecks
 from lib.store.schema import LOOKUP, PROVIDER
 from tests.support import known, request_for
 
@@ -90,13 +90,13 @@ def test_runs_that_fight_for_a_lookup_while_pages_cancel_and_retry_it_lose_nothi
 
 
 def test_what_is_due_is_asked_again_once_however_many_look(database: Engine, store: Store, ledger: Ledger) -> None:
-    plans = Plans(database, "sandbox", 10)
+    rechecks = Rechecks(database, "sandbox", 10)
     lookups = [rested(store, ledger) for _ in range(4)]
     for lookup_id in lookups:
-        plans.plan(lookup_id, 1, 3)
+        rechecks.plan(lookup_id, 1, 3)
     with database.begin() as connection:
         connection.execute(update(LOOKUP).values(recheck_at=time.time() - 1))
-    at_once([plans.ask_what_is_due] * MANY)
+    at_once([rechecks.ask_what_is_due] * MANY)
     listing = History(database).listing()
     assert listing.total == 2 * len(lookups)
     assert {entry.parent_id for entry in listing.entries} == {None, *lookups}
@@ -125,17 +125,17 @@ def test_whatever_is_asked_for_is_told_once_it_is_kept(database: Engine, ledger:
     def nudge(lookup_id: str) -> None:
         told.append((lookup_id, known(Store(database).progress(lookup_id)).state))
 
-    store, plans = Store(database, nudge), Plans(database, "sandbox", 10, nudge)
+    store, rechecks = Store(database, nudge), Rechecks(database, "sandbox", 10, nudge)
     first = rested(store, ledger)
     store.retry(first)
     store.retry(first)
     store.cancel(first)
-    asked = [first, first, known(plans.recheck(first)), known(plans.again(first))]
-    plans.plan(first, 1, 1)
+    asked = [first, first, known(rechecks.recheck(first)), known(rechecks.again(first))]
+    rechecks.plan(first, 1, 1)
     with database.begin() as connection:
         connection.execute(update(LOOKUP).where(LOOKUP.c.id == first).values(recheck_at=time.time() - 1))
-    asked += plans.ask_what_is_due()
+    asked += rechecks.ask_what_is_due()
     assert told == [(lookup_id, State.QUEUED) for lookup_id in asked]
     assert len(told) == 5
-    assert plans.recheck(rested(Store(database), ledger, code=3)) is None
+    assert rechecks.recheck(rested(Store(database), ledger, code=3)) is None
     assert len(told) == 5

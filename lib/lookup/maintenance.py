@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from lib.store.history import History
-from lib.store.rechecks import Plans
+from lib.store.rechecks import Rechecks
 
 MAINTENANCE_SECONDS: Final = 1.0
 """How often it is looked what is due."""
@@ -19,9 +19,9 @@ class Maintenance:
     """
 
     def __init__(
-        self, plans: Plans, history: History, keep_days: int, forget: Callable[[], None] = lambda: None
+        self, rechecks: Rechecks, history: History, keep_days: int, forget: Callable[[], None] = lambda: None
     ) -> None:
-        self._plans = plans
+        self._rechecks = rechecks
         self._history = history
         self._keep_days = keep_days
         self._forget = forget
@@ -29,7 +29,7 @@ class Maintenance:
 
     def do(self) -> None:
         """Do what is due now; for a thread, since it reads and writes the store."""
-        self._plans.ask_what_is_due()
+        self._rechecks.ask_what_is_due()
         now = time.monotonic()
         if self._forgot_at is None or now - self._forgot_at >= _FORGET_SECONDS:
             self._history.forget(self._keep_days)

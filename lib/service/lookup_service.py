@@ -9,12 +9,12 @@ from lib.domain.audit import Detail, Kind
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Failure, Source
 from lib.service.permissions import Permits
-from lib.service.scoped import OwnHistory, OwnPlans, OwnStore
+from lib.service.scoped import ScopedHistory, ScopedRechecks, ScopedStore
 from lib.settings import Settings
 from lib.store.audit_log import AuditPage
 from lib.store.history import History
 from lib.store.lookups import Store
-from lib.store.rechecks import Plans
+from lib.store.rechecks import Rechecks
 
 
 class Backstage(Protocol):
@@ -33,7 +33,7 @@ class Backstage(Protocol):
         """The lookups listed, named, deleted."""
 
     @property
-    def plans(self) -> Plans:
+    def rechecks(self) -> Rechecks:
         """Asking again."""
 
     @property
@@ -63,9 +63,9 @@ class LookupService:
         self.visitor = visitor
         self.settings = backstage.settings
         self._permits = Permits(visitor, ask, backstage.gate.audit_log, lambda: backstage.gate.lookups_a_minute)
-        self.store = OwnStore(backstage.store, self._permits)
-        self.history = OwnHistory(backstage.history, self.store, self._permits)
-        self.plans = OwnPlans(backstage.plans, self.store, self._permits)
+        self.store = ScopedStore(backstage.store, self._permits)
+        self.history = ScopedHistory(backstage.history, self.store, self._permits)
+        self.rechecks = ScopedRechecks(backstage.rechecks, self.store, self._permits)
         self._backstage = backstage
 
     def may(self, act: Permission) -> bool:

@@ -10,11 +10,11 @@ from lib.domain.lookups import Answered, Entry, IdMatch, Progress, ProviderState
 from lib.service.permissions import NotAllowedError, Permits
 from lib.store.history import Families, History, Listing
 from lib.store.lookups import Store
-from lib.store.rechecks import Plans
+from lib.store.rechecks import Rechecks
 
 
 @dataclass(frozen=True, slots=True)
-class OwnStore:
+class ScopedStore:
     """The lookups of a person; its methods are those of the store, with the same answers."""
 
     _store: Store
@@ -61,11 +61,11 @@ class OwnStore:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnHistory:
+class ScopedHistory:
     """The lookups of a person, listed, named, deleted."""
 
     _history: History
-    _store: OwnStore
+    _store: ScopedStore
     _permits: Permits
 
     def listing(self, search: str = "", *, start: int = 0, size: int = 20) -> Listing:
@@ -105,30 +105,30 @@ class OwnHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPlans:
+class ScopedRechecks:
     """Asking again what a person has asked."""
 
-    _plans: Plans
-    _store: OwnStore
+    _rechecks: Rechecks
+    _store: ScopedStore
     _permits: Permits
 
     def recheck(self, lookup_id: str) -> str | None:
         """Ask again what is not final, as a new lookup of the person's, and return its id; None where there is none."""
-        return self._made(self._plans.recheck, lookup_id, Detail.RECHECK)
+        return self._made(self._rechecks.recheck, lookup_id, Detail.RECHECK)
 
     def again(self, lookup_id: str) -> str | None:
         """Ask all of a lookup again, as a new one of the person's, and return its id; None where it is not kept."""
-        return self._made(self._plans.again, lookup_id, Detail.AGAIN)
+        return self._made(self._rechecks.again, lookup_id, Detail.AGAIN)
 
     def plan(self, lookup_id: str, minutes: int, times: int) -> None:
         """Ask again what is not final by itself."""
         _changed(self._store, self._permits, lookup_id)
-        self._plans.plan(lookup_id, minutes, times)
+        self._rechecks.plan(lookup_id, minutes, times)
 
     def drop_plan(self, lookup_id: str) -> None:
         """Ask nothing of a lookup again by itself."""
         _changed(self._store, self._permits, lookup_id)
-        self._plans.drop_plan(lookup_id)
+        self._rechecks.drop_plan(lookup_id)
 
     def _made(self, make: Callable[[str, str], str | None], lookup_id: str, detail: Detail) -> str | None:
         visitor = self._permits.need_to_start()
@@ -141,7 +141,7 @@ class OwnPlans:
         return made
 
 
-def _changed(store: OwnStore, permits: Permits, lookup_id: str) -> None:
+def _changed(store: ScopedStore, permits: Permits, lookup_id: str) -> None:
     """Refuse to change what the person may not; what is not kept any more is as good as theirs.
 
     Raises:

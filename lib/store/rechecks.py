@@ -28,7 +28,7 @@ def open_ids(answered: Answered) -> Ids:
     return answered.ids[~np.isin(answered.codes, _FINAL_CODES)]
 
 
-class Plans:
+class Rechecks:
     """What is asked again. Its methods may be called from any thread.
 
     `dialect` and `batch_size` are those that new lookups are asked in; `nudge` is told each new one's id.

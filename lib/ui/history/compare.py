@@ -13,7 +13,7 @@ from lib.report.code_words import numbered_label
 from lib.report.lookup_labels import name_of, relation_of
 from lib.report.moves import Moves, compare
 from lib.service.lookup_service import LookupService
-from lib.service.scoped import OwnStore
+from lib.service.scoped import ScopedStore
 from lib.ui.elements import links, markup
 from lib.ui.elements.keep_alive import keep_while_shown
 from lib.ui.history import history_markup
@@ -112,7 +112,7 @@ def _moves(
     return _load()
 
 
-def _compared(earlier: Entry, later: Entry, store: OwnStore) -> Moves:
+def _compared(earlier: Entry, later: Entry, store: ScopedStore) -> Moves:
     was, now = store.answered(earlier.lookup_id), store.answered(later.lookup_id)
     if was is None or now is None:
         raise _GoneError

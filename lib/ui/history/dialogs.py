@@ -90,13 +90,13 @@ def ask_all_again(entry: Entry, service: LookupService, lang: Language) -> None:
 def recheck(entry: Entry, service: LookupService, lang: Language) -> None:
     """Ask again for what is not final of the lookup, as a new one, and show it."""
     with st.spinner(lang.say("Preparing the new lookup…")):
-        made = service.plans.recheck(entry.lookup_id)
+        made = service.rechecks.recheck(entry.lookup_id)
     _show(made)
 
 
 def _ask_all_again(entry: Entry, service: LookupService, lang: Language) -> None:
     with st.spinner(lang.say("Preparing the new lookup…")):
-        made = service.plans.again(entry.lookup_id)
+        made = service.rechecks.again(entry.lookup_id)
     _show(made)
 
 

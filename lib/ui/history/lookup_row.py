@@ -111,7 +111,7 @@ def _do(act: RowAction, entry: Entry, service: LookupService, held: Held, lang: 
         case RowAction.COMPARE:
             links.go_to_comparison(entry.lookup_id)
         case RowAction.DROP_PLAN:
-            service.plans.drop_plan(entry.lookup_id)
+            service.rechecks.drop_plan(entry.lookup_id)
             st.rerun()
         case RowAction.DELETE:
             dialogs.delete_lookup(entry, service, lang)

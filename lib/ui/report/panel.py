@@ -18,7 +18,7 @@ from lib.report.frame import report_frame
 from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
-from lib.service.scoped import OwnStore
+from lib.service.scoped import ScopedStore
 from lib.ui.elements import markup
 from lib.ui.elements.errors import pressed
 from lib.ui.elements.rejected_list import rejected_list
@@ -117,7 +117,7 @@ def _report(
     return Report(answered, report_frame(answered, language(language_code)))
 
 
-def _uploaded(answered: Answered, store: OwnStore) -> Uploaded | None:
+def _uploaded(answered: Answered, store: ScopedStore) -> Uploaded | None:
     lookup_id = answered.progress.lookup_id
 
     def read() -> Rows:

@@ -60,7 +60,7 @@ def _form(entry: Entry, service: LookupService, lang: Language) -> None:
             )
         )
         if st.form_submit_button(lang.say("Begin"), key="plan_begin"):
-            service.plans.plan(entry.lookup_id, int(minutes), int(most))
+            service.rechecks.plan(entry.lookup_id, int(minutes), int(most))
             st.rerun()
 
 
@@ -78,7 +78,7 @@ def _running(entry: Entry, service: LookupService, lang: Language) -> None:
                 st.button(
                     lang.say("Stop asking again by itself"),
                     key="drop_plan",
-                    on_click=pressed(lambda: service.plans.drop_plan(entry.lookup_id)),
+                    on_click=pressed(lambda: service.rechecks.drop_plan(entry.lookup_id)),
                 )
 
     plan()
