@@ -12,7 +12,7 @@ from lib.auth.roles import Permission, Role, may
 from lib.domain.audit import AuditEvent, Detail, Kind
 from lib.store.audit_log import AuditLog
 from lib.store.database import Database
-from lib.store.sessions import Login, Logins
+from lib.store.sessions import Sessions, SignInSession
 
 _CLOCKS_APART: Final = 300.0
 """Seconds that the provider's clock may be ahead of ours."""
@@ -75,7 +75,7 @@ class Gate:
 
     def __init__(self, database: Database, rules: Callable[[], Rules]) -> None:
         self.audit_log = AuditLog(database)
-        self._logins = Logins(database)
+        self._logins = Sessions(database)
         self._rules = rules
         self._is_on = False
 
@@ -164,7 +164,7 @@ class Gate:
         return Refused(identity.who, why)
 
 
-def _end_of(identity: Identity, login: Login | None, rules: Rules, now: float) -> Detail | None:
+def _end_of(identity: Identity, login: SignInSession | None, rules: Rules, now: float) -> Detail | None:
     """Return why a sign-in is over; None where it is not."""
     if login is not None and login.end is not None:
         return login.end

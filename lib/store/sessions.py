@@ -15,24 +15,24 @@ from lib.store.schema import LOGIN
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class SignInSession:
     """A sign-in as it is kept; times in seconds since 1970 UTC. `end` is why it ended, None while it lives."""
 
     seen_at: float
     end: Detail | None
 
 
-class Logins:
+class Sessions:
     """All of them. Its methods may be called from any thread."""
 
     def __init__(self, database: Engine) -> None:
         self._database = database
 
-    def find(self, key: str) -> Login | None:
+    def find(self, key: str) -> SignInSession | None:
         """Return a sign-in; None where it was never seen. Cheap."""
         with single(self._database) as connection:
             row = connection.execute(select(LOGIN.c.seen_at, LOGIN.c.end).where(LOGIN.c.key == key)).first()
-        return Login(row.seen_at, Detail(row.end) if row.end is not None else None) if row is not None else None
+        return SignInSession(row.seen_at, Detail(row.end) if row.end is not None else None) if row is not None else None
 
     def begin(self, key: str, who: str, began_at: float, now: float, end: Detail | None = None) -> bool:
         """Keep a sign-in that was not seen before, ended at once where `end` says so; whether it was not."""
