@@ -8,7 +8,7 @@ from lib.auth.roles import Permission
 from lib.domain.audit import Detail, Kind
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Failure, Source
-from lib.service.permissions import Permits
+from lib.service.permissions import Permissions
 from lib.service.scoped import ScopedHistory, ScopedRechecks, ScopedStore
 from lib.settings import Settings
 from lib.store.audit_log import AuditPage
@@ -62,10 +62,10 @@ class LookupService:
     def __init__(self, backstage: Backstage, visitor: Visitor, ask: Callable[[], Visitor | None]) -> None:
         self.visitor = visitor
         self.settings = backstage.settings
-        self._permits = Permits(visitor, ask, backstage.gate.audit_log, lambda: backstage.gate.lookups_a_minute)
-        self.store = ScopedStore(backstage.store, self._permits)
-        self.history = ScopedHistory(backstage.history, self.store, self._permits)
-        self.rechecks = ScopedRechecks(backstage.rechecks, self.store, self._permits)
+        self._permissions = Permissions(visitor, ask, backstage.gate.audit_log, lambda: backstage.gate.lookups_a_minute)
+        self.store = ScopedStore(backstage.store, self._permissions)
+        self.history = ScopedHistory(backstage.history, self.store, self._permissions)
+        self.rechecks = ScopedRechecks(backstage.rechecks, self.store, self._permissions)
         self._backstage = backstage
 
     def may(self, act: Permission) -> bool:
@@ -74,7 +74,7 @@ class LookupService:
 
     def may_change(self, entry: Entry) -> bool:
         """Whether the person may stop, name and plan this lookup."""
-        return self._permits.may_change(entry)
+        return self._permissions.may_change(entry)
 
     def may_ask_again(self, entry: Entry) -> bool:
         """Whether the person may ask this lookup again as a new one."""
@@ -87,9 +87,9 @@ class LookupService:
             lib.service.permissions.NotAllowedError: the person may not.
             lib.service.permissions.TooOftenError: not so soon.
         """
-        visitor = self._permits.need_to_start()
+        visitor = self._permissions.need_to_start()
         lookup_id = self._backstage.start_lookup(intake, source, rows, file_name, asked_by=visitor.who)
-        self._permits.note(Kind.LOOKUP, visitor, Detail.FIRST, len(intake.ids))
+        self._permissions.note(Kind.LOOKUP, visitor, Detail.FIRST, len(intake.ids))
         return lookup_id
 
     @property
@@ -103,8 +103,8 @@ class LookupService:
         Raises:
             lib.service.permissions.NotAllowedError: the person may not.
         """
-        visitor = self._permits.need(Permission.CONNECTION)
-        self._permits.note(Kind.LOOKUP, visitor, Detail.TEST, 1)
+        visitor = self._permissions.need(Permission.CONNECTION)
+        self._permissions.note(Kind.LOOKUP, visitor, Detail.TEST, 1)
         return self._backstage.ask_once(message_id)
 
     def exported(self, kind: str, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
@@ -119,7 +119,7 @@ class LookupService:
         Raises:
             lib.service.permissions.NotAllowedError: the person may not.
         """
-        self._permits.need(Permission.AUDIT)
+        self._permissions.need(Permission.AUDIT)
         return self._backstage.gate.audit_log.page(kinds or (), who, start=start, size=size)
 
     def exported_audit_log(self, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
@@ -128,8 +128,8 @@ class LookupService:
 
     def _exported(self, act: Permission, detail: Detail, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         def made() -> bytes:
-            visitor = self._permits.need(act)
-            self._permits.note(Kind.EXPORT, visitor, detail, rows)
+            visitor = self._permissions.need(act)
+            self._permissions.note(Kind.EXPORT, visitor, detail, rows)
             return make()
 
         return made

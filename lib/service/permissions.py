@@ -19,7 +19,7 @@ class TooOftenError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Permits:
+class Permissions:
     """`visitor` is who was at the page when it was drawn; `ask` gives who it is now, None where they may not enter.
 
     An act may come long after the drawing, from a page that was left open: it goes by what holds now.
