@@ -30,7 +30,7 @@ from lib.lookup.maintenance import Maintenance
 from lib.operations import logs
 from lib.operations.health import HealthMonitor
 from lib.operations.memory import giving_back
-from lib.operations.metered_gateway import counted
+from lib.operations.metered_gateway import metered
 from lib.operations.metrics import Metrics
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.sandbox.scenarios import sample_ids as sandbox_ids
@@ -109,7 +109,7 @@ class Services:
         """Ask the provider about one Id at once, beside the engine, and return its code or why there is none."""
 
         async def ask() -> int:
-            async with counted(_open_gateway(self.settings), self.metrics) as gateway:
+            async with metered(_open_gateway(self.settings), self.metrics) as gateway:
                 return int((await gateway.ask([message_id]))[0])
 
         try:
@@ -135,7 +135,7 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
         return Services(settings, store, history, rechecks, queue, metrics, gate)
     engine = EmbeddedEngine(
         Ledger(database, metrics),
-        open_gateway=lambda: counted(_open_gateway(settings), metrics),
+        open_gateway=lambda: metered(_open_gateway(settings), metrics),
         limits=settings.limits,
         ownership=ownership_of(database, database_path(settings.database_url)),
         dialect=settings.dialect,

@@ -13,7 +13,7 @@ from lib.gateway.port import Gateway
 ANSWERED: Final = "answered"
 
 
-class _Counted:
+class _MeteredGateway:
     def __init__(self, gateway: Gateway, instrumentation: Instrumentation) -> None:
         self._gateway = gateway
         self._instrumentation = instrumentation
@@ -32,9 +32,9 @@ class _Counted:
 
 
 @asynccontextmanager
-async def counted(
+async def metered(
     opened: AbstractAsyncContextManager[Gateway], instrumentation: Instrumentation
 ) -> AsyncIterator[Gateway]:
     """Open a gateway, and tell `watch` of each request that it makes."""
     async with opened as gateway:
-        yield _Counted(gateway, instrumentation)
+        yield _MeteredGateway(gateway, instrumentation)
