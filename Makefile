@@ -34,7 +34,7 @@ check: $(VENV)/dev.stamp audit ## check format, lint, types, layers, known weakn
 # Those that do not concern us are named here, with the reason: IGNORED := --ignore GHSA-…
 IGNORED :=
 audit: $(VENV)/dev.stamp ## look for known weaknesses of what is pinned; offline it says so
-	@$(BIN)/python -m tests.audit $(IGNORED) requirements-dev.txt
+	@$(BIN)/python -m tests.helpers.pip_audit $(IGNORED) requirements-dev.txt
 
 sbom: $(VENV)/dev.stamp ## write what is pinned to run it as an SBOM, sbom.cdx.json (CycloneDX)
 	$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible -o sbom.cdx.json requirements-scaled.txt
@@ -56,7 +56,7 @@ texts: $(VENV)/dev.stamp ## bring new texts of the code into the Persian catalog
 		-l fa -i $(VENV)/texts.pot -o lib/i18n/fa.po
 
 faults: $(VENV)/dev.stamp ## write docs/faults.md anew, from what really happens
-	$(BIN)/python -m tests.fault_table
+	$(BIN)/python -m tests.helpers.fault_table
 
 pins: $(VENV)/dev.stamp ## compile pyproject.toml into the requirements files (newer ones: make pins UPGRADE=--upgrade)
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
@@ -67,10 +67,10 @@ pins: $(VENV)/dev.stamp ## compile pyproject.toml into the requirements files (n
 		--extra scaled --group dev -c requirements-scaled.txt -o requirements-dev.txt
 
 pictures: $(VENV)/dev.stamp browser ## take the pictures of the page that README.md shows
-	$(BIN)/python -m tests.pictures docs
+	$(BIN)/python -m tests.helpers.readme_pictures docs
 
 looks: $(VENV)/dev.stamp browser ## keep how every page looks now, to compare with it from then on
-	$(BIN)/python -m pytest tests/test_browser_axe.py -k looks --renew-looks
+	$(BIN)/python -m pytest tests/browser/test_axe.py -k looks --renew-looks
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. Name yours: make PYTHON=/path/to/python3.12 run"; exit 1; }

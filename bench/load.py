@@ -3,7 +3,7 @@
 Each of `--people` opens the page, asks for 10 to 10,000 Ids, reads the report, asks again, and leaves; with `--minutes`
 the same goes on until the time is over (the soak). Between two questions of one person lie 5 to 15 seconds, which is a
 customer on the telephone; without `--minutes` the same is measured in a rush too, with less than a second. Sessions speak
-Streamlit's own protocol (`tests/visitor.py`) to a server in a process of its own, whose memory is read from the system.
+Streamlit's own protocol (`tests/helpers/websocket_visitor.py`) to a server in a process of its own, whose memory is read from the system.
 Every lookup must be answered in full.
 """
 
@@ -19,8 +19,8 @@ from statistics import median, quantiles
 from typing import Final
 
 from lib.sandbox.scenarios import sample_ids
-from tests.serving import Server, dashboard
-from tests.visitor import Visitor
+from tests.helpers.dashboard_server import Server, dashboard
+from tests.helpers.websocket_visitor import Visitor
 
 SIZES: Final = (10, 30, 100, 300, 1_000, 3_000, 10_000)
 ROUNDS: Final = 2

@@ -23,8 +23,8 @@ from lib.domain.intake import Intake
 from lib.domain.lookups import Source, State
 from lib.gateway.transport import open_client
 from lib.settings import Settings, load
-from tests.postgres import Postgres, postgres
-from tests.support import known, served
+from tests.helpers.postgres_server import Postgres, postgres
+from tests.helpers.provider import known, served
 
 IDS = 500_000
 BATCH = 500

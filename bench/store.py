@@ -20,8 +20,8 @@ from lib.store.database import open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
-from tests.browser import CHROMIUM_OPTIONS
-from tests.serving import dashboard
+from tests.helpers.dashboard_server import dashboard
+from tests.helpers.person import CHROMIUM_OPTIONS
 
 MILLION = 1_000_000
 BATCH = 100

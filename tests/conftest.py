@@ -13,10 +13,10 @@ from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from lib.wiring import Services
-from tests.postgres import Postgres, postgres, programs
-from tests.support import served
+from tests.helpers.postgres_server import Postgres, postgres, programs
+from tests.helpers.provider import served
 
-pytest_plugins = ["tests.browser", "tests.page_states"]
+pytest_plugins = ["tests.helpers.person", "tests.helpers.page_states"]
 
 # How long an example takes says how busy the machine is, not whether the code is right. And the same code is given the
 # same examples each time: what fails was changed. New ones are looked for by `make search`.

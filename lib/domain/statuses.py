@@ -2,7 +2,7 @@
 
 Number, name and Persian description are the provider's own, word for word and with its spelling: the table
 'نتایج وضعیت پیامک های ارسالی' on the page of its batch-status method, kept in `tests/data/provider_status_codes.csv`
-and compared with this file by `tests/test_statuses.py`. Outcome, openness and advice are ours.
+and compared with this file by `tests/domain/test_statuses.py`. Outcome, openness and advice are ours.
 
 A number that the table lacks is a status of its own kind, 'unknown code 27': counted, shown and exported as what it
 is, never an error, never dropped, never taken for another one.

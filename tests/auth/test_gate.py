@@ -1,0 +1,147 @@
+"""The gate: who enters, who does not, and what ends a sign-in for good."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import Engine
+
+from lib.auth.gate import Refused, SignedOut, Visitor
+from lib.auth.policy import Policy
+from lib.auth.roles import Role
+from lib.domain.audit import Detail
+from tests.helpers.signed_in import ADDRESS, RULES, Office, signed_in
+
+ON_BOTH = True
+
+
+@pytest.fixture
+def office(database: Engine) -> Office:
+    return Office(database)
+
+
+def why(decision: object) -> Detail | None:
+    return decision.why if isinstance(decision, Refused) else None
+
+
+def test_who_is_on_a_list_enters_with_their_role_and_is_noted_once(office: Office) -> None:
+    first, again = office.come(signed_in("ann", iat=1e9 * 2)), None
+    assert why(first) is Detail.TOO_LONG  # a sign-in of the future is none
+    claims = signed_in("ann")
+    first, again = office.come(claims), office.come(claims)
+    assert isinstance(first, Visitor)
+    assert first == again
+    assert (first.who, first.role, first.address, first.sees_all) == ("ann@x.test", Role.STAFF, ADDRESS, False)
+    assert isinstance(office.come(signed_in("boss")), Visitor)
+    assert office.noted() == [("sign_in", "ann@x.test", ""), ("sign_in", "boss@x.test", "")]
+
+
+def test_nobody_who_has_not_signed_in_is_let_in_or_noted(office: Office) -> None:
+    for claims in ({}, {"is_logged_in": False}, {**signed_in("ann"), "is_logged_in": "True"}):
+        assert isinstance(office.come(claims), SignedOut)
+    assert office.noted() == []
+
+
+def test_who_is_on_no_list_is_refused_and_stays_so_with_this_sign_in(office: Office) -> None:
+    claims = signed_in("eve", email="eve@y.test")
+    assert [why(office.come(claims)) for _ in range(3)] == [Detail.NOT_LISTED] * 3
+    assert office.noted() == [("refused", "eve@y.test", "not_listed")]
+
+
+def test_who_is_taken_off_the_list_is_out_at_the_next_click_and_needs_a_new_sign_in(office: Office) -> None:
+    claims = signed_in("ann")
+    assert isinstance(office.come(claims), Visitor)
+    office.change(policy=Policy())
+    assert why(office.come(claims)) is Detail.NOT_LISTED
+    office.change()
+    assert why(office.come(claims)) is Detail.NOT_LISTED
+    assert isinstance(office.come(signed_in("ann", nonce="new")), Visitor)
+
+
+def test_a_role_that_changes_holds_at_the_next_click(office: Office) -> None:
+    claims = signed_in("ann")
+    assert isinstance(office.come(claims), Visitor)
+    office.change(policy=Policy(viewers=RULES.policy.staff))
+    found = office.come(claims)
+    assert isinstance(found, Visitor)
+    assert found.role is Role.VIEWER
+
+
+def test_a_session_ends_idle_and_does_not_come_back(office: Office) -> None:
+    claims = signed_in("ann")
+    assert isinstance(office.come(claims), Visitor)
+    office.change(idle_seconds=-1)
+    assert why(office.come(claims)) is Detail.IDLE
+    office.change()
+    assert why(office.come(claims)) is Detail.IDLE
+    assert office.noted() == [("sign_in", "ann@x.test", ""), ("session_end", "ann@x.test", "idle")]
+
+
+def test_a_session_ends_after_its_longest_time_however_busy(office: Office) -> None:
+    claims = signed_in("ann", ago=3600)
+    assert isinstance(office.come(claims), Visitor)
+    office.change(session_seconds=3599)
+    assert why(office.come(claims)) is Detail.TOO_LONG
+    office.change()
+    assert why(office.come(claims)) is Detail.TOO_LONG
+
+
+def test_an_old_cookie_lets_nobody_in_even_when_its_sign_in_is_forgotten(office: Office) -> None:
+    claims = signed_in("ann", ago=RULES.session_seconds + 1)
+    office.gate.forgetting(365)()
+    assert why(office.come(claims)) is Detail.TOO_LONG
+    assert office.noted() == []
+
+
+def test_forgetting_keeps_what_may_still_come(office: Office) -> None:
+    claims = signed_in("ann", ago=100)
+    office.come(claims)
+    office.gate.sign_out(claims, ADDRESS)
+    office.gate.forgetting(1)()
+    assert why(office.come(claims)) is Detail.SIGNED_OUT
+
+
+def test_signing_out_ends_the_sign_in_everywhere_and_only_that_one(office: Office) -> None:
+    claims, elsewhere = signed_in("ann"), signed_in("ann", nonce="at home")
+    assert isinstance(office.come(claims), Visitor)
+    assert isinstance(office.come(elsewhere), Visitor)
+    office.gate.sign_out(claims, ADDRESS)
+    office.gate.sign_out(claims, ADDRESS)
+    assert why(office.come(claims)) is Detail.SIGNED_OUT
+    assert isinstance(office.come(elsewhere), Visitor)
+    assert [line[0] for line in office.noted()] == ["sign_in", "sign_in", "sign_out"]
+
+
+def test_a_sign_in_that_was_never_used_can_be_ended_too(office: Office) -> None:
+    claims = signed_in("ann")
+    office.gate.sign_out(claims, ADDRESS)
+    assert why(office.come(claims)) is Detail.SIGNED_OUT
+
+
+def test_too_many_sign_ins_of_one_person_within_a_minute_are_refused(office: Office) -> None:
+    office.change(sign_ins_a_minute=2)
+    found = [office.come(signed_in("ann", nonce=str(time))) for time in range(4)]
+    assert [why(decision) for decision in found] == [None, None, Detail.TOO_OFTEN, Detail.TOO_OFTEN]
+    assert isinstance(office.come(signed_in("bob")), Visitor)
+
+
+def test_rules_that_cannot_be_read_let_nobody_in_and_end_nothing(office: Office) -> None:
+    claims = signed_in("ann")
+    assert isinstance(office.come(claims), Visitor)
+    office.rules = None
+    assert why(office.come(claims)) is Detail.FAILED
+    office.change()
+    assert isinstance(office.come(claims), Visitor)
+
+
+def test_tabs_that_come_back_at_once_are_one_sign_in(office: Office) -> None:
+    claims = signed_in("ann")
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: office.come(claims), range(8)))
+    assert all(isinstance(decision, Visitor) for decision in found)
+    assert office.noted() == [("sign_in", "ann@x.test", "")]
+
+
+def test_once_people_sign_in_they_have_to_until_the_end_of_the_process(office: Office) -> None:
+    assert not office.gate.is_on(is_set_up=False)
+    assert office.gate.is_on(is_set_up=True)
+    assert office.gate.is_on(is_set_up=False)

@@ -1,0 +1,90 @@
+"""A report's address shows a colleague the same rows."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+from lib.domain.statuses import Outcome, status_of
+from lib.sandbox.scenarios import code_of
+from tests.helpers.dashboard_server import Server
+from tests.helpers.person import Person, Visit
+
+IDS = [639258934720294900 + place for place in range(200)]
+CODES = [code_of(message_id) for message_id in IDS]
+NOT_DELIVERED = [code for code in CODES if status_of(code).outcome is Outcome.NOT_DELIVERED]
+ONE = NOT_DELIVERED[0]
+
+
+def query(person: Person) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(person.page.url).query)
+
+
+def choose(person: Person, outcome: str) -> None:
+    person.part("outcome_filter").get_by_role("button", name=outcome).click()
+    person.rest()
+
+
+def test_the_address_of_a_filtered_report_shows_the_same_rows_elsewhere(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    person.paste("\n".join(map(str, IDS)))
+    person.check()
+    choose(person, "Not delivered")
+    person.sees_rows(len(NOT_DELIVERED))
+    codes = person.part("code_filter").get_by_role("combobox")
+    codes.click()
+    person.page.get_by_role("option", name=f"{ONE} ·").click()
+    person.page.keyboard.press("Escape")
+    person.sees_rows(CODES.count(ONE))
+    person.part("id_filter").get_by_role("textbox").fill(str(IDS[CODES.index(ONE)]))
+    person.part("id_filter").get_by_role("textbox").press("Enter")
+    person.sees_rows(1)
+    person.sees(lambda: query(person).get("code"), [str(ONE)])
+    assert query(person)["outcome"] == ["not_delivered"]
+    assert str(IDS[CODES.index(ONE)])[-6:] not in person.page.url
+
+    colleague = visit(quick, "/?" + urlsplit(person.page.url).query)
+    colleague.sees_rows(CODES.count(ONE))
+    assert query(colleague) == query(person)
+    expect(colleague.part("outcome_filter").get_by_role("button", pressed=True)).to_have_text("Not delivered")
+
+
+def test_going_back_takes_the_last_filter_away(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    person.paste("\n".join(map(str, IDS)))
+    person.check()
+    person.sees_rows(len(IDS))
+    choose(person, "Not delivered")
+    person.sees_rows(len(NOT_DELIVERED))
+    person.sees(lambda: query(person).get("outcome"), ["not_delivered"])
+    choose(person, "Not found")
+    person.sees_rows(len(NOT_DELIVERED) + CODES.count(0))
+    person.sees(lambda: query(person).get("outcome"), ["not_delivered,not_found"])
+    person.page.go_back()
+    person.sees_rows(len(NOT_DELIVERED))
+    person.page.go_back()
+    person.sees_rows(len(IDS))
+    assert "outcome" not in query(person)
+    person.page.go_forward()
+    person.sees_rows(len(NOT_DELIVERED))
+
+
+def test_the_address_carries_the_columns_and_another_lookup_keeps_them(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    person.paste("\n".join(map(str, IDS)))
+    person.check()
+    person.sees_columns(6)
+    person.press("columns")
+    person.part("column_choice").get_by_role("button", name="Description").click()
+    person.sees_columns(5)
+    person.sees(lambda: query(person).get("hidden"), ["description"])
+
+    colleague = visit(quick, "/?" + urlsplit(person.page.url).query)
+    colleague.sees_columns(5)
+    assert query(colleague) == query(person)
+
+    before = query(person)["lookup"]
+    person.page.keyboard.press("Escape")
+    person.check()
+    person.sees(lambda: query(person)["lookup"] == before, expected=False)
+    person.sees_columns(5)
+    person.sees(lambda: query(person).get("hidden"), ["description"])

@@ -1,0 +1,101 @@
+"""The outcomes as one bar, and the report printed: one sheet that says all that the page says in sum."""
+
+import re
+from collections import Counter
+
+import pytest
+from playwright.sync_api import expect
+
+from lib.domain.statuses import CATALOGUE, status_of
+from lib.i18n.language import language
+from lib.sandbox.scenarios import code_of
+from tests.helpers.dashboard_server import Server
+from tests.helpers.person import Person, Visit, number
+
+# Some of every ending, so that the sheet has to hold every code there is.
+IDS = [639258934720294900 + place for place in range(400)]
+CODES = Counter(code_of(message_id) for message_id in IDS)
+OUTCOMES = Counter(status_of(code).outcome.value for code in CODES.elements())
+A_PAGE = re.compile(rb"/Type\s*/Page\b")
+ISOLATES = re.compile("[\u2066-\u2069]")
+# What can be seen on paper, and nothing else: neither what is hidden nor what lies outside the sheet.
+WIDGETS = "button, input, textarea, a, canvas, header, [role=button], .js-plotly-plot, .notice"
+
+
+@pytest.fixture(params=["fa", "en"])
+def person(request: pytest.FixtureRequest, visit: Visit, quick: Server) -> Person:
+    """Someone in the dark, with the report of all IDS and of two more that were no Ids of their own."""
+    person = visit(quick, f"/?language={request.param}", color_scheme="dark")
+    person.paste("\n".join(map(str, [*IDS, IDS[0], "6.39259E+17"])))
+    person.check()
+    expect(person.page.locator("[data-print]")).to_be_visible()
+    return person
+
+
+def paper_of(person: Person) -> str:
+    """Return what is read on the sheet."""
+    person.page.emulate_media(media="print")
+    return ISOLATES.sub("", str(person.page.locator("body").inner_text()))
+
+
+def test_the_bar_has_a_part_for_each_outcome_as_long_as_its_share(person: Person) -> None:
+    bar = person.part("outcomes").locator(".stack")
+    expect(bar).to_have_role("img")
+    read = "parts => parts.map(part => [part.className.split('tone-')[1], part.getBoundingClientRect().toJSON()])"
+    parts = dict(bar.locator("span").evaluate_all(read))
+    assert set(parts) == set(OUTCOMES)
+    whole = bar.bounding_box()
+    assert whole is not None
+    for outcome, count in OUTCOMES.items():
+        assert parts[outcome]["width"] == pytest.approx(whole["width"] * count / len(IDS), abs=5), outcome
+    starts_right = person.page.locator("html[dir=rtl]").count() == 1
+    edge = parts["sent"]["right"] - whole["x"] - whole["width"] if starts_right else parts["sent"]["left"] - whole["x"]
+    assert edge == pytest.approx(0, abs=1)
+    heard = bar.get_attribute("aria-label") or ""
+    lang = language("fa" if starts_right else "en")
+    assert all(lang.share(count, len(IDS)) in heard for count in OUTCOMES.values())
+
+
+def test_the_sheet_says_all_in_sum_and_is_one_page(person: Person) -> None:
+    verdict = person.part("verdict").locator(".verdict").inner_text()
+    printed = person.page.pdf(prefer_css_page_size=True)
+    assert len(A_PAGE.findall(printed)) == 1
+    seen = paper_of(person)
+    assert ISOLATES.sub("", verdict) in seen
+    rows = person.page.locator(".paper-table tbody tr")
+    cells = [row.locator("th, td").all_inner_texts() for row in rows.all()]
+    assert {int(code): number(count) for code, _, _, count, *_ in cells} == CODES
+    assert all(status and outcome for _, status, outcome, *_ in cells)
+    assert number(person.page.locator(".paper-table tfoot td").nth(1).inner_text()) == len(IDS)
+    given = person.page.locator(".paper-facts .is-wide dd").inner_text()
+    assert [number(part) for part in re.split("[=+]", given)] == [len(IDS) + 2, len(IDS), 1, 1]
+    when = person.page.locator("[data-printed]").inner_text()
+    asked_at = person.page.locator(".paper-facts dd").nth(1)
+    assert re.fullmatch(r"\d{4}/\d\d/\d\d \d\d:\d\d", when), when
+    assert abs(number(when) - number(asked_at.inner_text())) < 10_000, "the same calendar, and about the same day"
+    practice = {"en": "Practice answers", "fa": "پاسخ‌های تمرینی"}
+    assert practice["fa" if person.page.locator("html[dir=rtl]").count() else "en"] in seen
+
+
+def test_the_sheet_is_light_holds_no_widget_and_cuts_nothing_off(person: Person) -> None:
+    person.page.set_viewport_size({"width": 703, "height": 1033})  # A4 less its margins
+    expect(person.page.locator(".paper-table")).to_be_hidden()
+    person.page.emulate_media(media="print", color_scheme="dark")
+    expect(person.page.locator(".paper-table")).to_be_visible()
+    assert not [part for part in person.page.locator(WIDGETS).all() if part.is_visible()]
+    colour = "part => getComputedStyle(part).color"
+    assert person.page.locator(".verdict").evaluate(colour) == "rgb(29, 29, 41)"
+    font = person.page.locator(".paper-table").evaluate("part => getComputedStyle(part).fontFamily")
+    assert font.startswith("Vazirmatn")
+    for part in person.page.locator(":is(.verdict, .outcome, .paper-warning, .paper-table :is(th, td))").all():
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] >= -1
+        assert box["x"] + box["width"] <= 704
+
+
+def test_the_button_prints(person: Person) -> None:
+    person.page.evaluate("window.print = () => { window.isPrinted = true; }")
+    person.page.locator("[data-print]").click()
+    assert person.page.evaluate("window.isPrinted")
+    assert len(CODES) >= len(CATALOGUE)

@@ -1,0 +1,149 @@
+"""Whatever comes back, in every dialect: exactly one code an Id, or an error of the gateway; nothing else, ever."""
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lib.gateway.errors import GatewayError
+from tests.helpers.dialect_cases import DIALECTS, EXCHANGES, ask_in
+from tests.helpers.provider import Provider, Reply
+
+RECORDED = {name: [path.read_bytes() for path in sorted((EXCHANGES / name).iterdir())] for name in DIALECTS}
+
+codes = st.sampled_from([3, 0, 27, "3", "Sent", "notfound", -1, 2**31])
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | codes,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=12,
+)
+number = st.sampled_from([0, 1, 4, 19, -1, None, "0", "SiteUpdating"]) | json_values
+
+
+def sometimes(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+entries = st.lists(
+    sometimes(MessageId=st.sampled_from([1, "1", 2, "2", "3", 1.0]) | json_values, Status=codes), max_size=4
+)
+near_misses = {
+    "rest": sometimes(Status=number, Exception=st.just(0) | number, Data=json_values | st.lists(codes, max_size=3)),
+    "publicapi": st.lists(codes, max_size=3) | number | sometimes(Status=number, Exception=number, Message=json_values),
+    "webservice": sometimes(
+        IsSuccess=st.just(True) | json_values,
+        ErrorCode=st.just(0) | number,
+        Data=json_values | sometimes(Result=entries | json_values),
+    ),
+    "soap": st.nothing(),
+}
+
+tags = st.sampled_from(
+    [
+        *(
+            "Envelope",
+            "Body",
+            "GetSmsDeliveryResponse",
+            "GetSmsDeliveryResult",
+            "SmsStatus",
+            "Status",
+            "Exception",
+            "Data",
+        ),
+        *("Fault", "faultcode", "detail", "x:int", "a:b:c", "", "1"),
+    ]
+)
+texts = (
+    codes.map(str)
+    | st.text(max_size=6)
+    | st.sampled_from(["&lt;", "&a;", "<!-- -->", "<![CDATA[3]]>", "<?a?>", "s:Client"])
+)
+
+
+def element(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    parts = st.lists(inner, max_size=4).map("".join)
+    return st.builds(lambda tag, space, content: f"<{tag}{space}>{content}</{tag}>", tags, spaces, parts)
+
+
+def within(outer: str) -> Callable[[str], str]:
+    return lambda inner: f"<{outer}>{inner}</{outer}>"
+
+
+spaces = st.sampled_from(["", ' xmlns="u"', ' xmlns:x="u"', ' x="1"'])
+trees = st.recursive(texts, element, max_leaves=10)
+many = st.lists(trees | st.just("<SmsStatus>Sent</SmsStatus>"), max_size=4).map("".join)
+soap_bodies = st.one_of(
+    trees,
+    many.map(within("Body")).map(within("Envelope")),
+    many.map(within("Fault")).map(within("Body")).map(within("Envelope")),
+    many.map(within("GetSmsDeliveryResponse")).map(within("Body")).map(within("Envelope")),
+    many.map(within("GetSmsDeliveryResult"))
+    .map(within("GetSmsDeliveryResponse"))
+    .map(within("Body"))
+    .map(within("Envelope")),
+).map(lambda text: text.encode("utf-8", "surrogatepass"))
+
+
+def bodies(dialect: str) -> st.SearchStrategy[bytes]:
+    """Return anything: bytes, trees, the dialect's own answers, and those with a piece cut out of them."""
+    recorded = st.sampled_from(RECORDED[dialect])
+    cut = st.builds(
+        lambda body, start, size: body[:start] + body[start + size :], recorded, st.integers(0, 400), st.integers(0, 60)
+    )
+    json_bodies = (json_values | near_misses[dialect]).map(lambda value: json.dumps(value).encode())
+    twice = json_bodies.map(lambda body: json.dumps(body.decode()).encode())
+    return st.binary(max_size=80) | recorded | cut | json_bodies | twice | soap_bodies
+
+
+header_values = st.binary(max_size=30) | st.sampled_from(
+    [
+        b"gzip",
+        b"deflate",
+        b"gzip, deflate",
+        b"-1",
+        b"99999999999999999999",
+        b"Wed, 21 Oct 2099 07:28:00 GMT",
+        b"/login",
+        b"//",
+        b"http://[",
+        b"https://\xff",
+        b"http://h:99999/",
+        b"mailto:x",
+        b"a=b; expires=x; max-age=z",
+    ]
+)
+headers = st.lists(
+    st.tuples(
+        st.sampled_from([b"location", b"retry-after", b"content-encoding", b"content-type", b"set-cookie"]),
+        header_values,
+    ),
+    max_size=4,
+)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@settings(max_examples=200)
+@given(data=st.data(), status=st.just(200) | st.integers(100, 599), headers=headers, count=st.integers(1, 3))
+@example(data=None, status=307, headers=[(b"location", b""), (b"set-cookie", b"\x80")], count=1)
+def test_whatever_comes_is_one_code_an_id_or_an_error_of_the_gateway(
+    dialect: str, data: st.DataObject | None, status: int, headers: list[tuple[bytes, bytes]], count: int
+) -> None:
+    body = data.draw(bodies(dialect)) if data else b""
+    provider = Provider(answer=lambda _: Reply(body, status, headers))
+    with suppress(GatewayError):
+        assert len(ask_in(dialect, provider, range(1, count + 1))) == count
+        assert status == 200
+    assert len(provider.requests) == 1
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("spoken", DIALECTS)
+def test_no_dialect_takes_the_answer_of_another_for_its_own(dialect: str, spoken: str) -> None:
+    provider = Provider(answer=lambda _: Reply(DIALECTS[spoken].good([3, 2], [3, 2])))
+    with suppress(GatewayError):
+        assert ask_in(dialect, provider, [3, 2]) == [3, 2]
+        assert dialect == spoken

@@ -1,0 +1,189 @@
+"""The SOAP dialect: codes by name or number, faults, and no DTD or entity that is ever read."""
+
+from time import monotonic
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from lib.domain.lookups import Failure
+from lib.gateway.errors import NotUnderstoodError
+from lib.gateway.soap import SoapGateway, fits_xml, read_answer
+from lib.gateway.transport import Answer
+from tests.helpers.dialect_cases import EXCHANGES, ask_in, good_answer, refused, replay
+from tests.helpers.provider import Provider, Reply
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "names.xml",
+        "numbers.xml",
+        "ints.xml",
+        "no-namespaces.xml",
+        "other-prefixes.xml",
+        "numbers-beside-codes.xml",
+        "numbers-beside-result.xml",
+        "data.xml",
+        "with-mark.xml",
+    ],
+)
+def test_one_code_an_id_is_an_answer_by_whatever_names(answer: str) -> None:
+    assert replay("soap", answer) == [3, 0, 27]
+
+
+def test_names_are_spelt_as_the_provider_misspells_them() -> None:
+    assert replay("soap", "misspelt-names.xml") == [9, 15, 18]
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        ("exception.xml", Failure("credentials_refused", None, 2, 19)),
+        ("exception-by-name.xml", Failure("account_blocked", None, 2, 18)),
+        ("exception-beside-codes.xml", Failure("updating", provider_exception=15)),
+        ("exception-without-result.xml", Failure("rejected_arguments", None, 2, 8)),
+        ("exception-in-words.xml", Failure("not_understood", None, 2)),
+        ("exception-twice.xml", Failure("not_understood")),
+        ("too-few.xml", Failure("count_mismatch")),
+        ("too-many.xml", Failure("count_mismatch")),
+        ("none.xml", Failure("count_mismatch")),
+        ("no-result.xml", Failure("not_understood", None, 4)),
+        ("nil-result.xml", Failure("not_understood", None, 4)),
+        ("two-results.xml", Failure("not_understood")),
+        ("two-responses.xml", Failure("not_understood")),
+        ("other-method.xml", Failure("not_understood")),
+        ("two-names.xml", Failure("not_understood")),
+        ("two-namespaces.xml", Failure("not_understood")),
+        ("nested.xml", Failure("not_understood")),
+        ("nil.xml", Failure("not_understood")),
+        ("unknown-name.xml", Failure("not_understood")),
+        ("no-envelope.xml", Failure("not_understood")),
+        ("truncated.xml", Failure("not_understood")),
+        ("page.html", Failure("not_understood")),
+        ("empty.xml", Failure("not_understood")),
+        ("utf-16.xml", Failure("not_understood")),
+        ("undefined-entity.xml", Failure("not_understood")),
+    ],
+)
+def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
+    assert refused("soap", answer) == failure
+
+
+# Faults
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "numbers"),
+    [
+        ("fault-server.xml", "server_failed", (None, None)),
+        ("fault-internal.xml", "server_failed", (None, None)),
+        ("fault-words.xml", "server_failed", (None, None)),
+        ("fault-detail.xml", "server_failed", (None, None)),
+        ("fault-bare.xml", "server_failed", (None, None)),
+        ("fault-client.xml", "provider", (None, None)),
+        ("fault-client-dotted.xml", "provider", (None, None)),
+        ("fault-action.xml", "provider", (None, None)),
+        ("fault-too-many.xml", "rejected_arguments", (None, None)),
+        ("fault-number.xml", "credentials_refused", (2, 19)),
+        ("fault-name.xml", "credentials_refused", (None, 19)),
+        ("fault-text-number.xml", "credentials_refused", (None, 19)),
+        ("fault-text-name.xml", "account_blocked", (None, 18)),
+        ("fault-text-bare.xml", "updating", (None, 15)),
+        ("fault-text-unknown.xml", "provider", (None, 23)),
+        ("fault-text-contradicts.xml", "provider", (None, None)),
+        ("fault-text-detail-first.xml", "rejected_arguments", (None, 8)),
+        ("fault-status.xml", "account_blocked", (14, None)),
+    ],
+)
+def test_a_fault_is_what_its_number_or_else_its_code_says(
+    answer: str, kind: str, numbers: tuple[int | None, int | None]
+) -> None:
+    assert refused("soap", answer, 200) == Failure(kind, None, *numbers)
+    assert refused("soap", answer, 500) == Failure(kind, 500, *numbers)
+
+
+@pytest.mark.parametrize(
+    ("http_status", "kind"),
+    [(302, "redirected"), (400, "rejected_arguments"), (413, "batch_too_large"), (503, "overloaded")],
+)
+def test_another_http_status_goes_before_a_fault_without_a_number_and_after_one_with(
+    http_status: int, kind: str
+) -> None:
+    assert refused("soap", "fault-server.xml", http_status) == Failure(kind, http_status)
+    assert refused("soap", "fault-number.xml", http_status) == Failure("credentials_refused", http_status, 2, 19)
+
+
+@pytest.mark.parametrize("answer", ["names.xml", "page.html", "empty.xml", "exception.xml", "dtd.xml"])
+def test_an_http_status_without_a_fault_speaks_for_itself(answer: str) -> None:
+    assert refused("soap", answer, 500) == Failure("server_failed", 500)
+    assert refused("soap", answer, 429) == Failure("overloaded", 429)
+
+
+# What XML may do to its reader
+
+
+@pytest.mark.parametrize("http_status", [200, 500])
+@pytest.mark.parametrize(
+    "answer", ["dtd.xml", "dtd-external.xml", "billion-laughs.xml", "external-entity.xml", "dtd-utf-16.xml"]
+)
+def test_a_dtd_is_refused_and_nothing_of_it_is_expanded_or_fetched(answer: str, http_status: int) -> None:
+    started = monotonic()
+    assert refused("soap", answer, http_status).kind == ("not_understood" if http_status == 200 else "server_failed")
+    assert monotonic() - started < 20
+
+
+@pytest.mark.parametrize("name", ["billion-laughs.xml", "external-entity.xml"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp037"])
+def test_no_encoding_hides_a_dtd(name: str, encoding: str) -> None:
+    text = (EXCHANGES / "soap" / name).read_text("utf-8").replace("utf-8", encoding)
+    assert "<!DOCTYPE" in text
+    with pytest.raises(NotUnderstoodError):
+        read_answer(Answer(200, text.encode(encoding)), 3)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<a>" * 100_000, b"<a>" * 100_000 + b"</a>" * 100_000, b"<a " + b"b" * 11_000_000 + b"='1'/>", b"<a>\0</a>"],
+    ids=["open", "deep", "long", "nul"],
+)
+def test_an_answer_is_no_deeper_and_no_longer_than_its_reader_bears(body: bytes) -> None:
+    with pytest.raises(NotUnderstoodError):
+        read_answer(Answer(200, body), 1)
+
+
+# The request
+
+
+def test_the_request_says_what_it_is() -> None:
+    provider = Provider(answer=lambda _: Reply(good_answer("soap", [3])))
+    ask_in("soap", provider, [3])
+    (request,) = provider.requests
+    assert request.headers["content-type"] == "text/xml; charset=utf-8"
+    assert request.headers["soapaction"] == '"http://tempuri.org/INiksmsWebservice/GetSmsDelivery"'
+
+
+@given(st.text())
+def test_a_password_arrives_or_is_refused_without_being_said(password: str) -> None:
+    client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200)))
+    if fits_xml(password):
+        gateway = SoapGateway(client, "https://h", "desk", password, timeout=1)
+        sent = etree.fromstring(gateway._before_ids + b"</long></nikIds></GetSmsDelivery></s:Body></s:Envelope>")
+        assert (sent[0][0][0][1].text or "") == password
+    else:
+        for secrets in ((password, "desk"), ("desk", password)):
+            with pytest.raises(ValueError, match="cannot carry") as raised:
+                SoapGateway(client, "https://h", *secrets, timeout=1)
+            assert raised.value.args == ("the user name or the password holds a character that XML 1.0 cannot carry",)
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x08", "\x0b", "\x1f", "\udc80", "\ufffe", "\uffff"])
+def test_what_xml_cannot_carry(letter: str) -> None:
+    assert not fits_xml(f"a{letter}b")
+
+
+@pytest.mark.parametrize("letter", ["\t", "\n", "\r", " ", "\x7f", "\x85", "\u2028", "\ufeff", "\ufffd", "\U0010ffff"])
+def test_what_xml_can_carry(letter: str) -> None:
+    assert fits_xml(f"a{letter}b")

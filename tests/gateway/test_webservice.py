@@ -1,0 +1,114 @@
+"""The newest dialect: a status is matched by its MessageId, none is guessed, and none is lost."""
+
+import itertools
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.domain.lookups import Failure
+from lib.gateway.errors import CountMismatchError, GatewayError
+from lib.gateway.webservice import read_answer
+from tests.helpers.dialect_cases import refused, replay
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "ordered.json",
+        "reordered.json",
+        "numbers.json",
+        "names.json",
+        "other-case.json",
+        "doubled-alike.json",
+        "foreign.json",
+    ],
+)
+def test_each_id_has_the_status_of_its_own_entry(answer: str) -> None:
+    assert replay("webservice", answer) == [3, 0, 27]
+
+
+@pytest.mark.parametrize(
+    ("answer", "failure"),
+    [
+        ("missing.json", Failure("count_mismatch")),
+        ("none.json", Failure("count_mismatch")),
+        ("foreign-for-missing.json", Failure("count_mismatch")),
+        ("doubled-unlike.json", Failure("count_mismatch")),
+        ("through-a-float.json", Failure("not_understood")),
+        ("through-a-float-beside-all.json", Failure("not_understood")),
+        ("name-twice.json", Failure("not_understood")),
+        ("id-twice.json", Failure("not_understood")),
+        ("no-id.json", Failure("not_understood")),
+        ("not-objects.json", Failure("not_understood")),
+        ("status-null.json", Failure("not_understood")),
+        ("unknown-name.json", Failure("not_understood")),
+        ("result-null.json", Failure("not_understood")),
+        ("data-null.json", Failure("not_understood")),
+        ("error-19.json", Failure("credentials_refused", provider_exception=19)),
+        ("error-by-name.json", Failure("account_blocked", provider_exception=21)),
+        ("error-8.json", Failure("rejected_arguments", provider_exception=8)),
+        ("error-1001.json", Failure("provider", provider_exception=1001)),
+        ("error-beside-codes.json", Failure("updating", provider_exception=15)),
+        ("error-without-number.json", Failure("provider")),
+        ("error-in-words.json", Failure("provider")),
+        ("not-successful-with-codes.json", Failure("provider")),
+        ("no-success.json", Failure("not_understood")),
+        ("success-as-text.json", Failure("not_understood")),
+        ("error-code-of-no-kind.json", Failure("not_understood")),
+        ("list.json", Failure("not_understood")),
+        ("page.html", Failure("not_understood")),
+        ("truncated.json", Failure("not_understood")),
+    ],
+)
+def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
+    assert refused("webservice", answer) == failure
+
+
+@pytest.mark.parametrize(("http_status", "kind"), [(401, "credentials_refused"), (500, "server_failed")])
+def test_another_http_status_goes_before_the_body(http_status: int, kind: str) -> None:
+    assert refused("webservice", "reordered.json", http_status) == Failure(kind, http_status)
+
+
+def body_of(entries: list[tuple[object, object]]) -> bytes:
+    result = [{"MessageId": number, "Status": status} for number, status in entries]
+    return json.dumps({"IsSuccess": True, "Data": {"Result": result}}).encode()
+
+
+def test_neighbours_that_are_one_float_are_told_apart() -> None:
+    ids = [639258934720294900 + ending for ending in range(40)]
+    assert len({float(number) for number in ids}) < 3
+    for as_given in (str, int):
+        body = body_of([(as_given(number), number % 100) for number in reversed(ids)])
+        assert read_answer(body, [str(number) for number in ids]).tolist() == list(range(40))
+
+
+@given(st.permutations([(1, 3), (2, 0), (3, 27), (4, 25)]))
+def test_the_order_of_entries_says_nothing(entries: list[tuple[object, object]]) -> None:
+    assert read_answer(body_of(entries), ["1", "2", "3", "4"]).tolist() == [3, 0, 27, 25]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([1, 2, 3, "1", "2", "3", " 2", 1.0, None, "x"]), st.sampled_from([3, "3", 4, None])),
+        max_size=5,
+    )
+)
+def test_codes_are_had_only_where_every_entry_of_an_id_says_the_same(entries: list[tuple[object, object]]) -> None:
+    said: dict[str, set[str]] = {}
+    for number, status in entries:
+        said.setdefault(str(number).strip(), set()).add(str(status))
+    with suppress(GatewayError):
+        codes = read_answer(body_of(entries), ["1", "2"]).tolist()
+        assert [said["1"], said["2"]] == [{str(code)} for code in codes]
+        return
+    unclear = {"1.0", "None", "x"} & set(said) or "None" in said.get("1", set()) | said.get("2", set())
+    assert unclear or any(len(said.get(number, ())) != 1 for number in ("1", "2"))
+
+
+@pytest.mark.parametrize("kept", [entries for size in range(3) for entries in itertools.combinations((1, 2, 3), size)])
+def test_an_id_without_an_entry_leaves_none_to_be_guessed(kept: tuple[int, ...]) -> None:
+    with pytest.raises(CountMismatchError):
+        read_answer(body_of([(number, 3) for number in kept]), ["1", "2", "3"])

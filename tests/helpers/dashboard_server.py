@@ -1,0 +1,80 @@
+"""A dashboard in a process of its own."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+import pytest
+
+from tests.helpers.paths import ROOT
+
+_SECONDS_TO_START: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A dashboard that is served: its address, its process, and the file that holds what it said."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens at.
+
+    It lies below those that systems give to outgoing connections: none of them takes it before its server listens
+    there, or while that is started anew.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
+
+
+@contextmanager
+def dashboard(
+    folder: Path, root: Path = ROOT, port: int | None = None, before: Sequence[str] = (), /, **environ: str
+) -> Iterator[Server]:
+    """Serve the dashboard at `root` with its database in `folder` and with no settings but `environ`.
+
+    `before` is what stands before the command, and ends in it.
+    Whoever ends it before has to wait for its end; at the end of the context it is ended by SIGTERM.
+    """
+    port = port or free_port()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIKSMS_", "STREAMLIT_"))}
+    database = {"DATABASE_URL": f"sqlite:///{folder / 'lookups.sqlite3'}"}
+    log = folder / f"server-{port}.log"
+    command = [*before, sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with (
+        log.open("ab") as output,
+        subprocess.Popen(command, cwd=root, env=clean | database | environ, stdout=output, stderr=output) as process,  # noqa: S603 - our own command
+    ):
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url, process, log)
+            yield Server(url, process, log)
+        finally:
+            process.terminate()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < end:
+        assert process.poll() is None, log.read_text()
+        try:
+            if httpx.get(f"{url}/_stcore/health", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    pytest.fail(f"the dashboard did not start: {log.read_text()}")

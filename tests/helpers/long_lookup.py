@@ -1,0 +1,135 @@
+"""A lookup long enough to be interrupted, a provider that counts, and what must be true of both whatever happens."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import numpy as np
+
+from lib.domain.lookups import NOT_ANSWERED, Progress, State
+from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH
+from lib.sandbox.control import CONTROL_PATH, LATENCY_PATH
+from lib.sandbox.scenarios import codes_of, sample_ids
+from lib.settings import load
+from lib.wiring import build
+from tests.helpers.provider import known, request_for, served, wait_until
+
+COUNT: Final = 200_000
+SIZE: Final = 1000
+BATCHES: Final = COUNT // SIZE
+WIDTH: Final = 8
+QUICK: Final = 0.03
+SLOW: Final = 1.0
+"""Seconds a request, half as much more or less: one speed to work at, and one to be interrupted at."""
+IDS: Final = sample_ids(COUNT)
+CODES: Final = np.array(codes_of(IDS), dtype=np.int32)
+NO_SECRETS: Final = Path("/nonexistent")
+
+
+@dataclass(frozen=True, slots=True)
+class CountingProvider:
+    """A practice provider in a process of its own."""
+
+    address: str
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """The settings of a dashboard that asks it."""
+        account = {"NIKSMS_USERNAME": DEFAULT_CREDENTIAL, "NIKSMS_PASSWORD": DEFAULT_CREDENTIAL}
+        limits = {"NIKSMS_BATCH_SIZE": str(SIZE), "NIKSMS_CONCURRENCY": str(WIDTH)}
+        return {"NIKSMS_DIALECT": "rest", "NIKSMS_URL": self.address, **account, **limits}
+
+    @property
+    def requests(self) -> int:
+        """How many requests have come, with those whose answer nobody waited for."""
+        return int(self._control("GET", CONTROL_PATH)["served"])
+
+    def take(self, seconds: float) -> None:
+        """Let a request take about so many seconds from now on."""
+        self._control("POST", LATENCY_PATH, {"seconds": seconds})
+
+    def _control(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        address = self.address.removesuffix(REST_PATH) + path
+        answer: dict[str, Any] = httpx.request(method, address, json=body, trust_env=False).raise_for_status().json()
+        return answer
+
+
+@contextmanager
+def provider(latency: float = QUICK, port: str = "0") -> Iterator[CountingProvider]:
+    """Serve a provider that takes about `latency` seconds a request, so COUNT Ids take some 25 times that."""
+    with served("--latency", str(latency), "--port", port) as (_, address):
+        yield CountingProvider(address)
+
+
+@dataclass
+class LongLookup:
+    """A lookup of COUNT Ids in the database of a dashboard, asked for and watched from outside of its process.
+
+    `seen` is the most that was seen done.
+    """
+
+    folder: Path
+    environ: Mapping[str, str] = field(default_factory=dict)
+    seen: int = 0
+
+    def __post_init__(self) -> None:
+        """Ask for it."""
+        database = {"DATABASE_URL": f"sqlite:///{self.folder / 'lookups.sqlite3'}"}
+        self.store = build(load(database | dict(self.environ), NO_SECRETS)).store
+        self.lookup_id = self.store.create(request_for(IDS, SIZE, "rest"))
+
+    @property
+    def progress(self) -> Progress:
+        """How far it has come, as a page shows it; never less than was seen before."""
+        progress = known(self.store.progress(self.lookup_id))
+        assert self.seen <= progress.done <= COUNT
+        assert progress.done == sum(progress.counts.values())
+        assert progress.failed == 0
+        self.seen = progress.done
+        return progress
+
+    def pause_at(self, share: float, asked: CountingProvider) -> None:
+        """Let it come as far as this share of its Ids, and hardly any further."""
+        asked.take(QUICK)
+        wait_until(lambda: self.progress.done >= share * COUNT)
+        asked.take(SLOW)
+
+    def check(self) -> None:
+        """What is kept is true: every answer is its own Id's, and the sums are those of the answers."""
+        answered = known(self.store.answered(self.lookup_id))
+        progress = answered.progress
+        has_answer = answered.codes != NOT_ANSWERED
+        assert answered.ids.tolist() == IDS
+        assert (answered.codes[has_answer] == CODES[has_answer]).all()
+        codes, counts = np.unique(answered.codes[has_answer], return_counts=True)
+        assert dict(progress.counts) == dict(zip(codes.tolist(), counts.tolist(), strict=True))
+        assert progress.done == has_answer.sum() >= self.seen
+        assert not answered.failures
+        assert progress.rate >= 0
+        assert progress.seconds_left is None or progress.seconds_left >= 0
+
+    def is_in_the_middle(self) -> bool:
+        """Whether it is under way, with what is kept of it true."""
+        self.check()
+        return self.progress.state is State.RUNNING and 0 < self.progress.done < COUNT
+
+    def finish(self, asked: CountingProvider, seconds: float = 40.0) -> None:
+        """Wait until it rests, as soon as it can; then all is answered."""
+        asked.take(QUICK)
+        wait_until(lambda: not self.progress.state.is_live, seconds)
+        self.check()
+        assert (self.progress.state, self.progress.done) == (State.FINISHED, COUNT)
+
+
+def asked_twice(*providers: CountingProvider) -> int:
+    """Return how many batches more were asked than there are."""
+    return sum(provider.requests for provider in providers) - BATCHES
+
+
+def told_well(log: Path) -> bool:
+    """Whether a server's log holds neither an Id nor a traceback that nobody caught."""
+    text = log.read_text()
+    return "Traceback" not in text and str(IDS[0])[:9] not in text

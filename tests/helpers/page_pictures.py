@@ -1,0 +1,88 @@
+"""How a page looks: pictures of all of it, and how far one is from another.
+
+Letters are drawn a little otherwise by each version of a browser, so pictures are compared at a quarter of their size,
+where that is a shade and a thing that moved, is missing or has another colour is not.
+"""
+
+from io import BytesIO
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.helpers.paths import DATA
+
+LANGUAGES: Final = ("fa", "en")
+KEPT: Final = DATA / "looks"
+"""The pictures that pages are compared with, at a quarter of their size."""
+
+_SMALLER: Final = 4
+_SHADE: Final = 40
+"""Of 255: how far a point may be from what it was."""
+_MOST_TRIES: Final = 20
+_STILL: Final = """
+  () => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const digits = (text, zero) => text.replace(/[0-9]/g, "0").replace(/[۰-۹]/g, "۰");
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const moment = /[0-9۰-۹]{4}\\/[0-9۰-۹]{2}\\/[0-9۰-۹]{2} [0-9۰-۹]{2}:[0-9۰-۹]{2}/g;
+      const still = node.nodeValue.replace(moment, digits);
+      if (still !== node.nodeValue) node.nodeValue = still;
+    }
+    const style = document.createElement("style");
+    style.append(".progress-facts { display: none } [data-stale] { opacity: 1 !important; transition: none !important }");
+    document.head.append(style);
+  }
+"""
+
+
+class Look(NamedTuple):
+    """How a page is looked at: its width and at most its height in pixels, and the colour scheme."""
+
+    width: int
+    scheme: Any
+    tallest: int = 12_000
+
+    def put_on(self, page: Page) -> None:
+        """Look at a page so."""
+        page.set_viewport_size({"width": self.width, "height": 1000})
+        page.emulate_media(color_scheme=self.scheme)
+
+
+def whole_page(page: Page, look: Look) -> bytes:
+    """Return a picture of all of a page, as PNG. The page scrolls inside its main part, so its window is made as tall."""
+    page.mouse.move(0, 0)
+    picture = b""
+    # All of it is drawn anew for the size, and some of it a moment later.
+    for _ in range(_MOST_TRIES):
+        look.put_on(page)
+        page.wait_for_timeout(200)
+        height = page.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight")
+        page.set_viewport_size({"width": look.width, "height": min(height, look.tallest)})
+        page.wait_for_timeout(200)
+        before, picture = picture, page.screenshot(animations="disabled")
+        if picture == before:
+            break
+    return picture
+
+
+def stand_still(page: Page) -> None:
+    """Make of a page what looks the same at another time: its moments are none, and how fast it goes is not seen."""
+    page.evaluate(_STILL)
+
+
+def small(picture: bytes) -> Image.Image:
+    """Return a picture at a quarter of its size, as it is kept."""
+    whole = Image.open(BytesIO(picture)).convert("RGB")
+    return whole.resize((whole.width // _SMALLER, whole.height // _SMALLER), Image.Resampling.BOX)
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Return which share of two small pictures differs; where one is longer, what it has more counts as different."""
+    width, height = max(one.width, other.width), max(one.height, other.height)
+    padded = np.full((2, height, width, 3), -255, dtype=np.int16)
+    for place, picture in enumerate((one, other)):
+        padded[place, : picture.height, : picture.width] = np.asarray(picture)
+    return float((np.abs(padded[0] - padded[1]).max(axis=2) > _SHADE).mean())

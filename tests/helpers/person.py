@@ -1,0 +1,244 @@
+"""A person at the page of a served dashboard: Chromium driven by Playwright.
+
+Whatever a page does, it may log no error in the browser's console and ask no other host: every `Person` is checked for
+both when it leaves.
+"""
+
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from lib.intake.ids import FOREIGN_DIGITS
+from tests.helpers.dashboard_server import Server, dashboard
+
+CHROMIUM_OPTIONS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_MILLISECONDS: Final = 60_000
+expect.set_options(timeout=_MILLISECONDS)
+# Nothing runs at the server, and nothing on the page has changed for a moment: what was just done may have yet to reach the
+# server, and what came of it to be drawn.
+_AT_REST: Final = """
+  (turn) => {
+    if (window.resting?.turn !== turn) {
+      window.resting?.watch.disconnect();
+      const resting = { turn, since: performance.now() };
+      resting.watch = new MutationObserver(() => { resting.since = performance.now(); });
+      resting.watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      window.resting = resting;
+    }
+    const isRunning = !document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
+    if (isRunning) window.resting.since = performance.now();
+    return performance.now() - window.resting.since > 150;
+  }
+"""
+_turns: Final = count()
+_OURS: Final = re.compile(r"(data:|blob:|(http|ws)://127\.0\.0\.1[:/])")
+
+
+@dataclass
+class Person:
+    """Someone at the page, in a browser of their own: what they do, and what they see."""
+
+    page: Page
+    server: Server
+    troubles: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Listen for what must not happen; be patient with a busy machine."""
+        self.page.set_default_timeout(_MILLISECONDS)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.context.on("request", self._asked)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.troubles.append(message.text)
+
+    def _asked(self, request: Request) -> None:
+        if not _OURS.match(request.url):
+            self.troubles.append(f"asked {request.url}")
+
+    def open(self, path: str = "/") -> None:
+        """Open an address of the dashboard and wait until it is drawn."""
+        self.page.goto(self.server.url + path)
+        self.rest()
+
+    def leave(self) -> None:
+        """Close the browser; nothing may have gone wrong in it. To be called before the server is stopped."""
+        self.page.context.close()
+        assert not self.troubles
+
+    def rest(self) -> None:
+        """Wait until the page has nothing more to draw."""
+        self.page.wait_for_function(_AT_REST, arg=next(_turns), polling=40)
+
+    def part(self, key: str) -> Any:  # noqa: ANN401 - a Playwright locator
+        """Return the part of the page with this key."""
+        return self.page.locator(f".st-key-{key}")
+
+    def paste(self, text: str) -> None:
+        """Paste a text into the box in place of what it holds, as a person does: from the clipboard."""
+        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.part("ids_text").locator("textarea").focus()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Control+v")
+        self.rest()
+
+    def upload(self, name: str, content: bytes) -> None:
+        """Upload a file in place of the one before, and wait until it was read."""
+        path = self.server.log.parent / name
+        path.write_bytes(content)
+        self.part("ids_file").locator("input[type=file]").set_input_files(path)
+        shown = self.part("ids_file").get_by_role("button", name=name)  # which takes it away again
+        expect(shown).to_be_visible()
+        self.rest()
+
+    def alert(self) -> str:
+        """Return what the page warns of, '' where it does not."""
+        alerts = self.page.get_by_test_id("stAlert")
+        return str(alerts.first.inner_text()).strip() if alerts.count() else ""
+
+    def press(self, key: str) -> None:
+        """Press the button with this key."""
+        self.part(key).get_by_role("button").click()
+        self.rest()
+
+    def take_sample(self) -> None:
+        """Press for sample Ids and wait until they are in the box: what is pressed before that still sees it empty."""
+        self.press("sample")
+        expect(self.part("intake_summary")).to_be_visible()
+        self.rest()
+
+    def check(self) -> None:
+        """Ask, and wait for the report."""
+        self.part("check").get_by_role("button").click()
+        self.see_report()
+
+    def see_report(self) -> None:
+        """Wait until the report is drawn."""
+        expect(self.part("verdict")).to_be_visible()
+        self.rest()
+
+    def outcomes(self) -> dict[str, int]:
+        """Return the counts on the cards, by outcome, those that are not nothing."""
+        read = "cards => cards.map(card => [card.className, card.querySelector('.outcome-count').innerText])"
+        # All at once, and the last: while the page is drawn anew the cards before may still stand beside the new ones.
+        cards = self.part("outcomes").last.locator("li.outcome").evaluate_all(read)
+        found = {name.split("tone-")[1].split()[0]: number(count) for name, count in cards}
+        return {tone: count for tone, count in found.items() if count}
+
+    def counted(self) -> int:
+        """Return how many Ids the cards count together."""
+        return sum(self.outcomes().values())
+
+    def sees(self, look: Callable[[], object], expected: object) -> None:
+        """Look until what is seen is as expected."""
+        end = time.monotonic() + _MILLISECONDS / 1000
+        while (seen := look()) != expected and time.monotonic() < end:
+            self.page.wait_for_timeout(100)
+        assert seen == expected
+
+    def tally(self) -> list[int]:
+        """Return the sum of what was given: in all, distinct, repeated, rejected."""
+        return [number(item.inner_text()) for item in self.part("intake_summary").locator(".tally b").all()]
+
+    def sees_rows(self, count: int) -> None:
+        """Wait until the table of results has this many rows."""
+        grid = self.part("results").locator("[role=grid]")
+        expect(grid).to_have_attribute("aria-rowcount", str(count + 1))
+
+    def sees_columns(self, count: int) -> None:
+        """Wait until the table of results has this many columns."""
+        grid = self.part("results").locator("[role=grid]")
+        expect(grid).to_have_attribute("aria-colcount", str(count))
+
+    def cell(self, column: int, row: int) -> str:
+        """Return the text of a cell of the table of results, by its place from the left and the top."""
+        return str(self.part("results").get_by_test_id(f"glide-cell-{column}-{row}").text_content())
+
+    def click_bar(self, place: int) -> None:
+        """Click a bar of the chart, by its place from the top."""
+        bar = self.part("breakdown").locator(".barlayer .trace").first.locator(".point path").nth(place)
+        bar.scroll_into_view_if_needed()
+        box = bar.bounding_box()
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.rest()
+
+    def download(self, key: str) -> tuple[str, Path]:
+        """Press a download; returns the file's name and where it is."""
+        with self.page.expect_download() as started:
+            self.part(key).get_by_role("button").click()
+        return started.value.suggested_filename, started.value.path()
+
+
+def number(text: str) -> int:
+    """Return the number that a text of any digits holds."""
+    return int(re.sub(r"\D", "", text.translate(FOREIGN_DIGITS)))
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Debian's chromium where there is one, else the one that Playwright installed."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+Visit = Callable[..., Person]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a module, each person in their own context; Playwright's event loop must not outlast it."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard whose sandbox answers at once."""
+    with dashboard(tmp_path_factory.mktemp("quick"), NIKSMS_SANDBOX_LATENCY="0.01") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard whose sandbox takes half a minute for the sample Ids."""
+    environ = {"NIKSMS_SANDBOX_LATENCY": "0.5", "NIKSMS_BATCH_SIZE": "2"}
+    with dashboard(tmp_path_factory.mktemp("slow"), **environ) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Let a person come to a server; when they leave, nothing may have gone wrong in their browser."""
+    people: list[Person] = []
+
+    def come(server: Server, path: str = "/", **options: Any) -> Person:  # noqa: ANN401 - those of Playwright
+        context = browser.new_context(**{"viewport": {"width": 1400, "height": 2600}, **options})
+        person = Person(context.new_page(), server)
+        people.append(person)
+        person.open(path)
+        return person
+
+    yield come
+    for person in people:
+        person.leave()

@@ -1,0 +1,101 @@
+"""A desk that is closed lets what is under way end, and its answers be kept, and starts nothing more."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import ParamSpec, TypeVar
+
+import numpy as np
+from sqlalchemy import Engine
+
+from lib.domain.lookups import Codes
+from lib.lookup.limiter import LocalLimiter
+from lib.lookup.limits import Limits
+from lib.lookup.run import run
+from lib.lookup.scheduler import RequestScheduler
+from tests.helpers.engine_runs import SIZE, WIDTH, Office, until
+from tests.helpers.provider import Provider, gateway_to
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Held:
+    """A gateway that answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.go = asyncio.Event()
+
+    async def ask(self, ids: Sequence[int]) -> Codes:
+        self.asked.extend(ids)
+        await self.go.wait()
+        return np.array(ids, dtype=np.int32)
+
+
+def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
+    async def work() -> None:
+        gateway, places = Held(), LocalLimiter(Limits(concurrency=2))
+        scheduler = RequestScheduler(gateway, Limits(concurrency=2), limiter=places)
+        asking = [asyncio.create_task(scheduler.ask([number])) for number in range(5)]
+        await until(lambda: gateway.asked == [0, 1])
+        closing = asyncio.create_task(scheduler.close(10))
+        await asyncio.sleep(0.01)
+        assert not closing.done()
+        gateway.go.set()
+        await closing
+        assert [(await task).tolist() for task in asking[:2]] == [[0], [1]]
+        await asyncio.sleep(0.01)
+        assert gateway.asked == [0, 1]
+        # Whoever still waits has no place: others may have them.
+        for _ in range(2):
+            await asyncio.wait_for(places.take(), 60)
+        for task in asking[2:]:
+            task.cancel()
+        assert len(await asyncio.gather(*asking, return_exceptions=True)) == 5
+
+    asyncio.run(work())
+
+
+def test_a_desk_is_closed_after_some_time_however_long_a_request_takes() -> None:
+    async def work() -> None:
+        gateway = Held()
+        scheduler = RequestScheduler(gateway, Limits())
+        asking = asyncio.create_task(scheduler.ask([1]))
+        await until(lambda: gateway.asked == [1])
+        await asyncio.wait_for(scheduler.close(0.02), 60)
+        assert not asking.done()
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+
+    asyncio.run(work())
+
+
+def test_an_idle_desk_is_closed_at_once() -> None:
+    asyncio.run(asyncio.wait_for(RequestScheduler(Held(), Limits()).close(3600), 60))
+
+
+def test_what_was_answered_is_kept_before_the_desk_is_closed_however_slow_the_store(database: Engine) -> None:
+    gate = asyncio.Event()
+    office, provider = Office(database), Provider(hold=gate.wait)
+    office.create(list(range(1, 2 * WIDTH * SIZE)))
+
+    async def slowly(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        await asyncio.sleep(0.05)
+        return call(*args, **kwargs)
+
+    async def work() -> None:
+        async with gateway_to(provider) as gateway:
+            scheduler = RequestScheduler(gateway, Limits(SIZE, WIDTH))
+            running = asyncio.create_task(run(office.claim(), scheduler, WIDTH, slowly))
+            await until(lambda: provider.under_way == WIDTH)
+            closing = asyncio.create_task(scheduler.close(60))
+            await asyncio.sleep(0.01)
+            gate.set()
+            await closing
+            # As whoever closes it does.
+            running.cancel()
+            await asyncio.wait({running})
+
+    asyncio.run(work())
+    assert len(provider.requests) == WIDTH
+    assert office.answered.progress.done == WIDTH * SIZE

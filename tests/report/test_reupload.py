@@ -1,0 +1,175 @@
+"""A file of ours that comes back is known as such, and no row is taken for final that may still change."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import load_workbook
+
+from lib.domain.intake import REJECTED, Reason, Rejected, Rows
+from lib.domain.lookups import NOT_ANSWERED
+from lib.domain.statuses import CATALOGUE
+from lib.i18n.language import Language
+from lib.intake import files
+from lib.report.breakdown import Breakdown
+from lib.report.files import id_table, uploaded_file
+from lib.report.files.reupload import added_columns, final_rows
+from lib.report.frame import report_frame
+from tests.helpers.answered_lookups import (
+    ENGLISH,
+    FARSI,
+    LANGUAGES,
+    answered_with,
+    codes_of,
+    columns_of_codes,
+    languages,
+    progress_of,
+)
+
+in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
+Table = list[list[str]]
+
+
+def from_csv(content: bytes) -> Table:
+    # As a reader that leaves the byte order mark where it is.
+    return list(csv.reader(io.StringIO(content.decode(), newline="")))
+
+
+def from_xlsx(content: bytes) -> Table:
+    rows = load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    return [[str(cell) for cell in row] for row in rows]
+
+
+def columns_of(table: Table) -> Callable[[int], pa.StringArray]:
+    return lambda place: pa.array([row[place] for row in table[1:]], type=pa.string())
+
+
+def finality(table: Table) -> list[bool] | None:
+    found = final_rows(table[0], columns_of(table))
+    return None if found is None else found.tolist()
+
+
+def is_final(code: int) -> bool:
+    return code in CATALOGUE and not CATALOGUE[code].is_open
+
+
+def ids_csv(codes: Sequence[int], lang: Language) -> bytes:
+    return id_table.to_csv(report_frame(answered_with(codes), lang), lang)
+
+
+def file_of(codes: Sequence[int]) -> Rows:
+    count = len(codes) + 1
+    return Rows(
+        headings=("Row", "Id", "Name"),
+        columns=tuple(pa.array([str(place) for place in range(count)]) for _ in range(3)),
+        is_number=(None, None, None),
+        numbers=np.arange(2, count + 2, dtype=np.int32),
+        places=np.array([*range(len(codes)), REJECTED], dtype=np.int32),
+        id_column=1,
+    )
+
+
+@given(columns_of_codes.filter(bool), languages)
+def test_an_export_of_ids_is_known_and_its_closed_codes_alone_are_final(codes: list[int], lang: Language) -> None:
+    assert finality(from_csv(ids_csv(codes, lang))) == [is_final(code) for code in codes]
+
+
+@given(columns_of_codes, languages)
+def test_a_file_given_back_is_known_and_its_rejected_row_is_not_final(codes: list[int], lang: Language) -> None:
+    answered = replace(answered_with(codes), rejected=(Rejected(len(codes) + 2, "x", Reason.TELEPHONE),))
+    found = finality(from_csv(uploaded_file.to_csv(file_of(codes), answered, lang)))
+    assert found == [*(is_final(code) for code in codes), False]
+
+
+@in_each_language
+def test_both_kinds_of_xlsx_are_known_too(lang: Language) -> None:
+    codes = [*CATALOGUE, 27, NOT_ANSWERED]
+    expected = [is_final(code) for code in codes]
+    answered = answered_with(codes)
+    of_ids = id_table.to_xlsx(
+        report_frame(answered, lang), Breakdown.of_codes(codes_of(codes)), progress_of(codes), lang
+    )
+    assert finality(from_xlsx(of_ids)) == expected
+    assert finality(from_xlsx(uploaded_file.to_xlsx(file_of(codes), answered, lang))) == [*expected, False]
+
+
+@in_each_language
+def test_what_the_intake_reads_of_a_file_of_ours_is_known(lang: Language) -> None:
+    codes = [*CATALOGUE, 27, NOT_ANSWERED]
+    answered = answered_with(codes, [10**17 + place for place in range(len(codes))])
+    whole, progress = Breakdown.of_codes(codes_of(codes)), progress_of(codes)
+    frame = report_frame(answered, lang)
+    for content in (
+        id_table.to_csv(frame, lang),
+        id_table.to_xlsx(frame, whole, progress, lang),
+        uploaded_file.to_csv(file_of(codes), answered, lang),
+        uploaded_file.to_xlsx(file_of(codes), answered, lang),
+    ):
+        table = files.read(content)
+        found = final_rows([column.header for column in table.columns], table.column_text)
+        assert found is not None
+        assert found[: len(codes)].tolist() == [is_final(code) for code in codes]
+
+
+@in_each_language
+def test_an_export_of_the_version_before_advice_is_known(lang: Language) -> None:
+    table = [row[:-1] for row in from_csv(ids_csv([3, 2], lang))]
+    assert finality(table) == [True, False]
+
+
+@in_each_language
+def test_columns_that_people_add_around_ours_do_no_harm(lang: Language) -> None:
+    before, after = (["Name", "Ali", "Bo"], ["Outcome", "=1", ""])
+    table = [
+        [left, *row, right] for left, row, right in zip(before, from_csv(ids_csv([3, 2], lang)), after, strict=True)
+    ]
+    assert finality(table) == [True, False]
+    assert sorted(added_columns(table[0], columns_of(table)).values()) == [2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("written", ["3", " ۳ ", "٣", "3.0"])
+def test_a_code_is_read_however_its_digits_are_written(written: str) -> None:
+    table = from_csv(ids_csv([3], FARSI))
+    table[1][1] = written
+    assert finality(table) == [True]
+
+
+@pytest.mark.parametrize("written", ["", "0", "8", "2", "3x", "33", "27", "-3", "3.5"])
+def test_a_row_whose_code_does_not_fit_its_name_is_not_final(written: str) -> None:
+    table = from_csv(ids_csv([3], ENGLISH))
+    table[1][1] = written
+    assert finality(table) == [False]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [["Id"], ["5"]],
+        [["Id", "Code", "Name"], ["5", "3", "Sent"]],
+        [["Id", "Code", "Outcome", "Name"], ["5", "3", "Sent", "Sent"]],
+        [["Id", "Code", "other", "Name", "Outcome"], ["5", "3", "", "Sent", "Sent"]],
+        [["Id", "کد", "Name", "Outcome"], ["5", "3", "Sent", "Sent"]],
+        [["Id", "Code", "Name", "Outcome"], ["5", "3", "Sent", "bought it"]],
+        [["Id", "Code", "Name", "Outcome"], ["5", "3", "Sent", ""]],
+        [["Id", "Code", "Name", "Outcome"]],
+        [[""], ["Sent"]],
+    ],
+)
+def test_another_table_is_not_ours(table: Table) -> None:
+    assert finality(table) is None
+
+
+@given(
+    st.lists(st.sampled_from(["Row", "Id", "Code", "Name", "Outcome", "Advice", "کد", "نام", "نتیجه", ""]), max_size=12)
+)
+def test_any_headings_are_taken_as_ours_side_by_side_or_not_at_all(names: list[str]) -> None:
+    found = added_columns(names, lambda _: pa.array(["Sent"]))
+    places = list(found.values())
+    assert places == list(range(places[0], places[0] + len(places))) if places else True
+    assert not found or {"code", "name", "outcome"} <= found.keys()

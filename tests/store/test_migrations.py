@@ -1,0 +1,139 @@
+"""A database of an older version is brought up to date with all that is in it; of a newer one it is left alone."""
+
+import sqlite3
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+
+from lib.domain.intake import Reason
+from lib.domain.lookups import Relation, State
+from lib.sandbox.scenarios import codes_of, sample_ids
+from lib.store.database import NewerDatabaseError, UnusableDatabaseError, open_database
+from lib.store.history import History
+from lib.store.ledger import Ledger
+from lib.store.lookups import Store
+from lib.store.schema import METADATA
+from tests.helpers.provider import known
+
+LOOKUP_OF_BEFORE: Final = """
+CREATE TABLE lookup (
+    id VARCHAR(32) NOT NULL PRIMARY KEY, state VARCHAR(16) NOT NULL, created_at FLOAT NOT NULL,
+    source VARCHAR(16) NOT NULL, dialect VARCHAR(16) NOT NULL, batch_size INTEGER NOT NULL, total INTEGER NOT NULL,
+    repeated INTEGER NOT NULL, rejected INTEGER NOT NULL, ids BLOB NOT NULL, rejections BLOB NOT NULL,
+    token VARCHAR(32), done INTEGER NOT NULL, failed INTEGER NOT NULL, counts TEXT NOT NULL, taken_up_at FLOAT,
+    taken_up_done INTEGER NOT NULL, rested_at FLOAT, stop TEXT
+);
+CREATE INDEX ix_lookup_state ON lookup (state);
+CREATE TABLE answer (
+    lookup_id VARCHAR(32) NOT NULL, batch INTEGER NOT NULL, codes BLOB, failure TEXT, PRIMARY KEY (lookup_id, batch),
+    FOREIGN KEY(lookup_id) REFERENCES lookup (id) ON DELETE CASCADE
+);
+CREATE TABLE provider (
+    id INTEGER NOT NULL PRIMARY KEY, dialect VARCHAR(16) NOT NULL, is_down BOOLEAN NOT NULL, since FLOAT,
+    next_try FLOAT, last_failure TEXT, last_failure_at FLOAT, last_answer_at FLOAT
+);
+"""
+UPLOADED_OF_BEFORE: Final = """
+CREATE TABLE uploaded (
+    lookup_id VARCHAR(32) NOT NULL PRIMARY KEY, count INTEGER NOT NULL, rows BLOB NOT NULL,
+    FOREIGN KEY(lookup_id) REFERENCES lookup (id) ON DELETE CASCADE
+);
+"""
+ON_BOTH: Final = True
+IDS: Final = sample_ids(20)
+CODES: Final = codes_of(IDS)
+
+
+def packed(values: list[int], kind: str) -> bytes:
+    return zlib.compress(np.array(values, dtype=kind).tobytes(), 1)
+
+
+def database_of_before(path: Path, *schema: str) -> str:
+    """Make a database as the versions before steps were counted did, with a lookup at rest and one half asked."""
+    connection = sqlite3.connect(path)
+    connection.executescript("".join(schema))
+    ids, rejections = packed(IDS, "<i8"), zlib.compress(b'[[3, "x", "not_a_number"]]', 1)
+    for lookup_id, state, created, done in (("whole", "finished", 100.0, 20), ("half", "running", 200.0, 10)):
+        row = (lookup_id, state, created, "paste", "sandbox", 10, 20, 2, 1, ids, rejections, None, done, 0, "{}")
+        connection.execute(f"INSERT INTO lookup VALUES ({', '.join('?' * 15)}, NULL, 0, NULL, NULL)", row)  # noqa: S608 - question marks alone
+        for batch in range(done // 10):
+            answer = (lookup_id, batch, packed(CODES[batch * 10 : batch * 10 + 10], "<i4"))
+            connection.execute("INSERT INTO answer VALUES (?, ?, ?, NULL)", answer)
+    connection.commit()
+    connection.close()
+    return f"sqlite:///{path}"
+
+
+@pytest.mark.parametrize(
+    "schema", [[LOOKUP_OF_BEFORE], [LOOKUP_OF_BEFORE, UPLOADED_OF_BEFORE]], ids=["without rows", "with rows"]
+)
+def test_nothing_of_an_older_version_is_lost(tmp_path: Path, schema: list[str]) -> None:
+    database = open_database(database_of_before(tmp_path / "old.sqlite3", *schema))
+    store = Store(database)
+    whole = known(store.answered("whole"))
+    assert (whole.ids.tolist(), whole.codes.tolist()) == (IDS, CODES)
+    assert [(item.row, item.token, item.reason) for item in whole.rejected] == [(3, "x", Reason.NOT_A_NUMBER)]
+    assert whole.progress.given == 23
+    claim = known(Ledger(database).claim("half"))
+    assert (claim.pending, claim.ids_of(1)) == ([1], IDS[10:])
+    entry = known(store.entry("whole"))
+    assert (entry.family, entry.relation, entry.note) == ("whole", Relation.FIRST, "")
+    history = History(database)
+    assert [entry.lookup_id for entry in history.listing().entries] == ["half", "whole"]
+    assert [(seen.entry.lookup_id, seen.code) for seen in history.id_matches(IDS[3])] == [
+        ("half", CODES[3]),
+        ("whole", CODES[3]),
+    ]
+    assert known(store.progress("half")).state is State.RUNNING
+
+
+def test_an_older_version_is_brought_up_to_date_once(tmp_path: Path) -> None:
+    url = database_of_before(tmp_path / "old.sqlite3", LOOKUP_OF_BEFORE)
+    open_database(url).dispose()
+    assert known(Store(open_database(url)).answered("whole")).codes.tolist() == CODES
+
+
+def test_the_steps_end_in_the_tables_that_the_code_names(database: Engine) -> None:
+    with database.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), METADATA)
+    # The comments stand in the code alone.
+    assert [step for step in found if not isinstance(step, list) or step[0][0] != "modify_comment"] == []
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    url = database_of_before(tmp_path / "old.sqlite3", LOOKUP_OF_BEFORE, UPLOADED_OF_BEFORE)
+    with sqlite3.connect(tmp_path / "old.sqlite3") as connection:
+        # The last but one thing of the second step finds its name taken.
+        connection.execute("CREATE INDEX ix_lookup_recheck_at ON lookup (source)")
+        before = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+    with pytest.raises(UnusableDatabaseError):
+        open_database(url)
+    with sqlite3.connect(tmp_path / "old.sqlite3") as connection:
+        assert connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
+        assert connection.execute("SELECT count(*) FROM lookup").fetchone() == (2,)
+
+
+def test_a_newer_version_is_told_and_left_alone(database_url: str) -> None:
+    database = open_database(database_url)
+    with database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabaseError):
+        open_database(database_url)
+    with database.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+    database.dispose()
+
+
+def test_many_may_make_one_database_at_once(database_url: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(lambda _: open_database(database_url), range(8)))
+    assert all(History(database).listing().total == 0 for database in opened)
+    for database in opened:
+        database.dispose()

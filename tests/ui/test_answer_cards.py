@@ -1,0 +1,141 @@
+"""The report leads with what to tell the customer: a card for each of a few Ids, one reply about many."""
+
+import re
+from html import unescape
+from typing import Final
+
+import pytest
+from hypothesis import given
+
+from lib.domain.lookups import NOT_ANSWERED, Codes
+from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
+from lib.gateway.errors import RejectedArgumentsError, ServerFailedError
+from lib.guide import Resend, guide
+from lib.i18n.language import Language, language
+from lib.report.breakdown import Breakdown
+from lib.report.reply import reply_about_all
+from lib.ui.report.answer_cards import MOST_CARDS
+from lib.wiring import Services
+from tests.helpers.answered_lookups import FARSI, LANGUAGES, codes_of, columns_of_codes, languages
+from tests.helpers.report_pages import FIRST, NOT_ASKED, at_rest, bodies, report
+
+SAID: Final = {
+    "en": {Resend.YES: "Yes", Resend.NO: "No", Resend.NOT_YET: "Not yet"},
+    "fa": {Resend.YES: "بله", Resend.NO: "نه", Resend.NOT_YET: "هنوز نه"},
+}
+FIGURE: Final = re.compile(r"[\d,٬]+")
+
+
+@pytest.fixture(autouse=True)
+def _batches_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIKSMS_BATCH_SIZE", "1")
+
+
+def plain(body: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+@pytest.mark.parametrize("codes", [[3], [0, 15, 14, 9], [18, 21, 2, 27, 4]])
+def test_each_of_a_few_ids_has_a_card_with_all_there_is_to_say(services: Services, lang: str, codes: list[int]) -> None:
+    cards = bodies(report(at_rest(services, codes), lang), "answer ")
+    assert len(cards) == len(codes) <= MOST_CARDS
+    for place, (card, code) in enumerate(zip(cards, codes, strict=True)):
+        found, status, said = guide(lang).of(code), status_of(code), plain(card)
+        assert f'<bdi dir="ltr">{FIRST + place}</bdi>' in card
+        assert f'class="answer tone-{status.outcome}"' in card
+        assert f'<span class="swatch tone-{status.outcome}"></span>' in card
+        assert f'<bdi dir="ltr">{code}</bdi>' in card
+        assert (status.name in said) == (code in CATALOGUE)
+        for part in (found.headline, found.happened, *found.causes, found.do_now, found.why):
+            assert part in said
+        assert f'<b class="resend is-{found.resend}">{SAID[lang][found.resend]}</b>' in card
+        assert f'href="codes?code={code}&amp;language={lang}"' in card
+
+
+def test_the_persian_page_offers_the_persian_reply_and_the_english_one_both(services: Services) -> None:
+    lookup = at_rest(services, [14])
+    (persian,), (english,) = (bodies(report(lookup, lang), "answer ") for lang in ("fa", "en"))
+    replies = {lang: guide(lang).reply(14, FIRST) for lang in ("fa", "en")}
+    assert replies["fa"] in unescape(persian)
+    assert replies["en"] not in unescape(persian)
+    assert unescape(english).index(replies["en"]) < unescape(english).index(replies["fa"])
+    assert [body.count('<button type="button" class="copy"') for body in (persian, english)] == [1, 2]
+
+
+def test_a_card_comes_before_the_counts(services: Services) -> None:
+    app = report(at_rest(services, [3]))
+    order = [body for body in (element.proto.body for element in app.get("html")) if "class=" in body]
+    places = {
+        name: next(place for place, body in enumerate(order) if f'class="{name}' in body)
+        for name in ("verdict", "answer ", "outcomes")
+    }
+    assert places["verdict"] < places["answer "] < places["outcomes"]
+
+
+def test_the_card_of_an_id_without_an_answer_says_so_why_and_what_to_do(services: Services) -> None:
+    lookup = at_rest(services, [3, ServerFailedError(http_status=500), RejectedArgumentsError()])
+    _, failed, rejected = map(plain, bodies(report(lookup), "answer "))
+    assert guide("en").not_answered.headline in failed
+    assert "the provider's server failed (\u2066HTTP 500\u2069)" in failed
+    assert "Ask again in a few minutes; if it stays so, tell the provider." in failed
+    assert guide("en").not_answered.causes[0] not in failed
+    assert "rejected by the provider" in rejected
+    assert "Check these Ids in the provider's panel." in rejected
+    assert "Code" not in failed
+    assert "we do not know whether it was sent or delivered" in failed
+
+
+def test_an_id_that_was_not_asked_says_that_the_lookup_ended_before(services: Services) -> None:
+    lookup = at_rest(services, [3, NOT_ASKED])
+    _, missing = map(plain, bodies(report(lookup), "answer "))
+    assert "not asked: the lookup ended before" in missing
+    assert guide("en").not_answered.do_now in missing
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_many_ids_get_one_reply_and_no_cards(services: Services, lang: str) -> None:
+    codes = [3, 3, 3, 14, 15, 2]
+    app = report(at_rest(services, codes), lang)
+    assert not bodies(app, "answer ")
+    (folded,) = bodies(app, "answer-all")
+    breakdown = Breakdown.of_codes(codes_of(codes))
+    for each in {lang, "fa"}:
+        assert reply_about_all(breakdown, language(each)) in unescape(folded)
+
+
+# The reply about many
+
+
+def counts(text: str, lang: Language) -> list[int]:
+    """Return the figure of each line, the total first."""
+    digits = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789", ",٬")
+    found = [FIGURE.search(line) for line in text.removeprefix(guide(lang.code).opening).split("\n")]
+    return [int(figure[0].translate(digits)) for figure in found if figure]
+
+
+@given(columns_of_codes.filter(bool).map(codes_of), languages)
+def test_the_counts_of_the_reply_add_up_to_all(codes: Codes, lang: Language) -> None:
+    total, *parts = counts(reply_about_all(Breakdown.of_codes(codes), lang), lang)
+    assert total == len(codes)
+    assert sum(parts) == total
+    assert 0 not in parts
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_reply_about_many_says_what_is_not_known(lang: Language) -> None:
+    text = reply_about_all(Breakdown.of_codes(codes_of([3, 2, 15, 14, 0, 27, NOT_ANSWERED])), lang)
+    lines = text.split("\n")
+    assert len(lines) == 8
+    persian = lang is FARSI
+    said = {
+        1: ("گوشی", "خوانده") if persian else ("handset", "read"),
+        2: ("معلوم نیست",) if persian else ("not known",),
+        3: ("دو بار", "دوباره نمی‌فرستیم") if persian else ("twice", "not sending it again"),
+        5: ("نمی‌دانیم",) if persian else ("do not know",),
+        7: ("نمی‌دانیم",) if persian else ("do not know",),
+    }
+    for place, words in said.items():
+        assert all(word in lines[place] for word in words)
+    assert status_of(15).advice is Advice.DO_NOT_RESEND
+    assert status_of(15).outcome is Outcome.IN_PROGRESS, "counted once, with the uncertain"

@@ -1,0 +1,108 @@
+"""The connection page says what is asked and how, tests it with one Id, and shows no secret."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib import wiring
+from lib.domain.lookups import Failure, ProviderState
+from lib.store.database import open_database
+from lib.store.ledger import Ledger
+from tests.helpers.app_test import drawn, text_of
+from tests.helpers.paths import ROOT
+from tests.helpers.provider import served
+
+SECRET = "Zq7-word"  # noqa: S105 - planted, to be looked for
+SCRIPT = f"""
+import sys
+sys.path.insert(0, {str(ROOT)!r})
+from lib.ui.elements import markup; from lib.ui.state import session
+from pages import connection
+session.current_language()
+connection.page()
+"""
+
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
+    """Open the page in a language, with these settings."""
+
+    def come(language: str = "en", **environ: str) -> AppTest:
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'lookups.sqlite3'}")
+        for name, value in environ.items():
+            monkeypatch.setenv(f"NIKSMS_{name}", value)
+        wiring.services.cache_clear()
+        app = AppTest.from_string(SCRIPT, default_timeout=60)
+        app.query_params["language"] = language
+        return drawn(app)
+
+    yield come
+    wiring.services.cache_clear()
+
+
+def asked_of(app: AppTest, given: str) -> str:
+    app.text_input(key="test_id").set_value(given)
+    app.button(key="test_connection").click()
+    return text_of(drawn(app))
+
+
+def test_the_sandbox_is_named_and_answers_a_test(opened: Opened) -> None:
+    app = opened(SANDBOX_LATENCY="0")
+    assert "the embedded sandbox" in text_of(app)
+    assert "Ids a request 100 Requests at once 8 Requests a second no limit" in text_of(app)
+    found = asked_of(app, "639258934720294921")
+    assert (
+        "The connection works. The provider says of this Id: Not delivered · Not delivered: wrong number (21)." in found
+    )
+
+
+@pytest.mark.parametrize("given", ["", "x", "09121234567"])
+def test_what_is_no_id_is_not_asked(opened: Opened, given: str) -> None:
+    assert "This is no Id" in asked_of(opened(), given)
+
+
+def test_an_address_is_shown_without_its_query_and_no_secret_is(opened: Opened) -> None:
+    app = opened(
+        URL=f"https://127.0.0.1:9/api?key={SECRET}", USERNAME=f"{SECRET}-user", PASSWORD=f"{SECRET}-pass", TIMEOUT="2"
+    )
+    found = text_of(app) + asked_of(app, "639258934720294921")
+    assert "https://127.0.0.1:9/api" in found
+    assert "yes, by TLS" in found
+    assert "the provider could not be reached" in found
+    assert SECRET not in found
+
+
+def test_a_wrong_password_is_explained_with_the_numbers_of_the_provider(opened: Opened) -> None:
+    with served("--latency", "0") as (_, address):
+        app = opened(URL=address, USERNAME="sandbox", PASSWORD=SECRET)
+        found = asked_of(app, "639258934720294921")
+    assert "the provider refused the user name or password" in found
+    assert "Exception 19" in found
+    assert "no, plain http" in found
+    assert SECRET not in found
+
+
+def test_an_outage_is_told_with_its_beginning_its_reason_and_what_to_do(opened: Opened) -> None:
+    app = opened()
+    assert "Last answer none yet Last failure none yet" in text_of(app)
+    since = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
+    state = ProviderState(
+        is_down=True,
+        since=since,
+        next_try=datetime.now(UTC) + timedelta(seconds=90),
+        last_failure=Failure("server_failed", http_status=502),
+        last_failure_at=since,
+        last_answer_at=since,
+    )
+    settings = wiring.services().settings
+    Ledger(open_database(settings.database_url)).keep_provider(settings.dialect, state)
+    found = text_of(drawn(app))
+    assert "The provider has not answered since 2026/07/01 12:00." in found
+    assert "Last: the provider's server failed (HTTP 502)." in found
+    assert "It is asked again in 2 minutes; lookups go on by themselves." in found
+    assert "What to do Ask again in a few minutes; if it stays so, tell the provider." in found

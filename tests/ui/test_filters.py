@@ -1,0 +1,162 @@
+"""The address of a report carries its filters, both ways, and never an Id."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from lib.domain.intake import Intake
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Source
+from lib.domain.statuses import Outcome
+from lib.store.database import open_database
+from lib.store.ledger import Ledger
+from lib.ui.state.filters import (
+    ALL,
+    CHOOSABLE,
+    CODE_FILTER,
+    CODE_PARAMETER,
+    HIDDEN_PARAMETER,
+    OUTCOME_FILTER,
+    OUTCOME_PARAMETER,
+    Filters,
+    follow,
+)
+from lib.wiring import Services
+from tests.helpers.app_test import drawn
+from tests.helpers.paths import ROOT
+
+PARAMETERS = (OUTCOME_PARAMETER, CODE_PARAMETER, HIDDEN_PARAMETER)
+IDS = list(range(10**17, 10**17 + 6))
+CODES = [3, 3, 0, 0, 14, 8]
+
+codes = st.integers(MIN_CODE, MAX_CODE) | st.just(NOT_ANSWERED)
+chosen = st.builds(Filters.of, st.sets(st.sampled_from(Outcome)), st.sets(codes), st.sets(st.sampled_from(CHOOSABLE)))
+
+
+@given(chosen)
+def test_what_is_written_is_read_back(filters: Filters) -> None:
+    written = filters.written()
+    assert Filters.read(written) == filters
+    assert all(written.values()), "nothing is said where all is let through"
+    assert filters.kept_in({"lookup": "x"}) == {"lookup": "x", **written}
+
+
+@given(st.text(max_size=60), st.text(max_size=60), chosen)
+def test_whatever_an_address_holds_only_what_is_ours_is_read(outcome: str, code: str, filters: Filters) -> None:
+    read = Filters.read({OUTCOME_PARAMETER: outcome, CODE_PARAMETER: code})
+    assert all(MIN_CODE <= each <= MAX_CODE or each == NOT_ANSWERED for each in read.codes)
+    written = filters.written()
+    spoilt = {name: f"{written.get(name, '')},{'9' * 30},<b>,,sent " for name in PARAMETERS}
+    assert Filters.read(spoilt) == filters
+    assert filters.kept_in(spoilt) == spoilt, "an address that says the same is left as it is"
+
+
+@pytest.mark.parametrize("code", ["٣", "²", "3.0", "--3", "1e1", "0x3", str(NOT_ANSWERED), str(MAX_CODE + 1), "none3"])
+def test_what_is_no_code_is_passed_over(code: str) -> None:
+    assert Filters.read({CODE_PARAMETER: code}) == ALL
+
+
+SENT, FOUND = Filters.of([Outcome.SENT], []), Filters.of([Outcome.NOT_FOUND], [0])
+
+
+@pytest.mark.parametrize(
+    ("own", "known", "said", "shown"),
+    [
+        (ALL, ALL, SENT, SENT),  # opened by a link
+        (SENT, ALL, ALL, SENT),  # chosen on the page
+        (FOUND, SENT, ALL, FOUND),  # chosen on the page, before the address had followed the choice before
+        (SENT, SENT, ALL, ALL),  # gone back
+        (SENT, SENT, None, SENT),  # come from another page
+    ],
+)
+def test_a_choice_goes_before_the_address_and_the_address_before_none(
+    own: Filters, known: Filters, said: Filters | None, shown: Filters
+) -> None:
+    state: dict[str, object] = {}
+    own.put_into(state)
+    assert follow(state, None if said is None else said.written(), known) == shown
+    assert Filters.of_state(state) == shown
+
+
+def test_what_is_chosen_already_keeps_the_order_of_its_choice() -> None:
+    state = {OUTCOME_FILTER: [Outcome.NOT_FOUND, Outcome.SENT], CODE_FILTER: [14, 3]}
+    Filters.of_state(state).put_into(state)
+    assert state == {OUTCOME_FILTER: [Outcome.NOT_FOUND, Outcome.SENT], CODE_FILTER: [14, 3]}
+
+
+# On the page
+
+
+def answered(services: Services) -> str:
+    lookup = services.start_lookup(Intake(np.array(IDS), repeated=0, rejected=()), Source.PASTE)
+    claim = Ledger(open_database(services.settings.database_url)).claim(lookup)
+    assert claim is not None
+    claim.keep(0, np.array(CODES, dtype=np.int32))
+    claim.end()
+    return lookup
+
+
+def page(parameters: Mapping[str, str]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
+    for name, value in {"language": "en", **parameters}.items():
+        app.query_params[name] = value
+    return drawn(app)
+
+
+def shown(app: AppTest) -> list[int]:
+    return [IDS.index(int(text)) for text in app.dataframe[-1].value["id"].tolist()]
+
+
+def said(app: AppTest) -> dict[str, str]:
+    return {name: "".join(app.query_params[name]) for name in PARAMETERS if name in app.query_params}
+
+
+def test_the_address_narrows_the_report_and_what_it_lacks_is_passed_over(services: Services) -> None:
+    lookup = answered(services)
+    address = {"lookup": lookup, "outcome": "not_found,gone,not_answered", "code": "0,3,999,x"}
+    app = page(address)
+    assert shown(app) == [2, 3]
+    assert said(app) == {"outcome": address["outcome"], "code": address["code"]}
+    assert drawn(app).multiselect(key=CODE_FILTER).value == [0, 3]
+    app.multiselect(key=CODE_FILTER).unselect(0)
+    drawn(app)
+    assert said(app) == {"outcome": "not_found", "code": "3"}
+
+
+def test_what_is_chosen_comes_into_the_address_but_never_an_id(services: Services) -> None:
+    app = page({"lookup": answered(services)})
+    assert said(app) == {}
+    app.multiselect(key=CODE_FILTER).select(14).select(3)
+    drawn(app)
+    app.text_input(key="id_filter").input(str(IDS[4]))
+    drawn(app)
+    assert shown(app) == [4]
+    assert said(app) == {"code": "3,14"}
+    assert not any(str(IDS[4])[-6:] in "".join(value) for value in app.query_params.values())
+    app.multiselect(key=CODE_FILTER).set_value([])
+    drawn(app)
+    assert said(app) == {}
+
+
+def test_going_back_takes_the_filter_away_and_another_page_does_not(services: Services) -> None:
+    lookup = answered(services)
+    app = page({"lookup": lookup})
+    app.multiselect(key=CODE_FILTER).select(14)
+    drawn(app)
+    del app.query_params["lookup"], app.query_params["code"]  # as a link to the page comes
+    drawn(app)
+    assert (shown(app), said(app)) == ([4], {"code": "14"})
+    del app.query_params["code"]
+    drawn(app)
+    assert (shown(app), said(app)) == ([0, 1, 2, 3, 4, 5], {})
+
+
+def test_another_lookup_begins_with_its_own_address(services: Services) -> None:
+    app = page({"lookup": answered(services), "code": "14"})
+    assert shown(app) == [4]
+    app.query_params["lookup"] = answered(services)
+    app.query_params["code"] = "8"
+    assert shown(drawn(app)) == [5]

@@ -1,0 +1,56 @@
+"""A run that Streamlit breaks off loses nothing: what was pressed is served, and what was asked for is what is shown."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from lib.sandbox.scenarios import sample_ids
+from lib.ui.state.view import View
+from tests.helpers.dashboard_server import Server, dashboard
+from tests.helpers.websocket_visitor import Visitor
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with dashboard(tmp_path_factory.mktemp("interrupted"), NIKSMS_SANDBOX_LATENCY="0") as served:
+        yield served
+
+
+@pytest.mark.parametrize("parts", [1, 6, 12, 20])
+def test_a_press_is_served_though_another_run_comes_at_once(server: Server, parts: int) -> None:
+    async def press_and_run_again() -> None:
+        async with Visitor(server.url) as visitor:
+            await visitor.ask("\n".join(map(str, sample_ids(10))))
+            first = visitor.query
+            await visitor.type("ids_text", "\n".join(map(str, sample_ids(30))))
+            visitor.forget_what_was_heard()
+            await visitor.send(pressed="check")
+            await visitor.hears(parts)
+            # As a late answer to what was drawn before does: it comes with the address of before.
+            await visitor.send(query=first)
+            await visitor.sees_counts_of(30)
+            await visitor.sees(lambda: visitor.query != first)
+
+    asyncio.run(press_and_run_again())
+
+
+def test_a_view_stays_ahead_of_an_address_that_has_not_followed_yet() -> None:
+    view = View()
+    assert view.follow("one") == "one"
+    view.press()
+    view.show("two", "one")
+    assert not view.is_pressed
+    assert [view.follow("one"), view.follow("one"), view.follow("two")] == ["two", "two", "two"]
+    # From now on the same address is someone going back.
+    assert view.follow("one") == "one"
+
+
+def test_a_view_follows_a_link_and_stays_where_it_was_over_another_page() -> None:
+    view = View()
+    assert view.follow(None) is None
+    view.show("one", None)
+    assert view.follow("other") == "other"
+    assert view.follow(None) == "other"
+    view.show(None, "other")
+    assert [view.follow("other"), view.follow(None)] == [None, None]

@@ -1,0 +1,167 @@
+"""What each role finds on the pages: what it may not do has no button, and what is another's is not told from nothing."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from lib import wiring
+from lib.domain.audit import Kind
+from lib.domain.intake import Intake
+from lib.domain.lookups import Source
+from lib.wiring import Services
+from tests.helpers.app_test import drawn, text_of
+from tests.helpers.history_pages import answer
+from tests.helpers.paths import ROOT
+from tests.helpers.signed_in import signed_in
+
+LISTS = {"NIKSMS_ADMINS": "boss@x.test", "NIKSMS_STAFF": "@x.test", "NIKSMS_VIEWERS": "reads@y.test"}
+ANN, BOB, BOSS = (signed_in(name) for name in ("ann", "bob", "boss"))
+VIEWER, STRANGER = signed_in("v", email="reads@y.test"), signed_in("s", email="s@y.test")
+
+
+@pytest.fixture(autouse=True)
+def _lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in LISTS.items():
+        monkeypatch.setenv(name, value)
+
+
+def page(person: dict[str, Any] | None, path: str = "", language: str = "en", **address: str) -> AppTest:
+    """Return a page as someone sees it who has signed in, None for nobody."""
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
+    app.secrets["auth"] = {"client_id": "x", "cookie_secret": "x" * 32}
+    app.user = person or {"is_logged_in": False}
+    if path:
+        app._page_hash = calc_hash(path)
+    for name, value in {"language": language, **address}.items():
+        app.query_params[name] = value
+    return drawn(app)
+
+
+def buttons(app: AppTest) -> set[str | None]:
+    return {button.key for button in app.button}
+
+
+def bodies(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def asked_by(services: Services, person: dict[str, Any]) -> str:
+    """Keep a lookup of the Ids 1 to 3 that someone asked; return its id."""
+    intake = Intake(np.arange(1, 4), repeated=0, rejected=())
+    lookup_id = services.start_lookup(intake, Source.PASTE, asked_by=person["email"])
+    answer(services, lookup_id, 3, 1, 4)
+    return lookup_id
+
+
+@pytest.mark.parametrize("path", ["", "history", "codes", "connection", "audit"])
+def test_who_has_not_signed_in_sees_the_door_alone(services: Services, path: str) -> None:
+    lookup_id = asked_by(services, ANN)
+    app = page(None, path, lookup=lookup_id)
+    assert buttons(app) == {"sign_in"}
+    assert text_of(app) == " Sign in This dashboard is for staff: sign in to go on to it. "
+    assert not app.get("page_link")
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_who_is_not_on_the_list_is_told_so_and_may_take_another_account(services: Services, language: str) -> None:
+    app = page(STRANGER, "history", language)
+    assert buttons(app) == {"sign_in", "sign_out"}
+    assert ("You are not let in here" in text_of(app)) == (language == "en")
+    assert "s@y.test" in text_of(app)
+    assert services.gate.audit_log.page().total == 1
+
+
+def test_staff_look_up_and_do_not_delete(services: Services) -> None:
+    lookup_id = asked_by(services, ANN)
+    app = page(ANN)
+    assert {"check", "sample", "sign_out"} <= buttons(app)
+    assert "ann@x.test (staff)" in text_of(app)
+    offered = page(ANN, "history").menu_button(key=f"actions_{lookup_id}").options
+    assert "Name…" in offered
+    assert "Delete…" not in offered
+    assert "Delete…" in page(BOSS, "history").menu_button(key=f"actions_{lookup_id}").options
+
+
+def test_viewers_start_nothing(services: Services) -> None:
+    lookup_id = asked_by(services, VIEWER)
+    app = page(VIEWER, lookup=lookup_id)
+    assert buttons(app) <= {"sign_out", "close"}
+    assert not app.text_area
+    assert "it starts no lookups" in text_of(app)
+    assert "verdict" in bodies(app)
+    listed = page(VIEWER, "history")
+    assert not listed.menu_button
+    assert len(listed.get("page_link")) == 1
+
+
+@pytest.mark.parametrize("path", ["connection", "audit"])
+def test_pages_for_admins_say_so_to_others(services: Services, path: str) -> None:  # noqa: ARG001 - which it draws with
+    assert "This page is for admins." in text_of(page(ANN, path))
+    assert "This page is for admins." not in text_of(page(BOSS, path))
+
+
+def test_anothers_lookup_and_one_that_never_was_are_answered_alike(services: Services) -> None:
+    hers = asked_by(services, ANN)
+    for address in ({"lookup": hers}, {"lookup": "never"}):
+        app = page(BOB, **address)
+        assert "another person's, or is not kept here" in text_of(app)
+        assert buttons(app) == buttons(page(BOB)) | {"close"}
+    said = {text_of(page(BOB, "history", compare=lookup)) for lookup in (hers, "never")}
+    assert len(said) == 1
+    assert "No lookup is kept yet" in text_of(page(BOB, "history"))
+    assert "verdict" in bodies(page(BOSS, lookup=hers))
+
+
+def test_an_id_that_another_person_asked_is_not_found(services: Services) -> None:
+    asked_by(services, ANN)
+    for person, found in ((ANN, True), (BOB, False), (BOSS, True)):
+        app = page(person, "history")
+        app.text_input(key="history_id").input("2")
+        assert ("No lookup that is kept held the Id" not in text_of(drawn(app))) == found
+
+
+def test_a_press_on_a_page_left_open_does_nothing_after_the_person_was_taken_off(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = page(ANN)
+    app.text_area(key="ids_text").input("1 2 3")
+    drawn(app)
+    monkeypatch.setenv("NIKSMS_STAFF", "other@x.test")
+    wiring.services.cache_clear()
+    app.button(key="check").click()
+    drawn(app)
+    assert "You are not let in here" in text_of(app)
+    assert services.history.listing().total == 0
+
+
+def test_too_many_lookups_are_told_and_not_started(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIKSMS_LOOKUPS_A_MINUTE", "1")
+    wiring.services.cache_clear()
+    app = page(ANN)
+    app.text_area(key="ids_text").input("1 2 3")
+    drawn(app)
+    for _ in range(2):
+        app.button(key="check").click()
+        drawn(app)
+    assert "You have started many lookups within a minute." in text_of(app)
+    assert "You have started many lookups" not in text_of(drawn(app))
+    assert services.history.listing().total == 1
+
+
+@pytest.mark.usefixtures("services")
+def test_the_trail_is_read_and_filtered_by_admins() -> None:
+    page(ANN)
+    page(STRANGER)
+    app = page(BOSS, "audit")
+    frame = app.dataframe[0].value
+    assert frame["who"].tolist() == ["boss@x.test", "s@y.test", "ann@x.test"]
+    assert frame["kind"].tolist() == ["Signed in", "Refused", "Signed in"]
+    assert frame["detail"].tolist() == ["", "not on the list", ""]
+    app.text_input(key="audit_who").input("ANN@")
+    assert drawn(app).dataframe[0].value["who"].tolist() == ["ann@x.test"]
+    app.text_input(key="audit_who").input("")
+    app.multiselect(key="audit_kinds").select(Kind.REFUSED)
+    assert drawn(app).dataframe[0].value["who"].tolist() == ["s@y.test"]
