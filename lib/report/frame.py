@@ -28,7 +28,7 @@ COLUMNS: Final = (ID, CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StatusText:
     """What all the Ids with one status, or with one reason for having none, share."""
 
     code: str = ""
@@ -42,7 +42,7 @@ def report_frame(answered: Answered, lang: Language) -> pd.DataFrame:
     """Return the table with the columns `COLUMNS`; `code` and `name` are empty where there is no answer."""
     entries, places = entries_of(answered, lang)
 
-    def column(part: Callable[[Entry], str]) -> pd.Categorical:
+    def column(part: Callable[[StatusText], str]) -> pd.Categorical:
         values = [part(entry) for entry in entries]
         categories = list(dict.fromkeys(values))
         codes = np.array([categories.index(value) for value in values], dtype=np.int32)
@@ -60,7 +60,7 @@ def report_frame(answered: Answered, lang: Language) -> pd.DataFrame:
     )
 
 
-def entries_of(answered: Answered, lang: Language) -> tuple[list[Entry], NDArray[np.int32]]:
+def entries_of(answered: Answered, lang: Language) -> tuple[list[StatusText], NDArray[np.int32]]:
     """Return the distinct entries, and for each Id the place of its own among them."""
     values, inverse = np.unique(answered.codes, return_inverse=True)
     places = inverse.astype(np.int32)
@@ -74,11 +74,11 @@ def entries_of(answered: Answered, lang: Language) -> tuple[list[Entry], NDArray
     return entries, places
 
 
-def _answer_entry(code: int, lang: Language) -> Entry:
+def _answer_entry(code: int, lang: Language) -> StatusText:
     if code == NOT_ANSWERED:
         return _missing_entry(None, lang)
     status, nameless = status_of(code), lang.say("unknown code")
-    return Entry(
+    return StatusText(
         str(code),
         f"{nameless} {code}" if status.outcome is Outcome.UNKNOWN_CODE else status.name,
         status.description,
@@ -87,8 +87,8 @@ def _answer_entry(code: int, lang: Language) -> Entry:
     )
 
 
-def _missing_entry(failure: Failure | None, lang: Language) -> Entry:
-    return Entry(
+def _missing_entry(failure: Failure | None, lang: Language) -> StatusText:
+    return StatusText(
         description=failure_label(failure, lang),
         outcome=outcome_label(Outcome.NOT_ANSWERED, lang),
         advice=failure_cure(failure, lang) if failure is not None else advice_label(Advice.ASK_AGAIN, lang),

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from lib.sandbox.control import StandingFault
-from lib.sandbox.dialect import Asking, Dialect, Entry, Refusal, RefusedError, UnreadableError
+from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, RefusedError, UnreadableError
 from lib.sandbox.pace import Pace, SeenBatches
 from lib.sandbox.scenarios import FOREIGN_ID, Fault, code_of, codes_of, fault_in
 
@@ -27,10 +27,10 @@ _HANG_SECONDS: Final = 3600.0
 _IN_QUEUE: Final = 2
 
 _REFUSAL_BY_FAULT: Final = {
-    Fault.ARGUMENTS_REJECTED: Refusal.ARGUMENT_IS_NULL_OR_INCORRECT,
-    Fault.UPDATING: Refusal.SITE_UPDATING,
-    Fault.PANEL_EXPIRED: Refusal.PANEL_EXPIRED,
-    Fault.CREDENTIALS_REJECTED: Refusal.INVALID_USER_NAME_OR_PASS,
+    Fault.ARGUMENTS_REJECTED: RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT,
+    Fault.UPDATING: RefusalNumber.SITE_UPDATING,
+    Fault.PANEL_EXPIRED: RefusalNumber.PANEL_EXPIRED,
+    Fault.CREDENTIALS_REJECTED: RefusalNumber.INVALID_USER_NAME_OR_PASS,
 }
 
 _PAGE_BY_FAULT: Final[Mapping[Fault, tuple[int, str, Mapping[str, str]]]] = {
@@ -65,7 +65,7 @@ class Account:
             for given, known in zip(credentials, own, strict=True)
         ]
         if not all(same):
-            raise RefusedError(Refusal.INVALID_USER_NAME_OR_PASS)
+            raise RefusedError(RefusalNumber.INVALID_USER_NAME_OR_PASS)
 
 
 class Core:
@@ -106,7 +106,7 @@ class Core:
     def _admit(self, asking: Asking) -> list[int]:
         """Return the Ids of a request that may be answered, and count them."""
         if not (asking.ids and all(asking.credentials)):
-            raise RefusedError(Refusal.ARGUMENT_IS_NULL_OR_INCORRECT)
+            raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
         self._account.check(asking.credentials)
         message_ids = _numbers(asking.ids, self._max_ids)
         if "asked" in self._state:
@@ -116,10 +116,10 @@ class Core:
 
 def _numbers(texts: Sequence[str], most: int) -> list[int]:
     if len(texts) > most or not all(map(_ID.fullmatch, texts)):
-        raise RefusedError(Refusal.ARGUMENT_IS_NULL_OR_INCORRECT)
+        raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
     message_ids = [int(text) for text in texts]
     if min(message_ids) < 1 or max(message_ids) > _LARGEST_ID:
-        raise RefusedError(Refusal.ARGUMENT_IS_NULL_OR_INCORRECT)
+        raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
     return message_ids
 
 

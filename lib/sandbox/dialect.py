@@ -21,7 +21,7 @@ Entry = tuple[int, int]
 _FORM: Final = "application/x-www-form-urlencoded"
 
 
-class Refusal(IntEnum):
+class RefusalNumber(IntEnum):
     """Numbers that the sandbox refuses with.
 
     Numbers and names are those that public clients of the provider's send methods know; the page of this method lists
@@ -42,7 +42,7 @@ class Refusal(IntEnum):
 class RefusedError(Exception):
     """The request gets an answer with `refusal` in it instead of codes."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: RefusalNumber) -> None:
         super().__init__(refusal.name)
         self.refusal = refusal
 
@@ -90,7 +90,7 @@ class Dialect(ABC):
         """Return a good answer with null in place of its list."""
 
     @abstractmethod
-    def refused(self, refusal: Refusal) -> Response:
+    def refused(self, refusal: RefusalNumber) -> Response:
         """Return the answer that says this number."""
 
     def of_another_form(self, entries: Sequence[Entry]) -> Response:
@@ -122,7 +122,7 @@ def read_form(headers: Headers, body: bytes, *, ids_field: str) -> Asking:
         RefusedError: the body is no form.
     """
     if not is_of(headers, _FORM):
-        raise RefusedError(Refusal.ARGUMENT_IS_NULL_OR_INCORRECT)
+        raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
     fields: dict[str, str] = {}
     for name, values in parse_qs(body.decode(errors="replace")).items():
         key = name.lower()

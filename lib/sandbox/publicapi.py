@@ -16,7 +16,7 @@ from typing import ClassVar, Final
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from lib.sandbox.dialect import Asking, Dialect, Entry, Refusal, json_answer, read_form
+from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, json_answer, read_form
 
 _WRONG_CREDENTIALS: Final = -1
 _STATUS_REFUSED: Final = 2
@@ -41,8 +41,8 @@ class PublicApi(Dialect):
         """Return a bare null."""
         return json_answer(None)
 
-    def refused(self, refusal: Refusal) -> Response:
+    def refused(self, refusal: RefusalNumber) -> Response:
         """Return `-1` for wrong credentials, an object for anything else."""
-        if refusal is Refusal.INVALID_USER_NAME_OR_PASS:
+        if refusal is RefusalNumber.INVALID_USER_NAME_OR_PASS:
             return json_answer(_WRONG_CREDENTIALS)
         return json_answer({"Status": _STATUS_REFUSED, "Exception": int(refusal)})

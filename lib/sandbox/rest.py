@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from lib.sandbox.dialect import Asking, Dialect, Entry, Refusal, json_answer, read_form
+from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, json_answer, read_form
 
 # A good answer of the provider carries 4, not 1. What a refusal carries is not known; 2 is its UnknownError.
 _STATUS_GOOD: Final = 4
@@ -36,6 +36,6 @@ class Rest(Dialect):
         """Return `Data` null although `Exception` is 0."""
         return json_answer({"Status": _STATUS_GOOD, "Exception": 0, "Data": None})
 
-    def refused(self, refusal: Refusal) -> Response:
+    def refused(self, refusal: RefusalNumber) -> Response:
         """Return the number in `Exception`."""
         return json_answer({"Status": _STATUS_REFUSED, "Exception": int(refusal), "Data": None})

@@ -28,7 +28,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from lib.domain.statuses import CATALOGUE
-from lib.sandbox.dialect import Asking, Dialect, Entry, Refusal, UnreadableError, is_of
+from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, UnreadableError, is_of
 
 _XML: Final = "text/xml"
 _ACTION: Final = '"http://tempuri.org/INiksmsWebservice/GetSmsDelivery"'
@@ -60,7 +60,7 @@ class Soap(Dialect):
         """Return a result that is nil."""
         return _result(None)
 
-    def refused(self, refusal: Refusal) -> Response:
+    def refused(self, refusal: RefusalNumber) -> Response:
         """Return a fault that says the number."""
         return _fault("s:Client", f"{refusal.label} ({refusal:d})")
 

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Final
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from lib.sandbox.dialect import Asking, Dialect, Entry, Refusal, RefusedError, is_of, json_answer
+from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, RefusedError, is_of, json_answer
 
 _JSON: Final = "application/json"
 
@@ -34,7 +34,7 @@ class WebService(Dialect):
         asked = _object_in(body) if is_of(headers, _JSON) else {}
         key, ids = asked.get("ApiKey"), asked.get("MessageIds")
         if not (isinstance(key, str) and isinstance(ids, list) and all(isinstance(each, str) for each in ids)):
-            raise RefusedError(Refusal.ARGUMENT_IS_NULL_OR_INCORRECT)
+            raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
         return Asking((key,), ids)
 
     def good(self, entries: Sequence[Entry]) -> Response:
@@ -46,7 +46,7 @@ class WebService(Dialect):
         """Return `Data` null although it is a success."""
         return _answer(None)
 
-    def refused(self, refusal: Refusal) -> Response:
+    def refused(self, refusal: RefusalNumber) -> Response:
         """Return the number in `ErrorCode`."""
         return _answer(None, refusal)
 
@@ -59,7 +59,7 @@ def _object_in(body: bytes) -> dict[str, Any]:
     return asked if isinstance(asked, dict) else {}
 
 
-def _answer(data: object, refusal: Refusal | None = None) -> Response:
+def _answer(data: object, refusal: RefusalNumber | None = None) -> Response:
     return json_answer(
         {
             "IsSuccess": refusal is None,

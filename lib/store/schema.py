@@ -30,7 +30,7 @@ from sqlalchemy.types import TypeEngine
 METADATA: Final = MetaData()
 
 
-class PlainText(TypeDecorator[str]):
+class StorableText(TypeDecorator[str]):
     """A text from outside, without what a database cannot hold: NUL on PostgreSQL, halves of surrogate pairs on none.
 
     What is looked for loses the same.
@@ -44,7 +44,7 @@ class PlainText(TypeDecorator[str]):
         return value.replace("\0", "").encode("utf-8", "ignore").decode() if value is not None else None
 
 
-class LookupId(PlainText):
+class LookupId(StorableText):
     """The id of a lookup, which may come from an address that anyone has typed."""
 
     impl = String(32)
@@ -78,12 +78,16 @@ LOOKUP: Final = Table(
     ),
     Column("rested_at", Float),
     Column("stop", Text, comment="JSON, the failure that ended the whole lookup"),
-    Column("file_name", PlainText, nullable=False, server_default="", comment="of the upload, as it was called"),
-    Column("note", PlainText, nullable=False, server_default="", comment="what a person wrote to know it by"),
+    Column("file_name", StorableText, nullable=False, server_default="", comment="of the upload, as it was called"),
+    Column("note", StorableText, nullable=False, server_default="", comment="what a person wrote to know it by"),
     Column(
-        "searched", PlainText, nullable=False, server_default="", comment="file name and note, as searching folds them"
+        "searched",
+        StorableText,
+        nullable=False,
+        server_default="",
+        comment="file name and note, as searching folds them",
     ),
-    Column("asked_by", PlainText, nullable=False, server_default="", index=True),
+    Column("asked_by", StorableText, nullable=False, server_default="", index=True),
     Column("relation", String(16), nullable=False, server_default="first", comment="to its parent"),
     Column("parent_id", String(32), comment="the lookup it was made from; that may be deleted by now"),
     Column("family", String(32), nullable=False, server_default="", index=True, comment="the id of the first of them"),
@@ -140,7 +144,7 @@ LOGIN: Final = Table(
     "login",
     METADATA,
     Column("key", String(64), primary_key=True, comment="a hash of whose sign-in it is, and of when"),
-    Column("who", PlainText, nullable=False, index=True),
+    Column("who", StorableText, nullable=False, index=True),
     Column("began_at", Float, nullable=False, index=True, comment="when the provider said who it is"),
     Column("met_at", Float, nullable=False, comment="when it was first seen here"),
     Column("seen_at", Float, nullable=False, comment="when it was last used"),
@@ -153,9 +157,9 @@ AUDIT_LOG: Final = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("at", Float, nullable=False, index=True),
     Column("kind", String(16), nullable=False),
-    Column("who", PlainText, nullable=False, index=True),
+    Column("who", StorableText, nullable=False, index=True),
     Column("role", String(16), nullable=False),
-    Column("address", PlainText, nullable=False, comment="of the network"),
+    Column("address", StorableText, nullable=False, comment="of the network"),
     Column("detail", String(16), nullable=False),
     Column("count", Integer, comment="Ids or rows"),
 )

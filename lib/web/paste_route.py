@@ -24,7 +24,7 @@ _MOST_DIGITS: Final = 20
 _NOT_KEPT: Final = {"Cache-Control": "no-store"}
 
 
-class Refusal(StrEnum):
+class PasteRefusal(StrEnum):
     """Why a text was not taken, as the answer's `error` says it."""
 
     ORIGIN = "origin"
@@ -36,17 +36,17 @@ class Refusal(StrEnum):
 
 
 _STATUS: Final = {
-    Refusal.ORIGIN: 403,
-    Refusal.TICKET: 403,
-    Refusal.TYPE: 415,
-    Refusal.TOO_LARGE: 413,
-    Refusal.CUT_OFF: 400,
-    Refusal.NOT_UTF8: 400,
+    PasteRefusal.ORIGIN: 403,
+    PasteRefusal.TICKET: 403,
+    PasteRefusal.TYPE: 415,
+    PasteRefusal.TOO_LARGE: 413,
+    PasteRefusal.CUT_OFF: 400,
+    PasteRefusal.NOT_UTF8: 400,
 }
 
 
 class _RefusedError(Exception):
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: PasteRefusal) -> None:
         super().__init__(refusal)
         self.refusal = refusal
 
@@ -77,12 +77,12 @@ def paste_route(service: PasteSlots, limit: int, login_of: Callable[[Request], s
 def _slot_of(request: Request, service: PasteSlots, login_of: Callable[[Request], str | None]) -> PasteSlot:
     headers = request.headers
     if not _is_from_here(headers):
-        raise _RefusedError(Refusal.ORIGIN)
+        raise _RefusedError(PasteRefusal.ORIGIN)
     slot = service.slot(headers.get(TICKET_HEADER, ""))
     if slot is None or slot.login != login_of(request):
-        raise _RefusedError(Refusal.TICKET)
+        raise _RefusedError(PasteRefusal.TICKET)
     if headers.get("content-type", "").split(";")[0].strip().lower() != "text/plain":
-        raise _RefusedError(Refusal.TYPE)
+        raise _RefusedError(PasteRefusal.TYPE)
     return slot
 
 
@@ -103,15 +103,15 @@ async def _body(request: Request, limit: int) -> bytearray:
     """Collect what is posted, giving up as soon as it is too much."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and (len(declared) > _MOST_DIGITS or int(declared) > limit):
-        raise _RefusedError(Refusal.TOO_LARGE)
+        raise _RefusedError(PasteRefusal.TOO_LARGE)
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
             if len(body) > limit:
-                raise _RefusedError(Refusal.TOO_LARGE)
+                raise _RefusedError(PasteRefusal.TOO_LARGE)
     except ClientDisconnect:
-        raise _RefusedError(Refusal.CUT_OFF) from None
+        raise _RefusedError(PasteRefusal.CUT_OFF) from None
     return body
 
 
@@ -120,4 +120,4 @@ def _put(slot: PasteSlot, body: bytearray) -> None:
         slot.put(body.decode(), len(body))
     except UnicodeDecodeError:
         # That error carries the text itself.
-        raise _RefusedError(Refusal.NOT_UTF8) from None
+        raise _RefusedError(PasteRefusal.NOT_UTF8) from None

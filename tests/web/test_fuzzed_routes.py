@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from lib.web import origins
-from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, Refusal, paste_route
+from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, PasteRefusal, paste_route
 from lib.web.paste_slots import PasteSlots
 from lib.web.static_files import STATIC_FOLDER, STATIC_PATH, static_route
 from tests.helpers.shell_app import APP
@@ -102,7 +102,7 @@ def test_a_paste_is_taken_whole_or_refused_by_a_known_name(body: bytes, more: li
     assert SLOT.held is None, "nothing of what is refused is kept"
     if answer.headers["content-type"] == "application/json":
         assert answer.json() == {"error": answer.json()["error"]}
-        assert answer.json()["error"] in set(Refusal)
+        assert answer.json()["error"] in set(PasteRefusal)
 
 
 @settings(max_examples=200)

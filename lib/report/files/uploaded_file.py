@@ -21,7 +21,7 @@ from lib.report.files.formula_guard import guarded
 from lib.report.files.id_table import WIDTHS
 from lib.report.files.reupload import added_columns, added_headings
 from lib.report.files.writers import Cells, csv_of, xlsx_of
-from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME, Entry, entries_of
+from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME, StatusText, entries_of
 from lib.report.labels import reason_cure, reason_label
 
 _ANSWERS: Final = (CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)
@@ -102,7 +102,7 @@ def _answers(rows: Rows, answered: Answered, ours: dict[str, int], lang: Languag
 
 
 def _place_rejected(
-    rows: Rows, answered: Answered, places: NDArray[np.int32], entries: list[Entry], lang: Language
+    rows: Rows, answered: Answered, places: NDArray[np.int32], entries: list[StatusText], lang: Language
 ) -> None:
     """Put an entry for each reason at the end of `entries`, and the rejected rows' places there into `places`."""
     by_reason: dict[Reason | None, int] = {}
@@ -129,11 +129,11 @@ def _reasons(rows: Rows, answered: Answered) -> Iterator[tuple[int, Reason | Non
             item = next(said, None)
 
 
-def _rejected_entry(reason: Reason | None, lang: Language) -> Entry:
+def _rejected_entry(reason: Reason | None, lang: Language) -> StatusText:
     outcome = lang.say("Rejected")
     if reason is None:
-        return Entry(outcome=outcome)
-    return Entry(description=reason_label(reason, lang), outcome=outcome, advice=reason_cure(reason, lang))
+        return StatusText(outcome=outcome)
+    return StatusText(description=reason_label(reason, lang), outcome=outcome, advice=reason_cure(reason, lang))
 
 
 def _numbers(rows: Rows, place: int) -> Any:  # noqa: ANN401 - Arrow ships no types

@@ -11,6 +11,10 @@ from lib.store.database import DatabaseFailedError
 from lib.ui.state import session
 
 
+class LookupGoneError(Exception):
+    """A lookup was deleted while it was being read."""
+
+
 @contextmanager
 def told(lang: Language, *, tries_by_itself: bool = False) -> Iterator[None]:
     """Say that the database failed, where it does, in place of what was to be drawn, and how to go on.

@@ -15,13 +15,10 @@ from lib.report.moves import Moves, compare
 from lib.service.lookup_service import LookupService
 from lib.service.scoped import ScopedStore
 from lib.ui.elements import links, markup
+from lib.ui.elements.errors import LookupGoneError
 from lib.ui.elements.keep_alive import keep_while_shown
 from lib.ui.history import history_markup
 from lib.ui.history.move_picker import move_picker
-
-
-class _GoneError(Exception):
-    """A lookup was deleted while it was being read."""
 
 
 def compare_panel(lookup_id: str, service: LookupService, lang: Language) -> None:
@@ -48,7 +45,7 @@ def compare_panel(lookup_id: str, service: LookupService, lang: Language) -> Non
     try:
         with st.spinner(lang.say("Reading the answers…")):
             moves = _moves(*_version(earlier), *_version(later), lambda: _compared(earlier, later, service.store))
-    except _GoneError:
+    except LookupGoneError:
         st.warning(lang.say("This lookup is not kept any more."))
         return
     with st.container(key="compare"):
@@ -115,7 +112,7 @@ def _moves(
 def _compared(earlier: Entry, later: Entry, store: ScopedStore) -> Moves:
     was, now = store.answered(earlier.lookup_id), store.answered(later.lookup_id)
     if was is None or now is None:
-        raise _GoneError
+        raise LookupGoneError
     return compare((was.ids, was.codes), (now.ids, now.codes))
 
 

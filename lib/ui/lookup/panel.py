@@ -4,9 +4,10 @@ import streamlit as st
 
 from lib.i18n.language import Language
 from lib.service.lookup_service import LookupService
+from lib.ui.elements.errors import LookupGoneError
 from lib.ui.elements.keep_alive import keep_while_shown
 from lib.ui.lookup.progress import progress_panel, wait_for_quick_answer
-from lib.ui.report.panel import LookupGoneError, report_panel
+from lib.ui.report.panel import report_panel
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_panel
 from lib.ui.state import session

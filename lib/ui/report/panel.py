@@ -20,7 +20,7 @@ from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
 from lib.service.scoped import ScopedStore
 from lib.ui.elements import markup
-from lib.ui.elements.errors import pressed
+from lib.ui.elements.errors import LookupGoneError, pressed
 from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.history import history_markup
 from lib.ui.report.action_queues import action_queues, code_links
@@ -29,7 +29,7 @@ from lib.ui.report.chart_files import chart_files
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_panel
-from lib.ui.report.results_table import Uploaded, results_table
+from lib.ui.report.results_table import UploadedRows, results_table
 from lib.ui.state import session
 
 
@@ -39,10 +39,6 @@ class Report:
 
     answered: Answered
     frame: pd.DataFrame
-
-
-class LookupGoneError(Exception):
-    """The lookup was deleted while it was being read."""
 
 
 def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
@@ -117,7 +113,7 @@ def _report(
     return Report(answered, report_frame(answered, language(language_code)))
 
 
-def _uploaded(answered: Answered, store: ScopedStore) -> Uploaded | None:
+def _uploaded(answered: Answered, store: ScopedStore) -> UploadedRows | None:
     lookup_id = answered.progress.lookup_id
 
     def read() -> Rows:
@@ -126,7 +122,7 @@ def _uploaded(answered: Answered, store: ScopedStore) -> Uploaded | None:
             raise LookupGoneError
         return rows
 
-    return Uploaded(store.row_count(lookup_id), read) if answered.has_rows else None
+    return UploadedRows(store.row_count(lookup_id), read) if answered.has_rows else None
 
 
 def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None, dialect: str, lang: Language) -> None:

@@ -30,7 +30,7 @@ _WIDTHS: Final = {ID: 180, CODE: 60, NAME: 220, DESCRIPTION: 300, OUTCOME: 120, 
 
 
 @dataclass(frozen=True, slots=True)
-class Uploaded:
+class UploadedRows:
     """The rows of the file that a lookup was asked from: how many they are, and how to read them when they are wanted.
 
     Reading them raises where the lookup was deleted meanwhile.
@@ -62,7 +62,7 @@ def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
     frame: pd.DataFrame,
     breakdown: Breakdown,
     answered: Answered,
-    uploaded: Uploaded | None,
+    uploaded: UploadedRows | None,
     service: LookupService,
     lang: Language,
 ) -> None:
@@ -152,7 +152,7 @@ def _of_ids(frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, lang:
     )
 
 
-def _of_file(uploaded: Uploaded, answered: Answered, lang: Language) -> _Download:
+def _of_file(uploaded: UploadedRows, answered: Answered, lang: Language) -> _Download:
     return _Download(
         uploaded.count,
         csv=lambda: uploaded_file.to_csv(uploaded.read(), answered, lang),
