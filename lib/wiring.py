@@ -10,21 +10,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Protocol, TypeVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Protocol
 
 from lib.auth.gate import Gate
 from lib.auth.policy import Rules
+from lib.domain.failures import Failure
 from lib.domain.instrumentation import EngineState, Instrumentation
 from lib.domain.intake import Intake, Rows
-from lib.domain.lookups import Entry, Failure, Request, Source
+from lib.domain.lookups import Entry, Request, Source
+from lib.gateway.dialects import open_gateway
 from lib.gateway.errors import GatewayError
 from lib.gateway.port import Gateway
-from lib.gateway.publicapi import PublicApiGateway
-from lib.gateway.rest import RestGateway
-from lib.gateway.soap import SoapGateway
-from lib.gateway.transport import open_client
-from lib.gateway.webservice import WebServiceGateway
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.maintenance import Maintenance
 from lib.operations import logs
@@ -46,8 +42,6 @@ from lib.store.rechecks import Rechecks
 if TYPE_CHECKING:
     from lib.lookup.workers.queue import JobQueue
     from lib.lookup.workers.worker import Tuning, Worker
-
-T = TypeVar("T")
 
 
 class Engine(Protocol):
@@ -93,17 +87,12 @@ class Services:
 
     def may_ask_again(self, entry: Entry) -> bool:
         """Whether a lookup may be asked again as a new one: never made-up statuses of the real provider, or real ones."""
-        return (entry.dialect == "sandbox") == self.settings.is_sandbox
+        return entry.is_practice == self.settings.is_sandbox
 
     def health_monitor(self) -> HealthMonitor:
         """Return who tells how all parts are. To be called once."""
         has_workers = self.settings.engine == "workers"
         return HealthMonitor(self.metrics, self.store.stats, self.engine.state, has_workers=has_workers)
-
-    @property
-    def shown_address(self) -> str:
-        """The provider's address as far as it may be shown: a query may hold a secret."""
-        return urlsplit(self.settings.address or "")._replace(query="", fragment="").geturl()
 
     def ask_once(self, message_id: int) -> int | Failure:
         """Ask the provider about one Id at once, beside the engine, and return its code or why there is none."""
@@ -216,36 +205,16 @@ def sample_ids(count: int) -> list[int]:
 
 
 def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
-    return _open_sandbox(settings) if settings.is_sandbox else _open_provider(settings)
-
-
-@asynccontextmanager
-async def _open_sandbox(settings: Settings) -> AsyncIterator[Gateway]:
-    provider = create_app(latency=settings.sandbox_latency)
-    async with open_client(width=settings.concurrency, timeout=settings.timeout, app=provider) as client:
-        address = f"http://localhost{REST_PATH}"
-        yield RestGateway(client, address, DEFAULT_CREDENTIAL, DEFAULT_CREDENTIAL, timeout=settings.timeout)
-
-
-@asynccontextmanager
-async def _open_provider(settings: Settings) -> AsyncIterator[Gateway]:
-    async with open_client(width=settings.concurrency, timeout=settings.timeout, way=settings.way) as client:
-        url, timeout = _set(settings.address), settings.timeout
-        if settings.dialect == "webservice":
-            yield WebServiceGateway(client, url, _set(settings.api_key).get_secret_value(), timeout=timeout)
-            return
-        username, password = _set(settings.username).get_secret_value(), _set(settings.password).get_secret_value()
-        match settings.dialect:
-            case "soap":
-                yield SoapGateway(client, url, username, password, timeout=timeout)
-            case "publicapi":
-                yield PublicApiGateway(client, url, username, password, timeout=timeout)
-            case _:
-                yield RestGateway(client, url, username, password, timeout=timeout)
-
-
-def _set(value: T | None) -> T:
-    if value is None:
-        # As with the database: settings refuse this before.
-        raise ValueError
-    return value
+    provider, address, credentials = None, settings.address or "", settings.credentials
+    if settings.is_sandbox:
+        provider, address = create_app(latency=settings.sandbox_latency), f"http://localhost{REST_PATH}"
+        credentials = (DEFAULT_CREDENTIAL, DEFAULT_CREDENTIAL)
+    return open_gateway(
+        settings.provider_dialect,
+        address,
+        credentials,
+        width=settings.concurrency,
+        timeout=settings.timeout,
+        way=settings.way,
+        app=provider,
+    )

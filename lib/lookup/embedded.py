@@ -15,8 +15,9 @@ from dataclasses import replace
 from math import inf
 from typing import Final
 
+from lib.domain.failures import PROVIDER_CHANGED
 from lib.domain.instrumentation import EngineState
-from lib.domain.lookups import PROVIDER_CHANGED, ProviderState
+from lib.domain.lookups import ProviderState
 from lib.gateway.port import Gateway
 from lib.lookup.backoff import Backoff
 from lib.lookup.breaker import Breaker

@@ -6,8 +6,9 @@ from typing import Protocol
 from lib.auth.gate import Gate, Visitor
 from lib.auth.roles import Permission
 from lib.domain.audit import Detail, Kind
+from lib.domain.failures import Failure
 from lib.domain.intake import Intake, Rows
-from lib.domain.lookups import Entry, Failure, Source
+from lib.domain.lookups import Entry, Source
 from lib.service.permissions import Permissions
 from lib.service.scoped import ScopedHistory, ScopedRechecks, ScopedStore
 from lib.settings import Settings

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lib.domain.lookups import PROVIDER_CHANGED, Failure
+from lib.domain.failures import PROVIDER_CHANGED, Failure, FailureKind
 from lib.gateway import errors
 from lib.gateway.errors import KINDS, GatewayError, for_exception_number, for_http_status
 from lib.i18n.language import Language, language
@@ -45,32 +45,32 @@ def test_the_words_of_no_two_failures_are_the_same() -> None:
 
 
 def test_a_failure_is_shown_with_all_its_numbers() -> None:
-    shown = failure_label(Failure("provider", 418, -2, 27), language("en"))
+    shown = failure_label(Failure(FailureKind.PROVIDER, 418, -2, 27), language("en"))
     assert [int(number) for number in re.findall(r"-?\d+", shown)] == [418, -2, 27]
 
 
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (100, "provider"),
-        (201, "provider"),
-        (204, "provider"),
-        (304, "redirected"),
-        (400, "rejected_arguments"),
-        (401, "credentials_refused"),
-        (403, "credentials_refused"),
-        (404, "provider"),
-        (405, "provider"),
-        (408, "timed_out"),
-        (413, "batch_too_large"),
-        (429, "overloaded"),
-        (500, "server_failed"),
-        (502, "server_failed"),
-        (503, "overloaded"),
-        (599, "server_failed"),
+        (100, FailureKind.PROVIDER),
+        (201, FailureKind.PROVIDER),
+        (204, FailureKind.PROVIDER),
+        (304, FailureKind.REDIRECTED),
+        (400, FailureKind.REJECTED_ARGUMENTS),
+        (401, FailureKind.CREDENTIALS_REFUSED),
+        (403, FailureKind.CREDENTIALS_REFUSED),
+        (404, FailureKind.PROVIDER),
+        (405, FailureKind.PROVIDER),
+        (408, FailureKind.TIMED_OUT),
+        (413, FailureKind.BATCH_TOO_LARGE),
+        (429, FailureKind.OVERLOADED),
+        (500, FailureKind.SERVER_FAILED),
+        (502, FailureKind.SERVER_FAILED),
+        (503, FailureKind.OVERLOADED),
+        (599, FailureKind.SERVER_FAILED),
     ],
 )
-def test_an_http_status_stands_for_its_error(status: int, kind: str) -> None:
+def test_an_http_status_stands_for_its_error(status: int, kind: FailureKind) -> None:
     assert for_http_status(status, 2.0).as_failure() == Failure(kind, http_status=status)
     assert for_http_status(status, 2.0).retry_after == 2.0
 

@@ -19,7 +19,8 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
 from procrastinate.worker import Worker as Loop
 
-from lib.domain.lookups import PROVIDER_CHANGED, ProviderState
+from lib.domain.failures import PROVIDER_CHANGED
+from lib.domain.lookups import ProviderState
 from lib.gateway.port import Gateway
 from lib.lookup.backoff import Backoff
 from lib.lookup.breaker import Breaker
