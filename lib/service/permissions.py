@@ -26,7 +26,7 @@ class Permissions:
     """
 
     visitor: Visitor
-    ask: Callable[[], Visitor | None]
+    current: Callable[[], Visitor | None]
     audit_log: AuditLog
     lookups_a_minute: Callable[[], int]
 
@@ -50,7 +50,7 @@ class Permissions:
         Raises:
             NotAllowedError: they may not, by what holds now.
         """
-        now = self.ask()
+        now = self.current()
         if now is None or now.who != self.visitor.who:
             raise NotAllowedError
         if not now.may(act):

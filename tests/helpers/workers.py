@@ -28,6 +28,7 @@ from tests.helpers.dashboard_server import free_port
 from tests.helpers.paths import ROOT
 from tests.helpers.postgres_server import Postgres
 from tests.helpers.provider import Provider, Reply, Seen, good, known, wait_until
+from tests.helpers.start_lookup import start_lookup
 
 WIDTH: Final = 8
 SIZE: Final = 1000
@@ -167,7 +168,7 @@ def house(cluster: Postgres, folder: Path, latency: float = 0.05, **more: str) -
 
 def ask(services: Services, ids: range) -> str:
     """Ask for Ids, which begin at 10^17 so that a log that holds one can be told."""
-    return services.start_lookup(Intake(np.array(ids, dtype=np.int64), repeated=0, rejected=()), Source.PASTE)
+    return start_lookup(services, Intake(np.array(ids, dtype=np.int64), repeated=0, rejected=()), Source.PASTE)
 
 
 def some(size: int, start: int = 0) -> range:
