@@ -21,7 +21,7 @@ from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
 from lib.gateway.webservice import WebServiceGateway
 from lib.lookup.embedded import EmbeddedEngine
-from lib.lookup.engine import Engine
+from lib.lookup.engine import Engine, EngineParts
 from lib.lookup.maintenance import Maintenance
 from lib.operations import logs
 from lib.operations.health import HealthMonitor
@@ -32,7 +32,7 @@ from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.service.parts import Parts
 from lib.settings import LivingRules, Settings, SettingsError, load
 from lib.settings.database_errors import opened
-from lib.store.database import database_path, driver_arguments, open_database
+from lib.store.database import Database, database_path, driver_arguments, open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
@@ -79,14 +79,7 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
     rechecks = Rechecks(database, settings.dialect, settings.batch_size, nudge)
     gate = Gate(database, rules or (lambda: settings.rules))
     open_gateway = partial(_open_metered, settings, metrics)
-    engine = queue or EmbeddedEngine(
-        Ledger(database, metrics),
-        open_gateway,
-        settings.limits,
-        ownership_of(database, database_path(settings.database_url)),
-        dialect=settings.dialect,
-        maintenance=Maintenance(rechecks, history, settings.keep_days, gate.forgetting(settings.audit_days)).do,
-    )
+    engine = queue or EmbeddedEngine(_engine_parts(settings, database, rechecks, gate, metrics))
     return Services(
         settings,
         store,
@@ -101,10 +94,10 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
 
 
 def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker":
-    """Join the stages for a process that runs lookups beside the servers.
+    """Join the parts of a process that runs lookups beside the servers.
 
     Raises:
-        lib.settings.SettingsError: the database cannot be used, or the servers are to run the lookups.
+        lib.settings.SettingsError: The database cannot be used, or the settings have the servers run the lookups.
     """
     if settings.engine != "workers":
         problem = "NIKSMS_ENGINE: takes `workers` where workers run the lookups, for the dashboard as for them"
@@ -115,17 +108,21 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
 
     rechecks = Rechecks(database, settings.dialect, settings.batch_size, queue.nudge)
     gate = Gate(database, lambda: settings.rules)
-    return Worker(
-        Ledger(database),
-        lambda: _open_gateway(settings),
+    parts = _engine_parts(settings, database, rechecks, gate, Instrumentation())
+    return Worker(parts, queue, tuning or Tuning())
+
+
+def _engine_parts(
+    settings: Settings, database: Database, rechecks: Rechecks, gate: Gate, instrumentation: Instrumentation
+) -> EngineParts:
+    maintenance = Maintenance(rechecks, History(database), settings.keep_days, gate.forgetting(settings.audit_days))
+    return EngineParts(
+        Ledger(database, instrumentation),
+        partial(_open_metered, settings, instrumentation),
         settings.limits,
-        ownership_of(database, None),
-        queue,
-        dialect=settings.dialect,
-        maintenance=Maintenance(
-            rechecks, History(database), settings.keep_days, gate.forgetting(settings.audit_days)
-        ).do,
-        tuning=tuning or Tuning(),
+        ownership_of(database, database_path(settings.database_url)),
+        settings.dialect,
+        maintenance.do,
     )
 
 

@@ -35,9 +35,9 @@ SIZE: Final = 1000
 _SECONDS: Final = 60.0
 """How long is waited for what takes a second where nothing else is done."""
 SECRET: Final = "Zq7-not-to-be-told"  # noqa: S105 - made up
-QUICK: Final = "heartbeat=0.5, silent=2.5, sweep=0.5, poll=0.2"
+QUICK: Final = "heartbeat=0.5, silent=2.5, reconcile=0.5, poll=0.2"
 """A worker that is found dead sooner, so that tests need not wait."""
-UNHURRIED: Final = "sweep=0.5, poll=0.2, drain=60, silent=300"
+UNHURRIED: Final = "reconcile=0.5, poll=0.2, drain=60, silent=300"
 """A worker that a busy machine does not make seem dead, nor leave what it waits for."""
 
 
