@@ -115,7 +115,8 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
 def _engine_parts(
     settings: Settings, database: Database, rechecks: Rechecks, gate: Gate, instrumentation: Instrumentation
 ) -> EngineParts:
-    maintenance = Maintenance(rechecks, History(database), settings.keep_days, gate.forgetting(settings.audit_days))
+    purge = partial(gate.purge, settings.audit_days)
+    maintenance = Maintenance(rechecks, History(database), settings.keep_days, purge)
     return EngineParts(
         Ledger(database, instrumentation),
         partial(_open_metered, settings, instrumentation),

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from lib.auth.gate import Visitor
 from lib.auth.roles import Permission
-from lib.domain.audit import Detail, Kind
+from lib.domain.audit import ExportDetail, Kind, LookupDetail
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Failure, Source
 from lib.gateway.errors import GatewayError
@@ -74,7 +74,7 @@ class LookupService:
             self.settings, intake, source, rows=rows, file_name=file_name, asked_by=visitor.who
         )
         lookup_id = self._parts.store.create(request)
-        self._permissions.note(Kind.LOOKUP, visitor, Detail.FIRST, len(intake.ids))
+        self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.FIRST, len(intake.ids))
         return lookup_id
 
     @property
@@ -89,7 +89,7 @@ class LookupService:
             lib.service.permissions.NotAllowedError: The person may not test the connection.
         """
         visitor = self._permissions.need(Permission.CONNECTION)
-        self._permissions.note(Kind.LOOKUP, visitor, Detail.TEST, 1)
+        self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.TEST, 1)
         try:
             return asyncio.run(self._code_of(message_id))
         except GatewayError as error:
@@ -106,7 +106,7 @@ class LookupService:
 
     def exported(self, kind: str, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         """Return what makes a file of `rows` rows, `kind` "csv" or "xlsx", at the moment that the person wants it."""
-        return self._exported(Permission.EXPORT, Detail(kind), rows, make)
+        return self._exported(Permission.EXPORT, ExportDetail(kind), rows, make)
 
     def audit_log(
         self, *, start: int = 0, size: int | None = None, kinds: list[Kind] | None = None, who: str = ""
@@ -121,14 +121,14 @@ class LookupService:
 
     def exported_audit_log(self, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         """Return what makes a file of `rows` events of the audit log."""
-        return self._exported(Permission.AUDIT, Detail.TRAIL, rows, make)
+        return self._exported(Permission.AUDIT, ExportDetail.TRAIL, rows, make)
 
     def _exported(
-        self, permission: Permission, detail: Detail, rows: int, make: Callable[[], bytes]
+        self, permission: Permission, detail: ExportDetail, rows: int, make: Callable[[], bytes]
     ) -> Callable[[], bytes]:
         def audited() -> bytes:
             visitor = self._permissions.need(permission)
-            self._permissions.note(Kind.EXPORT, visitor, detail, rows)
+            self._permissions.audit(Kind.EXPORT, visitor, detail, rows)
             return make()
 
         return audited

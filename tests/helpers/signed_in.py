@@ -61,7 +61,7 @@ class Office:
 
     def come(self, claims: dict[str, Any]) -> Decision:
         """Come to the gate with the claims of a sign-in."""
-        return self.gate.ask(claims, ADDRESS)
+        return self.gate.decide(claims, ADDRESS)
 
     def service(self, claims: dict[str, Any]) -> LookupService:
         """Return the service of someone who may enter."""
@@ -75,9 +75,9 @@ class Office:
         return LookupService(self.services, visitor, current)
 
     def noted(self) -> list[tuple[str, str, str]]:
-        """Return what the trail has, the oldest first: what, who, which."""
-        lines = reversed(self.services.gate.audit_log.page().lines)
-        return [(line.note.kind.value, line.note.who, line.note.detail.value) for line in lines]
+        """Return what the audit log has, the oldest first: the kind, who, the detail."""
+        records = reversed(self.services.gate.audit_log.page().records)
+        return [(record.event.kind.value, record.event.who, record.event.detail or "") for record in records]
 
 
 def _open_gateway() -> AbstractAsyncContextManager[Gateway]:

@@ -222,9 +222,9 @@ def test_the_trail_has_who_did_what_how_much_and_from_where_and_no_id_or_secret(
         ("delete", "boss@x.test", ""),
         ("export", "boss@x.test", "trail"),
     ]
-    lines = office.gate.audit_log.page().lines[::-1]
-    assert [line.note.count for line in lines] == [None, 3, 1, 3, None, 1, 3, 6]
-    assert {line.note.address for line in lines} == {"192.0.2.7"}
+    events = [record.event for record in office.gate.audit_log.page().records[::-1]]
+    assert [event.count for event in events] == [None, 3, 1, 3, None, 1, 3, 6]
+    assert {event.address for event in events} == {"192.0.2.7"}
     with office.database.connect() as connection:
         whole = str(
             [*connection.execute(text("SELECT * FROM trail")), *connection.execute(text("SELECT * FROM login"))]

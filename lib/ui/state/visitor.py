@@ -16,7 +16,7 @@ def decision(gate: Gate, *, is_use: bool = True) -> Decision:
     # Streamlit says of everyone whether they have signed in, as soon as there is a way to.
     if not gate.is_on(is_set_up="is_logged_in" in st.user):
         return Visitor.anyone(_address())
-    return gate.ask(_claims(), _address(), is_use=is_use)
+    return gate.decide(_claims(), _address(), is_use=is_use)
 
 
 def lookup_service(parts: Parts) -> LookupService:
@@ -32,7 +32,7 @@ def lookup_service(parts: Parts) -> LookupService:
 
     # What is asked later may be asked from a thread that knows of no page.
     def now() -> Visitor | None:
-        found = visitor if visitor.key is None else gate.ask(claims, address)
+        found = visitor if visitor.key is None else gate.decide(claims, address)
         return found if isinstance(found, Visitor) else None
 
     return LookupService(parts, visitor, now)
