@@ -2,7 +2,6 @@
 
 import ssl
 from typing import Annotated, Any, Final
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, model_validator
 
@@ -134,11 +133,6 @@ class ProviderSettings(BaseModel):
     def address(self) -> str | None:
         """Where the provider is asked: the configured address, else the dialect's known one; None without either."""
         return self.url or self.provider_dialect.address
-
-    @property
-    def shown_address(self) -> str:
-        """The provider's address without its query and fragment, which may hold a secret."""
-        return urlsplit(self.address or "")._replace(query="", fragment="").geturl()
 
     @property
     def credentials(self) -> tuple[str, ...]:

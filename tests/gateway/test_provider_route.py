@@ -21,6 +21,7 @@ from lib.settings import load
 from tests.helpers.app_test import drawn, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import good
+from tests.helpers.signed_in import service_of_anyone
 
 ID: Final = 639258934720294921
 CODE: Final = 21
@@ -112,7 +113,8 @@ def asked(folder: Path, url: str, **more: str) -> int | Failure:
     """Ask for one Id by all that the settings join."""
     environ = {"NIKSMS_URL": url, "NIKSMS_USERNAME": "desk", "NIKSMS_PASSWORD": "word", "NIKSMS_TIMEOUT": "10", **more}
     database = f"sqlite:///{folder / 'lookups.sqlite3'}"
-    return wiring.build(load({"DATABASE_URL": database, **environ}, folder / "none.toml")).ask_once(ID)
+    parts = wiring.build(load({"DATABASE_URL": database, **environ}, folder / "none.toml"))
+    return service_of_anyone(parts).ask_once(ID)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import Reason, Rejected
 from lib.domain.lookups import Plan, Relation, State
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import EngineParts
 from lib.lookup.limits import Limits
 from lib.lookup.maintenance import Maintenance
 from lib.store.database import database_path
@@ -227,14 +228,15 @@ def test_the_engine_carries_a_plan_out_until_the_last_answer_is_final(
 
     lookup_id = asked(store, 1)
     rechecks.plan(lookup_id, 60, 9)
-    engine = EmbeddedEngine(
+    parts = EngineParts(
         Ledger(database),
         lambda: gateway_to(Provider(say)),
         Limits(10, 1),
         ownership_of(database, database_path(str(database.url))),
-        dialect="sandbox",
-        maintenance=Maintenance(rechecks, history, 30).do,
+        "sandbox",
+        Maintenance(rechecks, history, 30).do,
     )
+    engine = EmbeddedEngine(parts)
     engine.start()
     try:
         for count in (1, 2, 3):
