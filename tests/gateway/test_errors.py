@@ -23,6 +23,19 @@ def test_every_error_is_listed_and_has_a_kind_of_its_own() -> None:
     assert len({kind.kind for kind in KINDS}) == len(KINDS)
 
 
+@pytest.mark.parametrize("code", ["fa", "en"])
+def test_every_kind_of_failure_has_an_error_or_ends_a_lookup_and_has_its_words(code: str) -> None:
+    assert {kind.kind for kind in KINDS} == set(FailureKind) - {FailureKind.PROVIDER_CHANGED}
+    lang = language(code)
+    words = [(failure_label(Failure(kind), lang), failure_cure(Failure(kind), lang)) for kind in FailureKind]
+    assert len({label for label, _ in words}) == len(words)
+    assert all(label and cure for label, cure in words)
+
+
+def test_a_kind_that_another_version_stored_reads_as_an_error_of_the_provider() -> None:
+    assert FailureKind("of a later version") is FailureKind.PROVIDER
+
+
 def test_the_tree_in_the_docstring_says_what_the_classes_say() -> None:
     drawn = re.findall(r"[├└]── (\w+) +(.*)", errors.__doc__ or "")
     assert [name for name, _ in drawn] == [kind.__name__ for kind in KINDS]
