@@ -7,10 +7,12 @@ sum is shown wherever they are: given = distinct Ids + repeated + rejected.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lib.domain.arrow import StringArray
 
 Ids: TypeAlias = NDArray[np.int64]
 RowIndexes: TypeAlias = NDArray[np.int32]
@@ -106,7 +108,7 @@ class Rows:
     """
 
     headings: tuple[str, ...]
-    columns: tuple[Any, ...]
+    columns: tuple[StringArray, ...]
     is_number: tuple[NDArray[np.bool_] | None, ...]
     numbers: NDArray[np.int32]
     places: RowIndexes
