@@ -114,8 +114,11 @@ def test_csv_of_no_rows_is_a_header(lang: Language) -> None:
 
 def test_csv_of_chosen_rows_holds_those_alone() -> None:
     frame = report_frame(answered_with([3, 3, 0], LONG_IDS), ENGLISH)
-    chosen = csv_rows(id_table.to_csv(frame[frame[ID.key] == str(MAX_ID)], ENGLISH))
-    assert chosen[1:] == [["9223372036854775807", "0", "NotFound", CATALOGUE[0].description, "Not found", CHECK_ID]]
+    header, chosen = csv_rows(id_table.to_csv(frame[frame[ID.key] == str(MAX_ID)], ENGLISH))
+    told = dict(zip(header, chosen, strict=True))
+    names = ["Id", "Code", "Name", "Description", "Outcome", "Advice"]
+    expected = ["9223372036854775807", "0", "NotFound", CATALOGUE[0].description, "Not found", CHECK_ID]
+    assert [told[name] for name in names] == expected
 
 
 # XLSX

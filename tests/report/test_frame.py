@@ -66,7 +66,8 @@ def test_no_digit_of_an_id_is_lost() -> None:
 
 
 def test_an_unknown_code_is_shown_as_what_it_is() -> None:
-    (row,) = rows(report_frame(answered_with([27]), ENGLISH))
+    columns = [column.key for column in (ID, CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)]
+    (row,) = rows(report_frame(answered_with([27]), ENGLISH)[columns])
     assert row == ("1", "27", "unknown code 27", status_of(27).description, "Unknown code", "Ask the provider")
     (persian,) = rows(report_frame(answered_with([27]), FARSI))
     assert persian[1:4] == ("27", "کد ناشناخته 27", status_of(27).description)
