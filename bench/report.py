@@ -99,7 +99,7 @@ def _mapped(answered: Answered) -> pd.DataFrame:
 
 
 def _answered() -> Answered:
-    codes = np.random.default_rng(1).choice(np.array([*CATALOGUE, 27], dtype=np.int32), ROWS)
+    codes = np.random.default_rng(1).choice(np.array([*CATALOGUE, 9001], dtype=np.int32), ROWS)
     progress = Progress(
         "bench",
         State.FINISHED,

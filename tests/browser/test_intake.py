@@ -22,7 +22,7 @@ from tests.helpers.workbooks import SheetXml, xlsx
 Rows = list[list[str]]
 
 FIRST: Final = 639258934720294900
-SENT, QUEUED, NOT_UPDATED, NOT_FOUND, UNKNOWN = FIRST + 3, FIRST + 91, FIRST + 94, FIRST, FIRST + 26
+SENT, QUEUED, NOT_UPDATED, NOT_FOUND, UNKNOWN = FIRST + 3, FIRST + 91, FIRST + 94, FIRST, FIRST + 88
 SPOILED: Final = "6.39259E+17"
 OWN: Final = ["=name", "SMS id", "amount", "note"]
 ROWS: Final = {

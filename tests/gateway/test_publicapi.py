@@ -14,7 +14,7 @@ from tests.helpers.provider import Provider, Reply
     ["numbers.json", "encoded-twice.json", "encoded-twice-spaced.json", "texts-and-names.json", "with-mark.json"],
 )
 def test_a_list_of_one_code_an_id_is_an_answer(answer: str) -> None:
-    assert replay("publicapi", answer) == [3, 0, 27]
+    assert replay("publicapi", answer) == [3, 0, 9001]
 
 
 @pytest.mark.parametrize(

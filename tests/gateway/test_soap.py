@@ -31,7 +31,7 @@ from tests.helpers.provider import Provider, Reply
     ],
 )
 def test_one_code_an_id_is_an_answer_by_whatever_names(answer: str) -> None:
-    assert replay("soap", answer) == [3, 0, 27]
+    assert replay("soap", answer) == [3, 0, 9001]
 
 
 def test_names_are_spelt_as_the_provider_misspells_them() -> None:

@@ -28,7 +28,9 @@ WRITTEN_OUT: Final = (ROW, CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)
 Cell = TypeVar("Cell")
 
 known_codes = st.sampled_from(sorted(CATALOGUE))
-any_codes = known_codes | st.sampled_from([NOT_ANSWERED, MIN_CODE, MAX_CODE, 26, 27]) | st.integers(MIN_CODE, MAX_CODE)
+any_codes = (
+    known_codes | st.sampled_from([NOT_ANSWERED, MIN_CODE, MAX_CODE, 9001, 9002]) | st.integers(MIN_CODE, MAX_CODE)
+)
 columns_of_codes = st.lists(any_codes, max_size=60)
 columns_of_ids = st.lists(st.integers(1, MAX_ID), unique=True, max_size=40)
 languages = st.sampled_from(LANGUAGES)

@@ -223,7 +223,7 @@ def test_where_there_are_a_text_and_a_file_the_person_says_which_is_asked(
 def test_of_an_export_of_ours_only_what_is_not_final_is_asked_where_that_is_wanted(
     services: Services, lang: Language, *, is_taken: bool
 ) -> None:
-    answered = answered_with([3, 2, 18, 0, 26], list(range(FIRST, FIRST + 5)))
+    answered = answered_with([3, 2, 18, 0, 9001], list(range(FIRST, FIRST + 5)))
     app = upload(page(lang), id_table.to_csv(report_frame(answered, lang), lang))
     box = app.checkbox(key="only_open")
     assert (box.value, lang.number(3) in box.label) == (False, True)
