@@ -138,7 +138,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RecheckPlan:
     """A re-check to come: `minutes` after the last answer, `left` times at most, the next at `due_at`.
 
     `due_at` is None while the lookup is under way: the minutes count from its end.
@@ -198,7 +198,7 @@ class Entry:
     relation: Relation
     parent_id: str | None
     family: str
-    plan: Plan | None
+    plan: RecheckPlan | None
 
     @property
     def lookup_id(self) -> str:

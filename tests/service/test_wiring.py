@@ -111,7 +111,7 @@ def test_building_starts_nothing(tmp_path: Path) -> None:
     assert known(services.store.progress(lookup_id)).state is State.QUEUED
 
 
-def test_the_database_and_the_lock_lie_in_the_folder_that_is_set(
+def test_the_database_and_the_lock_are_in_the_folder_that_is_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
@@ -145,7 +145,7 @@ def test_nothing_is_lost_when_the_server_is_killed_midway(tmp_path: Path) -> Non
         try:
             wait_until(lambda: done() > 0)
             with running(services):
-                # It waits for its turn: what comes now is the other's.
+                # It waits to be the owner: the answers of now are the other server's.
                 wait_until(lambda: done() >= 200)
                 server.kill()
                 server.wait(60)
