@@ -1,4 +1,4 @@
-"""Version and licence are said in one way: by `pyproject.toml`, the changelog and the licence file."""
+"""What `pyproject.toml` says of version, licence and dependencies is what the other files say."""
 
 import re
 import tomllib
@@ -32,3 +32,11 @@ def test_the_licence_file_is_the_licence_that_the_project_names() -> None:
 
 def test_the_font_brings_its_own_licence() -> None:
     assert "SIL Open Font License, Version 1.1" in (ROOT / "static/Vazirmatn-OFL.txt").read_text()
+
+
+def test_every_requirement_is_pinned_with_hashes() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())
+        pins = [block for block in blocks if not block.startswith("#")]
+        assert pins
+        assert all(re.match(r"[\w.\[\],-]+==\S+", pin) and "--hash=sha256:" in pin for pin in pins)
