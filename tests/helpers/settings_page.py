@@ -46,6 +46,13 @@ GROUPS: Final = (
         Settings,
         "Provider, storage and intake",
         """\
+The dialect is the method of the provider that is asked:
+
+    NIKSMS_API_KEY=… make run                                               # webservice: the newest, with an API key
+    NIKSMS_URL=https://… NIKSMS_USERNAME=… NIKSMS_PASSWORD=… make run       # rest; its address is the provider's to tell
+    NIKSMS_DIALECT=publicapi NIKSMS_USERNAME=… NIKSMS_PASSWORD=… make run   # the older REST method
+    NIKSMS_DIALECT=soap NIKSMS_URL=https://… NIKSMS_USERNAME=… NIKSMS_PASSWORD=… make run
+
 The dialects' known addresses, taken from public clients of the provider, are `ADDRESS` in the modules of `lib/gateway/`.
 That of SOAP is plain http, where the password can be read on the way: it is used only with `NIKSMS_ALLOW_HTTP=true`.
 
