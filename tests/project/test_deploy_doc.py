@@ -75,7 +75,7 @@ def test_the_file_of_the_sign_in_lets_in_whom_it_names(page: Path, tmp_path: Pat
     assert roles == [Role.ADMIN, Role.STAFF, None]
 
 
-def test_the_places_are_the_same_throughout() -> None:
+def test_the_paths_and_the_port_are_the_same_throughout() -> None:
     unit = block(PAGE, "ini")
     (state,) = values(unit, "ReadWritePaths")
     (port,) = re.findall(r"--server.port (\d+)", unit)
