@@ -98,12 +98,16 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
-# Debian's own chromium where it can be had, elsewhere the one that Playwright brings.
+# Debian's own chromium where it can be had, elsewhere the one that Playwright brings. Pictures of pages are compared with
+# those in tests/data/looks, where Ids are set in Liberation Mono: `static/tokens.css` names it, and Chromium brings none.
+CHROMIUM := chromium fonts-liberation
 browser: $(VENV)/dev.stamp
-	@if command -v chromium >/dev/null; then :; \
+	@if command -v chromium >/dev/null && fc-list 2>/dev/null | grep -q 'Liberation Mono'; then :; \
 	elif grep -qs '^ID=debian' /etc/os-release && test "$$(id -u)" = 0; then \
-		echo "Installing Debian's chromium"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+		echo "Installing Debian's $(CHROMIUM)"; \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(CHROMIUM) fontconfig >/dev/null; \
+	elif command -v chromium >/dev/null; then :; \
 	elif test ! -e $(VENV)/browser.stamp; then \
 		echo "Installing Playwright's chromium"; \
 		$(BIN)/playwright install $$(test "$$(id -u)" = 0 && echo --with-deps) chromium && touch $(VENV)/browser.stamp; \
