@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Final, NamedTuple
 
 from lib.intake.limits import MEGABYTE, IntakeLimits
-from lib.intake.table import Refusal
+from lib.intake.refusals import Refusal
 from tests.helpers.workbooks import Raw, SheetXml, ods, xlsx, xlsx_parts, zipped
 
 FIRST, SECOND = 639258934720294949, 639258934720294950

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from lib.domain.intake import Intake, Reason, Rejected
-from lib.intake.ids import read_token
-from lib.intake.marks import INVISIBLE
+from lib.intake.numbers.characters import INVISIBLE
+from lib.intake.numbers.tokens import read_token
 
 Taken = tuple[list[int], int, tuple[Rejected, ...], dict[str, int]]
 

@@ -30,7 +30,7 @@ def test_a_table_is_read_with_any_delimiter_and_line_end(mark: bytes, delimiter:
     lines = ["شناسه پیامک,نام", f"{FIRST},علی", f"{SECOND},", f"{FIRST},زهرا", "۱۲x,"]
     table = read(mark + end.join(lines).replace(",", delimiter).encode())
     assert (table.has_header, table.id_column) == (True, 0)
-    assert [(column.place, column.header, column.example) for column in table.columns] == [
+    assert [(column.index, column.header, column.example) for column in table.columns] == [
         (0, "شناسه پیامک", str(FIRST)),
         (1, "نام", "علی"),
     ]
@@ -43,7 +43,7 @@ def test_a_table_is_read_with_any_delimiter_and_line_end(mark: bytes, delimiter:
 def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
     text = f'id,text\n{FIRST},"two\nlines"\n\n , \n,\n{SECOND},x\nbad,"y\r\n\r\nz"\n,no id\nworse\u2028,\n'
     table = table_of(text)
-    assert list(table.numbers) == [2, 6, 7, 8, 9]
+    assert list(table.row_numbers) == [2, 6, 7, 8, 9]
     assert texts_of(table)[0] == (str(FIRST), "two\nlines")
     assert table.intake(0).rejected == (
         Rejected(7, "bad", Reason.NOT_A_NUMBER),
@@ -69,7 +69,7 @@ def test_a_table_without_header_loses_no_row() -> None:
 )
 def test_a_spoiled_id_in_the_first_row_is_not_taken_for_a_header(first: str) -> None:
     table = table_of(f"{first}\n{FIRST},{FIRST}\n")
-    assert (table.has_header, table.numbers[0]) == (False, 1)
+    assert (table.has_header, table.row_numbers[0]) == (False, 1)
 
 
 @pytest.mark.parametrize(
@@ -140,15 +140,15 @@ def test_a_column_of_ids_is_known_by_its_name_in_either_language(name: str) -> N
 def test_a_title_above_the_header_is_no_data() -> None:
     table = table_of(f"گزارش پیامک‌ها\n1403/05/12,,\n\nنام,شناسه پیامک,وضعیت\nعلی,{FIRST},x\n")
     assert [column.header for column in table.columns] == ["نام", "شناسه پیامک", "وضعیت"]
-    assert (table.id_column, list(table.numbers)) == (1, [5])
+    assert (table.id_column, list(table.row_numbers)) == (1, [5])
 
 
 def test_the_rows_are_given_back_as_they_came() -> None:
     table = table_of(f"name,id\n Ali ,{FIRST}\n\nReza,x\nSara,{FIRST}\n")
     rows = table.rows(1, table.intake(1))
-    assert (rows.headings, rows.id_column, rows.numbers.tolist()) == (("name", "id"), 1, [2, 4, 5])
+    assert (rows.headings, rows.id_column, rows.row_numbers.tolist()) == (("name", "id"), 1, [2, 4, 5])
     assert [column.to_pylist() for column in rows.columns] == [[" Ali ", "Reza", "Sara"], [str(FIRST), "x", str(FIRST)]]
-    assert (rows.places.tolist(), rows.is_number) == ([0, -1, 0], (None, None))
+    assert (rows.row_indexes.tolist(), rows.is_number) == ([0, -1, 0], (None, None))
 
 
 def test_rows_are_not_given_back_for_the_intake_of_something_else() -> None:
@@ -207,6 +207,6 @@ def test_every_row_of_a_table_is_accounted_for(rows: list[list[str]], delimiter:
     check_sum(table)
     assert table.has_header
     assert table.intake(1).given == table.intake(table.id_column).given == len(filled)
-    assert list(table.numbers) == [number for number, _ in filled]
+    assert list(table.row_numbers) == [number for number, _ in filled]
     first = table.column_text(0).to_pylist()
     assert first == [row[0] for _, row in filled]

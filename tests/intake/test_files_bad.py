@@ -7,14 +7,16 @@ from typing import Final
 
 import pytest
 
-from lib.intake.files import Refusal, RefusedFileError, read
+from lib.intake.files import read
+from lib.intake.refusals import Refusal, RefusedFileError
 from tests.helpers.bad_files import BAD_FILES, LARGE, BadFile, Counts
 from tests.helpers.paths import ROOT
 
 MEGABYTES: Final = 400
 _MEASURED: Final = """
 import json, resource, sys
-from lib.intake.files import RefusedFileError, read
+from lib.intake.files import read
+from lib.intake.refusals import RefusedFileError
 from tests.helpers.bad_files import LARGE
 content = next(file for file in LARGE if file.name == sys.argv[1]).build()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

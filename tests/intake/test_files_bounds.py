@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from lib.intake.delimited import split_slowly
-from lib.intake.files import Refusal, RefusedFileError, read
-from lib.intake.grid import has_blank_rows, of_columns, tidied
-from lib.intake.lazy_table import LazyCells
+from lib.intake.files import read
+from lib.intake.grid import Grid, has_blank_rows, without_blanks
 from lib.intake.limits import MEGABYTE, IntakeLimits
+from lib.intake.readers.csv_module import read_rows as read_slowly
+from lib.intake.refusals import Refusal, RefusedFileError
+from lib.intake.tables.lazy_table import LazyCells
 from tests.helpers.uploads import BOM, FIRST, SECOND, table_of, texts_of
 
 SIZE: Final = 2 * MEGABYTE
@@ -64,14 +65,14 @@ def test_rows_between_a_million_blank_ones_are_read_in_little_memory(start: byte
     content = start.replace(b"\n", end) + end + part * count + b"6" + end
     assert largest(content, IntakeLimits(rows=10)) is None
     table = read(content, IntakeLimits(rows=10))
-    assert table.numbers.tolist() == [start.count(b"\n") + 1, start.count(b"\n") + 2 + count]
+    assert table.row_numbers.tolist() == [start.count(b"\n") + 1, start.count(b"\n") + 2 + count]
 
 
 def test_what_python_strips_is_blank_and_nothing_else_is() -> None:
     texts = [chr(point) for point in range(sys.maxunicode + 1) if not 0xD800 <= point < 0xE000]
     cells = pa.array(texts, pa.string())
-    grid = of_columns([cells], np.arange(len(texts), dtype=np.int32))
-    kept = tidied(grid, IntakeLimits()).cells.column(0).to_pylist()
+    grid = Grid.from_columns([cells], np.arange(len(texts), dtype=np.int32))
+    kept = without_blanks(grid, IntakeLimits()).cells.column(0).to_pylist()
     assert kept == [text for text in texts if text.strip()]
     assert has_blank_rows(grid.cells)
 
@@ -79,10 +80,10 @@ def test_what_python_strips_is_blank_and_nothing_else_is() -> None:
 def test_a_long_line_is_told_apart_from_a_long_text_and_from_empty_cells() -> None:
     limits = IntakeLimits(cell_characters=20, columns=5)
     for line in ("a,b" + "," * 500, '"' + "x," * 100 + '",b', "a,b,c,d,e" + "," * 500):
-        assert split_slowly(f"{line}\n5,6\n".encode(), ",", limits).cells.num_columns <= 5
+        assert read_slowly(f"{line}\n5,6\n".encode(), ",", limits).cells.num_columns <= 5
     for line in ("a," * 300, '"a, b",' * 60 + "c", "5\n" * 90 + "12," * 90 + "\n6"):
         with pytest.raises(RefusedFileError) as caught:
-            split_slowly(line.encode(), ",", limits)
+            read_slowly(line.encode(), ",", limits)
         assert caught.value.refusal is Refusal.TOO_MANY_COLUMNS
 
 
@@ -105,7 +106,7 @@ def test_the_mark_that_dos_ends_a_text_with_is_no_row(text: str, encoding: str) 
 def test_a_first_line_that_names_the_delimiter_is_taken_as_that_and_not_as_a_row(hint: str) -> None:
     table = table_of(f"{hint}Id;a,b,c\n{FIRST};x,y,z\n{SECOND};u,v\n")
     assert [column.header for column in table.columns] == ["Id", "a,b,c"]
-    assert table.numbers.tolist() == [2, 3]
+    assert table.row_numbers.tolist() == [2, 3]
     assert texts_of(table)[0] == (str(FIRST), "x,y,z")
 
 

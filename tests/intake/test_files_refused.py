@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.intake.files import Refusal, RefusedFileError, read
+from lib.intake.files import read
 from lib.intake.limits import MEGABYTE, IntakeLimits
+from lib.intake.refusals import Refusal, RefusedFileError
 from tests.helpers.bad_files import PNG
 from tests.helpers.paths import ROOT
 from tests.helpers.uploads import BOM, FIRST, SECOND, check_sum
@@ -54,7 +55,7 @@ def test_far_too_many_rows_are_refused_too(header: str) -> None:
 def test_a_cell_that_is_too_long_is_refused_with_its_row(letter: str, start: str) -> None:
     limits = IntakeLimits(cell_characters=100)
     assert refusal_of(f"{start}6,{letter * 101}".encode(), limits) == (Refusal.CELL_TOO_LONG, 101, 100, 4)
-    assert read(f"{start}6,{letter * 100}".encode(), limits).numbers[-1] == 4
+    assert read(f"{start}6,{letter * 100}".encode(), limits).row_numbers[-1] == 4
 
 
 def test_a_file_over_the_limit_is_refused_with_its_size() -> None:

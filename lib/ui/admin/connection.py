@@ -10,7 +10,7 @@ from lib.domain.intake import Reason
 from lib.domain.lookups import Failure, ProviderState
 from lib.domain.statuses import status_of
 from lib.i18n.language import Language, mark
-from lib.intake.ids import read_id
+from lib.intake.numbers.tokens import read_id
 from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
 from lib.settings import Settings
 from lib.ui.elements import markup
