@@ -1,4 +1,4 @@
-"""Rows of text cells as Arrow columns, before it is known what they mean. All readers return their file in this form."""
+"""Rows of text cells in Arrow columns, before it is known what they mean: the form in which readers return a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Pasted text into Ids.
 
-Tokens are separated by the comma, the Persian comma, either semicolon, the vertical bar and any white space, in any mix.
-Rows are lines as an editor counts them: `str.splitlines` would also split at U+2028 within a line.
+Tokens are separated by the comma, the Persian comma, either semicolon, the vertical bar and any white space, in any
+mix. Rows are lines as an editor counts them: `str.splitlines` would also split at U+2028 within a line.
 """
 
 import re

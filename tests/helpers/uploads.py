@@ -1,4 +1,4 @@
-"""What tests of uploaded files share: a table of a text, what is in it, and the sum that always holds."""
+"""Uploaded texts for tests: their tables, Ids and cells, and a check that no row is lost."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ from lib.intake.tables.table import Table
 BOM: Final = b"\xef\xbb\xbf"
 FIRST, SECOND = 639258934720294949, 639258934720294950
 
-# Numbers of 10 or 12 digits may be telephones, which make a table of a list.
+# Numbers of 10 or 12 digits may be telephone numbers, and a list with such is a table.
 ids = st.integers(1, 10**9 - 1) | st.integers(10**12, MAX_ID)
 
 
@@ -33,7 +33,7 @@ def texts_of(table: Table) -> list[tuple[str, ...]]:
 
 
 def check_sum(table: Table) -> None:
-    """Check that no row of a table is lost, whichever column is read."""
+    """Check that each row of a table is counted exactly once, whichever column is read."""
     assert len(texts_of(table)) == len(table.row_numbers) == table.row_count
     assert list(table.row_numbers) == sorted(table.row_numbers)
     assert len(table.is_number) == len(table.columns)

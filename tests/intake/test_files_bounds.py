@@ -1,4 +1,4 @@
-"""A file within the limits is read, or refused, without taking many times its size, whatever it is full of."""
+"""A file within the limits is read or refused in memory of some times its size, whatever fills it."""
 
 import sys
 import tracemalloc
@@ -11,7 +11,7 @@ import pytest
 from lib.intake.files import read
 from lib.intake.grid import Grid, has_blank_rows, without_blanks
 from lib.intake.limits import MEGABYTE, IntakeLimits
-from lib.intake.readers.csv_module import read_rows as read_slowly
+from lib.intake.readers.csv_module import read_rows as read_by_csv
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables.lazy_table import LazyCells
 from tests.helpers.uploads import BOM, FIRST, SECOND, table_of, texts_of
@@ -21,7 +21,7 @@ ID: Final = str(FIRST).encode()
 
 
 def largest(content: bytes, limits: IntakeLimits) -> Refusal | None:
-    """Return how reading a file ended, once it is seen that Python took but some times its size for it."""
+    """Return how reading a file ended, having checked that Python allocated no more than some times its size."""
     tracemalloc.start()
     try:
         read(content, limits)
@@ -77,45 +77,45 @@ def test_what_python_strips_is_blank_and_nothing_else_is() -> None:
     assert has_blank_rows(grid.cells)
 
 
-def test_a_long_line_is_told_apart_from_a_long_text_and_from_empty_cells() -> None:
+def test_a_long_line_is_distinguished_from_a_long_text_and_from_empty_cells() -> None:
     limits = IntakeLimits(cell_characters=20, columns=5)
     for line in ("a,b" + "," * 500, '"' + "x," * 100 + '",b', "a,b,c,d,e" + "," * 500):
-        assert read_slowly(f"{line}\n5,6\n".encode(), ",", limits).cells.num_columns <= 5
+        assert read_by_csv(f"{line}\n5,6\n".encode(), ",", limits).cells.num_columns <= 5
     for line in ("a," * 300, '"a, b",' * 60 + "c", "5\n" * 90 + "12," * 90 + "\n6"):
         with pytest.raises(RefusedFileError) as caught:
-            read_slowly(line.encode(), ",", limits)
+            read_by_csv(line.encode(), ",", limits)
         assert caught.value.refusal is Refusal.TOO_MANY_COLUMNS
 
 
-# What stands before and behind a text
+# Marks before and after a text
 
 
-def test_a_second_byte_order_mark_is_no_part_of_the_first_heading() -> None:
+def test_a_second_byte_order_mark_is_not_part_of_the_first_heading() -> None:
     for content in (BOM * 2 + f"Id,x\n{FIRST},a\n".encode(), f"\ufeff\ufeffId,x\n{FIRST},a\n".encode("utf-16-le")):
         assert [column.header for column in read(content).columns] == ["Id", "x"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1256"])
 @pytest.mark.parametrize("text", ["Id\n5\n\x1a", "شناسه,x\r\n5,a\r\n\x1a", "5\n\x1a"])
-def test_the_mark_that_dos_ends_a_text_with_is_no_row(text: str, encoding: str) -> None:
+def test_the_mark_that_dos_ends_a_text_with_is_not_a_row(text: str, encoding: str) -> None:
     assert read(text.encode(encoding)).intake(0).ids.tolist() == [5]
     assert read(text.encode(encoding)).row_count == 1
 
 
 @pytest.mark.parametrize("hint", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n'])
-def test_a_first_line_that_names_the_delimiter_is_taken_as_that_and_not_as_a_row(hint: str) -> None:
+def test_a_first_line_that_names_the_delimiter_is_not_a_row(hint: str) -> None:
     table = table_of(f"{hint}Id;a,b,c\n{FIRST};x,y,z\n{SECOND};u,v\n")
     assert [column.header for column in table.columns] == ["Id", "a,b,c"]
     assert table.row_numbers.tolist() == [2, 3]
     assert texts_of(table)[0] == (str(FIRST), "x,y,z")
 
 
-def test_two_reruns_may_ask_for_all_columns_at_once() -> None:
-    asked: list[int] = []
+def test_two_reruns_may_read_all_columns_at_once() -> None:
+    loads: list[int] = []
 
     def load() -> Any:  # noqa: ANN401 - Arrow ships no types
-        if not asked:
-            asked.append(1)
+        if not loads:
+            loads.append(1)
             assert cells.column(1).to_pylist() == ["second"]  # as another rerun would, while this one reads
         return pa.table({"0": ["5"], "1": ["second"]})
 

@@ -1,4 +1,4 @@
-"""A file that cannot be read truly is refused by name, with the number that helps; any other file is read; none crashes."""
+"""A file that cannot be read correctly is refused with a reason and a number; any other is read, and none crashes."""
 
 import tomllib
 from typing import Final
@@ -69,15 +69,15 @@ def test_the_server_takes_uploads_of_just_that_limit() -> None:
     assert config["server"]["maxUploadSize"] * MEGABYTE == LIMITS.file_bytes
 
 
-# Nothing, and no text
+# Empty files
 
 
 @pytest.mark.parametrize("content", [b"", BOM, b" ", b"\n\r\n\t ", BOM + b"\n", b",,,\n;;\n", '""\n\u2028'.encode()])
-def test_a_file_of_nothing_is_refused_as_empty(content: bytes) -> None:
+def test_an_empty_file_is_refused(content: bytes) -> None:
     assert refusal_of(content) == (Refusal.EMPTY, 0, 0, 0)
 
 
-# Quotes that do not add up
+# Unbalanced quotes
 
 
 @pytest.mark.parametrize(

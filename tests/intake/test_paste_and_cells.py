@@ -1,4 +1,4 @@
-"""Pasted text and columns of cells become exactly the Ids they hold: nothing is passed over, and the sum holds."""
+"""Pasted text and columns of cells become exactly the Ids in them: no token is skipped, and the sum is right."""
 
 import random
 from itertools import groupby
@@ -15,7 +15,7 @@ from lib.intake.numbers.cells import read_cells
 from lib.intake.numbers.characters import BLANKS, INVISIBLE, SEPARATORS
 from lib.intake.numbers.tokens import split_tokens
 from lib.intake.paste import TooManyTokensError, parse
-from tests.helpers.intake_reference import one_by_one, taken
+from tests.helpers.intake_reference import contents_of, read_one_by_one
 
 SCRIPTS: Final = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 GAPS: Final = (*BLANKS, *SEPARATORS, "\n", "\r\n", "\r")
@@ -29,7 +29,7 @@ ids = (st.integers(1, MAX_ID) | st.integers(1, 9) | st.just(MAX_ID)).filter(
     lambda number: not 981 * 10**9 <= number < 990 * 10**9  # a telephone number with its country
 )
 tokens = st.sampled_from(["6.39E+17", "639258934720294949", "989123456789", '="639"', "+5", "\u200f5\u200e", "12.0"])
-# Digits and separators among the letters, so that Ids, repetitions and rejects all come up.
+# Digits and separators are among the letters, so that Ids, repetitions and rejects all occur.
 pieces = tokens | st.sampled_from([*"0123۱٢²x?.-+='\"«»ß丂😀٬٫", *GAPS, *INVISIBLE]) | st.integers(1, 2**64).map(str)
 texts = st.text() | st.lists(pieces, max_size=30).map("".join)
 
@@ -39,7 +39,7 @@ def in_script(number: int, script: str) -> str:
 
 
 def tokens_of(text: str) -> list[str]:
-    """Cut by another way than the code under test: runs of characters that are neither white space nor a separator."""
+    """Split in another way than the code under test: into runs of neither white space nor separators."""
     runs = groupby(text, lambda mark: mark.isspace() or mark in ",،;؛|\ufeff")
     found = ["".join(run) for is_gap, run in runs if not is_gap]
     return [token for token in found if token.strip(INVISIBLE)]
@@ -47,7 +47,7 @@ def tokens_of(text: str) -> list[str]:
 
 @st.composite
 def pastes(draw: st.DrawFn) -> tuple[list[int], list[str]]:
-    """Return Ids, and the pieces of a text that holds them: wrapped in any way, in any digits, gaps between."""
+    """Return Ids, and each of them as it may be written: in digits of any script, and in any wrapping."""
     pool = draw(st.lists(ids, min_size=1, max_size=8))
     given_ids = draw(st.lists(st.sampled_from(pool), max_size=30))
     written = []
@@ -71,7 +71,7 @@ def check_values(intake: Intake) -> None:
     assert intake.repeated >= 0
 
 
-def test_ids_keep_the_order_first_seen_and_repetitions_are_counted() -> None:
+def test_ids_keep_the_order_of_first_occurrence_and_repetitions_are_counted() -> None:
     intake = parse("3 1 3\n۲ «1» 3")
     assert intake.ids.tolist() == [3, 1, 2]
     assert (intake.repeated, intake.rejected, intake.given) == (3, (), 6)
@@ -129,8 +129,8 @@ def test_other_separators_and_rubbish_between_change_neither_the_accepted_nor_th
     _, written = paste
     plain = parse(joined(data, written))
     count = data.draw(st.integers(0, 10))
-    for place in data.draw(st.lists(st.integers(0, len(written)), min_size=count, max_size=count)):
-        written.insert(place, data.draw(st.sampled_from(RUBBISH)))
+    for index in data.draw(st.lists(st.integers(0, len(written)), min_size=count, max_size=count)):
+        written.insert(index, data.draw(st.sampled_from(RUBBISH)))
     dirty = parse(joined(data, written))
     assert (dirty.ids.tolist(), dirty.repeated) == (plain.ids.tolist(), plain.repeated)
     assert len(dirty.rejected) == count
@@ -138,26 +138,26 @@ def test_other_separators_and_rubbish_between_change_neither_the_accepted_nor_th
 
 @given(texts)
 @example('\u200f="۶۳۹.0"\u200c,\u00ad 5\u200e')
-def test_the_sum_holds_for_any_text_and_a_million_at_once_mean_what_one_means(text: str) -> None:
+def test_any_text_adds_up_and_is_read_at_once_as_it_is_token_by_token(text: str) -> None:
     intake = parse(text)
     check_values(intake)
-    assert taken(intake) == one_by_one(split_tokens(text))
+    assert contents_of(intake) == read_one_by_one(split_tokens(text))
     assert [token for _, token in split_tokens(text)] == tokens_of(text)
     assert intake.given == len(tokens_of(text))
 
 
 @given(st.lists(texts, max_size=8), st.integers(0, 3))
-def test_the_sum_holds_for_any_cells_and_every_row_has_its_place(cells: list[str], start: int) -> None:
+def test_any_cells_add_up_and_every_row_has_its_index(cells: list[str], start: int) -> None:
     numbers = np.arange(5, 5 + len(cells), dtype=np.int32)[start:]
     column, cells = pa.array(cells, type=pa.string()).slice(start), cells[start:]
     intake = read_cells(column, numbers)
     check_values(intake)
-    assert taken(intake) == one_by_one(zip(numbers.tolist(), cells, strict=True))
+    assert contents_of(intake) == read_one_by_one(zip(numbers.tolist(), cells, strict=True))
     assert intake.row_indexes is not None
     assert len(intake.row_indexes) == intake.given == len(cells)
-    for place, cell in zip(intake.row_indexes.tolist(), cells, strict=True):
-        read = one_by_one([(1, cell)])[0]
-        assert read == ([int(intake.ids[place])] if place != REJECTED else [])
+    for index, cell in zip(intake.row_indexes.tolist(), cells, strict=True):
+        read = read_one_by_one([(1, cell)])[0]
+        assert read == ([int(intake.ids[index])] if index != REJECTED else [])
 
 
 def test_a_long_paste_is_read_as_its_parts_are() -> None:
@@ -168,14 +168,14 @@ def test_a_long_paste_is_read_as_its_parts_are() -> None:
         for _ in range(90_000)
     ]
     text = chance.choice(["\r\n", "\n"]).join(lines)
-    assert taken(parse(text)) == one_by_one(split_tokens(text))
+    assert contents_of(parse(text)) == read_one_by_one(split_tokens(text))
     column = pa.array(lines)
     numbers = np.arange(1, 1 + len(lines), dtype=np.int32)
-    assert taken(read_cells(column, numbers)) == one_by_one(enumerate(lines, start=1))
+    assert contents_of(read_cells(column, numbers)) == read_one_by_one(enumerate(lines, start=1))
 
 
 @pytest.mark.parametrize("count", [3, 60_000])
-def test_more_tokens_than_are_taken_are_refused_with_their_number(count: int) -> None:
+def test_too_many_tokens_are_refused_with_their_number(count: int) -> None:
     text = "639258934720294949\n" * count
     with pytest.raises(TooManyTokensError) as caught:
         parse(text, count - 1)

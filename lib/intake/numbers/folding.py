@@ -62,7 +62,7 @@ class Folded:
         return folded + np.searchsorted(self.removed - np.arange(len(self.removed)), folded, side="right")
 
     def from_source(self, offsets: Positions) -> Positions:
-        """Return the positions in `data` of the first bytes that came from the `offsets` in the source or after them."""
+        """Return the positions in `data` of the first bytes that came from the source at or after `offsets`."""
         return offsets + MARGIN - np.searchsorted(self.removed, offsets)
 
 
@@ -110,7 +110,7 @@ class Folding:
         )
 
     def _wide_characters(self, source: Bytes) -> tuple[Positions, Bytes, Bytes]:
-        """Return the first bytes, the kinds and the sizes in bytes of the characters beyond ASCII that are of a kind."""
+        """Return the first bytes, the kinds and the sizes in bytes of the characters beyond ASCII that have a kind."""
         leads = np.flatnonzero(source >= _FIRST_LEAD)
         first = source[leads].astype(np.uint16)
         second = source[leads + 1].astype(np.uint16) & _LOW_BITS

@@ -94,7 +94,7 @@ def _parse_digits(data: Bytes, starts: Positions, ends: Positions) -> tuple[NDAr
 
 
 def _eight_digits(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return the numbers that words of eight ASCII digits stand for, first digit in the lowest byte; a zero byte is 0."""
+    """Return the numbers of words of eight ASCII digits, the first in the lowest byte; a zero byte counts as 0."""
     pairs = ((words & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(10 * 2**8 + 1)) >> np.uint64(8)
     fours = ((pairs & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(100 * 2**16 + 1)) >> np.uint64(16)
     return ((fours & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(10_000 * 2**32 + 1)) >> np.uint64(32)

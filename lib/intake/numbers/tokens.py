@@ -1,12 +1,12 @@
 """One token: the Id that it stands for, or why it does not stand for one.
 
-Repaired, since no digit is lost or guessed: Persian and Arabic digits; invisible marks; quotes, brackets, `=` and `+`
-around a number; thousands separators in complete groups; `.0` where the number cannot have been a float. Everything else
-that is not 1 to 19 digits within 1..2^63-1 is rejected with its own reason and its original text: above all
-`6.39259E+17`, since Excel stores 15 digits and the others are lost.
+A token is repaired where no digit is lost or guessed by it: Persian and Arabic digits; invisible marks; quotes,
+brackets, `=` and `+` around a number; thousands separators in complete groups; `.0` unless a float may have rounded the
+number. Everything else that is not 1 to 19 digits within 1..2^63-1 is rejected with a reason and its original text:
+above all `6.39259E+17`, since Excel stores 15 digits and the others are lost.
 
-This module is the reference. `lib.intake.numbers.spans` does the same for a million tokens at once and passes on to this
-module every token that is more than digits in a wrapping.
+This module is the reference. `lib.intake.numbers.spans` does the same for a million tokens at once, and leaves to this
+module every token that is more than digits and a wrapping.
 """
 
 import re
@@ -43,7 +43,8 @@ _SHAPE: Final = re.compile(
     (?P<digits>[0-9]+)
     | (?P<decimals>[0-9]+)[.{DECIMAL_MARK}]0*
     | (?P<grouped>[1-9][0-9]{{0,2}}(?:
-        (?P<mark>[,\ ])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})+ | (?P<clear>['{GROUP_MARK}])[0-9]{{3}}(?:(?P=clear)[0-9]{{3}})*
+        (?P<mark>[,\ ])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})+
+        | (?P<clear>['{GROUP_MARK}])[0-9]{{3}}(?:(?P=clear)[0-9]{{3}})*
       ))
     | (?P<scientific>-?[0-9]+(?:[.,{DECIMAL_MARK}][0-9]*)?[eE][+-]?[0-9]+)
     | (?P<question_marks>[0-9]*\?[0-9?]*)

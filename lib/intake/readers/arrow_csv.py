@@ -1,7 +1,7 @@
 """Delimited text read by Arrow, where it gives the same rows as the `csv` module.
 
-Only text with well-formed quotes and lines of moderate length is read this way. Arrow itself reports rows that are not as
-wide as the first. Blank lines count as rows of empty cells, so that row numbers stay right.
+Only text with well-formed quotes and lines of moderate length is read this way. Arrow itself reports rows that are not
+as wide as the first. Blank lines count as rows of empty cells, so that row numbers stay right.
 """
 
 import re

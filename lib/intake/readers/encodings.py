@@ -1,9 +1,8 @@
 """Bytes of a text file into UTF-8, by an order of tests that works for short files too.
 
 A byte order mark decides; bytes that occur in no text indicate UTF-16 without a mark; strictly valid UTF-8 is UTF-8;
-anything else is Windows-1256, which old Persian systems write. Digits are ASCII in all of these but UTF-8 and UTF-16, so
-no digit depends on a guess: Windows-1256 has no Persian digits, and programs that encode to it write '?' for them, which
-is rejected when Ids are read.
+anything else is Windows-1256, which old Persian systems write. No digit depends on a guess: Windows-1256 has no Persian
+digits, and programs that encode to it write '?' for them, which is rejected when Ids are read.
 """
 
 from typing import Final
@@ -17,7 +16,7 @@ _UTF16_MARKS: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _HEAD_BYTES: Final = 65_536
 _CONTROLS: Final = bytes([*range(9), *range(14, 32), 127])
 _MAX_CONTROLS: Final = 1 / 20
-"""Largest share of control characters in a text. Message texts hold a stray one at times; one in nine random bytes is."""
+"""Largest share of control characters in a text. Messages may hold a stray one; in random bytes it is one in nine."""
 _UTF16_UPPER_BYTES: Final = bytes([0x00, 0x06, 0x20, 0xFB, 0xFE])
 """Upper bytes of Latin and Persian letters, digits and marks: U+00.., U+06.., U+20.., and presentation forms."""
 _UTF16_SHARE: Final = 0.9

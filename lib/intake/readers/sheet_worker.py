@@ -10,10 +10,10 @@ lines of JSON; each line about rows is followed by the buffers whose sizes it gi
     {"sheets": [[name, is_hidden], …], "sheet": name or null, "first_row": 0}
     {"rows": 5000, "sizes": [[bytes of texts, of numbers, of kinds], …]}  with one item of `sizes` for each column
     {"end": true}
-    {"refused": "password" | "broken_workbook" | "no_such_sheet" | …}  in place of any of these, may have "limit" or "row"
+    {"refused": "password" | "broken_workbook" | …}  in place of any of these; it may have "limit", "row" or "sheets"
 
 Texts are in UTF-8 with a NUL between cells; numbers are float64; kinds are one byte for each cell: TEXT, NUMBER (in
-numbers), or EXACT (an integer that was never a float, in texts). A column of texts only, or of numbers only, has no kinds.
+numbers), or EXACT (an integer that was never a float, in texts). A column of only texts or only numbers has no kinds.
 """
 
 import gc

@@ -48,7 +48,7 @@ class NameKind(Enum):
     CODES = auto()
     """Short numbers that are not Ids, or long ones that may be."""
     OTHER_NUMBERS = auto()
-    """Row numbers, money, telephone numbers or times. The columns of this kind that our own exports add are among them."""
+    """Row numbers, money, telephone numbers or times, also those that our own exports add to a file."""
     UNKNOWN = auto()
     """Anything: the name does not say."""
 

@@ -1,4 +1,4 @@
-"""One token: the table of what is mended, of what is refused and under which name, and that nothing is ever guessed."""
+"""One token: tables of what is repaired and of what is rejected and why, and that no digit is ever guessed."""
 
 from typing import Final
 
@@ -22,15 +22,15 @@ DIGITS, UNSEEN, WRAP, GROUPS, SIGN, DECIMALS = (
 )
 
 
-def is_no_telephone(number: int) -> bool:
-    """Twelve digits that begin with 98 are a telephone number with its country."""
+def is_not_telephone(number: int) -> bool:
+    """Twelve digits that start with 98 are a telephone number with its country code."""
     return not 981 * 10**9 <= number < 990 * 10**9
 
 
 ids = st.integers(1, MAX_ID)
-plain_ids = ids.filter(is_no_telephone)
+plain_ids = ids.filter(is_not_telephone)
 
-MENDED: Final = [
+REPAIRED: Final = [
     ("639258934720294949", AN_ID, set()),
     (" 639258934720294949\t", AN_ID, set()),
     ("\u00a0639258934720294949\ufeff", AN_ID, set()),
@@ -62,13 +62,13 @@ MENDED: Final = [
     ("۶۳۹٫۰", 639, {DIGITS, DECIMALS}),
     ("999999999999999.0", 10**15 - 1, {DECIMALS}),
     ("6392589347202949.0", 6392589347202949, {DECIMALS}),  # below 2^53, and more digits than Excel keeps
-    ("639258934720294949.0", AN_ID, {DECIMALS}),  # no float is this number, and none is printed so
+    ("639258934720294949.0", AN_ID, {DECIMALS}),  # no float has this value, and none is printed like it
     ("1", 1, set()),
     (str(MAX_ID), MAX_ID, set()),
     ("9007199254740993", 2**53 + 1, set()),  # a float would make ...992 of it
 ]
 
-REFUSED: Final = [
+REJECTED: Final = [
     *((token, Reason.EMPTY_CELL) for token in ("", " ", "\t\n", '""', "«»", "\u200f", "\ufeff", "()")),
     *((token, Reason.NOT_A_NUMBER) for token in ("1_000", "²", "1²", "Ⅷ", "½", "６３９", "१२", "𝟙", "一", "=", "+")),
     *((token, Reason.NOT_A_NUMBER) for token in ("-5", "\u22125", "5-", "5+", "1٫5", "1.5", ".5", "0x10", "5L")),
@@ -92,21 +92,21 @@ REFUSED: Final = [
 ]
 
 
-@pytest.mark.parametrize(("token", "expected", "repairs"), MENDED)
-def test_what_loses_no_digit_is_mended_and_said(token: str, expected: int, repairs: set[Repair]) -> None:
+@pytest.mark.parametrize(("token", "expected", "repairs"), REPAIRED)
+def test_what_loses_no_digit_is_repaired_and_counted(token: str, expected: int, repairs: set[Repair]) -> None:
     reading = read_token(token)
     assert (reading.found, set(reading.repairs), len(reading.repairs)) == (expected, repairs, len(repairs))
 
 
-@pytest.mark.parametrize(("token", "reason"), REFUSED)
-def test_what_is_no_id_is_refused_by_name(token: str, reason: Reason) -> None:
+@pytest.mark.parametrize(("token", "reason"), REJECTED)
+def test_what_is_not_an_id_is_rejected_with_its_reason(token: str, reason: Reason) -> None:
     assert read_token(token) == (reason, ())
 
 
 @given(st.text())
 @example("9" * 10_000)
 @example("9" * 10_000 + "E5")
-@example("?" * 1_000_000 + "-")  # took hours where a pattern could be met in many ways
+@example("?" * 1_000_000 + "-")  # took hours with a pattern that could match in many ways
 @example("0" + " " * 1_000_000 + "-")
 @example("1" + " 1" * 500_000 + "-")
 def test_any_token_is_an_id_or_a_reason(token: str) -> None:
@@ -122,21 +122,21 @@ def test_every_id_is_read_in_every_script_whatever_is_around_it(
     assert read_id(before + digits + behind) == number
 
 
-@given(st.integers(10**6, MAX_ID).filter(is_no_telephone), st.sampled_from([",", " ", "\u00a0", "'", "٬"]))
+@given(st.integers(10**6, MAX_ID).filter(is_not_telephone), st.sampled_from([",", " ", "\u00a0", "'", "٬"]))
 def test_every_id_is_read_with_thousands_separators(number: int, mark: str) -> None:
     assert read_id(f"{number:,}".replace(",", mark)) == number
 
 
 @given(st.floats(1, 2**63, allow_nan=False), st.sampled_from(["{:.1f}", "{:.0f}.0", "{:.3f}", "{!r}"]))
 @example(1431470299996361.5, "{:.0f}.0")
-def test_no_number_that_a_float_printed_is_taken_where_it_may_have_lost_digits(number: float, form: str) -> None:
+def test_no_number_that_a_float_printed_is_accepted_if_it_may_have_lost_digits(number: float, form: str) -> None:
     found = read_id(form.format(number))
-    # Below 2^53 every integer is a float of its own: what was rounded to one of them was no Id before.
+    # Below 2^53 every integer is a float: what was rounded to one of them was not an integer before, so not an Id.
     assert isinstance(found, Reason) or found < 10**15 or (found == round(number) and found <= 2**53)
 
 
 @given(st.integers(10**15, MAX_ID))
-def test_no_number_that_excel_printed_is_taken_for_another_id(number: int) -> None:
+def test_no_number_that_excel_printed_is_mistaken_for_another_id(number: int) -> None:
     kept = int(f"{number:.14e}".split("e")[0].replace(".", "")) * 10 ** (len(str(number)) - 15)
     assert isinstance(read_id(f"{kept}.0"), Reason)
     assert read_id(f"{number:.5E}") is Reason.SCIENTIFIC
@@ -148,5 +148,5 @@ def test_every_larger_number_is_too_large(number: int) -> None:
 
 
 @given(st.characters(exclude_characters="0123456789?.eE'٬٫" + "".join(map(chr, FOREIGN_DIGITS)) + INVISIBLE))
-def test_no_other_character_is_a_digit_or_goes_unseen(mark: str) -> None:
+def test_no_other_character_is_a_digit_or_is_ignored(mark: str) -> None:
     assert isinstance(read_id(f"1{mark}1"), Reason)

@@ -1,4 +1,4 @@
-"""Where a file is read the fast way, that means what the slow way means: the same cells under the same row numbers."""
+"""A file that Arrow reads has the same cells and row numbers as if the `csv` module had read it."""
 
 import csv
 import io
@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
-from lib.intake.readers.arrow_csv import read_rows as read_fast
-from lib.intake.readers.csv_module import read_rows as read_slowly
+from lib.intake.readers.arrow_csv import read_rows as read_by_arrow
+from lib.intake.readers.csv_module import read_rows as read_by_csv
 from lib.intake.readers.delimited import find_delimiter
 from lib.intake.refusals import Refusal, RefusedFileError
 
 LIMITS = IntakeLimits()
 SMALL_BLOCK = 48
-"""Bytes that Arrow reads at a time here, so that short texts come in several blocks too."""
+"""Number of bytes that Arrow reads at a time here, so that even short texts consist of several blocks."""
 
 usual = st.text(st.sampled_from('05۱,;"\n\r \tax\u2028\u200f\ufeff\x1f\x00'), max_size=60)
 cells = st.text(st.sampled_from('05۱,;"\n\r xش'), max_size=5)
@@ -25,7 +25,7 @@ ends = st.sampled_from(["\n", "\r\n", "\r"])
 
 @st.composite
 def written(draw: st.DrawFn) -> str:
-    """Return a table as programs write it: as wide in all rows, quoted where it must be or everywhere."""
+    """Return a table as programs write it: all rows of one width, quoted where necessary or everywhere."""
     width = draw(st.integers(1, 4))
     rows = draw(st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=30))
     sink = io.StringIO(newline="")
@@ -39,16 +39,16 @@ def written(draw: st.DrawFn) -> str:
 
 def shape(grid: Grid) -> list[tuple[int, tuple[str, ...]]]:
     try:
-        neat = without_blanks(grid, LIMITS)
+        filled = without_blanks(grid, LIMITS)
     except RefusedFileError as refused:
         assert refused.refusal is Refusal.EMPTY  # noqa: PT017 - either is right
         return []
-    return list(zip(neat.row_numbers.tolist(), neat.head(1000), strict=True))
+    return list(zip(filled.row_numbers.tolist(), filled.head(1000), strict=True))
 
 
-def slow_shape(content: bytes, delimiter: str) -> list[tuple[int, tuple[str, ...]]] | None:
+def shape_by_csv(content: bytes, delimiter: str) -> list[tuple[int, tuple[str, ...]]] | None:
     try:
-        return shape(read_slowly(content, delimiter, LIMITS))
+        return shape(read_by_csv(content, delimiter, LIMITS))
     except RefusedFileError as refused:
         return [] if refused.refusal is Refusal.EMPTY else None
 
@@ -63,29 +63,29 @@ def slow_shape(content: bytes, delimiter: str) -> list[tuple[int, tuple[str, ...
 @example("\ufeff5\n", 2**20)
 @example("5;;\n;; \n", 2**20)
 @example('"a","b"\n' * 5 + '"a","bcd\r\n"\n', SMALL_BLOCK)
-def test_the_fast_way_means_what_the_slow_way_means(text: str, block: int) -> None:
+def test_arrow_reads_the_rows_that_csv_reads(text: str, block: int) -> None:
     content = text.encode()
     delimiter = find_delimiter(content)
-    fast = read_fast(content, delimiter, LIMITS, block)
+    fast = read_by_arrow(content, delimiter, LIMITS, block)
     assume(fast is not None)
     assert fast is not None
-    assert shape(fast) == slow_shape(content, delimiter)
+    assert shape(fast) == shape_by_csv(content, delimiter)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("row", ["5,a,b", '5,"a, b",c', '"5","a""b",""', "5,,", "۵,شناسه,ی"])
-def test_what_programs_write_is_read_the_fast_way(row: str, end: str) -> None:
+def test_what_programs_write_is_read_by_arrow(row: str, end: str) -> None:
     content = (f"id,x,y{end}" + f"{row}{end}" * 50).encode()
-    fast = read_fast(content, ",", LIMITS)
+    fast = read_by_arrow(content, ",", LIMITS)
     assert fast is not None
     assert [number for number, _ in shape(fast)] == list(range(1, 52))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("block", [SMALL_BLOCK, 2**20])
-def test_blank_lines_are_counted_the_fast_way_too(end: str, block: int) -> None:
+def test_blank_lines_are_counted_by_arrow_too(end: str, block: int) -> None:
     content = (f"id,x{end}" + f"5,a{end}{end}" * 50).encode()
-    fast = read_fast(content, ",", LIMITS, block)
+    fast = read_by_arrow(content, ",", LIMITS, block)
     assert fast is not None
     assert [number for number, _ in shape(fast)] == [1, *range(2, 101, 2)]
 
@@ -102,5 +102,5 @@ def test_blank_lines_are_counted_the_fast_way_too(end: str, block: int) -> None:
         "1," * 200,
     ],
 )
-def test_what_the_fast_way_could_read_otherwise_is_left_to_the_slow_way(text: str) -> None:
-    assert read_fast(text.encode(), ",", LIMITS) is None
+def test_what_arrow_could_read_differently_is_left_to_csv(text: str) -> None:
+    assert read_by_arrow(text.encode(), ",", LIMITS) is None

@@ -1,4 +1,4 @@
-"""A text file is read in the encoding it was written in, however short it is; what is no text is refused."""
+"""A text file is read in the encoding that it was written in, however short it is; what is not text is refused."""
 
 import re
 from typing import Final
@@ -83,7 +83,7 @@ def test_a_persian_ye_that_windows_1256_lacks_is_left_as_a_question_mark() -> No
         b"\xd8" + b"text " * 20_000 + b"\x00",
     ],
 )
-def test_what_is_no_text_is_refused(content: bytes) -> None:
+def test_what_is_not_text_is_refused(content: bytes) -> None:
     assert refusal_of(content) is Refusal.NOT_TEXT
 
 
@@ -98,7 +98,7 @@ def test_what_is_no_text_is_refused(content: bytes) -> None:
         ),
     ],
 )
-def test_text_that_was_cut_off_or_spoiled_is_refused_by_that(content: bytes) -> None:
+def test_text_that_is_cut_off_or_corrupted_is_refused_as_damaged(content: bytes) -> None:
     assert refusal_of(content) is Refusal.DAMAGED_TEXT
 
 
@@ -106,7 +106,7 @@ def test_text_that_was_cut_off_or_spoiled_is_refused_by_that(content: bytes) -> 
     "start", ["<html>", "\n <!DOCTYPE html>", "<TABLE border=1>", '<?xml version="1.0"?>', "\ufeff<html>"]
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_web_page_under_the_name_of_a_workbook_is_refused_by_that(start: str, encoding: str) -> None:
+def test_a_web_page_under_the_name_of_a_workbook_is_refused_as_markup(start: str, encoding: str) -> None:
     if start.startswith("\ufeff") and encoding != "utf-8":
         start = start[1:]
     assert refusal_of((start + "639</x>").encode(encoding)) is Refusal.MARKUP
@@ -118,12 +118,12 @@ def test_a_stray_control_character_in_a_long_text_is_read() -> None:
 
 
 @given(st.text(st.characters(codec="cp1256", exclude_categories=["Cc"]), min_size=1))
-def test_windows_1256_is_never_taken_for_text_of_other_digits(text: str) -> None:
+def test_windows_1256_is_never_mistaken_for_text_with_other_digits(text: str) -> None:
     content = f"639258934720294949,{text}\n".encode("cp1256")
     try:
         found, encoding = to_utf8(content)
     except RefusedFileError as refused:
-        assert refused.refusal is Refusal.DAMAGED_TEXT  # noqa: PT017 - its last letters happen to begin one of UTF-8
+        assert refused.refusal is Refusal.DAMAGED_TEXT  # noqa: PT017 - its last bytes happen to start a character of UTF-8
         return
     assert re.match(rb"639258934720294949,", found)
     assert encoding in {"utf-8", "windows-1256"}

@@ -1,4 +1,4 @@
-"""A sheet of a workbook becomes a table whose cells are what the spreadsheet shows, and no Id passes through a float."""
+"""A sheet of a workbook becomes a table of the cells that the spreadsheet shows, and no Id passes through a float."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -63,7 +63,7 @@ def test_a_number_becomes_what_the_spreadsheet_shows(value: str, text: str) -> N
     assert [None if column is None else column.tolist() for column in table.is_number] == [[True], None]
 
 
-def test_a_number_that_lost_digits_is_no_id_and_one_that_cannot_have_is() -> None:
+def test_a_number_that_may_have_lost_digits_is_rejected_and_any_other_is_an_id() -> None:
     intake = table_of(["id"], [FIRST], [123_456_789_012_345], [str(SECOND)]).intake(0)
     assert intake.ids.tolist() == [123_456_789_012_345, SECOND]
     assert intake.rejected == (Rejected(2, "6.39258934720295E+17", Reason.SCIENTIFIC),)
@@ -89,7 +89,7 @@ def test_rows_are_numbered_as_the_spreadsheet_does() -> None:
     assert [column.header for column in table.columns] == ["شناسه", "x"]
 
 
-def test_titles_above_the_header_are_no_data() -> None:
+def test_titles_above_the_header_are_not_data() -> None:
     merged = '<mergeCells count="1"><mergeCell ref="A1:C1"/></mergeCells>'
     rows: list[list[Cell]] = [
         ["گزارش", None, None],
@@ -104,7 +104,7 @@ def test_titles_above_the_header_are_no_data() -> None:
     assert table.is_number[0].tolist() == [True]
 
 
-def test_a_column_without_header_is_not_cut_into_tokens() -> None:
+def test_a_column_without_header_is_not_split_into_tokens() -> None:
     table = table_of([str(FIRST)], ["639,258,934"], ["5 6"])
     assert texts_of(table) == [(str(FIRST),), ("639,258,934",), ("5 6",)]
 
@@ -137,7 +137,7 @@ def test_a_hidden_sheet_is_read_where_the_visible_ones_are_empty() -> None:
     assert (table.sheet, table.sheets[1].is_hidden) == ("kept", True)
 
 
-def test_an_empty_sheet_is_refused_beside_the_names_of_the_others() -> None:
+def test_an_empty_sheet_is_refused_with_the_names_of_the_others() -> None:
     content = xlsx(SheetXml([["7"]], "a"), SheetXml(name="b"), SheetXml([[" "]], "c"))
     for name in ("b", "c"):
         refused = refusal_of(content, IntakeLimits(), name)
@@ -159,7 +159,7 @@ def test_an_old_workbook_is_read() -> None:
 # Limits
 
 
-def test_limits_hold_for_sheets_and_say_the_number_found() -> None:
+def test_limits_apply_to_sheets_and_name_the_number_found() -> None:
     content = xlsx(SheetXml([["id", "x"], *[["5", "abc"]] * 4]))
     found = {
         name: refusal_of(content, IntakeLimits(**{name: limit}))
@@ -200,8 +200,8 @@ def test_every_row_of_any_sheet_is_accounted_for(rows: list[list[Cell]], first_r
 
     table = read(xlsx(SheetXml([["name", "id"], *rows], first_row=first_row)))
     filled = [
-        (first_row + place, texts)
-        for place, row in enumerate(rows, start=1)
+        (first_row + offset, texts)
+        for offset, row in enumerate(rows, start=1)
         if any(texts := [*map(shown, row)]) and "".join(texts).strip()
     ]
     check_sum(table)

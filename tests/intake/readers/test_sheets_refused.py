@@ -1,4 +1,4 @@
-"""What a workbook can do to its reader, it does to a process of its own: it is refused by name, and soon."""
+"""A workbook that harms its reader harms only a process of its own, and is refused soon and with its reason."""
 
 import json
 import subprocess
@@ -35,7 +35,7 @@ def test_cells_far_apart_end_the_reader_and_not_the_page() -> None:
 
 
 def test_a_sheet_that_takes_too_long_is_given_up() -> None:
-    content = xlsx(SheetXml([[str(place)] * 50 for place in range(4000)]))
+    content = xlsx(SheetXml([[str(row)] * 50 for row in range(4000)]))
     with pytest.raises(RefusedFileError) as caught:
         sheets.read_sheet(content, IntakeLimits(), None, seconds=0.01)
     assert (caught.value.refusal, caught.value.limit) == (Refusal.TOO_SLOW, 0)
@@ -48,7 +48,7 @@ def test_no_reader_is_left_behind() -> None:
             read(content, SMALL)
         except RefusedFileError:
             continue
-    # What was to end a reader that takes too long is told to stop, and does so in its own time.
+    # The timer that would kill a slow reader is cancelled, and its thread ends a little later.
     wait_until(lambda: threading.active_count() <= before)
 
 
@@ -62,13 +62,14 @@ def test_a_workbook_that_says_how_large_it_is_is_not_unpacked() -> None:
     ("rows", "refused"),
     [(1000, Refusal.SHEET_TOO_LARGE), (5000, Refusal.SHEET_TOO_SPREAD), (20_000, Refusal.SHEET_TOO_SPREAD)],
 )
-def test_a_text_that_stands_in_many_cells_is_not_held_as_many_times(rows: int, refused: Refusal) -> None:
+def test_a_text_that_occurs_in_many_cells_is_not_stored_as_many_times(rows: int, refused: Refusal) -> None:
     parts = xlsx_parts(
         {"S": ("<worksheet><sheetData>" + '<row><c t="s"><v>0</v></c></row>' * rows + "</sheetData></worksheet>", "")}
     )
-    relation = 'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = f'<Relationship Id="rId9" Type="{kind}" Target="sharedStrings.xml"/>'
     name = "xl/_rels/workbook.xml.rels"
-    parts[name] = parts[name].replace("</Relationships>", f'<Relationship Id="rId9" {relation}</Relationships>')
+    parts[name] = parts[name].replace("</Relationships>", f"{relation}</Relationships>")
     parts["xl/sharedStrings.xml"] = f"<sst><si><t>{'x' * 32_000}</t></si></sst>"
     refusal, found, limit = refusal_of(zipped(parts))
     assert refusal is refused
@@ -92,7 +93,7 @@ def test_a_text_that_stands_in_many_cells_is_not_held_as_many_times(rows: int, r
         (COMPOUND, Refusal.BROKEN_WORKBOOK),
         (b"PK\x03\x04", Refusal.BROKEN_WORKBOOK),
         (zipped({"xl/workbook.xml": "<workbook"}), Refusal.BROKEN_WORKBOOK),
-        (zipped({f"{place}": "" for place in range(10_001)}), Refusal.BROKEN_WORKBOOK),
+        (zipped({f"{part}": "" for part in range(10_001)}), Refusal.BROKEN_WORKBOOK),
     ],
 )
 def test_what_cannot_be_read_as_a_workbook_is_refused_by_its_cause(content: bytes, refusal: Refusal) -> None:
@@ -113,7 +114,7 @@ def test_a_workbook_that_was_cut_off_is_refused_or_read(name: str, share: float)
         assert table.row_count <= 3
 
 
-def test_a_number_that_its_format_of_time_cannot_hold_is_named_by_its_row() -> None:
+def test_a_number_that_its_time_format_cannot_hold_is_refused_with_its_row() -> None:
     rows: list[list[Cell]] = [["id"], ["5"], [], [Raw("n", "639258934720294949", is_elapsed=True)], ["6"]]
     with pytest.raises(RefusedFileError) as caught:
         read(xlsx(SheetXml(rows, "Ids", first_row=3)))
@@ -122,7 +123,7 @@ def test_a_number_that_its_format_of_time_cannot_hold_is_named_by_its_row() -> N
     assert read(xlsx(SheetXml([["id"], [Raw("n", "1.5", is_elapsed=True)]]))).preview(1) == [(2, ("36:00:00",))]
 
 
-def test_a_reader_that_cannot_be_started_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_cannot_be_started_is_not_blamed_on_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "_WORKER", DATA / "nothing.py")
     with pytest.raises(RuntimeError, match="ended with 2"):
         read(xlsx(SheetXml([["5"]])))
@@ -130,9 +131,12 @@ def test_a_reader_that_cannot_be_started_is_no_fault_of_the_file(monkeypatch: py
 
 def test_the_reader_knows_nothing_of_the_rest() -> None:
     worker = Path(sheets.__file__).with_name("sheet_worker.py")
-    asked = json.dumps({"memory": 2**30, "sheet": None}).encode() + b"\n" + xlsx(SheetXml([["5"]]))
-    script = f"import runpy, sys; runpy.run_path({str(worker)!r}, run_name='__main__'); print(sorted(sys.modules), file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-I", "-c", script], input=asked, capture_output=True, check=True)  # noqa: S603 - our own file
+    request = json.dumps({"memory": 2**30, "sheet": None}).encode() + b"\n" + xlsx(SheetXml([["5"]]))
+    script = (
+        f"import runpy, sys; runpy.run_path({str(worker)!r}, run_name='__main__'); "
+        "print(sorted(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", script], input=request, capture_output=True, check=True)  # noqa: S603 - our own file
     assert done.stdout.endswith(b'{"end": true}\n')
     loaded = done.stderr.decode()
     assert "'python_calamine'" in loaded

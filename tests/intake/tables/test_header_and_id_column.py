@@ -1,4 +1,4 @@
-"""The header and the column of Ids are found whatever stands beside them, and no row is taken for a title that is none."""
+"""The header and the column of Ids are found whatever is beside them, and no row of data is mistaken for a title."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def test_a_full_column_of_other_numbers_is_no_better_than_one_of_damaged_ids(hea
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "column"),
     [
         (f"ردیف,مرجع\n1,{FIRST}\n2,\n", 1),
         (f"Ref,Price\n{FIRST},1000\n,2500\n", 0),
@@ -39,14 +39,14 @@ def test_a_full_column_of_other_numbers_is_no_better_than_one_of_damaged_ids(hea
         ("Ref,Name\n1,a\n2,b\n", 0),
     ],
 )
-def test_the_column_of_ids_is_found_among_numbers_that_are_none(text: str, place: int) -> None:
-    assert table_of(text).id_column == place
+def test_the_column_of_ids_is_found_among_other_numbers(text: str, column: int) -> None:
+    assert table_of(text).id_column == column
 
 
 @pytest.mark.parametrize(
     "above", [GOOD[:2], ["639,258,934,720,294,949"], ["6.39E+17"], ["123456"], [f"id: {FIRST}"], ["متن", GOOD[0]]]
 )
-def test_an_id_above_a_header_is_not_passed_over_as_a_title(above: list[str]) -> None:
+def test_an_id_above_a_header_is_not_skipped_as_a_title(above: list[str]) -> None:
     table = table_of("\n".join([*(f'"{line}",' for line in above), "Id,x", f"{SECOND},y"]))
     is_worded = above[0] == "متن"
     assert (table.has_header, table.row_count) == (is_worded, len(above) - is_worded + 2)
@@ -66,13 +66,13 @@ def test_a_title_may_hold_short_numbers_and_dates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place"), [(f"Id,Phone,2\n{FIRST},0912,1\n", 0), (f"1,Id\n1,{FIRST}\n", 1), (f"Id,2024\n{FIRST},5\n", 0)]
+    ("text", "column"), [(f"Id,Phone,2\n{FIRST},0912,1\n", 0), (f"1,Id\n1,{FIRST}\n", 1), (f"Id,2024\n{FIRST},5\n", 0)]
 )
-def test_a_header_may_hold_a_number_where_it_names_the_ids(text: str, place: int) -> None:
+def test_a_header_may_hold_a_number_where_it_names_the_ids(text: str, column: int) -> None:
     table = table_of(text)
-    assert (table.has_header, table.id_column, table.intake(place).ids.tolist()) == (True, place, [FIRST])
+    assert (table.has_header, table.id_column, table.intake(column).ids.tolist()) == (True, column, [FIRST])
 
 
-def test_a_row_that_holds_a_long_number_is_no_header_whatever_else_it_names() -> None:
+def test_a_row_that_holds_a_long_number_is_not_a_header_whatever_else_it_names() -> None:
     assert not table_of(f"id,{FIRST}\nx,{SECOND}\n").has_header
     assert not table_of(f"id,123456\nx,{SECOND}\n").has_header

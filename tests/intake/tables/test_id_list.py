@@ -48,11 +48,11 @@ def test_rows_of_a_list_keep_their_numbers() -> None:
     )
 
 
-def test_telephone_numbers_beside_ids_are_not_asked_about() -> None:
+def test_telephone_numbers_beside_ids_are_not_read_as_ids() -> None:
     assert ids_of(f"989123456789,{FIRST}\n989123456780,{SECOND}\n") == [FIRST, SECOND]
 
 
-# What is no list
+# Tables that resemble a list
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_columns_of_different_numbers_are_a_table_to_choose_from(rows: list[str]
 
 
 @pytest.mark.parametrize("spoiled", ["", "6.39E+17", "99999999999999999999", "639???"])
-def test_a_spoiled_id_further_down_leaves_a_list_what_it_is(spoiled: str) -> None:
+def test_a_list_with_a_spoiled_id_further_down_is_still_a_list(spoiled: str) -> None:
     rows = [f"{FIRST + 2 * row}, {FIRST + 2 * row + 1}" for row in range(150)]
     intake = intake_of("\n".join([*rows, f"{spoiled},5{FIRST}"[:-1]]))
     assert len(intake.ids) == 301
@@ -84,7 +84,7 @@ def test_a_spoiled_id_further_down_leaves_a_list_what_it_is(spoiled: str) -> Non
 
 
 @pytest.mark.parametrize("mark", [",", " ", "'", "٬"])
-def test_an_id_with_thousands_separators_is_one_of_the_list(mark: str) -> None:
+def test_an_id_with_thousands_separators_is_one_token(mark: str) -> None:
     grouped = [f"{number:,}".replace(",", mark) for number in (FIRST, SECOND)]
     assert ids_of("\n".join(f'"{number}"' for number in grouped)) == [FIRST, SECOND]
     assert ids_of(";".join(grouped)) == [FIRST, SECOND]
@@ -94,7 +94,7 @@ def test_short_numbers_between_blanks_are_several() -> None:
     assert ids_of("100 200 300\n639\n") == [100, 200, 300, 639]
 
 
-def test_a_list_of_more_ids_than_rows_are_read_is_refused() -> None:
+def test_a_list_of_too_many_ids_is_refused() -> None:
     for text in (f"{FIRST} {SECOND}\n" * 60, f"{FIRST},{SECOND}\n" * 60):
         with pytest.raises(RefusedFileError) as caught:
             read(text.encode(), IntakeLimits(rows=100))
@@ -105,8 +105,8 @@ def test_a_list_of_more_ids_than_rows_are_read_is_refused() -> None:
 
 
 @given(st.lists(long_ids, min_size=1), st.lists(st.sampled_from(SEPARATORS), min_size=1), st.booleans())
-def test_a_list_of_ids_is_taken_as_the_paste_of_it_is(numbers: list[int], gaps: list[str], has_mark: bool) -> None:  # noqa: FBT001 - drawn
-    text = "".join(f"{number}{gaps[place % len(gaps)]}" for place, number in enumerate(numbers))
+def test_a_list_of_ids_is_read_like_a_paste_of_it(numbers: list[int], gaps: list[str], has_mark: bool) -> None:  # noqa: FBT001 - drawn
+    text = "".join(f"{number}{gaps[index % len(gaps)]}" for index, number in enumerate(numbers))
     table, pasted = read(BOM * has_mark + text.encode()), parse(text)
     assert table.intake(0).ids.tolist() == pasted.ids.tolist() == list(dict.fromkeys(numbers))
     assert (table.intake(0).repeated, table.intake(0).rejected) == (pasted.repeated, ())

@@ -1,4 +1,4 @@
-"""A large table whose other columns wait is the same table as one that is read at once."""
+"""A table of which only one column is read at first equals the one that is read at once."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables.layout import HEAD_ROWS
 from lib.intake.tables.lazy_table import read_lazily
 from lib.intake.tables.table import Table
-from tests.helpers.intake_reference import taken
+from tests.helpers.intake_reference import contents_of
 
 LIMITS: Final = IntakeLimits()
 FIRST: Final = 639258934720294949
@@ -26,7 +26,7 @@ def lines_of(count: int = ROWS, header: str = "نام,شناسه,x") -> list[str
     return [header, *(f"علی {row},{FIRST + row},{row}" for row in range(count))]
 
 
-def late(lines: list[str], limits: IntakeLimits = LIMITS) -> Table | None:
+def lazily(lines: list[str], limits: IntakeLimits = LIMITS) -> Table | None:
     return read_lazily("\n".join(lines).encode() + b"\n", "utf-8", limits)
 
 
@@ -36,12 +36,12 @@ def check_same(mine: Table, theirs: Table) -> None:
     assert mine.preview(5) == theirs.preview(5)
     assert mine.is_number == theirs.is_number
     found, expected = mine.intake(mine.id_column), theirs.intake(theirs.id_column)
-    assert taken(found) == taken(expected)
+    assert contents_of(found) == contents_of(expected)
     for column in mine.columns:
         assert mine.column_text(column.index).to_pylist() == theirs.column_text(column.index).to_pylist()
-    kept, whole = mine.rows(mine.id_column, found), theirs.rows(theirs.id_column, expected)
-    assert [column.to_pylist() for column in kept.columns] == [column.to_pylist() for column in whole.columns]
-    assert kept.row_indexes.tolist() == whole.row_indexes.tolist()
+    rows, expected_rows = mine.rows(mine.id_column, found), theirs.rows(theirs.id_column, expected)
+    assert [column.to_pylist() for column in rows.columns] == [column.to_pylist() for column in expected_rows.columns]
+    assert rows.row_indexes.tolist() == expected_rows.row_indexes.tolist()
 
 
 @pytest.mark.parametrize(
@@ -55,18 +55,18 @@ def check_same(mine: Table, theirs: Table) -> None:
     ],
     ids=["plain", "titles above", "names that say nothing", "quotes", "tabs"],
 )
-def test_a_plain_table_is_the_same_read_late(lines: list[str]) -> None:
-    table = late(lines)
+def test_a_regular_table_read_lazily_is_the_same(lines: list[str]) -> None:
+    table = lazily(lines)
     assert table is not None
     check_same(table, read_at_once("\n".join(lines).encode() + b"\n", "utf-8", LIMITS))
 
 
 @given(st.lists(rows, max_size=4))
-def test_whatever_its_rows_hold_it_is_the_same_or_read_at_once(odd: list[tuple[int, list[str]]]) -> None:
+def test_any_table_is_the_same_or_is_left_to_be_read_at_once(irregular: list[tuple[int, list[str]]]) -> None:
     lines = lines_of()
-    for place, row in odd:
-        lines[place + 1] = ",".join(row)
-    table = late(lines)
+    for index, row in irregular:
+        lines[index + 1] = ",".join(row)
+    table = lazily(lines)
     if table is not None:
         check_same(table, read_at_once("\n".join(lines).encode() + b"\n", "utf-8", LIMITS))
 
@@ -86,12 +86,12 @@ def test_whatever_its_rows_hold_it_is_the_same_or_read_at_once(odd: list[tuple[i
     ],
     ids=["short", "no header", "blank", "no Id", "empty", "an empty column", "ragged", "lines within quotes", "a list"],
 )
-def test_what_is_not_plain_is_left_to_be_read_at_once(lines: list[str]) -> None:
-    assert late(lines) is None
+def test_an_irregular_table_is_left_to_be_read_at_once(lines: list[str]) -> None:
+    assert lazily(lines) is None
 
 
 def test_too_many_rows_are_refused_with_their_number() -> None:
     with pytest.raises(RefusedFileError) as caught:
-        late(lines_of(), IntakeLimits(rows=ROWS - 1))
+        lazily(lines_of(), IntakeLimits(rows=ROWS - 1))
     assert (caught.value.refusal, caught.value.found, caught.value.limit) == (Refusal.TOO_MANY_ROWS, ROWS, ROWS - 1)
-    assert late(lines_of(), IntakeLimits(rows=ROWS)) is not None
+    assert lazily(lines_of(), IntakeLimits(rows=ROWS)) is not None
