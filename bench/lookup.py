@@ -19,6 +19,7 @@ from lib.domain.lookups import Source, State
 from lib.gateway.transport import open_client
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.settings import load
+from tests.helpers.start_lookup import start_lookup
 
 IDS = 10_000
 BATCH = 100
@@ -48,7 +49,7 @@ def _engine_seconds(ids: list[int]) -> float:
         services = wiring.build(load(environ, secrets_path=Path(folder) / "none.toml"))
         services.engine.start()
         started = time.perf_counter()
-        lookup = services.start_lookup(Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
+        lookup = start_lookup(services, Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
         while (progress := services.store.progress(lookup)) is not None and progress.state.is_live:
             time.sleep(0.002)
         seconds = time.perf_counter() - started

@@ -25,6 +25,7 @@ from lib.gateway.transport import open_client
 from lib.settings import Settings, load
 from tests.helpers.postgres_server import Postgres, postgres
 from tests.helpers.provider import known, served
+from tests.helpers.start_lookup import start_lookup
 
 IDS = 500_000
 BATCH = 500
@@ -116,7 +117,7 @@ def _seconds(ids: list[int], settings: Settings) -> float:
 
 
 def _answered(services: wiring.Services, ids: list[int]) -> None:
-    lookup = services.start_lookup(Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
+    lookup = start_lookup(services, Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
     while (progress := known(services.store.progress(lookup))).state.is_live:
         time.sleep(0.05)
     if progress.state is not State.FINISHED or sum(progress.counts.values()) != len(ids):

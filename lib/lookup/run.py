@@ -2,36 +2,23 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, ParamSpec, Protocol, TypeVar
+from typing import Final
 
-from lib.domain.lookups import Codes, Failure, Missing
+from lib.domain.failures import Failure, Missing
+from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
 from lib.lookup.retry import ask_steadily
 from lib.lookup.scheduler import RequestScheduler
 from lib.lookup.split import Parts, Splitter
+from lib.lookup.store_calls import INLINE, StoreCaller
 from lib.store.ledger import Claim, ClaimLostError
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 CHECK_SECONDS: Final = 0.2
 """How often a run looks whether it was cancelled."""
 ROUNDS: Final = 5
 """How often at most a batch is asked that fails by an outage, each time with its retries, tries while down aside."""
-
-
-class StoreCaller(Protocol):
-    """Calls what reads or writes the store, in a thread or at once, and returns what that returns."""
-
-    async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call it."""
-
-
-async def at_once(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call it here: best where the store is a file."""
-    return call(*args, **kwargs)
 
 
 class _StoppedError(Exception):
@@ -42,7 +29,7 @@ class _StoppedError(Exception):
         self.failure = failure
 
 
-async def run(claim: Claim, scheduler: RequestScheduler, width: int, call_store: StoreCaller = at_once) -> None:
+async def run(claim: Claim, scheduler: RequestScheduler, width: int, call_store: StoreCaller = INLINE) -> None:
     """Ask every pending batch of `claim`, `width` at a time, store each answer as it comes, and bring it to rest.
 
     A batch that fails is stored as failed and harms no other. While the provider is down the run waits, and then asks

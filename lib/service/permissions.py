@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lib.auth.gate import Visitor
 from lib.auth.roles import Permission
-from lib.domain.audit import AuditEvent, Detail, Kind
+from lib.domain.audit import AuditEvent, Detail, Kind, RefusalDetail
 from lib.domain.lookups import Entry
 from lib.store.audit_log import AuditLog
 
@@ -26,7 +26,7 @@ class Permissions:
     """
 
     visitor: Visitor
-    ask: Callable[[], Visitor | None]
+    current: Callable[[], Visitor | None]
     audit_log: AuditLog
     lookups_a_minute: Callable[[], int]
 
@@ -50,11 +50,11 @@ class Permissions:
         Raises:
             NotAllowedError: they may not, by what holds now.
         """
-        now = self.ask()
+        now = self.current()
         if now is None or now.who != self.visitor.who:
             raise NotAllowedError
         if not now.may(act):
-            self.audit_log.note(AuditEvent(Kind.REFUSED, now.who, now.role, now.address, Detail.ROLE))
+            self.audit(Kind.REFUSED, now, RefusalDetail.ROLE, None)
             raise NotAllowedError
         return now
 
@@ -71,6 +71,6 @@ class Permissions:
             raise TooOftenError
         return now
 
-    def note(self, kind: Kind, visitor: Visitor, detail: Detail, count: int | None) -> None:
-        """Keep in the trail what someone has done."""
-        self.audit_log.note(AuditEvent(kind, visitor.who, visitor.role, visitor.address, detail, count))
+    def audit(self, kind: Kind, visitor: Visitor, detail: Detail | None, count: int | None) -> None:
+        """Write to the audit log what someone has done; see `lib.domain.audit.AuditEvent`."""
+        self.audit_log.write(AuditEvent(kind, visitor.who, visitor.role, visitor.address, detail, count))

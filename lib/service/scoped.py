@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from lib.auth.roles import Permission
-from lib.domain.audit import Detail, Kind
+from lib.domain.audit import Kind, LookupDetail
 from lib.domain.intake import Rows
 from lib.domain.lookups import Answered, Entry, IdMatch, Progress, ProviderState
 from lib.service.permissions import NotAllowedError, Permissions
@@ -95,7 +95,7 @@ class ScopedHistory:
         entry = self._store.entry(lookup_id)
         if entry is None or not self._history.delete(lookup_id):
             return False
-        self._permissions.note(Kind.DELETE, visitor, Detail.NONE, entry.progress.total)
+        self._permissions.audit(Kind.DELETE, visitor, None, entry.progress.total)
         return True
 
     def touch(self, lookup_id: str) -> None:
@@ -114,11 +114,11 @@ class ScopedRechecks:
 
     def recheck(self, lookup_id: str) -> str | None:
         """Ask again what is not final, as a new lookup of the person's, and return its id; None where there is none."""
-        return self._made(self._rechecks.recheck, lookup_id, Detail.RECHECK)
+        return self._made(self._rechecks.recheck, lookup_id, LookupDetail.RECHECK)
 
     def again(self, lookup_id: str) -> str | None:
         """Ask all of a lookup again, as a new one of the person's, and return its id; None where it is not kept."""
-        return self._made(self._rechecks.again, lookup_id, Detail.AGAIN)
+        return self._made(self._rechecks.again, lookup_id, LookupDetail.AGAIN)
 
     def plan(self, lookup_id: str, minutes: int, times: int) -> None:
         """Ask again what is not final by itself."""
@@ -130,14 +130,14 @@ class ScopedRechecks:
         _changed(self._store, self._permissions, lookup_id)
         self._rechecks.drop_plan(lookup_id)
 
-    def _made(self, make: Callable[[str, str], str | None], lookup_id: str, detail: Detail) -> str | None:
+    def _made(self, make: Callable[[str, str], str | None], lookup_id: str, detail: LookupDetail) -> str | None:
         visitor = self._permissions.need_to_start()
         if self._store.entry(lookup_id) is None:
             return None
         made = make(lookup_id, visitor.who)
         entry = self._store.entry(made) if made is not None else None
         if entry is not None:
-            self._permissions.note(Kind.LOOKUP, visitor, detail, entry.progress.total)
+            self._permissions.audit(Kind.LOOKUP, visitor, detail, entry.progress.total)
         return made
 
 

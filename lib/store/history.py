@@ -9,13 +9,13 @@ import numpy as np
 from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, update
 
 from lib.domain.lookups import NOT_ANSWERED, Batches, Entry, IdMatch
-from lib.domain.text_search import folded
+from lib.domain.text_search import UNFOLDED_BEFORE, folded
 from lib.store.batch import BatchResult
 from lib.store.codecs import unpack_ids
 from lib.store.connections import single, snapshot
 from lib.store.creation import LONGEST_NAME, searched
 from lib.store.entries import LIVE, entry_of
-from lib.store.schema import ANSWER, GIVEN, LOOKUP
+from lib.store.schema import ANSWER, GIVEN, LOOKUP, StorableText
 
 SECONDS_A_DAY: Final = 86_400
 LEASE_SECONDS: Final = 15 * 60
@@ -55,10 +55,10 @@ class History:
 
         Cheap however large the lookups are: neither Ids nor answers are read.
         """
-        fits = _fits(search) & _of(owner)
+        matches = _matches(search) & _of(owner)
         with snapshot(self._database) as connection:
-            total = connection.scalar(select(func.count()).select_from(LOOKUP).where(fits)) or 0
-            query = select(LOOKUP).where(fits).order_by(*_NEWEST).offset(start).limit(size)
+            total = connection.scalar(select(func.count()).select_from(LOOKUP).where(matches)) or 0
+            query = select(LOOKUP).where(matches).order_by(*_NEWEST).offset(start).limit(size)
             rows = connection.execute(query).mappings().all()
         return Listing(tuple(map(entry_of, rows)), total)
 
@@ -170,6 +170,7 @@ def _of(owner: str | None) -> ColumnElement[bool]:
     return LOOKUP.c.asked_by == owner if owner is not None else true()
 
 
-def _fits(search: str) -> ColumnElement[bool]:
+def _matches(search: str) -> ColumnElement[bool]:
     """Return the condition that all words of a search are in the names of a lookup."""
-    return and_(true(), *(LOOKUP.c.searched.contains(word, autoescape=True) for word in folded(search).split()))
+    searched = func.replace(LOOKUP.c.searched, *UNFOLDED_BEFORE, type_=StorableText)
+    return and_(true(), *(searched.contains(word, autoescape=True) for word in folded(search).split()))

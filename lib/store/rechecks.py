@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 from sqlalchemy import Connection, Engine, case, null, select, update
 
-from lib.domain.audit import AuditEvent, Detail, Kind
+from lib.domain.audit import AuditEvent, Kind, LookupDetail
 from lib.domain.intake import Ids, Intake, Rows
 from lib.domain.lookups import Answered, Entry, Plan, Relation, Request
-from lib.store.audit_log import keep
+from lib.store.audit_log import write_event
 from lib.store.connections import single
 from lib.store.creation import make
 from lib.store.entries import LIVE, entry_of
@@ -121,7 +121,7 @@ class Rechecks:
         intake = Intake(ids, repeated=0, rejected=())
         if relation is Relation.TIMED:
             # Nobody is there who does it; what a person does is noted where leave for it is asked.
-            keep(connection, AuditEvent(Kind.LOOKUP, asked_by, detail=Detail.TIMED, count=len(ids)))
+            write_event(connection, AuditEvent(Kind.LOOKUP, asked_by, detail=LookupDetail.TIMED, count=len(ids)))
         return make(connection, self._request(entry, intake, asked_by), entry, relation, plan)
 
     def _nudged(self, made: str | None) -> str | None:

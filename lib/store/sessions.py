@@ -5,21 +5,31 @@ the same answer. A sign-in stands under a hash that gives nothing of it away.
 """
 
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lib.domain.audit import Detail
+from lib.domain.audit import RefusalDetail, SessionEndDetail
 from lib.store.connections import is_on_postgresql, single
 from lib.store.schema import LOGIN
+
+EndReason: TypeAlias = RefusalDetail | SessionEndDetail
+"""Why a session ended: the person was refused, or it lasted too long, or they signed out."""
+_END_REASONS: Final = {reason.value: reason for kind in (RefusalDetail, SessionEndDetail) for reason in kind}
 
 
 @dataclass(frozen=True, slots=True)
 class SignInSession:
-    """A sign-in as it is kept; times in seconds since 1970 UTC. `end` is why it ended, None while it lives."""
+    """A session as it is stored.
+
+    Attributes:
+        seen_at: When it was last used, in seconds since 1970 UTC.
+        end: Why it ended, None while it lives.
+    """
 
     seen_at: float
-    end: Detail | None
+    end: EndReason | None
 
 
 class Sessions:
@@ -32,9 +42,11 @@ class Sessions:
         """Return a sign-in; None where it was never seen. Cheap."""
         with single(self._database) as connection:
             row = connection.execute(select(LOGIN.c.seen_at, LOGIN.c.end).where(LOGIN.c.key == key)).first()
-        return SignInSession(row.seen_at, Detail(row.end) if row.end is not None else None) if row is not None else None
+        if row is None:
+            return None
+        return SignInSession(row.seen_at, _END_REASONS[row.end] if row.end is not None else None)
 
-    def begin(self, key: str, who: str, began_at: float, now: float, end: Detail | None = None) -> bool:
+    def begin(self, key: str, who: str, began_at: float, now: float, end: EndReason | None = None) -> bool:
         """Keep a sign-in that was not seen before, ended at once where `end` says so; whether it was not."""
         row = {"key": key, "who": who, "began_at": began_at, "met_at": now, "seen_at": now, "end": end}
         make = postgresql.insert if is_on_postgresql(self._database) else sqlite.insert
@@ -48,7 +60,7 @@ class Sessions:
         with self._database.begin() as connection:
             connection.execute(update(LOGIN).where(LOGIN.c.key == key).values(seen_at=now))
 
-    def end(self, key: str, end: Detail) -> bool:
+    def end(self, key: str, end: EndReason) -> bool:
         """End a sign-in for good; whether it lived."""
         lives = (LOGIN.c.key == key) & LOGIN.c.end.is_(None)
         with self._database.begin() as connection:
@@ -60,7 +72,7 @@ class Sessions:
         with single(self._database) as connection:
             return connection.scalar(mine) or 0
 
-    def forget(self, before: float) -> None:
-        """Let go of what began before: its cookie is refused by its age alone."""
+    def purge(self, before: float) -> None:
+        """Delete the sessions that began before: their cookies are refused by their age alone."""
         with self._database.begin() as connection:
             connection.execute(delete(LOGIN).where(LOGIN.c.began_at < before))

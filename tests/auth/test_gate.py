@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from lib.auth.gate import Refused, SignedOut, Visitor
 from lib.auth.policy import Policy
 from lib.auth.roles import Role
-from lib.domain.audit import Detail
+from lib.domain.audit import RefusalDetail, SessionEndDetail
 from tests.helpers.signed_in import ADDRESS, RULES, Office, signed_in
 
 ON_BOTH = True
@@ -19,13 +19,13 @@ def office(database: Engine) -> Office:
     return Office(database)
 
 
-def why(decision: object) -> Detail | None:
+def why(decision: object) -> RefusalDetail | SessionEndDetail | None:
     return decision.why if isinstance(decision, Refused) else None
 
 
 def test_who_is_on_a_list_enters_with_their_role_and_is_noted_once(office: Office) -> None:
     first, again = office.come(signed_in("ann", iat=1e9 * 2)), None
-    assert why(first) is Detail.TOO_LONG  # a sign-in of the future is none
+    assert why(first) is SessionEndDetail.TOO_LONG  # a sign-in of the future is none
     claims = signed_in("ann")
     first, again = office.come(claims), office.come(claims)
     assert isinstance(first, Visitor)
@@ -43,7 +43,7 @@ def test_nobody_who_has_not_signed_in_is_let_in_or_noted(office: Office) -> None
 
 def test_who_is_on_no_list_is_refused_and_stays_so_with_this_sign_in(office: Office) -> None:
     claims = signed_in("eve", email="eve@y.test")
-    assert [why(office.come(claims)) for _ in range(3)] == [Detail.NOT_LISTED] * 3
+    assert [why(office.come(claims)) for _ in range(3)] == [RefusalDetail.NOT_LISTED] * 3
     assert office.noted() == [("refused", "eve@y.test", "not_listed")]
 
 
@@ -51,9 +51,9 @@ def test_who_is_taken_off_the_list_is_out_at_the_next_click_and_needs_a_new_sign
     claims = signed_in("ann")
     assert isinstance(office.come(claims), Visitor)
     office.change(policy=Policy())
-    assert why(office.come(claims)) is Detail.NOT_LISTED
+    assert why(office.come(claims)) is RefusalDetail.NOT_LISTED
     office.change()
-    assert why(office.come(claims)) is Detail.NOT_LISTED
+    assert why(office.come(claims)) is RefusalDetail.NOT_LISTED
     assert isinstance(office.come(signed_in("ann", nonce="new")), Visitor)
 
 
@@ -70,9 +70,9 @@ def test_a_session_ends_idle_and_does_not_come_back(office: Office) -> None:
     claims = signed_in("ann")
     assert isinstance(office.come(claims), Visitor)
     office.change(idle_seconds=-1)
-    assert why(office.come(claims)) is Detail.IDLE
+    assert why(office.come(claims)) is SessionEndDetail.IDLE
     office.change()
-    assert why(office.come(claims)) is Detail.IDLE
+    assert why(office.come(claims)) is SessionEndDetail.IDLE
     assert office.noted() == [("sign_in", "ann@x.test", ""), ("session_end", "ann@x.test", "idle")]
 
 
@@ -80,24 +80,24 @@ def test_a_session_ends_after_its_longest_time_however_busy(office: Office) -> N
     claims = signed_in("ann", ago=3600)
     assert isinstance(office.come(claims), Visitor)
     office.change(session_seconds=3599)
-    assert why(office.come(claims)) is Detail.TOO_LONG
+    assert why(office.come(claims)) is SessionEndDetail.TOO_LONG
     office.change()
-    assert why(office.come(claims)) is Detail.TOO_LONG
+    assert why(office.come(claims)) is SessionEndDetail.TOO_LONG
 
 
 def test_an_old_cookie_lets_nobody_in_even_when_its_sign_in_is_forgotten(office: Office) -> None:
     claims = signed_in("ann", ago=RULES.session_seconds + 1)
-    office.gate.forgetting(365)()
-    assert why(office.come(claims)) is Detail.TOO_LONG
+    office.gate.purge(365)
+    assert why(office.come(claims)) is SessionEndDetail.TOO_LONG
     assert office.noted() == []
 
 
-def test_forgetting_keeps_what_may_still_come(office: Office) -> None:
+def test_a_purge_keeps_sessions_whose_cookies_may_still_come(office: Office) -> None:
     claims = signed_in("ann", ago=100)
     office.come(claims)
     office.gate.sign_out(claims, ADDRESS)
-    office.gate.forgetting(1)()
-    assert why(office.come(claims)) is Detail.SIGNED_OUT
+    office.gate.purge(1)
+    assert why(office.come(claims)) is SessionEndDetail.SIGNED_OUT
 
 
 def test_signing_out_ends_the_sign_in_everywhere_and_only_that_one(office: Office) -> None:
@@ -106,7 +106,7 @@ def test_signing_out_ends_the_sign_in_everywhere_and_only_that_one(office: Offic
     assert isinstance(office.come(elsewhere), Visitor)
     office.gate.sign_out(claims, ADDRESS)
     office.gate.sign_out(claims, ADDRESS)
-    assert why(office.come(claims)) is Detail.SIGNED_OUT
+    assert why(office.come(claims)) is SessionEndDetail.SIGNED_OUT
     assert isinstance(office.come(elsewhere), Visitor)
     assert [line[0] for line in office.noted()] == ["sign_in", "sign_in", "sign_out"]
 
@@ -114,13 +114,13 @@ def test_signing_out_ends_the_sign_in_everywhere_and_only_that_one(office: Offic
 def test_a_sign_in_that_was_never_used_can_be_ended_too(office: Office) -> None:
     claims = signed_in("ann")
     office.gate.sign_out(claims, ADDRESS)
-    assert why(office.come(claims)) is Detail.SIGNED_OUT
+    assert why(office.come(claims)) is SessionEndDetail.SIGNED_OUT
 
 
 def test_too_many_sign_ins_of_one_person_within_a_minute_are_refused(office: Office) -> None:
     office.change(sign_ins_a_minute=2)
     found = [office.come(signed_in("ann", nonce=str(time))) for time in range(4)]
-    assert [why(decision) for decision in found] == [None, None, Detail.TOO_OFTEN, Detail.TOO_OFTEN]
+    assert [why(decision) for decision in found] == [None, None, RefusalDetail.TOO_OFTEN, RefusalDetail.TOO_OFTEN]
     assert isinstance(office.come(signed_in("bob")), Visitor)
 
 
@@ -128,7 +128,7 @@ def test_rules_that_cannot_be_read_let_nobody_in_and_end_nothing(office: Office)
     claims = signed_in("ann")
     assert isinstance(office.come(claims), Visitor)
     office.rules = None
-    assert why(office.come(claims)) is Detail.FAILED
+    assert why(office.come(claims)) is RefusalDetail.FAILED
     office.change()
     assert isinstance(office.come(claims), Visitor)
 

@@ -21,6 +21,7 @@ from tests.helpers.bad_files import PNG
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.person import Person
 from tests.helpers.provider import known
+from tests.helpers.start_lookup import start_lookup
 
 FIRST: Final = 639258934720294900
 BATCH: Final = 5
@@ -114,8 +115,8 @@ class _Keeper:
         """Keep a lookup that was answered so, Ids from FIRST on, a batch at a time; return its id."""
         ids = np.arange(FIRST, FIRST + len(answers), dtype=np.int64)
         source = Source.FILE if file_name else Source.PASTE
-        lookup = self.services.start_lookup(
-            Intake(ids, repeated=repeated, rejected=rejected), source, file_name=file_name
+        lookup = start_lookup(
+            self.services, Intake(ids, repeated=repeated, rejected=rejected), source, file_name=file_name
         )
         self.answer(lookup, answers)
         return lookup

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, text
 
-from lib.domain.lookups import NOT_ANSWERED, PROVIDER_CHANGED, State
+from lib.domain.failures import PROVIDER_CHANGED
+from lib.domain.lookups import NOT_ANSWERED, State
 from lib.gateway.transport import AsgiApp
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import EngineParts
 from lib.lookup.limits import Limits
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault, codes_of, sample_ids
@@ -37,7 +39,8 @@ def lock_of(database: Engine) -> Ownership:
 def engine_on(database: Engine, app: AsgiApp, dialect: str = "sandbox") -> Iterator[EmbeddedEngine]:
     """Run an engine; all those of one database have the same lock."""
     lock = lock_of(database)
-    engine = EmbeddedEngine(Ledger(database), lambda: gateway_to(app), Limits(SIZE, WIDTH), lock, dialect=dialect)
+    parts = EngineParts(Ledger(database), lambda: gateway_to(app), Limits(SIZE, WIDTH), lock, dialect)
+    engine = EmbeddedEngine(parts)
     engine.start()
     try:
         yield engine

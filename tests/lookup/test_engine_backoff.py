@@ -14,6 +14,7 @@ from lib.domain.lookups import State
 from lib.gateway.port import Gateway
 from lib.lookup.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import EngineParts
 from lib.lookup.limits import Limits
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.store.database import database_path
@@ -61,7 +62,8 @@ def engine_on(
 
     ownership = ownership_of(database, beside or database_path(str(database.url)))
     limits = Limits(SIZE, 1)
-    engine = EmbeddedEngine(Ledger(database), open_gateway, limits, ownership, dialect="sandbox", wait=waits)
+    parts = EngineParts(Ledger(database), open_gateway, limits, ownership, "sandbox")
+    engine = EmbeddedEngine(parts, wait=waits)
     engine.start()
     try:
         yield engine

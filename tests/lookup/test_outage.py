@@ -14,9 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, ProviderState, State
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
 from lib.gateway.errors import KINDS, GatewayError, RejectedArgumentsError, UnreachableError
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import EngineParts
 from lib.lookup.limits import LONGEST_PAUSE, PATIENCE, THRESHOLD, Limits
 from lib.lookup.retry import ATTEMPTS
 from lib.lookup.run import ROUNDS
@@ -134,9 +136,8 @@ def test_an_engine_that_starts_anew_asks_at_once_what_waited_before(database: En
     path = Path(str(database.url.database))
     lookup_id = store.create(request_for(IDS, SIZE))
     down = Provider(answer=lambda _: (_ for _ in ()).throw(OSError))
-    first = EmbeddedEngine(
-        Ledger(database), lambda: gateway_to(down), Limits(SIZE, WIDTH), FileOwnership(path), dialect="sandbox"
-    )
+    limits, lock = Limits(SIZE, WIDTH), FileOwnership(path)
+    first = EmbeddedEngine(EngineParts(Ledger(database), lambda: gateway_to(down), limits, lock, "sandbox"))
     first.start()
     wait_until(lambda: store.provider().is_down)
     seen = store.provider()
@@ -145,9 +146,8 @@ def test_an_engine_that_starts_anew_asks_at_once_what_waited_before(database: En
     first.stop()
     assert store.provider().is_down
     back = Provider()
-    second = EmbeddedEngine(
-        Ledger(database), lambda: gateway_to(back), Limits(SIZE, WIDTH), FileOwnership(path), dialect="sandbox"
-    )
+    lock = FileOwnership(path)
+    second = EmbeddedEngine(EngineParts(Ledger(database), lambda: gateway_to(back), limits, lock, "sandbox"))
     second.start()
     wait_until(lambda: not known(store.progress(lookup_id)).state.is_live)
     second.stop()
@@ -165,7 +165,7 @@ def test_no_log_of_an_outage_or_a_split_holds_an_id(office: Office, caplog: pyte
     assert told
     assert not [message_id for message_id in map(str, IDS) if message_id in told]
     state = ProviderState(last_failure=office.clock.kept[-1].last_failure)
-    assert state.last_failure == Failure("unreachable")
+    assert state.last_failure == Failure(FailureKind.UNREACHABLE)
 
 
 # Whatever happens

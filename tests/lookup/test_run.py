@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine, text
 
-from lib.domain.lookups import NOT_ANSWERED, Failure, State
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import NOT_ANSWERED, State
 from lib.lookup.limits import Limits
 from lib.lookup.run import CHECK_SECONDS, run
 from lib.lookup.scheduler import RequestScheduler
@@ -55,13 +56,13 @@ def test_only_what_has_no_stored_answer_is_asked(office: Office) -> None:
     stored = office.claim()
     for batch in (0, 3, 19):
         stored.keep(batch, office.answered.codes[:SIZE] * 0 + 25)
-    stored.keep(5, Failure("timed_out"))
+    stored.keep(5, Failure(FailureKind.TIMED_OUT))
     provider = Provider()
     office.run(provider)
     left = [batch for number, batch in enumerate(batches(IDS)) if number not in (0, 3, 5, 19)]
     assert sorted(provider.asked) == sorted(left)
     assert office.answered.codes[:SIZE].tolist() == [25] * SIZE
-    assert office.answered.failures == ((50, SIZE, Failure("timed_out")),)
+    assert office.answered.failures == ((50, SIZE, Failure(FailureKind.TIMED_OUT)),)
 
 
 # A batch that fails
@@ -74,7 +75,7 @@ def test_an_id_that_is_rejected_harms_no_other_and_says_why(office: Office) -> N
     codes = codes_of(ids)
     codes[14] = NOT_ANSWERED
     assert office.answered.codes.tolist() == codes
-    assert office.answered.failures == ((14, 1, Failure("rejected_arguments", None, 2, 8)),)
+    assert office.answered.failures == ((14, 1, Failure(FailureKind.REJECTED_ARGUMENTS, None, 2, 8)),)
     assert office.state is State.FINISHED
 
 
@@ -82,14 +83,14 @@ def test_retry_asks_exactly_what_failed_and_what_was_not_asked(office: Office) -
     office.create(IDS)
     claim = office.claim()
     for batch in range(10):
-        claim.keep(batch, Failure("unreachable") if batch in (2, 7) else office.answered.codes[:SIZE] * 0 + 3)
+        claim.keep(batch, Failure(FailureKind.UNREACHABLE) if batch in (2, 7) else office.answered.codes[:SIZE] * 0 + 3)
     office.store.cancel(office.lookup_id)
     office.store.retry(office.lookup_id)
     provider = Provider(answer=failing(IDS[70]))
     office.run(provider)
     left = [batch for number, batch in enumerate(batches(IDS)) if number in (2, 7) or number >= 10]
     assert sorted(provider.asked) == sorted(left)
-    assert office.answered.failures == ((70, SIZE, Failure("provider", http_status=404)),)
+    assert office.answered.failures == ((70, SIZE, Failure(FailureKind.PROVIDER, http_status=404)),)
     office.store.retry(office.lookup_id)
     again = Provider()
     office.run(again)
@@ -105,7 +106,10 @@ def test_wrong_credentials_stop_the_lookup_with_few_requests(office: Office) -> 
     office.create(IDS)
     office.run(app, password="wrong")  # noqa: S106 - made up
     assert app.state.requests <= WIDTH
-    assert (office.state, office.answered.progress.stop) == (State.FAILED, Failure("credentials_refused", None, 2, 19))
+    assert (office.state, office.answered.progress.stop) == (
+        State.FAILED,
+        Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19),
+    )
     assert (office.answered.codes == NOT_ANSWERED).all()
 
 
@@ -113,13 +117,19 @@ def test_an_account_that_is_blocked_midway_keeps_what_was_answered(office: Offic
     ids = [*IDS[:55], ID_OF[Fault.PANEL_EXPIRED], *IDS[55:]]
     office.create(ids)
     office.run(create_app(latency=0))
-    assert (office.state, office.answered.progress.stop) == (State.FAILED, Failure("account_blocked", None, 2, 18))
+    assert (office.state, office.answered.progress.stop) == (
+        State.FAILED,
+        Failure(FailureKind.ACCOUNT_BLOCKED, None, 2, 18),
+    )
     assert office.answered.codes[:10].tolist() == codes_of(ids[:10])
-    assert office.answered.failures == ((50, 10, Failure("account_blocked", None, 2, 18)),)
+    assert office.answered.failures == ((50, 10, Failure(FailureKind.ACCOUNT_BLOCKED, None, 2, 18)),)
 
 
-@pytest.mark.parametrize(("status", "kind"), [(302, "redirected"), (404, "provider"), (400, "rejected_arguments")])
-def test_a_provider_that_fails_for_everything_is_given_up(office: Office, status: int, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(302, FailureKind.REDIRECTED), (404, FailureKind.PROVIDER), (400, FailureKind.REJECTED_ARGUMENTS)],
+)
+def test_a_provider_that_fails_for_everything_is_given_up(office: Office, status: int, kind: FailureKind) -> None:
     provider = Provider(answer=lambda _: Reply(status=status))
     office.create(IDS, 1)
     office.run(provider)
@@ -146,7 +156,7 @@ def test_wrong_credentials_are_tried_once_by_each_worker_under_way(database: Eng
     assert app.state.requests <= width * lookups
     for office in offices:
         stop = office.answered.progress.stop
-        assert (office.state, stop) == (State.FAILED, Failure("credentials_refused", None, 2, 19))
+        assert (office.state, stop) == (State.FAILED, Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19))
 
 
 def test_a_provider_that_fails_now_and_then_is_not_given_up(office: Office) -> None:

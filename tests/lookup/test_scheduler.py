@@ -12,6 +12,7 @@ from lib.lookup.limiter import LocalLimiter
 from lib.lookup.limits import Limits
 from lib.lookup.run import run
 from lib.lookup.scheduler import RequestScheduler
+from lib.lookup.store_calls import InlineStoreCaller
 from tests.helpers.engine_runs import SIZE, WIDTH, Office, until
 from tests.helpers.provider import Provider, gateway_to
 
@@ -79,14 +80,15 @@ def test_what_was_answered_is_kept_before_the_desk_is_closed_however_slow_the_st
     office, provider = Office(database), Provider(hold=gate.wait)
     office.create(list(range(1, 2 * WIDTH * SIZE)))
 
-    async def slowly(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        await asyncio.sleep(0.05)
-        return call(*args, **kwargs)
+    class SlowStoreCaller(InlineStoreCaller):
+        async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+            await asyncio.sleep(0.05)
+            return call(*args, **kwargs)
 
     async def work() -> None:
         async with gateway_to(provider) as gateway:
             scheduler = RequestScheduler(gateway, Limits(SIZE, WIDTH))
-            running = asyncio.create_task(run(office.claim(), scheduler, WIDTH, slowly))
+            running = asyncio.create_task(run(office.claim(), scheduler, WIDTH, SlowStoreCaller()))
             await until(lambda: provider.under_way == WIDTH)
             closing = asyncio.create_task(scheduler.close(60))
             await asyncio.sleep(0.01)

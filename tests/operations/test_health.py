@@ -23,6 +23,7 @@ from lib.store.ledger import Ledger
 from lib.web.health_routes import HealthDesk, operating_routes
 from lib.wiring import Services, build
 from tests.helpers.provider import ID_OF, known, request_for, wait_until
+from tests.helpers.start_lookup import start_lookup
 
 TOKEN = "Zq7-not-to-be-told"  # noqa: S105 - made up
 SETTINGS = {"NIKSMS_SANDBOX_LATENCY": "0", "NIKSMS_BATCH_SIZE": "10"}
@@ -33,7 +34,7 @@ class Watcher:
 
     def __init__(self, services: Services, token: str | None = TOKEN) -> None:
         secret = SecretStr(token) if token is not None else None
-        self._app = Starlette(routes=operating_routes(services.health_monitor(), secret))
+        self._app = Starlette(routes=operating_routes(services.health_monitor, secret))
 
     def get(self, path: str, authorization: str = "") -> httpx.Response:
         sent = [(b"authorization", authorization.encode())] if authorization else []
@@ -77,7 +78,7 @@ def running(joined: Services) -> Iterator[Services]:
 
 def look_up(services: Services, ids: list[int]) -> str:
     intake = request_for(ids).intake
-    lookup_id = services.start_lookup(Intake(intake.ids, repeated=0, rejected=()), Source.PASTE)
+    lookup_id = start_lookup(services, Intake(intake.ids, repeated=0, rejected=()), Source.PASTE)
     wait_until(lambda: not known(services.store.progress(lookup_id)).state.is_live)
     return lookup_id
 

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import MAX_ID, REJECTED, SKIPPED_FINAL, Reason, Rejected, Rows
-from lib.domain.lookups import NOT_ANSWERED, Answered, Failure
+from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.files import uploaded_file, writers
@@ -146,7 +147,7 @@ def test_a_rejected_row_says_why_by_its_number_and_nothing_where_no_reason_was_k
 
 
 def test_an_id_that_was_not_answered_says_why_and_what_to_do() -> None:
-    failure = Failure("timed_out")
+    failure = Failure(FailureKind.TIMED_OUT)
     answered = answered_with([NOT_ANSWERED], failures=((0, 1, failure),))
     _, row = read_csv(uploaded_file.to_csv(given_rows([["1"]], [0]), answered, ENGLISH))
     assert row[2:] == ["", "", "the provider did not answer in time", "Not answered", failure_cure(failure, ENGLISH)]

@@ -119,7 +119,7 @@ def test_no_log_of_a_worker_holds_an_id_a_lookup_or_a_secret(
             stopping.set()
         assert known(services.store.answered(again)).codes.tolist() == codes_of(list(ids))
         services.engine.stop()
-        for store in (services.store, worker._ledger):
+        for store in (services.store, worker._parts.ledger):
             store._database.dispose()
         return lookup_id
 

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 
-from lib.auth.gate import Visitor
 from lib.auth.policy import Policy
 from lib.domain.intake import Intake
 from lib.domain.lookups import Source
@@ -15,7 +14,7 @@ from lib.service.lookup_service import LookupService
 from lib.service.permissions import NotAllowedError, TooOftenError
 from lib.store.ledger import Ledger
 from tests.helpers.provider import known
-from tests.helpers.signed_in import RULES, Office, signed_in
+from tests.helpers.signed_in import RULES, Office, service_of_anyone, signed_in
 
 ID = 639258934720294949
 CODES = (3, 1, 4)
@@ -195,8 +194,7 @@ def test_too_many_lookups_within_a_minute_wait_and_the_others_do_not(office: Off
 
 def test_without_sign_in_all_see_and_do_all_and_no_number_is_too_many(office: Office) -> None:
     office.change(lookups_a_minute=1)
-    anyone = Visitor.anyone("")
-    here, there = (LookupService(office.services, anyone, lambda: anyone) for _ in range(2))
+    here, there = (service_of_anyone(office.services) for _ in range(2))
     lookups = [asked(here), asked(here)]
     assert listed(there) == lookups[::-1]
     assert there.history.delete(lookups[0])
@@ -224,9 +222,9 @@ def test_the_trail_has_who_did_what_how_much_and_from_where_and_no_id_or_secret(
         ("delete", "boss@x.test", ""),
         ("export", "boss@x.test", "trail"),
     ]
-    lines = office.gate.audit_log.page().lines[::-1]
-    assert [line.note.count for line in lines] == [None, 3, 1, 3, None, 1, 3, 6]
-    assert {line.note.address for line in lines} == {"192.0.2.7"}
+    events = [record.event for record in office.gate.audit_log.page().records[::-1]]
+    assert [event.count for event in events] == [None, 3, 1, 3, None, 1, 3, 6]
+    assert {event.address for event in events} == {"192.0.2.7"}
     with office.database.connect() as connection:
         whole = str(
             [*connection.execute(text("SELECT * FROM trail")), *connection.execute(text("SELECT * FROM login"))]

@@ -11,7 +11,7 @@ from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
 from tests.helpers.provider import known
-from tests.helpers.store_rows import answer, asked, statements
+from tests.helpers.store_rows import answer, asked, put, statements
 
 ON_BOTH = True
 LARGE = frozenset({"given", "answer", "uploaded"})
@@ -80,6 +80,8 @@ def test_a_parent_that_is_deleted_is_no_kin_any_more(database: Engine, store: St
         ("alpha beta gamma", "gamma alpha"),
         ("100% sure_thing", "% sure_"),
         ("a\\b", "\\"),
+        ("نامۀ مهر", "نامه"),
+        ("نامه مهر", "نامۀ"),
     ],
 )
 def test_a_name_is_found_however_it_was_typed(store: Store, history: History, name: str, search: str) -> None:
@@ -89,6 +91,14 @@ def test_a_name_is_found_however_it_was_typed(store: Store, history: History, na
     named = asked(store)
     history.rename(named, name)
     assert set(ids(history, search)) == {wanted, named}
+
+
+@pytest.mark.parametrize("search", ["نامۀ", "نامه", "نامهٔ مهر"])
+def test_a_name_is_found_that_an_older_version_folded_otherwise(store: Store, history: History, search: str) -> None:
+    wanted = asked(store, name="نامۀ مهر")
+    put(store, wanted, searched="نامۀ مهر\n")
+    asked(store, name="something else")
+    assert ids(history, search) == [wanted]
 
 
 @pytest.mark.parametrize("search", ["%", "_", "a%c", "a_c", "\\%"])

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 
-from lib.domain.audit import AuditRecord, Detail, Kind
+from lib.domain.audit import AuditRecord, Detail, ExportDetail, Kind, LookupDetail, RefusalDetail, SessionEndDetail
 from lib.i18n.language import Language, mark
 from lib.report.files.formula_guard import guarded
 from lib.report.files.writers import csv_of
@@ -30,19 +30,19 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.DELETE: mark("Deleted"),
 }
 _DETAILS: Final[Mapping[Detail, str]] = {
-    Detail.FIRST: mark("first lookup"),
-    Detail.AGAIN: mark("all asked again"),
-    Detail.RECHECK: mark("what was not final asked again"),
-    Detail.TIMED: mark("asked again by itself"),
-    Detail.TEST: mark("test of the connection"),
-    Detail.TRAIL: mark("the audit trail"),
-    Detail.NOT_LISTED: mark("not on the list"),
-    Detail.SIGNED_OUT: mark("signed out before"),
-    Detail.IDLE: mark("nothing done for a while"),
-    Detail.TOO_LONG: mark("longest time over"),
-    Detail.TOO_OFTEN: mark("too often"),
-    Detail.FAILED: mark("sign-in failed"),
-    Detail.ROLE: mark("not for this role"),
+    LookupDetail.FIRST: mark("first lookup"),
+    LookupDetail.AGAIN: mark("all asked again"),
+    LookupDetail.RECHECK: mark("what was not final asked again"),
+    LookupDetail.TIMED: mark("asked again by itself"),
+    LookupDetail.TEST: mark("test of the connection"),
+    ExportDetail.TRAIL: mark("the audit trail"),
+    RefusalDetail.NOT_LISTED: mark("not on the list"),
+    SessionEndDetail.SIGNED_OUT: mark("signed out before"),
+    SessionEndDetail.IDLE: mark("nothing done for a while"),
+    SessionEndDetail.TOO_LONG: mark("longest time over"),
+    RefusalDetail.TOO_OFTEN: mark("too often"),
+    RefusalDetail.FAILED: mark("sign-in failed"),
+    RefusalDetail.ROLE: mark("not for this role"),
 }
 _ROLES: Final[Mapping[str, str]] = {"viewer": mark("viewer"), "staff": mark("staff"), "admin": mark("admin")}
 
@@ -57,17 +57,23 @@ def kind_label(kind: Kind, lang: Language) -> str:
     return lang.say(_KINDS[kind])
 
 
+def _detail_label(detail: Detail | None, lang: Language) -> str:
+    if detail is None:
+        return ""
+    return lang.say(_DETAILS[detail]) if detail in _DETAILS else detail.upper()
+
+
 def trail_frame(lines: Iterable[AuditRecord], lang: Language) -> pd.DataFrame:
     """Return lines of the trail as texts, one row a line, its columns those of `headings`."""
     rows = [
         (
             lang.date(line.at),
-            kind_label(line.note.kind, lang),
-            lang.say(_DETAILS[line.note.detail]) if line.note.detail in _DETAILS else line.note.detail.upper(),
-            "" if line.note.count is None else str(line.note.count),
-            line.note.who,
-            lang.say(_ROLES[line.note.role]) if line.note.role in _ROLES else line.note.role,
-            line.note.address,
+            kind_label(line.event.kind, lang),
+            _detail_label(line.event.detail, lang),
+            "" if line.event.count is None else str(line.event.count),
+            line.event.who,
+            lang.say(_ROLES[line.event.role]) if line.event.role in _ROLES else line.event.role,
+            line.event.address,
         )
         for line in lines
     ]

@@ -43,7 +43,7 @@ def audit_panel(service: LookupService, lang: Language) -> None:
         st.download_button(
             lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", total, kind="CSV"),
             data=service.exported_audit_log(
-                total, lambda: audit_log.to_csv(service.audit_log(kinds=kinds, who=who or "").lines, lang)
+                total, lambda: audit_log.to_csv(service.audit_log(kinds=kinds, who=who or "").records, lang)
             ),
             file_name=id_table.file_name(lang, datetime.now(UTC), total, "csv", stem="niksms-audit"),
             mime=CSV_TYPE,
@@ -58,8 +58,8 @@ def audit_panel(service: LookupService, lang: Language) -> None:
         markup.hint(
             lang.plural("{count} line, the newest first", "{count} lines, the newest first", total) + f". {kept}"
         )
-        if found.lines:
-            frame = audit_log.trail_frame(found.lines, lang)
+        if found.records:
+            frame = audit_log.trail_frame(found.records, lang)
             with st.container(key="audit"):
                 text_grid(
                     frame,

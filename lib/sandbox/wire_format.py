@@ -1,7 +1,7 @@
-"""What a dialect of the sandbox is: it puts requests and answers into words, and decides nothing.
+"""What the sandbox speaks in each dialect: requests are read and answers written here, and nothing is decided.
 
-`lib.sandbox.core` decides what is answered; a dialect reads what was asked and writes what was decided. The way of a
-request: headers and body → `Asking` → Ids → entries or a fault → response.
+`lib.sandbox.core` decides what is answered. The way of a request: headers and body → `Asking` → Ids → entries or a
+fault → response. Only the record of a dialect is shared with the gateway; all that reads or writes is the sandbox's own.
 """
 
 import json
@@ -14,6 +14,8 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
+
+from lib.gateway.dialects import Dialect
 
 Entry = tuple[int, int]
 """An Id and its code."""
@@ -65,12 +67,11 @@ class Asking:
     """The Ids in the order asked; empty where they are missing."""
 
 
-class Dialect(ABC):
-    """One way to ask for statuses and to answer."""
+class WireFormat(ABC):
+    """Reads the requests of one dialect and writes its answers."""
 
-    name: ClassVar[str]
-    names_ids: ClassVar[bool] = False
-    """Whether an answer says which Id a code belongs to; if not, its place in the list does."""
+    dialect: ClassVar[Dialect]
+    """The record of the dialect that this speaks."""
 
     @abstractmethod
     def read(self, headers: Headers, body: bytes) -> Asking:
