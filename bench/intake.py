@@ -21,8 +21,8 @@ import pyarrow.compute as pc
 
 from bench.side_by_side import compare
 from lib.domain.intake import MAX_ID
-from lib.intake.ids import FOREIGN_DIGITS
-from lib.intake.text import parse
+from lib.intake.numbers.characters import FOREIGN_DIGITS
+from lib.intake.paste import parse
 
 PASTED: Final = 1_000_000
 SLOTS: Final = 2**22

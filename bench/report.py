@@ -78,8 +78,8 @@ def _given(answered: Answered) -> Rows:
         headings=tuple("abcdef"),
         columns=(ids, *[pa.array(["علی, x"] * FILE_ROWS)] * 5),
         is_number=(None,) * 6,
-        numbers=np.arange(2, FILE_ROWS + 2, dtype=np.int32),
-        places=np.arange(FILE_ROWS, dtype=np.int32),
+        row_numbers=np.arange(2, FILE_ROWS + 2, dtype=np.int32),
+        row_indexes=np.arange(FILE_ROWS, dtype=np.int32),
         id_column=0,
     )
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from lib.intake.ids import FOREIGN_DIGITS
+from lib.intake.numbers.characters import FOREIGN_DIGITS
 from tests.helpers.dashboard_server import Server, dashboard
 
 CHROMIUM_OPTIONS: Final = [

@@ -11,7 +11,7 @@ from lib.domain.lookups import ProviderState
 from lib.domain.statuses import status_of
 from lib.gateway.dialects import DIALECTS
 from lib.i18n.language import Language
-from lib.intake.ids import read_id
+from lib.intake.numbers.tokens import read_id
 from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
 from lib.settings import Settings
 from lib.ui.elements import markup
