@@ -25,8 +25,8 @@ from lib.store.database import open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
+from tests.helpers.chromium import chromium
 from tests.helpers.dashboard_server import dashboard
-from tests.helpers.person import chromium
 
 BATCH: Final = 100
 FEW: Final = 10
