@@ -9,17 +9,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from lib.auth.gate import Gate
 from lib.auth.policy import Rules
 from lib.domain.instrumentation import Instrumentation
+from lib.gateway.dialects import open_gateway
 from lib.gateway.port import Gateway
-from lib.gateway.publicapi import PublicApiGateway
-from lib.gateway.rest import RestGateway
-from lib.gateway.soap import SoapGateway
-from lib.gateway.transport import open_client
-from lib.gateway.webservice import WebServiceGateway
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.engine import Engine, EngineParts
 from lib.lookup.maintenance import Maintenance
@@ -42,8 +38,6 @@ from lib.store.rechecks import Rechecks
 if TYPE_CHECKING:
     from lib.lookup.workers.queue import JobQueue
     from lib.lookup.workers.worker import Tuning, Worker
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,36 +163,16 @@ def _open_metered(settings: Settings, instrumentation: Instrumentation) -> Abstr
 
 
 def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
-    return _open_sandbox(settings) if settings.is_sandbox else _open_provider(settings)
-
-
-@asynccontextmanager
-async def _open_sandbox(settings: Settings) -> AsyncIterator[Gateway]:
-    provider = create_app(latency=settings.sandbox_latency)
-    async with open_client(width=settings.concurrency, timeout=settings.timeout, app=provider) as client:
-        address = f"http://localhost{REST_PATH}"
-        yield RestGateway(client, address, DEFAULT_CREDENTIAL, DEFAULT_CREDENTIAL, timeout=settings.timeout)
-
-
-@asynccontextmanager
-async def _open_provider(settings: Settings) -> AsyncIterator[Gateway]:
-    async with open_client(width=settings.concurrency, timeout=settings.timeout, way=settings.way) as client:
-        url, timeout = _set(settings.address), settings.timeout
-        if settings.dialect == "webservice":
-            yield WebServiceGateway(client, url, _set(settings.api_key).get_secret_value(), timeout=timeout)
-            return
-        username, password = _set(settings.username).get_secret_value(), _set(settings.password).get_secret_value()
-        match settings.dialect:
-            case "soap":
-                yield SoapGateway(client, url, username, password, timeout=timeout)
-            case "publicapi":
-                yield PublicApiGateway(client, url, username, password, timeout=timeout)
-            case _:
-                yield RestGateway(client, url, username, password, timeout=timeout)
-
-
-def _set(value: T | None) -> T:
-    if value is None:
-        # As with the database: settings refuse this before.
-        raise ValueError
-    return value
+    provider, address, credentials = None, settings.address or "", settings.credentials
+    if settings.is_sandbox:
+        provider, address = create_app(latency=settings.sandbox_latency), f"http://localhost{REST_PATH}"
+        credentials = (DEFAULT_CREDENTIAL, DEFAULT_CREDENTIAL)
+    return open_gateway(
+        settings.provider_dialect,
+        address,
+        credentials,
+        width=settings.concurrency,
+        timeout=settings.timeout,
+        way=settings.way,
+        app=provider,
+    )

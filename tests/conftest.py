@@ -16,7 +16,7 @@ from lib.wiring import Services
 from tests.helpers.postgres_server import Postgres, postgres, programs
 from tests.helpers.provider import served
 
-pytest_plugins = ["tests.helpers.person", "tests.helpers.page_states"]
+pytest_plugins = ["tests.helpers.chromium", "tests.helpers.person", "tests.helpers.page_states"]
 
 # How long an example takes says how busy the machine is, not whether the code is right. And the same code is given the
 # same examples each time: what fails was changed. New ones are looked for by `make search`.

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.domain.failures import Failure
 from lib.domain.intake import Ids, Intake, Rejected, Rows
 
 Codes: TypeAlias = NDArray[np.int32]
@@ -77,29 +78,6 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a batch has no answer: the kind of the gateway's error and the provider's own numbers, where it gave any."""
-
-    kind: str
-    http_status: int | None = None
-    provider_status: int | None = None
-    provider_exception: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A run of places without an answer and why: the first place, how many (1 or more), the failure.
-
-    `is_settled` says that asking again cannot help: the provider was asked for each of them alone and rejected it.
-    """
-
-    start: int
-    size: int
-    failure: Failure
-    is_settled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ProviderState:
     """How the provider is, as the engine last saw it; all empty before it was first asked.
 
@@ -116,8 +94,8 @@ class ProviderState:
     last_answer_at: datetime | None = None
 
 
-PROVIDER_CHANGED: Final = Failure("provider_changed")
-"""What ends a lookup that was asked in another dialect than is set now; what it has of answers stays."""
+PRACTICE_DIALECT: Final = "sandbox"
+"""The dialect of lookups that the embedded sandbox answers: their statuses are made up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +182,11 @@ class Entry:
     def lookup_id(self) -> str:
         """The lookup's id."""
         return self.progress.lookup_id
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether the embedded sandbox answers, so that no status is real."""
+        return self.dialect == PRACTICE_DIALECT
 
 
 @dataclass(frozen=True, slots=True)

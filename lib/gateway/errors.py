@@ -26,13 +26,13 @@ provider or of the network: those may hold an address, a password or Ids. The wo
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from lib.domain.lookups import Failure
+from lib.domain.failures import Failure, FailureKind
 
 
 class GatewayError(Exception):
     """The root: a batch was asked and has no answer."""
 
-    kind: ClassVar[str] = "provider"
+    kind: ClassVar[FailureKind] = FailureKind.PROVIDER
     asking_again_helps: ClassVar[bool] = False
     stops_lookup: ClassVar[bool] = False
     is_outage: ClassVar[bool] = False
@@ -65,7 +65,7 @@ class GatewayError(Exception):
 class UnreachableError(GatewayError):
     """No connection to the provider was had, or it broke before the answer was whole."""
 
-    kind = "unreachable"
+    kind = FailureKind.UNREACHABLE
     asking_again_helps = True
     is_outage = True
     may_be_the_batch = False
@@ -74,7 +74,7 @@ class UnreachableError(GatewayError):
 class TimedOutError(GatewayError):
     """The whole answer did not come within the set time."""
 
-    kind = "timed_out"
+    kind = FailureKind.TIMED_OUT
     asking_again_helps = True
     is_outage = True
 
@@ -82,7 +82,7 @@ class TimedOutError(GatewayError):
 class OverloadedError(GatewayError):
     """The provider asks us to slow down."""
 
-    kind = "overloaded"
+    kind = FailureKind.OVERLOADED
     asking_again_helps = True
     is_outage = True
     may_be_the_batch = False
@@ -91,7 +91,7 @@ class OverloadedError(GatewayError):
 class ServerFailedError(GatewayError):
     """The provider's server failed."""
 
-    kind = "server_failed"
+    kind = FailureKind.SERVER_FAILED
     asking_again_helps = True
     is_outage = True
 
@@ -99,7 +99,7 @@ class ServerFailedError(GatewayError):
 class UpdatingError(GatewayError):
     """The provider says that its site is being updated."""
 
-    kind = "updating"
+    kind = FailureKind.UPDATING
     asking_again_helps = True
     is_outage = True
     may_be_the_batch = False
@@ -108,7 +108,7 @@ class UpdatingError(GatewayError):
 class NotUnderstoodError(GatewayError):
     """What came is not the documented answer. It may be a page put up for an hour, so it is asked again."""
 
-    kind = "not_understood"
+    kind = FailureKind.NOT_UNDERSTOOD
     asking_again_helps = True
     is_outage = True
 
@@ -116,34 +116,34 @@ class NotUnderstoodError(GatewayError):
 class CountMismatchError(GatewayError):
     """Not one code an Id. By place no code can be attributed with certainty, so none is."""
 
-    kind = "count_mismatch"
+    kind = FailureKind.COUNT_MISMATCH
     asking_again_helps = True
 
 
 class RedirectedError(GatewayError):
     """The provider sent us elsewhere. We do not follow: the credentials would go along."""
 
-    kind = "redirected"
+    kind = FailureKind.REDIRECTED
 
 
 class RejectedArgumentsError(GatewayError):
     """The provider does not take these arguments."""
 
-    kind = "rejected_arguments"
+    kind = FailureKind.REJECTED_ARGUMENTS
     is_rejection = True
 
 
 class BatchTooLargeError(GatewayError):
     """The provider does not take so many Ids at once."""
 
-    kind = "batch_too_large"
+    kind = FailureKind.BATCH_TOO_LARGE
     is_rejection = True
 
 
 class ProviderError(GatewayError):
     """The provider reported an error that we have no better name for."""
 
-    kind = "provider"
+    kind = FailureKind.PROVIDER
 
 
 class UnexplainedRefusalError(GatewayError):
@@ -152,21 +152,21 @@ class UnexplainedRefusalError(GatewayError):
     Often a wrong user name or password; since asking on may lock the account, it is taken as seriously as that.
     """
 
-    kind = "unexplained_refusal"
+    kind = FailureKind.UNEXPLAINED_REFUSAL
     stops_lookup = True
 
 
 class CredentialsRefusedError(GatewayError):
     """Wrong user name or password."""
 
-    kind = "credentials_refused"
+    kind = FailureKind.CREDENTIALS_REFUSED
     stops_lookup = True
 
 
 class AccountBlockedError(GatewayError):
     """The account, its panel or its API access is blocked, expired or not yet approved."""
 
-    kind = "account_blocked"
+    kind = FailureKind.ACCOUNT_BLOCKED
     stops_lookup = True
 
 

@@ -6,8 +6,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from lib.domain.failures import PROVIDER_CHANGED
 from lib.domain.instrumentation import EngineState
-from lib.domain.lookups import PROVIDER_CHANGED
 from lib.gateway.port import Gateway
 from lib.lookup.backoff import Backoff
 from lib.lookup.breaker import Breaker

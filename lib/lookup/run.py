@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lib.domain.lookups import Codes, Failure, Missing
+from lib.domain.failures import Failure, Missing
+from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
 from lib.lookup.retry import ask_through_outages
 from lib.lookup.scheduler import RequestScheduler

@@ -14,7 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, Missing
+from lib.domain.failures import Failure, Missing
+from lib.domain.lookups import NOT_ANSWERED, Codes
 from lib.gateway.errors import BatchTooLargeError, GatewayError
 
 MOST_REJECTED: Final = 50

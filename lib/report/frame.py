@@ -13,7 +13,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lib.domain.lookups import NOT_ANSWERED, Answered, Failure
+from lib.domain.failures import Failure
+from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import Advice, Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.labels import advice_label, failure_cure, failure_label, outcome_label

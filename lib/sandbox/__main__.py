@@ -13,20 +13,12 @@ import sys
 
 import uvicorn
 
-from lib.sandbox.app import (
-    DEFAULT_CREDENTIAL,
-    PUBLICAPI_PATH,
-    REST_PATH,
-    SOAP_PATH,
-    WEBSERVICE_PATH,
-    create_app,
-)
+from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, WIRE_FORMATS, create_app
 from lib.sandbox.control import CONTROL_PATH, LATENCY_PATH
 from lib.sandbox.scenarios import Fault
 
 _HOST = "127.0.0.1"
 _STOP_SECONDS = 1
-_OTHERS = {"soap": SOAP_PATH, "publicapi": PUBLICAPI_PATH, "webservice": WEBSERVICE_PATH}
 
 _FAULTS_ON_REQUEST = f"""\
 faults on request, from this machine only, for requests of any dialect and whatever their Ids:
@@ -75,7 +67,7 @@ def main() -> None:
         base = f"http://{_HOST}:{listener.getsockname()[1]}"
         told = [
             f"sandbox provider at {base}{REST_PATH}",
-            *(f"{name} at {base}{path}" for name, path in _OTHERS.items()),
+            *(f"{key} at {base}{path}" for key, (path, _) in WIRE_FORMATS.items() if path != REST_PATH),
         ]
         # In one piece, so that whoever waits for the first line has not to wait for the others.
         print("".join(f"{line}\n" for line in told), end="", flush=True)

@@ -6,7 +6,8 @@ This module only joins them: `lib.sandbox.core` decides what is answered, by the
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from starlette.applications import Starlette
@@ -14,14 +15,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lib.gateway.dialects import DIALECTS, PUBLICAPI, REST, SOAP, WEBSERVICE
 from lib.sandbox.control import StandingFault, control_route, latency_route
 from lib.sandbox.core import Account, Core
-from lib.sandbox.dialect import Dialect
 from lib.sandbox.pace import Pace
 from lib.sandbox.publicapi import PublicApi
 from lib.sandbox.rest import Rest
 from lib.sandbox.soap import Soap
 from lib.sandbox.webservice import WebService
+from lib.sandbox.wire_format import WireFormat
 
 REST_PATH: Final = "/api/v2/GetSmsDelivery"
 """Where the dialect `rest` is asked, by POST as all are. The real path is on no public page; this one is invented."""
@@ -38,12 +40,15 @@ WEBSERVICE_PATH: Final = "/api/v1/web-service/sms/status/niksms"
 DEFAULT_CREDENTIAL: Final = "sandbox"
 """Username, password and API key, unless others are given."""
 
-_DIALECTS: Final[tuple[tuple[str, type[Dialect]], ...]] = (
-    (REST_PATH, Rest),
-    (SOAP_PATH, Soap),
-    (PUBLICAPI_PATH, PublicApi),
-    (WEBSERVICE_PATH, WebService),
+WIRE_FORMATS: Final[Mapping[str, tuple[str, type[WireFormat]]]] = MappingProxyType(
+    {
+        REST.key: (REST_PATH, Rest),
+        SOAP.key: (SOAP_PATH, Soap),
+        PUBLICAPI.key: (PUBLICAPI_PATH, PublicApi),
+        WEBSERVICE.key: (WEBSERVICE_PATH, WebService),
+    }
 )
+"""By dialect, where it is asked and what speaks it."""
 
 
 def create_app(  # noqa: PLR0913 - each is a setting of its own, given by name
@@ -79,14 +84,16 @@ def create_app(  # noqa: PLR0913 - each is a setting of its own, given by name
     standing = StandingFault()
     pace = Pace(latency, jitter)
     core = Core(Account(username, password, api_key), pace, max_ids, standing, app.state)
-    for path, dialect in _DIALECTS:
-        app.router.routes.append(Route(path, _endpoint(core, dialect()), methods=["POST"]))
+    for dialect in DIALECTS.values():
+        if not dialect.is_practice:
+            path, wire_format = WIRE_FORMATS[dialect.key]
+            app.router.routes.append(Route(path, _endpoint(core, wire_format()), methods=["POST"]))
     app.router.routes += [control_route(standing, app.state), latency_route(pace)]
     return app
 
 
-def _endpoint(core: Core, dialect: Dialect) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(core: Core, wire_format: WireFormat) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        return await core.answer(request, dialect)
+        return await core.answer(request, wire_format)
 
     return answer

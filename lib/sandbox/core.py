@@ -1,6 +1,6 @@
 """What the sandbox answers, in whatever dialect it is asked: checks the account and the Ids, finds codes and faults.
 
-The rule is that of `lib.sandbox.scenarios`; the words are those of the dialect. The order of the checks is the
+The rule is that of `lib.sandbox.scenarios`; the words are those of the wire. The order of the checks is the
 sandbox's own: the form of the request, a field that is missing, the credentials, the Ids, then the faults.
 """
 
@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from lib.sandbox.control import StandingFault
-from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, RefusedError, UnreadableError
 from lib.sandbox.pace import Pace, SeenBatches
 from lib.sandbox.scenarios import FOREIGN_ID, Fault, code_of, codes_of, fault_in
+from lib.sandbox.wire_format import Asking, Entry, RefusalNumber, RefusedError, UnreadableError, WireFormat
 
 _ID: Final = re.compile(r"[0-9]{1,19}")
 _LARGEST_ID: Final = 2**63 - 1
@@ -79,7 +79,7 @@ class Core:
         self._state = state
         self._seen = SeenBatches()
 
-    async def answer(self, request: Request, dialect: Dialect) -> Response:
+    async def answer(self, request: Request, wire: WireFormat) -> Response:
         """Return what the provider answers, after the time that it takes for it."""
         self._state.requests += 1
         body = await request.body()
@@ -87,9 +87,9 @@ class Core:
         message_ids: list[int] = []
         refusal: Response | None = None
         try:
-            message_ids = self._admit(dialect.read(request.headers, body))
+            message_ids = self._admit(wire.read(request.headers, body))
         except RefusedError as error:
-            refusal = dialect.refused(error.refusal)
+            refusal = wire.refused(error.refusal)
         except UnreadableError as error:
             refusal = error.response
         fault = self._standing.take()
@@ -97,11 +97,11 @@ class Core:
             if refusal is not None:
                 return refusal
             fault = fault_in(message_ids)
-            if fault is Fault.UNAVAILABLE_ONCE and self._seen.before((dialect.name, *message_ids)):
+            if fault is Fault.UNAVAILABLE_ONCE and self._seen.before((wire.dialect.key, *message_ids)):
                 fault = None
         if fault is Fault.HANG:
             await _hang(request)
-        return _written(dialect, fault, message_ids)
+        return _written(wire, fault, message_ids)
 
     def _admit(self, asking: Asking) -> list[int]:
         """Return the Ids of a request that may be answered, and count them."""
@@ -123,26 +123,26 @@ def _numbers(texts: Sequence[str], most: int) -> list[int]:
     return message_ids
 
 
-def _written(dialect: Dialect, fault: Fault | None, message_ids: Sequence[int]) -> Response:  # noqa: PLR0911 - one way out a fault
+def _written(wire: WireFormat, fault: Fault | None, message_ids: Sequence[int]) -> Response:  # noqa: PLR0911 - one way out a fault
     if fault in _REFUSAL_BY_FAULT:
-        return dialect.refused(_REFUSAL_BY_FAULT[fault])
+        return wire.refused(_REFUSAL_BY_FAULT[fault])
     if fault is not None and fault in _PAGE_BY_FAULT:
         status, page, headers = _PAGE_BY_FAULT[fault]
         return HTMLResponse(page, status, headers)
     entries = list(zip(message_ids, codes_of(message_ids), strict=True))
     match fault:
         case Fault.SERVER_ERROR:
-            return dialect.failed()
+            return wire.failed()
         case Fault.TRUNCATED:
-            return _cut_off(dialect.good(entries))
+            return _cut_off(wire.good(entries))
         case Fault.DATA_NULL:
-            return dialect.without_data()
+            return wire.without_data()
         case Fault.WRONG_SHAPE:
-            return dialect.of_another_form(entries)
-    return dialect.good(_spoiled(entries, fault, dialect))
+            return wire.of_another_form(entries)
+    return wire.good(_spoiled(entries, fault, wire))
 
 
-def _spoiled(entries: list[Entry], fault: Fault | None, dialect: Dialect) -> list[Entry]:
+def _spoiled(entries: list[Entry], fault: Fault | None, wire: WireFormat) -> list[Entry]:
     last = entries[-1:]
     match fault:
         case Fault.CODE_MISSING:
@@ -151,7 +151,7 @@ def _spoiled(entries: list[Entry], fault: Fault | None, dialect: Dialect) -> lis
             # By Id the second entry contradicts the first, so that whoever takes either of them has guessed.
             return entries + [(message_id, 3 if code == _IN_QUEUE else _IN_QUEUE) for message_id, code in last]
         case Fault.CODE_FOREIGN:
-            return [*(entries[:-1] if dialect.names_ids else entries), (FOREIGN_ID, code_of(FOREIGN_ID))]
+            return [*(entries[:-1] if wire.dialect.names_ids else entries), (FOREIGN_ID, code_of(FOREIGN_ID))]
     return entries
 
 

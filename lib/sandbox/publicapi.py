@@ -16,16 +16,17 @@ from typing import ClassVar, Final
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, json_answer, read_form
+from lib.gateway.dialects import PUBLICAPI
+from lib.sandbox.wire_format import Asking, Entry, RefusalNumber, WireFormat, json_answer, read_form
 
 _WRONG_CREDENTIALS: Final = -1
 _STATUS_REFUSED: Final = 2
 
 
-class PublicApi(Dialect):
+class PublicApi(WireFormat):
     """Form in, JSON list out; codes by place."""
 
-    name: ClassVar = "publicapi"
+    dialect: ClassVar = PUBLICAPI
 
     def read(self, headers: Headers, body: bytes) -> Asking:
         """Return what the form asks."""

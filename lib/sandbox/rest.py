@@ -12,17 +12,18 @@ from typing import ClassVar, Final
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, json_answer, read_form
+from lib.gateway.dialects import REST
+from lib.sandbox.wire_format import Asking, Entry, RefusalNumber, WireFormat, json_answer, read_form
 
 # A good answer of the provider carries 4, not 1. What a refusal carries is not known; 2 is its UnknownError.
 _STATUS_GOOD: Final = 4
 _STATUS_REFUSED: Final = 2
 
 
-class Rest(Dialect):
+class Rest(WireFormat):
     """Form in, JSON object out; codes by place."""
 
-    name: ClassVar = "rest"
+    dialect: ClassVar = REST
 
     def read(self, headers: Headers, body: bytes) -> Asking:
         """Return what the form asks."""

@@ -28,7 +28,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from lib.domain.statuses import CATALOGUE
-from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, UnreadableError, is_of
+from lib.gateway.dialects import SOAP
+from lib.sandbox.wire_format import Asking, Entry, RefusalNumber, UnreadableError, WireFormat, is_of
 
 _XML: Final = "text/xml"
 _ACTION: Final = '"http://tempuri.org/INiksmsWebservice/GetSmsDelivery"'
@@ -36,10 +37,10 @@ _ENVELOPE: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 _IN: Final = {"s": _ENVELOPE, "t": "http://tempuri.org/"}
 
 
-class Soap(Dialect):
+class Soap(WireFormat):
     """XML in, XML out; names of codes by place."""
 
-    name: ClassVar = "soap"
+    dialect: ClassVar = SOAP
 
     def read(self, headers: Headers, body: bytes) -> Asking:
         """Return what the envelope asks."""

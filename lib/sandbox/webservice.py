@@ -18,16 +18,16 @@ from typing import Any, ClassVar, Final
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, RefusedError, is_of, json_answer
+from lib.gateway.dialects import WEBSERVICE
+from lib.sandbox.wire_format import Asking, Entry, RefusalNumber, RefusedError, WireFormat, is_of, json_answer
 
 _JSON: Final = "application/json"
 
 
-class WebService(Dialect):
+class WebService(WireFormat):
     """JSON in, JSON out; codes by Id."""
 
-    name: ClassVar = "webservice"
-    names_ids: ClassVar = True
+    dialect: ClassVar = WEBSERVICE
 
     def read(self, headers: Headers, body: bytes) -> Asking:
         """Return what the object asks."""

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from lib.auth.gate import Visitor
 from lib.auth.roles import Permission
 from lib.domain.audit import ExportDetail, Kind, LookupDetail
+from lib.domain.failures import Failure
 from lib.domain.intake import Intake, Rows
-from lib.domain.lookups import Entry, Failure, Source
+from lib.domain.lookups import Entry, Source
 from lib.gateway.errors import GatewayError
 from lib.sandbox import scenarios
 from lib.service import requests

@@ -40,4 +40,4 @@ def may_ask_again(settings: Settings, entry: Entry) -> bool:
 
     The sandbox makes its statuses up: they are never asked again of the real provider, nor real ones of the sandbox.
     """
-    return (entry.dialect == "sandbox") == settings.is_sandbox
+    return entry.is_practice == settings.is_sandbox

@@ -13,7 +13,8 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from lib.settings.access import AccessSettings
-from lib.settings.model import DEFAULT_DATABASE, Settings
+from lib.settings.model import Settings
+from lib.settings.storage import DEFAULT_DATABASE
 
 SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
 _STAND_INS: Final = {

@@ -1,13 +1,11 @@
-"""The settings of the ways in and out: where people come to, and by which way the provider is reached."""
+"""How the dashboard is served: the address that people open, and the time zone of the times shown."""
 
 import re
-import ssl
 from typing import Annotated, Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, Field, SecretStr
-
-from lib.gateway.transport import check_proxy, trusting
+from pydantic import BaseModel, BeforeValidator, Field
 
 _ORIGIN: Final = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?")
 _USUAL_PORT: Final = {"http": ":80", "https": ":443"}
@@ -21,23 +19,15 @@ def _origin(value: object) -> str:
     return origin.removesuffix(_USUAL_PORT[urlsplit(origin).scheme])
 
 
-def _authorities(value: object) -> str:
-    path = str(value).strip()
+def _zone(value: object) -> ZoneInfo:
     try:
-        trusting(path)
-    except (OSError, ssl.SSLError):
+        return ZoneInfo(str(value))
+    except (OSError, ZoneInfoNotFoundError):
         raise ValueError from None
-    return path
 
 
-def _proxy(value: object) -> str:
-    proxy = str(value).strip()
-    check_proxy(proxy)
-    return proxy
-
-
-class Serving(BaseModel):
-    """Where people come to, and by which way the provider is reached."""
+class ServingSettings(BaseModel):
+    """How the dashboard is served."""
 
     public_url: Annotated[str, BeforeValidator(_origin)] | None = Field(
         None,
@@ -45,17 +35,10 @@ class Serving(BaseModel):
         description="the address that people open, https://host or http://host, with a port where it is not the usual one and "
         "without a path; with https, cookies are `Secure` and browsers come by https alone",
     )
-    ca_file: Annotated[str, BeforeValidator(_authorities)] | None = Field(
-        None,
-        alias="NIKSMS_CA_FILE",
-        description="a PEM file of the authorities that may sign the provider's certificate, in place of the well-known ones",
-    )
-    proxy: Annotated[SecretStr, BeforeValidator(_proxy)] | None = Field(
-        None,
-        alias="NIKSMS_PROXY",
-        repr=False,
-        description="the proxy that the provider is asked through, http://host:port or https://host:port, with "
-        "user:password@ before the host where it asks for them; none is taken from the environment",
+    time_zone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
+        ZoneInfo("Asia/Tehran"),
+        alias="NIKSMS_TIME_ZONE",
+        description="the time zone that times are shown in, by its name in the IANA database, as `Asia/Tehran`",
     )
 
     @property

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, Missing
+from lib.domain.failures import Failure, Missing
+from lib.domain.lookups import NOT_ANSWERED, Codes
 from lib.store.codecs import pack_codes, pack_missing, unpack_codes, unpack_missing
 
 

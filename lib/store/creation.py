@@ -65,7 +65,7 @@ def create_lookup(
         "rejections": pack_rejections(intake.rejected),
     }
     uploaded = (
-        {"lookup_id": lookup_id, "count": len(request.rows.places), "rows": pack_rows(request.rows)}
+        {"lookup_id": lookup_id, "count": len(request.rows.row_indexes), "rows": pack_rows(request.rows)}
         if request.rows is not None
         else None
     )

@@ -7,25 +7,14 @@ is lost with a page that is closed or a server that is restarted.
 import logging
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from sqlalchemy import Engine, delete, select, update
 
 from lib.domain.instrumentation import Instrumentation, name_of
 from lib.domain.intake import Rows
-from lib.domain.lookups import (
-    NOT_ANSWERED,
-    Answered,
-    Batches,
-    Entry,
-    Failure,
-    Progress,
-    ProviderState,
-    Request,
-    Source,
-    State,
-)
+from lib.domain.lookups import NOT_ANSWERED, Answered, Batches, Entry, Progress, ProviderState, Request, Source, State
 from lib.store.batch import BatchResult
 from lib.store.codecs import unpack_ids, unpack_rejections
 from lib.store.connections import single, snapshot
@@ -36,6 +25,9 @@ from lib.store.recheck_rules import NO_PLAN
 from lib.store.rows import unpack_rows
 from lib.store.schema import ANSWER, GIVEN, LOOKUP, UPLOADED
 from lib.store.stats import StoreStats, read_stats
+
+if TYPE_CHECKING:
+    from lib.domain.failures import Failure
 
 _log = logging.getLogger(__name__)
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Case, case, null
 
+from lib.domain.failures import FailureKind
 from lib.domain.statuses import CATALOGUE
 from lib.store.schema import LOOKUP
 
@@ -12,7 +13,14 @@ SECONDS_A_MINUTE: Final = 60
 FINAL: Final = frozenset(code for code, status in CATALOGUE.items() if not status.is_open)
 """The codes that do not change any more. One that the table lacks may."""
 NO_PLAN: Final[Mapping[str, Any]] = {"recheck_minutes": None, "recheck_left": 0, "recheck_at": None}
-ENDS_PLAN: Final = frozenset({"credentials_refused", "account_blocked", "unexplained_refusal", "provider_changed"})
+ENDS_PLAN: Final = frozenset(
+    {
+        FailureKind.CREDENTIALS_REFUSED,
+        FailureKind.ACCOUNT_BLOCKED,
+        FailureKind.UNEXPLAINED_REFUSAL,
+        FailureKind.PROVIDER_CHANGED,
+    }
+)
 """The failures of a whole lookup that end its plan: asking on might get the account locked."""
 
 

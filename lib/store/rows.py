@@ -19,7 +19,10 @@ _NUMBERS, _PLACES, _TEXT, _IS_NUMBER = "numbers", "places", "text {}", "is numbe
 
 def pack_rows(rows: Rows) -> bytes:
     """Return all of `rows`."""
-    columns = {_NUMBERS: pa.array(rows.numbers, type=pa.int32()), _PLACES: pa.array(rows.places, type=pa.int32())}
+    columns = {
+        _NUMBERS: pa.array(rows.row_numbers, type=pa.int32()),
+        _PLACES: pa.array(rows.row_indexes, type=pa.int32()),
+    }
     for index, (texts, is_number) in enumerate(zip(rows.columns, rows.is_number, strict=True)):
         columns[_TEXT.format(index)] = texts
         if is_number is not None:
@@ -45,7 +48,7 @@ def unpack_rows(blob: bytes) -> Rows:
         headings=tuple(about["headings"]),
         columns=tuple(columns[_TEXT.format(index)] for index in range(width)),
         is_number=tuple(None if mask is None else mask.to_numpy(zero_copy_only=False) for mask in masks),
-        numbers=columns[_NUMBERS].to_numpy().astype(np.int32, copy=False),
-        places=columns[_PLACES].to_numpy().astype(np.int32, copy=False),
+        row_numbers=columns[_NUMBERS].to_numpy().astype(np.int32, copy=False),
+        row_indexes=columns[_PLACES].to_numpy().astype(np.int32, copy=False),
         id_column=about["id_column"],
     )

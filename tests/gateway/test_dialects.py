@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import MAX_ID
-from lib.domain.lookups import Failure
 from lib.domain.statuses import CATALOGUE
 from lib.gateway.errors import GatewayError
 from lib.gateway.soap import fits_xml
@@ -23,11 +23,11 @@ Asking = Callable[..., list[int]]
 LONG_ID = 639258934720294949
 SECRETS = ("desk-user", "desk-secret", str(LONG_ID), "127.0.0.1", "secret-path", "elsewhere")
 REFUSED_CREDENTIALS = {
-    "rest": Failure("credentials_refused", None, 2, 19),
-    "soap": Failure("credentials_refused", 500, None, 19),
+    "rest": Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19),
+    "soap": Failure(FailureKind.CREDENTIALS_REFUSED, 500, None, 19),
     # What the older pages' -1 means is in no table.
-    "publicapi": Failure("unexplained_refusal", None, None, -1),
-    "webservice": Failure("credentials_refused", None, None, 19),
+    "publicapi": Failure(FailureKind.UNEXPLAINED_REFUSAL, None, None, -1),
+    "webservice": Failure(FailureKind.CREDENTIALS_REFUSED, None, None, 19),
 }
 
 in_every_dialect = pytest.mark.parametrize("dialect", DIALECTS)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from lxml import etree
 
-from lib.domain.lookups import Failure
+from lib.domain.failures import Failure
 from lib.domain.statuses import CATALOGUE
 from lib.gateway.errors import GatewayError
 from lib.gateway.port import Gateway

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from lib.domain.lookups import Codes, Failure, ProviderState
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import Codes, ProviderState
 from lib.gateway.errors import (
     KINDS,
     CredentialsRefusedError,
@@ -226,14 +227,14 @@ def test_changes_are_stored_at_once_and_answers_now_and_then() -> None:
         is_down=True,
         since=moment(clock.now),
         next_try=moment(clock.now + FIRST_PAUSE),
-        last_failure=Failure("unreachable"),
+        last_failure=Failure(FailureKind.UNREACHABLE),
         last_failure_at=moment(clock.now),
         last_answer_at=moment(clock.now - NOTE_SECONDS / 100),
     )
     assert len(clock.stored) == 12
     asyncio.run(one_try(breaker, None))
     assert clock.stored[-1] == ProviderState(
-        last_failure=Failure("unreachable"),
+        last_failure=Failure(FailureKind.UNREACHABLE),
         last_failure_at=moment(clock.now - FIRST_PAUSE),
         last_answer_at=moment(clock.now),
     )
@@ -241,7 +242,8 @@ def test_changes_are_stored_at_once_and_answers_now_and_then() -> None:
 
 def test_the_stored_state_is_read_by_pages_and_ignored_with_another_provider(store: Store, ledger: Ledger) -> None:
     assert store.provider() == ledger.provider("rest") == ProviderState()
-    state = ProviderState(True, moment(START), moment(START + 5), Failure("server_failed", 502), moment(START), None)
+    failure = Failure(FailureKind.SERVER_FAILED, 502)
+    state = ProviderState(True, moment(START), moment(START + 5), failure, moment(START))
     ledger.store_provider("soap", ProviderState())
     ledger.store_provider("rest", state)
     assert store.provider() == ledger.provider("rest") == state

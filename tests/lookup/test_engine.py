@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, text
 
-from lib.domain.lookups import NOT_ANSWERED, PROVIDER_CHANGED, State
+from lib.domain.failures import PROVIDER_CHANGED
+from lib.domain.lookups import NOT_ANSWERED, State
 from lib.gateway.transport import AsgiApp
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.engine import EngineParts

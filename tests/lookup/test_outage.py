@@ -14,7 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, ProviderState, State
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
 from lib.gateway.errors import KINDS, GatewayError, RejectedArgumentsError, UnreachableError
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.engine import EngineParts
@@ -166,7 +167,7 @@ def test_no_log_of_an_outage_or_a_split_holds_an_id(lookup: OneLookup, caplog: p
     assert told
     assert not [message_id for message_id in map(str, IDS) if message_id in told]
     state = ProviderState(last_failure=lookup.clock.stored[-1].last_failure)
-    assert state.last_failure == Failure("unreachable")
+    assert state.last_failure == Failure(FailureKind.UNREACHABLE)
 
 
 # Whatever happens

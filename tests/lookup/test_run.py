@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine, text
 
-from lib.domain.lookups import NOT_ANSWERED, Failure, State
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import NOT_ANSWERED, State
 from lib.lookup.limits import Limits
 from lib.lookup.run import CHECK_SECONDS, run
 from lib.lookup.scheduler import RequestScheduler
@@ -55,13 +56,13 @@ def test_only_batches_without_a_stored_answer_are_asked(lookup: OneLookup) -> No
     stored = lookup.claim()
     for batch in (0, 3, 19):
         stored.store(batch, lookup.answered.codes[:SIZE] * 0 + 25)
-    stored.store(5, Failure("timed_out"))
+    stored.store(5, Failure(FailureKind.TIMED_OUT))
     provider = Provider()
     lookup.run(provider)
     left = [batch for number, batch in enumerate(batches(IDS)) if number not in (0, 3, 5, 19)]
     assert sorted(provider.asked) == sorted(left)
     assert lookup.answered.codes[:SIZE].tolist() == [25] * SIZE
-    assert lookup.answered.failures == ((50, SIZE, Failure("timed_out")),)
+    assert lookup.answered.failures == ((50, SIZE, Failure(FailureKind.TIMED_OUT)),)
 
 
 # A batch that fails
@@ -74,7 +75,7 @@ def test_an_id_that_is_rejected_harms_no_other_and_says_why(lookup: OneLookup) -
     codes = codes_of(ids)
     codes[14] = NOT_ANSWERED
     assert lookup.answered.codes.tolist() == codes
-    assert lookup.answered.failures == ((14, 1, Failure("rejected_arguments", None, 2, 8)),)
+    assert lookup.answered.failures == ((14, 1, Failure(FailureKind.REJECTED_ARGUMENTS, None, 2, 8)),)
     assert lookup.state is State.FINISHED
 
 
@@ -82,14 +83,16 @@ def test_retry_asks_exactly_what_failed_and_what_was_not_asked(lookup: OneLookup
     lookup.create(IDS)
     claim = lookup.claim()
     for batch in range(10):
-        claim.store(batch, Failure("unreachable") if batch in (2, 7) else lookup.answered.codes[:SIZE] * 0 + 3)
+        claim.store(
+            batch, Failure(FailureKind.UNREACHABLE) if batch in (2, 7) else lookup.answered.codes[:SIZE] * 0 + 3
+        )
     lookup.store.cancel(lookup.lookup_id)
     lookup.store.retry(lookup.lookup_id)
     provider = Provider(answer=failing(IDS[70]))
     lookup.run(provider)
     left = [batch for number, batch in enumerate(batches(IDS)) if number in (2, 7) or number >= 10]
     assert sorted(provider.asked) == sorted(left)
-    assert lookup.answered.failures == ((70, SIZE, Failure("provider", http_status=404)),)
+    assert lookup.answered.failures == ((70, SIZE, Failure(FailureKind.PROVIDER, http_status=404)),)
     lookup.store.retry(lookup.lookup_id)
     again = Provider()
     lookup.run(again)
@@ -105,7 +108,10 @@ def test_wrong_credentials_stop_the_lookup_with_few_requests(lookup: OneLookup) 
     lookup.create(IDS)
     lookup.run(app, password="wrong")  # noqa: S106 - made up
     assert app.state.requests <= WIDTH
-    assert (lookup.state, lookup.answered.progress.stop) == (State.FAILED, Failure("credentials_refused", None, 2, 19))
+    assert (lookup.state, lookup.answered.progress.stop) == (
+        State.FAILED,
+        Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19),
+    )
     assert (lookup.answered.codes == NOT_ANSWERED).all()
 
 
@@ -113,13 +119,19 @@ def test_answers_from_before_the_account_was_blocked_stay(lookup: OneLookup) -> 
     ids = [*IDS[:55], ID_OF[Fault.PANEL_EXPIRED], *IDS[55:]]
     lookup.create(ids)
     lookup.run(create_app(latency=0))
-    assert (lookup.state, lookup.answered.progress.stop) == (State.FAILED, Failure("account_blocked", None, 2, 18))
+    assert (lookup.state, lookup.answered.progress.stop) == (
+        State.FAILED,
+        Failure(FailureKind.ACCOUNT_BLOCKED, None, 2, 18),
+    )
     assert lookup.answered.codes[:10].tolist() == codes_of(ids[:10])
-    assert lookup.answered.failures == ((50, 10, Failure("account_blocked", None, 2, 18)),)
+    assert lookup.answered.failures == ((50, 10, Failure(FailureKind.ACCOUNT_BLOCKED, None, 2, 18)),)
 
 
-@pytest.mark.parametrize(("status", "kind"), [(302, "redirected"), (404, "provider"), (400, "rejected_arguments")])
-def test_a_provider_that_fails_for_everything_is_given_up(lookup: OneLookup, status: int, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(302, FailureKind.REDIRECTED), (404, FailureKind.PROVIDER), (400, FailureKind.REJECTED_ARGUMENTS)],
+)
+def test_a_provider_that_fails_for_everything_is_given_up(lookup: OneLookup, status: int, kind: FailureKind) -> None:
     provider = Provider(answer=lambda _: Reply(status=status))
     lookup.create(IDS, 1)
     lookup.run(provider)
@@ -146,7 +158,7 @@ def test_wrong_credentials_are_tried_once_by_each_worker_under_way(database: Eng
     assert app.state.requests <= width * count
     for lookup in lookups:
         stop = lookup.answered.progress.stop
-        assert (lookup.state, stop) == (State.FAILED, Failure("credentials_refused", None, 2, 19))
+        assert (lookup.state, stop) == (State.FAILED, Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19))
 
 
 def test_a_provider_that_fails_now_and_then_is_not_given_up(lookup: OneLookup) -> None:

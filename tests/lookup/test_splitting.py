@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, Missing, State
+from lib.domain.failures import Failure, FailureKind, Missing
+from lib.domain.lookups import NOT_ANSWERED, Codes, State
 from lib.gateway.errors import (
     BatchTooLargeError,
     CountMismatchError,
@@ -24,7 +25,7 @@ from lib.sandbox.scenarios import codes_of, sample_ids
 from tests.helpers.engine_runs import SIZE, OneLookup, batches
 from tests.helpers.provider import Provider, Reply, Seen, good
 
-REJECTED = Failure("rejected_arguments", 400)
+REJECTED = Failure(FailureKind.REJECTED_ARGUMENTS, 400)
 
 
 class Strict:
@@ -91,7 +92,7 @@ def test_the_size_that_is_accepted_is_looked_for_once_a_lookup(total: int, most:
 def test_a_single_id_rejected_as_too_large_has_failed() -> None:
     parts = split(Strict(set(), most=0), range(4))
     assert parts.missing == tuple(
-        Missing(place, 1, Failure("batch_too_large", 413), is_settled=True) for place in range(4)
+        Missing(place, 1, Failure(FailureKind.BATCH_TOO_LARGE, 413), is_settled=True) for place in range(4)
     )
 
 
@@ -104,7 +105,10 @@ def test_another_failure_of_a_piece_is_its_own_and_may_be_asked_again() -> None:
         return await provider.ask(ids)
 
     parts = asyncio.run(Splitter().ask(range(8), ask))
-    assert parts.missing == (Missing(1, 1, REJECTED, is_settled=True), Missing(4, 4, Failure("count_mismatch")))
+    assert parts.missing == (
+        Missing(1, 1, REJECTED, is_settled=True),
+        Missing(4, 4, Failure(FailureKind.COUNT_MISMATCH)),
+    )
     assert parts.error is None
 
 
@@ -167,7 +171,7 @@ def test_a_partial_answer_is_completed_by_asking_for_the_open_ids_alone(database
     claim = lookup.claim()
     codes = np.full(SIZE, NOT_ANSWERED, dtype=np.int32)
     codes[[0, 5]] = 25
-    failure = Failure("count_mismatch")
+    failure = Failure(FailureKind.COUNT_MISMATCH)
     claim.store(0, codes, (Missing(1, 1, REJECTED, is_settled=True), Missing(8, 2, failure)))
     assert claim.ids_of(0) == [*ids[2:5], *ids[6:8]]
     assert (lookup.answered.progress.done, lookup.answered.progress.failed) == (5, 3)

@@ -12,8 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook, load_workbook
 
+from lib.domain.failures import Failure
 from lib.domain.intake import MAX_ID
-from lib.domain.lookups import MIN_CODE, NOT_ANSWERED, Failure
+from lib.domain.lookups import MIN_CODE, NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Outcome
 from lib.gateway.errors import KINDS
 from lib.i18n.language import Language

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import MAX_ID, Reason
-from lib.domain.lookups import NOT_ANSWERED, Failure
+from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.gateway.errors import KINDS, GatewayError
 from lib.i18n.language import Language
@@ -79,7 +80,7 @@ def test_the_provider_describes_each_status_word_for_word(lang: Language) -> Non
 
 
 def test_a_failed_batch_gives_its_reason_and_the_others_were_not_asked() -> None:
-    failures = ((1, 2, Failure("timed_out")), (4, 1, Failure("server_failed", http_status=502)))
+    failures = ((1, 2, Failure(FailureKind.TIMED_OUT)), (4, 1, Failure(FailureKind.SERVER_FAILED, http_status=502)))
     codes = [3, *[NOT_ANSWERED] * 5]
     frame = report_frame(answered_with(codes, failures=failures), ENGLISH)
     assert frame[DESCRIPTION].tolist() == [
@@ -103,7 +104,7 @@ def test_a_failed_batch_gives_its_reason_and_the_others_were_not_asked() -> None
 
 
 def test_a_batch_that_failed_is_never_told_as_not_found() -> None:
-    failed = report_frame(answered_with([NOT_ANSWERED], failures=((0, 1, Failure("provider")),)), ENGLISH)
+    failed = report_frame(answered_with([NOT_ANSWERED], failures=((0, 1, Failure(FailureKind.PROVIDER)),)), ENGLISH)
     missing = report_frame(answered_with([0]), ENGLISH)
     assert rows(failed)[0][:5] == ("1", "", "", "the provider reported an error", "Not answered")
     assert rows(missing)[0][:5] == ("1", "0", "NotFound", CATALOGUE[0].description, "Not found")

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from lib import wiring
+from lib.domain.failures import PROVIDER_CHANGED
 from lib.domain.intake import Intake
-from lib.domain.lookups import PROVIDER_CHANGED, Answered, Source, State
+from lib.domain.lookups import Answered, Source, State
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.service.lookup_service import LookupService
 from lib.settings import Settings, load

@@ -1,14 +1,14 @@
 """Which dialect the settings choose, what each needs, and where it asks."""
 
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.gateway import dialects
 from lib.gateway.soap import fits_xml
-from lib.settings import Settings, SettingsError, load
+from lib.settings import SettingsError, load
 from tests.helpers.dialect_cases import DIALECTS
 
 NO_SECRETS = Path("/nowhere/secrets.toml")
@@ -28,8 +28,13 @@ def lines(environ: dict[str, str]) -> list[str]:
     return str(caught.value).split("\n")
 
 
-def test_every_dialect_can_be_chosen() -> None:
-    assert set(get_args(Settings.model_fields["dialect"].annotation)) == {"sandbox", *DIALECTS}
+def test_every_dialect_can_be_chosen_and_nothing_else() -> None:
+    assert set(dialects.DIALECTS) == {"sandbox", *DIALECTS}
+    everything = {"NIKSMS_URL": "https://sms.example/x", **ACCOUNT, **API_KEY}
+    for key in dialects.DIALECTS:
+        assert load({**everything, "NIKSMS_DIALECT": key}, NO_SECRETS).provider_dialect is dialects.DIALECTS[key]
+    (line,) = lines({**everything, "NIKSMS_DIALECT": "carrier-pigeon"})
+    assert line.startswith("NIKSMS_DIALECT: takes `sandbox`, `rest`, `soap`, `publicapi` or `webservice`")
 
 
 @pytest.mark.parametrize(("dialect", "address"), KNOWN.items())

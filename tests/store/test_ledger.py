@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, event
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, State
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import NOT_ANSWERED, Codes, State
 from lib.store.database import DatabaseFailedError
 from lib.store.ledger import ClaimLostError, Ledger
 from lib.store.lookups import Store
@@ -12,7 +13,7 @@ from tests.helpers.provider import known, request_for
 from tests.helpers.refusing_database import refuse_answers
 
 ON_BOTH = True
-BROKEN = Failure("server_failed", http_status=500)
+BROKEN = Failure(FailureKind.SERVER_FAILED, http_status=500)
 
 
 def codes(*values: int) -> Codes:

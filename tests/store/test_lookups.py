@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, delete, event, text
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import MAX_ID, Intake, Reason, Rejected
-from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Codes, Failure, Request, Source, State
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Codes, Request, Source, State
 from lib.store.database import database_path, open_database
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
@@ -15,7 +16,7 @@ from lib.store.schema import ANSWER, LOOKUP
 from tests.helpers.provider import known, request_for
 
 ON_BOTH = True
-BROKEN = Failure("server_failed", http_status=500)
+BROKEN = Failure(FailureKind.SERVER_FAILED, http_status=500)
 
 
 def codes(*values: int) -> Codes:
@@ -125,7 +126,7 @@ def test_answers_that_come_out_of_order_are_read_in_the_order_of_the_ids(store: 
 
 
 def test_a_stop_is_stored_with_its_numbers(store: Store, ledger: Ledger) -> None:
-    failure = Failure("provider", 200, -7, 2**40)
+    failure = Failure(FailureKind.PROVIDER, 200, -7, 2**40)
     lookup_id = store.create(request_for([1]))
     known(ledger.claim(lookup_id)).end(failure)
     found = known(store.progress(lookup_id))

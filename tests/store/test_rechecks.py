@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import Reason, Rejected
-from lib.domain.lookups import Failure, RecheckPlan, Relation, State
+from lib.domain.lookups import RecheckPlan, Relation, State
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.engine import EngineParts
 from lib.lookup.limits import Limits
@@ -166,10 +167,11 @@ def test_a_plan_ends_when_all_is_final(database: Engine, store: Store, rechecks:
 
 
 @pytest.mark.parametrize(
-    ("kind", "goes_on"), [("credentials_refused", False), ("account_blocked", False), ("server_failed", True)]
+    ("kind", "goes_on"),
+    [(FailureKind.CREDENTIALS_REFUSED, False), (FailureKind.ACCOUNT_BLOCKED, False), (FailureKind.SERVER_FAILED, True)],
 )
 def test_a_plan_ends_where_more_requests_could_lock_the_account(
-    database: Engine, store: Store, rechecks: Rechecks, kind: str, *, goes_on: bool
+    database: Engine, store: Store, rechecks: Rechecks, kind: FailureKind, *, goes_on: bool
 ) -> None:
     lookup_id = asked(store, 1)
     rechecks.plan(lookup_id, 1, 5)
@@ -228,15 +230,9 @@ def test_the_engine_carries_a_plan_out_until_the_last_answer_is_final(
 
     lookup_id = asked(store, 1)
     rechecks.plan(lookup_id, 60, 9)
-    parts = EngineParts(
-        Ledger(database),
-        lambda: gateway_to(Provider(say)),
-        Limits(10, 1),
-        ownership_of(database, database_path(str(database.url))),
-        "sandbox",
-        Maintenance(rechecks, history, 30).run,
-    )
-    engine = EmbeddedEngine(parts)
+    lock, maintenance = ownership_of(database, database_path(str(database.url))), Maintenance(rechecks, history, 30).run
+    gateway = partial(gateway_to, Provider(say))
+    engine = EmbeddedEngine(EngineParts(Ledger(database), gateway, Limits(10, 1), lock, "sandbox", maintenance))
     engine.start()
     try:
         for count in (1, 2, 3):

@@ -31,8 +31,8 @@ def any_rows(draw: st.DrawFn) -> Rows:
         is_number=tuple(
             None if (mask := draw(masks)) is None else np.array(mask, dtype=np.bool_) for _ in range(width)
         ),
-        numbers=np.array(column(st.integers(1, 2**31 - 1)), dtype=np.int32),
-        places=np.array(column(st.integers(-2, 2**31 - 1)), dtype=np.int32),
+        row_numbers=np.array(column(st.integers(1, 2**31 - 1)), dtype=np.int32),
+        row_indexes=np.array(column(st.integers(-2, 2**31 - 1)), dtype=np.int32),
         id_column=draw(st.integers(0, width - 1)),
     )
 
@@ -48,7 +48,7 @@ def same(left: Rows, right: Rows) -> bool:
         )
         and all(
             one.dtype == other.dtype and np.array_equal(one, other)
-            for one, other in ((left.numbers, right.numbers), (left.places, right.places))
+            for one, other in ((left.row_numbers, right.row_numbers), (left.row_indexes, right.row_indexes))
         )
     )
 
@@ -58,8 +58,8 @@ def small() -> Rows:
         headings=("شناسه", "شناسه"),
         columns=(pa.array(["5", "x", "5"]), pa.array(["a", "=b", ""])),
         is_number=(np.array([True, False, False]), None),
-        numbers=np.array([2, 3, 7], dtype=np.int32),
-        places=np.array([0, -1, 0], dtype=np.int32),
+        row_numbers=np.array([2, 3, 7], dtype=np.int32),
+        row_indexes=np.array([0, -1, 0], dtype=np.int32),
         id_column=0,
     )
 
@@ -114,8 +114,8 @@ def test_a_million_rows_are_packed_and_read() -> None:
         headings=tuple("abcdef"),
         columns=(ids, *[ids] * 5),
         is_number=(None, np.ones(MILLION, dtype=np.bool_), None, None, None, None),
-        numbers=np.arange(2, MILLION + 2, dtype=np.int32),
-        places=np.arange(MILLION, dtype=np.int32),
+        row_numbers=np.arange(2, MILLION + 2, dtype=np.int32),
+        row_indexes=np.arange(MILLION, dtype=np.int32),
         id_column=0,
     )
     assert same(unpack_rows(pack_rows(rows)), rows)

@@ -15,7 +15,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Failure, Missing, State
+from lib.domain.failures import Failure, FailureKind, Missing
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, State
 from lib.store.database import open_database
 from lib.store.ledger import Claim, ClaimLostError, Ledger
 from lib.store.lookups import Store
@@ -53,7 +54,7 @@ class Lookups(RuleBasedStateMachine):
         self.beside = self.store.create(request_for([1, 2], batch_size=1))
         beside = known(self.ledger.claim(self.beside))
         beside.store(0, np.array([21], dtype=np.int32))
-        beside.store(1, Failure("redirected", 302))
+        beside.store(1, Failure(FailureKind.REDIRECTED, 302))
         self.lookup_id = self.store.create(request_for(self.ids, batch_size=size))
         self.state = State.QUEUED
 
@@ -76,7 +77,7 @@ class Lookups(RuleBasedStateMachine):
         places = [self.ids.index(message_id) for message_id in self.holder.ids_of(batch)]
         assert places == [place for place in self._places(batch) if place in self._open()]
         if data.draw(st.booleans()):
-            self.holder.store(batch, Failure("timed_out"))
+            self.holder.store(batch, Failure(FailureKind.TIMED_OUT))
             self.failed.update(places)
             return
         codes = np.array(data.draw(st.lists(any_answer, min_size=len(places), max_size=len(places))), dtype=np.int32)
@@ -87,7 +88,9 @@ class Lookups(RuleBasedStateMachine):
                 codes[number] == NOT_ANSWERED
                 and (what := data.draw(st.sampled_from(["open", "failed", "settled"]))) != "open"
             ):
-                missing.append(Missing(number, 1, Failure("rejected_arguments", 400), is_settled=what == "settled"))
+                missing.append(
+                    Missing(number, 1, Failure(FailureKind.REJECTED_ARGUMENTS, 400), is_settled=what == "settled")
+                )
                 self.failed.add(place)
                 self.settled.update([place] if what == "settled" else [])
         self.holder.store(batch, codes, missing)
@@ -97,7 +100,7 @@ class Lookups(RuleBasedStateMachine):
     def end(self, *, stopped: bool) -> None:
         """Have the run that holds it end it, with all its batches done or not."""
         assert self.holder is not None
-        self.stop = Failure("credentials_refused", 401) if stopped else None
+        self.stop = Failure(FailureKind.CREDENTIALS_REFUSED, 401) if stopped else None
         self.holder.end(self.stop)
         self._let_go(State.FAILED if stopped else State.FINISHED)
 
@@ -107,7 +110,7 @@ class Lookups(RuleBasedStateMachine):
         """Have the run that lost it last try to write."""
         for claim in self.lost[-3:]:
             assert not claim.is_held()
-            claim.end(Failure("unreachable"))
+            claim.end(Failure(FailureKind.UNREACHABLE))
             for batch in claim.pending[:1]:
                 with pytest.raises(ClaimLostError):
                     claim.store(batch, np.zeros(len(claim.ids_of(batch)), dtype=np.int32))
@@ -153,7 +156,7 @@ class Lookups(RuleBasedStateMachine):
         """Compare the other lookup with its answers."""
         beside = known(self.store.answered(self.beside))
         assert beside.codes.tolist() == [21, NOT_ANSWERED]
-        assert beside.failures == ((1, 1, Failure("redirected", 302)),)
+        assert beside.failures == ((1, 1, Failure(FailureKind.REDIRECTED, 302)),)
         assert beside.progress.state is State.RUNNING
 
     @invariant()

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import Intake
-from lib.domain.lookups import NOT_ANSWERED, Failure, ProviderState, Request, Source, State
+from lib.domain.lookups import NOT_ANSWERED, ProviderState, Request, Source, State
 from lib.store.history import History
 from lib.store.ledger import ClaimLostError, Ledger
 from lib.store.lookups import Store
@@ -62,7 +63,10 @@ def test_runs_that_fight_for_a_lookup_while_pages_cancel_and_retry_it_lose_nothi
             try:
                 for batch in claim.pending if claim is not None else []:
                     ids = known(claim).ids_of(batch)
-                    known(claim).store(batch, np.array(ids, dtype=np.int32) if chance.random() < 0.8 else Failure("x"))
+                    known(claim).store(
+                        batch,
+                        np.array(ids, dtype=np.int32) if chance.random() < 0.8 else Failure(FailureKind.TIMED_OUT),
+                    )
                 if claim is not None:
                     claim.end()
             except ClaimLostError:

@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import wiring
+from lib.domain.failures import PROVIDER_CHANGED
 from lib.domain.intake import Intake, Reason, Rejected
-from lib.domain.lookups import NOT_ANSWERED, PROVIDER_CHANGED, Source, State
+from lib.domain.lookups import NOT_ANSWERED, Source, State
 from lib.domain.statuses import Outcome, status_of
 from lib.gateway.errors import CredentialsRefusedError, GatewayError, ServerFailedError
 from lib.sandbox.scenarios import code_of

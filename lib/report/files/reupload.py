@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from lib.domain.statuses import CATALOGUE, CODE_BY_NAME, Outcome
 from lib.i18n.language import CODES, Language, language
-from lib.intake.ids import FOREIGN_DIGITS
+from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.report.files.id_table import headings
 from lib.report.frame import CODE, ID, NAME, OUTCOME
 from lib.report.labels import outcome_label

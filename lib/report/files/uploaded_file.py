@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.domain.intake import LEFT, REJECTED, Reason, Rows
+from lib.domain.intake import REJECTED, SKIPPED_FINAL, Reason, Rows
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
@@ -51,13 +51,13 @@ def _cells(rows: Rows, answered: Answered, lang: Language) -> Cells:
     names = [*_own_headings(rows, own, lang), *added.values()]
     columns = [_id_texts(rows, answered) if place == rows.id_column else _own_texts(rows, place) for place in own]
     widths = [WIDTHS[ID] if place == rows.id_column else _OWN_WIDTH for place in own]
-    columns += [pa.array(rows.numbers).cast(pa.string()), *_answers(rows, answered, ours, lang)]
+    columns += [pa.array(rows.row_numbers).cast(pa.string()), *_answers(rows, answered, ours, lang)]
     return Cells(
         pa.Table.from_arrays(columns, names=names),
         widths=[*widths, _ROW_WIDTH, *(WIDTHS[column] for column in _ANSWERS)],
         codes=list(dict.fromkeys([names[own.index(rows.id_column)], added[CODE]])),
         # The row number as a number, so that sorting by it brings back the order of the file.
-        numbers={len(own): pa.array(rows.numbers).cast(pa.float64())}
+        numbers={len(own): pa.array(rows.row_numbers).cast(pa.float64())}
         | {
             place: numbers
             for place, source in enumerate(own)
@@ -82,7 +82,7 @@ def _own_texts(rows: Rows, place: int) -> Any:  # noqa: ANN401 - Arrow ships no 
 
 def _id_texts(rows: Rows, answered: Answered) -> Any:  # noqa: ANN401 - Arrow ships no types
     """Return the Ids that were taken in verified digits, and the cells that were not as they were given."""
-    digits = pa.array(answered.ids).cast(pa.string()).take(pa.array(rows.places, mask=rows.places < 0))
+    digits = pa.array(answered.ids).cast(pa.string()).take(pa.array(rows.row_indexes, mask=rows.row_indexes < 0))
     return pc.coalesce(digits, guarded(rows.columns[rows.id_column]))
 
 
@@ -90,9 +90,9 @@ def _answers(rows: Rows, answered: Answered, ours: dict[str, int], lang: Languag
     """Return the columns of `_ANSWERS`; a row that was left has what it came with."""
     entries, of_ids = entries_of(answered, lang)
     # Whatever place a row gets here that has no Id: it gets another below, or none.
-    places = np.append(of_ids, np.int32(0))[np.maximum(rows.places, 0)]
+    places = np.append(of_ids, np.int32(0))[np.maximum(rows.row_indexes, 0)]
     _place_rejected(rows, answered, places, entries, lang)
-    is_left = rows.places == LEFT
+    is_left = rows.row_indexes == SKIPPED_FINAL
     columns = []
     for column in _ANSWERS:
         values = pa.array([getattr(entry, column) for entry in entries], type=pa.string())
@@ -115,11 +115,11 @@ def _place_rejected(
 
 def _reasons(rows: Rows, answered: Answered) -> Iterator[tuple[int, Reason | None]]:
     """Yield each rejected row and why; in a list of several Ids a line, rows share a number and stand in one order."""
-    lost = np.flatnonzero(rows.places == REJECTED)
-    lost = lost[np.argsort(rows.numbers[lost], kind="stable")]
+    lost = np.flatnonzero(rows.row_indexes == REJECTED)
+    lost = lost[np.argsort(rows.row_numbers[lost], kind="stable")]
     said = iter(sorted(answered.rejected, key=attrgetter("row")))
     item = next(said, None)
-    for row, number in zip(lost.tolist(), rows.numbers[lost].tolist(), strict=True):
+    for row, number in zip(lost.tolist(), rows.row_numbers[lost].tolist(), strict=True):
         while item is not None and item.row < number:
             item = next(said, None)
         if item is None or item.row > number:

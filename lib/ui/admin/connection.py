@@ -2,31 +2,24 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final
 
 import streamlit as st
 
+from lib.domain.failures import Failure
 from lib.domain.intake import Reason
-from lib.domain.lookups import Failure, ProviderState
+from lib.domain.lookups import ProviderState
 from lib.domain.statuses import status_of
-from lib.i18n.language import Language, mark
-from lib.intake.ids import read_id
+from lib.gateway.dialects import DIALECTS
+from lib.i18n.language import Language
+from lib.intake.numbers.tokens import read_id
 from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
 from lib.settings import Settings
 from lib.ui.elements import markup
 
-_DIALECTS: Final = {
-    "sandbox": mark("the embedded sandbox"),
-    "rest": mark("REST"),
-    "soap": mark("SOAP"),
-    "publicapi": mark("REST, the older public address"),
-    "webservice": mark("web service with an API key"),
-}
 
-
-def dialect_label(dialect: str, lang: Language) -> str:
-    """Return what a way of asking the provider is called."""
-    return lang.say(_DIALECTS[dialect])
+def dialect_label(key: str, lang: Language) -> str:
+    """Return what a dialect is called."""
+    return lang.say(DIALECTS[key].label)
 
 
 def gateway(settings: Settings, address: str, lang: Language) -> None:

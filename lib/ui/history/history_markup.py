@@ -29,7 +29,7 @@ def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
         parts.append(lang.say("asked by {person}", person=entry.asked_by))
     parts += notes
     sandbox = lang.say("Sandbox")
-    tag = f'<li class="tag">{escape(sandbox)}</li>' if entry.dialect == "sandbox" else ""
+    tag = f'<li class="tag">{escape(sandbox)}</li>' if entry.is_practice else ""
     items = "".join(f"<li>{markup.foreign(part)}</li>" for part in parts)
     plan = f'<p class="past-plan">{escape(plan_in_words(entry.plan, lang))}</p>' if entry.plan is not None else ""
     breakdown = Breakdown.of_counts(progress.counts, progress.total)
@@ -111,7 +111,7 @@ def _id_match(seen: IdMatch, lang: Language) -> list[str]:
         f'<a href="./?{escape(urlencode(address))}" data-new-tab>{markup.foreign(name_of(entry, lang))}'
         f'<span class="unseen"> {escape(unseen)}</span></a>'
     )
-    if entry.dialect == "sandbox":
+    if entry.is_practice:
         sandbox = lang.say("Sandbox")
         name += f' <span class="tag">{escape(sandbox)}</span>'
     at = f'<span class="brief">{lang.date(entry.progress.created_at)}</span>'
