@@ -13,7 +13,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 .PHONY: help run test search check audit sbom bench texts faults pins pictures looks browser services
 
 help: ## say what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another port: make run PORT=8600)
 	@echo "Serving on http://localhost:$(PORT) - stop with Ctrl+C"
@@ -57,6 +57,13 @@ texts: $(VENV)/dev.stamp ## bring new texts of the code into the Persian catalog
 
 faults: $(VENV)/dev.stamp ## write docs/faults.md anew, from what really happens
 	$(BIN)/python -m tests.helpers.fault_table
+
+.PHONY: settings architecture
+settings: $(VENV)/dev.stamp ## write docs/settings.md anew, from the settings model
+	$(BIN)/python -m tests.helpers.settings_page
+
+architecture: $(VENV)/dev.stamp ## draw the packages in docs/architecture.md anew, from the imports
+	$(BIN)/python -m tests.helpers.package_graph
 
 pins: $(VENV)/dev.stamp ## compile pyproject.toml into the requirements files (newer ones: make pins UPGRADE=--upgrade)
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
