@@ -12,14 +12,14 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from lib.domain.lookups import PRACTICE_DIALECT
+from lib.gateway.dialects import SANDBOX
 from lib.settings.access import AccessSettings
 from lib.settings.model import Settings
 from lib.settings.storage import DEFAULT_DATABASE
 
 SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
 _STAND_INS: Final = {
-    "NIKSMS_DIALECT": PRACTICE_DIALECT,
+    "NIKSMS_DIALECT": SANDBOX.key,
     "NIKSMS_URL": "https://localhost",
     "NIKSMS_USERNAME": "-",
     "NIKSMS_PASSWORD": "-",
