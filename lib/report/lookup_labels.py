@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lib.domain.lookups import Entry, Plan, Progress, Relation, Source, State
+from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
 from lib.domain.statuses import is_final
 from lib.i18n.language import Language, mark
 from lib.report.labels import failure_label
@@ -56,7 +56,7 @@ def relation_of(entry: Entry, parent: Entry | None, lang: Language) -> str:
     return lang.say(_RELATIONS[entry.relation], date=lang.date(parent.progress.created_at))
 
 
-def plan_in_words(plan: Plan, lang: Language) -> str:
+def plan_in_words(plan: RecheckPlan, lang: Language) -> str:
     """Return when a lookup is asked again by itself, and how often still."""
     often = lang.plural(
         "What is not final is asked again {interval}, {count} more time at most.",

@@ -1,4 +1,4 @@
-"""When a lookup is asked again by itself, and when there is nothing more to ask: what a plan is in its row."""
+"""When a planned re-check is due, and when there is none any more, in columns of the lookup's row."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -19,11 +19,11 @@ ENDS_PLAN: Final = frozenset(
         FailureKind.PROVIDER_CHANGED,
     }
 )
-"""The failures of a whole lookup after which nothing is asked again by itself: an account may be locked by it."""
+"""The failures of a whole lookup that end its plan: asking on might get the account locked."""
 
 
 def next_recheck(now: float) -> Case[float | None]:
-    """Return, as SQL, when a lookup that comes to rest now is asked again; null where it has no plan."""
+    """Return the SQL expression for when a lookup that ends now is re-checked; null where it has no plan."""
     return case((LOOKUP.c.recheck_left > 0, now + LOOKUP.c.recheck_minutes * SECONDS_A_MINUTE), else_=null())
 
 

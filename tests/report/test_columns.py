@@ -71,8 +71,8 @@ def files_given_back(lang: Language) -> list[Table]:
         headings=("SMS",),
         columns=(pa.array([*map(str, range(1, count)), "x"]),),
         is_number=(None,),
-        numbers=np.arange(2, count + 2, dtype=np.int32),
-        places=np.array([*range(count - 1), REJECTED], dtype=np.int32),
+        row_numbers=np.arange(2, count + 2, dtype=np.int32),
+        row_indexes=np.array([*range(count - 1), REJECTED], dtype=np.int32),
         id_column=0,
     )
     return [

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lib.domain.arrow import StringArray
 from lib.domain.statuses import CATALOGUE, CODE_BY_NAME, Outcome, is_final
 from lib.i18n.language import CODES, Language, language
-from lib.intake.ids import FOREIGN_DIGITS
+from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.report.columns import ADDED_COLUMNS, ANSWER_COLUMNS, CODE, NAME, OUTCOME, headings_of
 from lib.report.labels import outcome_label, rejected_label
 

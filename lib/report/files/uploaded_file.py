@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lib.domain.arrow import FloatArray, StringArray
-from lib.domain.intake import LEFT, REJECTED, Reason, Rows
+from lib.domain.intake import REJECTED, SKIPPED_FINAL, Reason, Rows
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
@@ -47,7 +47,7 @@ def _cells(rows: Rows, answered: Answered, lang: Language) -> Cells:
     own = [index for index in range(len(rows.columns)) if index not in ours.values()]
     own_names, added_names = _own_headings(rows, own, lang), headings_of(ADDED_COLUMNS, lang)
     texts = [_id_texts(rows, answered) if index == rows.id_column else _own_texts(rows, index) for index in own]
-    texts += [pa.array(rows.numbers).cast(pa.string()), *_answers(rows, answered, ours, lang)]
+    texts += [pa.array(rows.row_numbers).cast(pa.string()), *_answers(rows, answered, ours, lang)]
     own_widths = [ID.sheet_width if index == rows.id_column else DEFAULT_SHEET_WIDTH for index in own]
     added_digits = [added_names[column.key] for column in ADDED_COLUMNS if column.is_digits]
     return Cells(
@@ -55,7 +55,7 @@ def _cells(rows: Rows, answered: Answered, lang: Language) -> Cells:
         widths=[*own_widths, *(column.sheet_width for column in ADDED_COLUMNS)],
         digits=list(dict.fromkeys([own_names[own.index(rows.id_column)], *added_digits])),
         # The row number is a number, so that sorting by it brings back the order of the file.
-        numbers=_own_numbers(rows, own) | {len(own): pa.array(rows.numbers).cast(pa.float64())},
+        numbers=_own_numbers(rows, own) | {len(own): pa.array(rows.row_numbers).cast(pa.float64())},
     )
 
 
@@ -81,7 +81,7 @@ def _own_numbers(rows: Rows, own: Sequence[int]) -> dict[int, FloatArray]:
 
 def _id_texts(rows: Rows, answered: Answered) -> StringArray:
     """Return accepted Ids in their verified digits, and other cells of the column as they were given."""
-    digits = pa.array(answered.ids).cast(pa.string()).take(pa.array(rows.places, mask=rows.places < 0))
+    digits = pa.array(answered.ids).cast(pa.string()).take(pa.array(rows.row_indexes, mask=rows.row_indexes < 0))
     return pc.coalesce(digits, guarded(rows.columns[rows.id_column]))
 
 
@@ -95,7 +95,7 @@ def _answers(rows: Rows, answered: Answered, ours: Mapping[str, int], lang: Lang
         lang: The language of the texts.
     """
     findings, indexes = _findings_of_rows(rows, answered)
-    from_lookup = pa.array(indexes, mask=rows.places == LEFT)
+    from_lookup = pa.array(indexes, mask=rows.row_indexes == SKIPPED_FINAL)
     columns = []
     for column in ANSWER_COLUMNS:
         texts = pa.array([column.text(finding, lang) for finding in findings], type=pa.string())
@@ -109,7 +109,7 @@ def _findings_of_rows(rows: Rows, answered: Answered) -> tuple[list[Finding], ND
     """Return the findings, and for each row the index of its own; that of a row which was left is any."""
     findings, id_findings = findings_of(answered)
     # Rows without an Id get any index here, and rejected ones the right one below.
-    indexes = np.append(id_findings, np.int32(0))[np.maximum(rows.places, 0)]
+    indexes = np.append(id_findings, np.int32(0))[np.maximum(rows.row_indexes, 0)]
     by_reason: dict[Reason | None, int] = {}
     for row, reason in _reasons(rows, answered):
         if reason not in by_reason:
@@ -124,11 +124,11 @@ def _reasons(rows: Rows, answered: Answered) -> Iterator[tuple[int, Reason | Non
 
     In a file with several Ids a line, rows share a number; they are in the order of the rejected tokens.
     """
-    lost = np.flatnonzero(rows.places == REJECTED)
-    lost = lost[np.argsort(rows.numbers[lost], kind="stable")]
+    lost = np.flatnonzero(rows.row_indexes == REJECTED)
+    lost = lost[np.argsort(rows.row_numbers[lost], kind="stable")]
     rejected = iter(sorted(answered.rejected, key=attrgetter("row")))
     item = next(rejected, None)
-    for row, number in zip(lost.tolist(), rows.numbers[lost].tolist(), strict=True):
+    for row, number in zip(lost.tolist(), rows.row_numbers[lost].tolist(), strict=True):
         while item is not None and item.row < number:
             item = next(rejected, None)
         if item is None or item.row > number:

@@ -12,7 +12,7 @@ from lib.domain.intake import Rows
 from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
-from lib.intake.ids import FOREIGN_DIGITS
+from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.report.breakdown import Breakdown
 from lib.report.columns import ANSWER_COLUMNS, CODE, ID, OUTCOME, Column, headings_of
 from lib.report.files import id_table, uploaded_file
