@@ -2,12 +2,14 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from python_calamine import load_workbook
 
+from lib.domain.arrow import StringArray
 from lib.domain.intake import REJECTED, Reason, Rows
 from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, status_of
@@ -81,6 +83,10 @@ def files_given_back(lang: Language) -> list[Table]:
     ]
 
 
+def columns_of(body: Table) -> Callable[[int], StringArray]:
+    return lambda index: pa.array([row[index] for row in body])
+
+
 def texts_under(heading: str, table: Table) -> list[str]:
     index = table[0].index(heading)
     return [row[index] for row in table[1:]]
@@ -104,7 +110,7 @@ def test_a_reupload_recognises_every_column(lang: Language) -> None:
         *((table, ADDED_COLUMNS) for table in files_given_back(lang)),
     ):
         names, *body = table
-        found = added_columns(names, lambda index, body=body: pa.array([row[index] for row in body]))
+        found = added_columns(names, columns_of(body))
         assert {key: names[index] for key, index in found.items()} == headings_of(columns, lang)
 
 

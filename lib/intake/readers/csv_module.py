@@ -4,7 +4,7 @@ import csv
 import io
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, Literal, Self, TypeAlias
+from typing import Final, Literal, Self, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -119,7 +119,7 @@ class _CsvRows:
     def __init__(self) -> None:
         self.widths: set[int] = set()
         self._row_numbers = array("i")
-        self._batches: list[list[Any]] = []
+        self._batches: list[list[pa.StringArray]] = []
         self._batch_sizes: list[int] = []
 
     @classmethod
