@@ -14,8 +14,8 @@ from lib.i18n.language import Language, language
 from lib.report.columns import headings_of
 from lib.report.labels import advice_label, outcome_label, reason_cure, reason_label
 from lib.sandbox.scenarios import code_of
-from tests.helpers.answered_lookups import WRITTEN_OUT, written_out
 from tests.helpers.dashboard_server import Server
+from tests.helpers.exported_files import WRITTEN_OUT, written_out
 from tests.helpers.person import Person, Visit
 from tests.helpers.workbooks import SheetXml, xlsx
 

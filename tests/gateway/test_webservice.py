@@ -20,7 +20,6 @@ from tests.helpers.dialect_cases import refused, replay
         "ordered.json",
         "reordered.json",
         "numbers.json",
-        "names.json",
         "other-case.json",
         "doubled-alike.json",
         "foreign.json",
@@ -28,6 +27,10 @@ from tests.helpers.dialect_cases import refused, replay
 )
 def test_each_id_has_the_status_of_its_own_entry(answer: str) -> None:
     assert replay("webservice", answer) == [3, 0, 9001]
+
+
+def test_a_status_may_be_a_name() -> None:
+    assert replay("webservice", "names.json") == [3, 0, 27]
 
 
 @pytest.mark.parametrize(

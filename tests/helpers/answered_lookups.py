@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +13,6 @@ from lib.domain.intake import MAX_ID, Ids
 from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Answered, Codes, Progress, Source, State
 from lib.domain.statuses import CATALOGUE
 from lib.i18n.language import language
-from lib.report.columns import ADDED_COLUMNS, ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, ROW
 from lib.report.files.formula_guard import guarded
 
 FARSI: Final = language("fa")
@@ -21,11 +20,6 @@ ENGLISH: Final = language("en")
 LANGUAGES: Final = (FARSI, ENGLISH)
 ASKED_AT: Final = datetime(2026, 3, 20, 21, 0, tzinfo=UTC)
 """In Tehran half past midnight of the next day: 2026-03-21, the Persian new year of 1405."""
-
-WRITTEN_OUT: Final = (ROW, CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)
-"""The columns whose texts tests write out, in this order; the report may have more."""
-
-Cell = TypeVar("Cell")
 
 known_codes = st.sampled_from(sorted(CATALOGUE))
 any_codes = (
@@ -76,9 +70,3 @@ def answered_with(
 def guarded_text(text: str) -> str:
     """Return one text as the exports write it."""
     return str(guarded(pa.array([text], type=pa.string()))[0].as_py())
-
-
-def written_out(row: Sequence[Cell]) -> list[Cell]:
-    """Return a row of an uploaded file that came back: its own cells, then those of WRITTEN_OUT."""
-    own = len(row) - len(ADDED_COLUMNS)
-    return [*row[:own], *(row[own + ADDED_COLUMNS.index(column)] for column in WRITTEN_OUT)]

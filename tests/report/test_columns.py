@@ -1,16 +1,12 @@
 """A column of the report is in all that is made of the report, by its one entry in the table."""
 
-import csv
-import io
 from collections.abc import Callable
 
-import numpy as np
 import pyarrow as pa
 import pytest
-from python_calamine import load_workbook
 
 from lib.domain.arrow import StringArray
-from lib.domain.intake import REJECTED, Reason, Rows
+from lib.domain.intake import REJECTED, Reason
 from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, status_of
 from lib.i18n.language import Language
@@ -32,6 +28,7 @@ from lib.report.frame import report_frame
 from lib.ui.state.filters import CHOOSABLE, COLUMN_CHOICE, Filters
 from lib.wiring import Services
 from tests.helpers.answered_lookups import LANGUAGES, answered_with
+from tests.helpers.exported_files import given_rows, read_csv, read_xlsx
 from tests.helpers.report_pages import at_rest, report
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
@@ -48,12 +45,7 @@ def _batches_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NIKSMS_BATCH_SIZE", "1")
 
 
-def read_csv(content: bytes) -> Table:
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-
-
-def read_xlsx(content: bytes) -> Table:
-    rows = load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+def as_texts(rows: list[list[object]]) -> Table:
     return [list(map(str, row)) for row in rows]
 
 
@@ -62,24 +54,16 @@ def exports(lang: Language) -> list[Table]:
     frame, whole = report_frame(ANSWERED, lang), Breakdown.of_codes(ANSWERED.codes)
     return [
         read_csv(id_table.to_csv(frame, lang)),
-        read_xlsx(id_table.to_xlsx(frame, whole, ANSWERED.progress, lang)),
+        as_texts(read_xlsx(id_table.to_xlsx(frame, whole, ANSWERED.progress, lang))),
     ]
 
 
 def files_given_back(lang: Language) -> list[Table]:
     """Return the two files that an uploaded file comes back as, read back; its last row holds no Id."""
-    count = len(CODES) + 1
-    rows = Rows(
-        headings=("SMS",),
-        columns=(pa.array([*map(str, range(1, count)), "x"]),),
-        is_number=(None,),
-        row_numbers=np.arange(2, count + 2, dtype=np.int32),
-        row_indexes=np.array([*range(count - 1), REJECTED], dtype=np.int32),
-        id_column=0,
-    )
+    rows = given_rows([[*map(str, ANSWERED.ids.tolist()), "x"]], [*range(len(CODES)), REJECTED], ["SMS"])
     return [
         read_csv(uploaded_file.to_csv(rows, ANSWERED, lang)),
-        read_xlsx(uploaded_file.to_xlsx(rows, ANSWERED, lang)),
+        as_texts(read_xlsx(uploaded_file.to_xlsx(rows, ANSWERED, lang))),
     ]
 
 

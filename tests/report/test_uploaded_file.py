@@ -1,8 +1,5 @@
 """An uploaded file comes back with its own columns, order, repeated rows and row numbers, and the answers beside them."""
 
-import csv
-import io
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,7 +8,6 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from python_calamine import load_workbook
 
 from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import MAX_ID, REJECTED, SKIPPED_FINAL, Reason, Rejected, Rows
@@ -25,42 +21,17 @@ from tests.helpers.answered_lookups import (
     ENGLISH,
     FARSI,
     LANGUAGES,
-    WRITTEN_OUT,
     answered_with,
     any_codes,
     guarded_text,
     languages,
-    written_out,
 )
+from tests.helpers.exported_files import WRITTEN_OUT, given_rows, read_csv, read_xlsx, written_out
 
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
 cells = st.text(max_size=8) | st.sampled_from(
     ["=1", "-5", "+x", "a,b", 'q"q', "n\nl", "c\rr", "\t", "'x", "", " =1", "۱"]
 )
-
-
-def given_rows(
-    columns: Sequence[Sequence[str | None]], places: Sequence[int], headings: Sequence[str] = (), id_column: int = 0
-) -> Rows:
-    return Rows(
-        headings=tuple(headings or ("" for _ in columns)),
-        columns=tuple(pa.array(column, type=pa.string()) for column in columns),
-        is_number=(None,) * len(columns),
-        row_numbers=np.arange(2, len(places) + 2, dtype=np.int32),
-        row_indexes=np.array(places, dtype=np.int32),
-        id_column=id_column,
-    )
-
-
-def read_csv(content: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-
-
-def read_xlsx(content: bytes, sheet: int = 0) -> list[list[object]]:
-    return [
-        list(row)
-        for row in load_workbook(io.BytesIO(content)).get_sheet_by_index(sheet).to_python(skip_empty_area=False)
-    ]
 
 
 def answer(code: int, lang: Language) -> list[str]:
