@@ -1,4 +1,4 @@
-"""Which gateway answers, how it may be asked, how it is doing, and a test with one Id."""
+"""The connection page: which gateway answers, the limits of requests, the state of the provider, a test with one Id."""
 
 import streamlit as st
 

@@ -5,7 +5,7 @@ python -m tests.helpers.fault_table        writes it anew; what has changed is t
 
 from typing import Final
 
-from lib.gateway.errors import KINDS, GatewayError
+from lib.gateway.errors import GATEWAY_ERRORS, GatewayError
 from lib.i18n.language import Language, language
 from lib.report.labels import failure_cure, failure_label
 from lib.sandbox.app import create_app
@@ -69,7 +69,7 @@ def _fault_row(message_id: int, fault: Fault) -> str:
 
 def _words(lang: Language) -> str:
     rows = []
-    for kind in KINDS:
+    for kind in GATEWAY_ERRORS:
         failure = kind().as_failure()
         again, stops = ("yes" if flag else "" for flag in (kind.asking_again_helps, kind.stops_lookup))
         rows.append(
