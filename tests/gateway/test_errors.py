@@ -1,4 +1,4 @@
-"""Every way the asking can fail has one name, says whether asking again helps, and gives nothing away."""
+"""Every way in which a request can fail has one error, with a kind, a label and a cure."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def test_every_error_is_listed_and_has_a_kind_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("code", ["fa", "en"])
-def test_every_kind_of_failure_has_an_error_or_ends_a_lookup_and_has_its_words(code: str) -> None:
+def test_every_kind_of_failure_has_an_error_or_ends_a_lookup_and_has_a_label_and_a_cure(code: str) -> None:
     assert {kind.kind for kind in GATEWAY_ERRORS} == set(FailureKind) - {FailureKind.PROVIDER_CHANGED}
     lang = language(code)
     words = [(failure_label(Failure(kind), lang), failure_cure(Failure(kind), lang)) for kind in FailureKind]
@@ -46,13 +46,13 @@ def test_the_tree_in_the_docstring_says_what_the_classes_say() -> None:
 
 @pytest.mark.parametrize("lang", [language("en"), language("fa")], ids=["en", "fa"])
 @pytest.mark.parametrize("failure", [*(kind().as_failure() for kind in GATEWAY_ERRORS), PROVIDER_CHANGED], ids=str)
-def test_every_failure_has_words_and_a_cure(failure: Failure, lang: Language) -> None:
+def test_every_failure_has_a_label_and_a_cure(failure: Failure, lang: Language) -> None:
     assert len(failure_label(failure, lang)) > 10
     assert len(failure_cure(failure, lang)) > 10
     assert failure_label(failure, lang) != failure_cure(failure, lang)
 
 
-def test_the_words_of_no_two_failures_are_the_same() -> None:
+def test_no_two_failures_have_the_same_label() -> None:
     failures = [*(kind().as_failure() for kind in GATEWAY_ERRORS), PROVIDER_CHANGED]
     assert len({failure_label(failure, language("en")) for failure in failures}) == len(failures)
 
@@ -88,7 +88,7 @@ def test_an_http_status_stands_for_its_error(status: int, kind: FailureKind) -> 
     assert for_http_status(status, 2.0).retry_after == 2.0
 
 
-def test_a_number_of_the_provider_stands_for_its_error_and_an_unknown_one_for_any() -> None:
+def test_a_number_of_the_provider_stands_for_its_error_and_an_unknown_one_for_a_general_error() -> None:
     kinds = {number: for_exception_number(number, None).kind for number in range(-1, 30)}
     assert {number: kind for number, kind in kinds.items() if kind != "provider"} == {
         8: "rejected_arguments",

@@ -1,4 +1,4 @@
-"""The connection page says what is asked and how, tests it with one Id, and shows no secret."""
+"""The connection page shows the gateway and its limits, tests it with one Id, and shows no secret."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -63,7 +63,7 @@ def test_the_sandbox_is_named_and_answers_a_test(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("given", ["", "x", "09121234567"])
-def test_what_is_no_id_is_not_asked(opened: Opened, given: str) -> None:
+def test_a_text_that_is_no_id_is_not_requested(opened: Opened, given: str) -> None:
     assert "This is no Id" in asked_of(opened(), given)
 
 
@@ -88,7 +88,7 @@ def test_a_wrong_password_is_explained_with_the_numbers_of_the_provider(opened: 
     assert SECRET not in found
 
 
-def test_an_outage_is_told_with_its_beginning_its_reason_and_what_to_do(opened: Opened) -> None:
+def test_an_outage_is_shown_with_its_start_its_reason_and_what_to_do(opened: Opened) -> None:
     app = opened()
     assert "Last answer none yet Last failure none yet" in text_of(app)
     since = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
