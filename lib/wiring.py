@@ -21,7 +21,7 @@ from lib.lookup.engine import Engine, EngineParts
 from lib.lookup.maintenance import Maintenance
 from lib.operations import logs
 from lib.operations.health import HealthMonitor
-from lib.operations.memory import giving_back
+from lib.operations.memory import releasing_memory
 from lib.operations.metered_gateway import metered
 from lib.operations.metrics import Metrics
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
@@ -68,7 +68,7 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
     metrics = Metrics()
     queue = opened(lambda: _open_queue(settings)) if settings.engine == "workers" else None
     database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
-    nudge = _counted(metrics, queue.nudge if queue is not None else lambda _: None)
+    nudge = _counting(metrics, queue.nudge if queue is not None else lambda _: None)
     store, history = Store(database, nudge, metrics), History(database)
     rechecks = Rechecks(database, settings.dialect, settings.batch_size, nudge)
     gate = Gate(database, rules or (lambda: settings.rules))
@@ -117,13 +117,13 @@ def _engine_parts(
         settings.limits,
         ownership_of(database, database_path(settings.database_url)),
         settings.dialect,
-        maintenance.do,
+        maintenance.run,
     )
 
 
-def _counted(instrumentation: Instrumentation, nudge: Callable[[str], None]) -> Callable[[str], None]:
+def _counting(instrumentation: Instrumentation, nudge: Callable[[str], None]) -> Callable[[str], None]:
     def nudge_and_count(lookup_id: str) -> None:
-        instrumentation.asked_for()
+        instrumentation.lookup_requested()
         nudge(lookup_id)
 
     return nudge_and_count
@@ -140,19 +140,19 @@ def services() -> Services:
     """Return the services of this process, joined at the first call.
 
     Raises:
-        lib.settings.SettingsError: a setting is wrong.
+        lib.settings.SettingsError: A setting is wrong, or the database cannot be used.
     """
     return build(load(os.environ), LivingRules(os.environ))
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Run the engine for as long as the server runs."""
-    logs.hand_over()
+    """Run the engine while the server runs."""
+    logs.take_over_loggers()
     engine = services().engine
     engine.start()
     try:
-        async with giving_back():
+        async with releasing_memory():
             yield
     finally:
         engine.stop()
@@ -173,6 +173,6 @@ def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
         credentials,
         width=settings.concurrency,
         timeout=settings.timeout,
-        way=settings.way,
+        route=settings.route,
         app=provider,
     )

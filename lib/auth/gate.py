@@ -41,9 +41,9 @@ class Visitor:
     key: str | None = None
     is_shared: bool = False
 
-    def may(self, act: Permission) -> bool:
+    def may(self, permission: Permission) -> bool:
         """Whether their role has a permission."""
-        return may(self.role, act)
+        return may(self.role, permission)
 
     @property
     def sees_all(self) -> bool:

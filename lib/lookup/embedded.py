@@ -86,7 +86,7 @@ class EmbeddedEngine:
 
     @asynccontextmanager
     async def _owned(self) -> AsyncIterator[None]:
-        while not self._parts.ownership.take():  # noqa: ASYNC110 - no event tells of it
+        while not self._parts.ownership.acquire():  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(OWNER_POLL_SECONDS)
         self._is_owner = True
         try:

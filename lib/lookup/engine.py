@@ -76,8 +76,8 @@ class LookupRunner:
         """Return a closed breaker, whatever is stored of the provider, that stores its changes."""
         ledger, dialect = self._parts.ledger, self._parts.dialect
         last = replace(ledger.provider(dialect), is_down=False, since=None, next_try=None)
-        ledger.keep_provider(dialect, last)
-        return Breaker(lambda state: self._call_store.submit(ledger.keep_provider, dialect, state), last)
+        ledger.store_provider(dialect, last)
+        return Breaker(lambda state: self._call_store.submit(ledger.store_provider, dialect, state), last)
 
     async def attempt(self, lookup_id: str, backoff: Backoff) -> bool:
         """Run a lookup until it ends, or until another run or a cancel takes it over.

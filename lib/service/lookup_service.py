@@ -61,7 +61,7 @@ class LookupService:
         """Start a lookup of the Ids of `intake`, and return its id.
 
         Args:
-            intake: The Ids, and what was rejected.
+            intake: The Ids, and the rejected tokens.
             source: Where they came from.
             rows: The rows of the uploaded table, to be stored with the lookup.
             file_name: What that file was called.

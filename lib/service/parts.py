@@ -1,4 +1,4 @@
-"""The parts of one process that a `LookupService` works with, whoever the person is."""
+"""The parts of one process that every `LookupService` shares."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager

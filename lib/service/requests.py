@@ -18,7 +18,7 @@ def new_request(  # noqa: PLR0913 - what a request is made of
 
     Args:
         settings: Give the dialect and the batch size.
-        intake: The Ids, and what was rejected.
+        intake: The Ids, and the rejected tokens.
         source: Where they came from.
         rows: The rows of the uploaded table.
         file_name: What that file was called.

@@ -1,4 +1,4 @@
-"""Columns and small records into the form the database keeps, and back."""
+"""Packs columns and small records into the form that the database stores, and unpacks them."""
 
 import json
 import zlib
@@ -58,9 +58,9 @@ def unpack_failure(text: str) -> Failure:
 
 
 def pack_missing(missing: Sequence[Missing], size: int) -> str | None:
-    """Return why places of a batch of `size` have no answer as JSON; None where there is nothing to say.
+    """Return why Ids of a batch of `size` have no answer, as JSON; None where all have one.
 
-    One failure of the whole batch is kept as `pack_failure` does, which is most of them.
+    One failure of the whole batch, the usual case, is packed as by `pack_failure`.
     """
     if not missing:
         return None
@@ -74,10 +74,10 @@ def unpack_missing(text: str | None, size: int) -> tuple[Missing, ...]:
     """Return what `pack_missing` packed, for a batch of `size`."""
     if text is None:
         return ()
-    kept = json.loads(text)
-    if isinstance(kept, dict):
-        return (Missing(0, size, _failure(kept)),)
-    return tuple(Missing(start, count, _failure(failure), settled) for start, count, failure, settled in kept)
+    packed = json.loads(text)
+    if isinstance(packed, dict):
+        return (Missing(0, size, _failure(packed)),)
+    return tuple(Missing(start, count, _failure(failure), settled) for start, count, failure, settled in packed)
 
 
 def _failure(fields: Mapping[str, Any]) -> Failure:

@@ -60,7 +60,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
     )
     _answer(url, lookup)
     services.history.rename(lookup, NAME)
-    again = [known(services.rechecks.again(lookup, NAME)) for _ in range(2)]
+    again = [known(services.rechecks.rerun(lookup, NAME)) for _ in range(2)]
     for made in again:
         _answer(url, made)
     with dashboard(folder) as server:
@@ -69,7 +69,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
 
 def _answer(url: str, lookup: str) -> None:
     claim = known(Ledger(open_database(url)).claim(lookup))
-    claim.keep(0, np.array([3, 21, 0, 2, 2, 1, 4, 8], dtype=np.int32))
+    claim.store(0, np.array([3, 21, 0, 2, 2, 1, 4, 8], dtype=np.int32))
     claim.end()
 
 

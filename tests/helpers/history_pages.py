@@ -44,7 +44,7 @@ def kept(services: Services, *codes: int, first: int = 1, name: str = "", rests:
 def answer(services: Services, lookup_id: str, *codes: int) -> None:
     """Answer all of a lookup that fits into one batch."""
     claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup_id))
-    claim.keep(0, np.array(codes, dtype=np.int32))
+    claim.store(0, np.array(codes, dtype=np.int32))
     claim.end()
 
 

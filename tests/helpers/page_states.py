@@ -91,7 +91,7 @@ def holding_lookups(folder: Path) -> Iterator[Kept]:
     again = known(services.rechecks.recheck(lookups["many"]))
     keeper.answer(again, [3] * known(services.store.progress(again)).total)
     engine = FileOwnership(folder / "lookups.sqlite3")
-    assert engine.take()
+    assert engine.acquire()
     with dashboard(folder, **_UNHURRIED) as server:
         yield Kept(server, {**lookups, "again": again})
     engine.release()
@@ -127,9 +127,9 @@ class _Keeper:
         for batch, start in enumerate(range(0, len(answers), BATCH)):
             part = answers[start : start + BATCH]
             if part[0] == _FAILED:
-                claim.keep(batch, ServerFailedError(http_status=500).as_failure())
+                claim.store(batch, ServerFailedError(http_status=500).as_failure())
             elif part[0] is not NOT_ASKED:
-                claim.keep(batch, np.array(part, dtype=np.int32))
+                claim.store(batch, np.array(part, dtype=np.int32))
         if NOT_ASKED not in answers:
             claim.end()
 

@@ -32,7 +32,9 @@ def at_rest(services: Services, answers: Sequence[int | GatewayError | None]) ->
     assert claim is not None
     for place, answer in enumerate(answers):
         if answer is not NOT_ASKED:
-            claim.keep(place, answer.as_failure() if isinstance(answer, GatewayError) else np.array([answer], np.int32))
+            claim.store(
+                place, answer.as_failure() if isinstance(answer, GatewayError) else np.array([answer], np.int32)
+            )
     if NOT_ASKED in answers:
         services.store.cancel(lookup)
     else:

@@ -39,49 +39,49 @@ class _Gateway:
         return np.full(len(ids), 2, dtype=np.int32)
 
 
-class Office:
-    """The parts of a dashboard on a database of its own, with rules of access that a test changes as it goes."""
+def _open_gateway() -> AbstractAsyncContextManager[Gateway]:
+    return nullcontext(_Gateway())
+
+
+class GuardedParts:
+    """The parts of a dashboard where people sign in, on a database of its own, with rules that a test changes."""
 
     def __init__(self, database: Engine) -> None:
         self.rules: Rules | None = RULES
         self.database = database
-        self.gate = Gate(database, self._now)
+        self.gate = Gate(database, self._rules_now)
         settings = load({}, Path("/nowhere/secrets.toml"))
         rechecks = Rechecks(database, settings.dialect, settings.batch_size)
-        self.services = Parts(settings, Store(database), History(database), rechecks, self.gate, _open_gateway)
+        self.parts = Parts(settings, Store(database), History(database), rechecks, self.gate, _open_gateway)
 
-    def _now(self) -> Rules:
+    def _rules_now(self) -> Rules:
         if self.rules is None:
             raise ValueError
         return self.rules
 
-    def change(self, **rules: Any) -> None:  # noqa: ANN401 - those of Rules
-        """Let other rules hold from now on."""
+    def set_rules(self, **rules: Any) -> None:  # noqa: ANN401 - those of Rules
+        """Apply RULES with these changes from now on."""
         self.rules = replace(RULES, **rules)
 
-    def come(self, claims: dict[str, Any]) -> Decision:
-        """Come to the gate with the claims of a sign-in."""
+    def decide(self, claims: dict[str, Any]) -> Decision:
+        """Return what the gate decides on the claims of a sign-in."""
         return self.gate.decide(claims, ADDRESS)
 
     def service(self, claims: dict[str, Any]) -> LookupService:
         """Return the service of someone who may enter."""
-        visitor = self.come(claims)
+        visitor = self.decide(claims)
         assert isinstance(visitor, Visitor)
 
         def current() -> Visitor | None:
-            found = self.come(claims)
-            return found if isinstance(found, Visitor) else None
+            decision = self.decide(claims)
+            return decision if isinstance(decision, Visitor) else None
 
-        return LookupService(self.services, visitor, current)
+        return LookupService(self.parts, visitor, current)
 
-    def noted(self) -> list[tuple[str, str, str]]:
-        """Return what the audit log has, the oldest first: the kind, who, the detail."""
-        records = reversed(self.services.gate.audit_log.page().records)
+    def audited(self) -> list[tuple[str, str, str]]:
+        """Return the events of the audit log, the oldest first: the kind, who, the detail."""
+        records = reversed(self.parts.gate.audit_log.page().records)
         return [(record.event.kind.value, record.event.who, record.event.detail or "") for record in records]
-
-
-def _open_gateway() -> AbstractAsyncContextManager[Gateway]:
-    return nullcontext(_Gateway())
 
 
 def service_of_anyone(parts: Parts) -> LookupService:
@@ -92,11 +92,11 @@ def service_of_anyone(parts: Parts) -> LookupService:
 
 def signed_in(name: str, ago: float = 0, **more: object) -> dict[str, Any]:
     """Return the claims of a sign-in of someone of x.test, `ago` seconds ago."""
-    said = {
+    claims = {
         "iss": "https://login.test",
         "sub": name,
         "email": f"{name}@x.test",
         "iat": time.time() - ago,
         "nonce": name,
     }
-    return {"is_logged_in": True, **said, **more}
+    return {"is_logged_in": True, **claims, **more}

@@ -1,4 +1,4 @@
-"""Whatever goes wrong that nobody foresaw, the engine tries again: after growing waits, and with a log that stays short."""
+"""After unforeseen errors the engine tries again, after growing waits and with a short log."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
 from tests.helpers.engine_runs import wait_for_end
 from tests.helpers.provider import Provider, gateway_to, known, request_for, wait_until
-from tests.helpers.refusing_database import refuse_answers, take_all_answers
+from tests.helpers.refusing_database import accept_all_answers, refuse_answers
 
 ON_BOTH = True
 IDS = sample_ids(200)
@@ -94,7 +94,7 @@ def test_the_waits_grow_to_a_minute_and_begin_anew_once_an_answer_was_stored(
     lookup_id = store.create(request_for(IDS, SIZE))
     with engine_on(database, Provider(hold=hold), waits):
         wait_until(lambda: len(waits.seconds) >= 8)
-        take_all_answers(database)
+        accept_all_answers(database)
         wait_until(lambda: known(store.progress(lookup_id)).done >= 120)
         so_far = len(waits.seconds)
         rename(database, "answer", "elsewhere")
@@ -109,7 +109,7 @@ def test_the_waits_grow_to_a_minute_and_begin_anew_once_an_answer_was_stored(
     assert known(store.answered(lookup_id)).codes.tolist() == codes_of(IDS)
 
 
-def test_a_lookup_in_trouble_holds_up_no_other(database: Engine, store: Store, waits: Waits) -> None:
+def test_a_failing_lookup_holds_up_no_other(database: Engine, store: Store, waits: Waits) -> None:
     waits.lasts = True
     refuse_answers(database, "NEW.batch >= 6")
     stuck = store.create(request_for(IDS, SIZE))
@@ -120,7 +120,7 @@ def test_a_lookup_in_trouble_holds_up_no_other(database: Engine, store: Store, w
         assert known(store.progress(stuck)).done == 60
 
 
-def test_what_lasts_is_told_in_full_once_and_then_in_a_line(
+def test_a_lasting_error_is_logged_in_full_once_and_then_in_a_line(
     database: Engine, store: Store, waits: Waits, caplog: pytest.LogCaptureFixture
 ) -> None:
     refuse_answers(database, "NEW.batch >= 6")
@@ -130,7 +130,7 @@ def test_what_lasts_is_told_in_full_once_and_then_in_a_line(
     told = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
     assert [message.count("\n") > 5 for message in told[:4]] == [True, False, False, False]
     assert all("in the engine, trying again in" in message for message in told)
-    assert "in keep" in told[0]
+    assert "in store\n" in told[0]
     assert "DatabaseFailedError (" in told[0]
     assert "ExceptionGroup" not in told[0]
 
@@ -150,7 +150,7 @@ def test_it_can_be_stopped_while_it_waits(database: Engine, store: Store, waits:
         wait_for_end(between_lookups)
 
 
-def test_what_fails_while_it_is_cancelled_is_not_tried_again(waits: Waits) -> None:
+def test_a_call_that_fails_while_it_is_cancelled_is_not_tried_again(waits: Waits) -> None:
     tasks: list[asyncio.Task[None]] = []
 
     async def fail() -> None:
@@ -175,9 +175,7 @@ def test_what_fails_while_it_is_cancelled_is_not_tried_again(waits: Waits) -> No
 
 
 @pytest.mark.parametrize("number", range(10))
-def test_it_can_be_stopped_at_any_moment_of_a_trouble(
-    database: Engine, store: Store, waits: Waits, number: int
-) -> None:
+def test_it_can_be_stopped_at_any_moment_of_an_error(database: Engine, store: Store, waits: Waits, number: int) -> None:
     refuse_answers(database, "NEW.batch >= 3")
     store.create(request_for(IDS, SIZE))
     with engine_on(database, Provider(), waits) as engine:
@@ -187,7 +185,7 @@ def test_it_can_be_stopped_at_any_moment_of_a_trouble(
         wait_for_end(engine)
 
 
-def test_a_lock_that_cannot_be_made_is_tried_again(
+def test_a_lock_that_cannot_be_created_is_tried_again(
     database: Engine, store: Store, waits: Waits, tmp_path: Path
 ) -> None:
     beside = tmp_path / "folder" / "lookups.sqlite3"

@@ -32,7 +32,7 @@ def test_the_table_of_metrics_names_all_there_are_with_their_labels() -> None:
     engine, stats = EngineState(is_well=True, is_owner=True), StoreStats({}, 0, 0.0, ProviderState(), has_owner=True)
     metrics.describe(version(), lambda: engine, lambda: stats)
     metrics.provider_asked("answered", 0.1)
-    metrics.retried("timed_out")
+    metrics.batch_retried("timed_out")
     metrics.served(200)
     served = {
         (re.sub("_(bucket|count|sum)$", "", sample.name), frozenset(sample.labels) - {"le"})

@@ -1,4 +1,4 @@
-"""What is kept is listed, a page at a time, and found by its name, however that was typed."""
+"""Stored lookups are listed a page at a time, and found by name however that was typed."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +15,7 @@ from tests.helpers.store_rows import answer, asked, put, statements
 
 ON_BOTH = True
 LARGE = frozenset({"given", "answer", "uploaded"})
-"""The tables that hold what is large."""
+"""The tables with large values."""
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_listing_reads_neither_ids_nor_answers(database: Engine, store: Store,
     assert not [statement for statement in selects if any(f" {table}" in statement for table in LARGE)]
 
 
-def test_a_parent_that_is_deleted_is_no_kin_any_more(database: Engine, store: Store, history: History) -> None:
+def test_a_deleted_parent_is_not_in_the_family_any_more(database: Engine, store: Store, history: History) -> None:
     first = asked(store, 5)
     answer(database, first, 2)
     second = known(Rechecks(database, "sandbox", 10).recheck(first))

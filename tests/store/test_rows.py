@@ -1,4 +1,4 @@
-"""The rows of an uploaded file are kept with its lookup, cell for cell, and go with it."""
+"""The rows of an uploaded file are stored with its lookup, cell for cell, and deleted with it."""
 
 import numpy as np
 import pyarrow as pa
@@ -70,11 +70,11 @@ def request_of(rows: Rows | None) -> Request:
 
 
 @given(any_rows())
-def test_rows_come_out_of_the_blob_as_they_went_in(rows: Rows) -> None:
+def test_rows_are_unpacked_as_they_were_packed(rows: Rows) -> None:
     assert same(unpack_rows(pack_rows(rows)), rows)
 
 
-def test_rows_that_are_kept_are_read_back_with_their_lookup(store: Store) -> None:
+def test_stored_rows_are_read_with_their_lookup(store: Store) -> None:
     lookup_id = store.create(request_of(small()))
     assert same(known(store.rows(lookup_id)), small())
     assert store.row_count(lookup_id) == 3
@@ -100,7 +100,7 @@ def test_neither_the_answers_nor_the_count_read_the_blob(database: Engine, store
     assert not [statement for statement in asked if "uploaded.rows" in statement]
 
 
-def test_a_lookup_that_is_deleted_takes_its_rows_along(database: Engine, store: Store) -> None:
+def test_the_rows_of_a_deleted_lookup_are_deleted_too(database: Engine, store: Store) -> None:
     lookup_id = store.create(request_of(small()))
     with database.begin() as connection:
         connection.execute(delete(LOOKUP))

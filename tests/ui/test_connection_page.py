@@ -101,7 +101,7 @@ def test_an_outage_is_told_with_its_beginning_its_reason_and_what_to_do(opened: 
         last_answer_at=since,
     )
     settings = wiring.services().settings
-    Ledger(open_database(settings.database_url)).keep_provider(settings.dialect, state)
+    Ledger(open_database(settings.database_url)).store_provider(settings.dialect, state)
     found = text_of(drawn(app))
     assert "The provider has not answered since 2026/07/01 12:00." in found
     assert "Last: the provider's server failed (HTTP 502)." in found

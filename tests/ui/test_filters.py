@@ -95,7 +95,7 @@ def answered(services: Services) -> str:
     lookup = start_lookup(services, Intake(np.array(IDS), repeated=0, rejected=()), Source.PASTE)
     claim = Ledger(open_database(services.settings.database_url)).claim(lookup)
     assert claim is not None
-    claim.keep(0, np.array(CODES, dtype=np.int32))
+    claim.store(0, np.array(CODES, dtype=np.int32))
     claim.end()
     return lookup
 

@@ -53,11 +53,11 @@ def claim_of(services: Services, lookup: str) -> Claim:
 
 def answer(claim: Claim, *batches: int) -> None:
     for batch in batches:
-        claim.keep(batch, CODES[batch * BATCH : (batch + 1) * BATCH])
+        claim.store(batch, CODES[batch * BATCH : (batch + 1) * BATCH])
 
 
 def fail(claim: Claim, batch: int, error: GatewayError) -> None:
-    claim.keep(batch, error.as_failure())
+    claim.store(batch, error.as_failure())
 
 
 def cards(app: AppTest) -> dict[Outcome, int]:

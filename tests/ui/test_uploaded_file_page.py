@@ -36,7 +36,7 @@ def answered(services: Services, *, has_rows: bool) -> str:
     request = Request(intake, Source.FILE, dialect="sandbox", batch_size=10, rows=rows if has_rows else None)
     lookup_id = services.store.create(request)
     claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup_id))
-    claim.keep(0, np.array([3, 0, 2], dtype=np.int32))
+    claim.store(0, np.array([3, 0, 2], dtype=np.int32))
     claim.end()
     return lookup_id
 

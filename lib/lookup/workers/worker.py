@@ -111,14 +111,14 @@ class Worker:
             finally:
                 self._running.discard(context.job.id)
 
-        async def prune(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - told to every periodic task
+        async def prune(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - given to every periodic task
             await context.app.job_manager.delete_old_jobs(
                 nb_hours=1, include_failed=True, include_cancelled=True, include_aborted=True
             )
 
         app.task(name=TASK, queue=QUEUE, pass_context=True)(lookup)
-        # Each job is deleted when it ends: this finds little. But without a periodic task Procrastinate's loop no
-        # longer watches over its own parts (3.10), and would outlive them.
+        # Each job is deleted when it ends, so this finds little. But without a periodic task Procrastinate's loop does
+        # not watch over its own parts (3.10), and would outlive them.
         app.periodic(cron="7 * * * *")(
             app.task(name="prune", queue=QUEUE, queueing_lock="prune", pass_context=True)(prune)
         )
@@ -132,20 +132,20 @@ class Worker:
     async def _work(self, app: App, stopping: asyncio.Event) -> None:
         """Run Procrastinate's loop, and run it anew when it has lost PostgreSQL, as soon as that is back."""
         backoff = Backoff(longest=LONGEST_SECONDS)
-        # Where it is cancelled while PostgreSQL is away it fails instead.
+        # While PostgreSQL is away, the loop fails when it is cancelled: only the event tells that it is to stop.
         while not stopping.is_set():
             try:
                 await self._run_loop(app)
             except (ConnectorException, psycopg.Error, OSError):
                 _log.warning("PostgreSQL is away; waiting for it")
-            except Exception as error:  # noqa: BLE001 - as above
+            except Exception as error:  # noqa: BLE001 - whatever it is, the worker outlives it
                 await backoff.wait_out(error)
-            while not (stopping.is_set() or await _is_there(app)):  # noqa: ASYNC110 - PostgreSQL tells of no event
+            while not (stopping.is_set() or await _is_there(app)):  # noqa: ASYNC110 - no event tells of it
                 await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _run_loop(self, app: App) -> None:
         if self._loop is not None and self._loop.worker_id is not None:
-            # What it had under way when it ended can be taken up at once, instead of when it counts as dead.
+            # Its jobs under way can be run again now, instead of when it counts as dead.
             await app.job_manager.unregister_worker(self._loop.worker_id)
         self._loop = Loop(
             app,
@@ -181,7 +181,7 @@ class Worker:
             await give_jobs(app, self._parts.ledger)
 
     def _own(self) -> bool:
-        return self._parts.ownership.holds() or self._parts.ownership.take()
+        return self._parts.ownership.holds() or self._parts.ownership.acquire()
 
     def _as_owner(self, work: Callable[[], Any]) -> Awaitable[Any]:
         return asyncio.get_running_loop().run_in_executor(self._owner, work)

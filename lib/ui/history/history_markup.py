@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib.domain.lookups import Entry, IdMatch, Plan
+from lib.domain.lookups import Entry, IdMatch, RecheckPlan
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
@@ -74,7 +74,7 @@ def empty(title: str, text: str) -> None:
     st.html(f'<section class="empty"><h2>{escape(title)}</h2><p>{escape(text)}</p></section>')
 
 
-def plan(found: Plan, lang: Language) -> None:
+def plan(found: RecheckPlan, lang: Language) -> None:
     """Draw when a lookup is asked again by itself."""
     st.html(f'<p class="past-plan">{escape(plan_in_words(found, lang))}</p>')
 
