@@ -11,6 +11,10 @@ import pyarrow as pa
 
 StringArray: TypeAlias = pa.StringArray
 """One text each; null where there is none."""
+StringColumn: TypeAlias = pa.ChunkedArray
+"""A column of a table of strings, which may consist of several arrays."""
+StringBatch: TypeAlias = pa.RecordBatch
+"""Some rows of a table of strings; each column of them is one array."""
 Table: TypeAlias = pa.Table
 """Columns of any types."""
 StringTable: TypeAlias = pa.Table

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.domain.arrow import StringArray, StringBatch, StringColumn, StringTable
 from lib.intake.limits import IntakeLimits
 from lib.intake.refusals import Refusal, RefusedFileError
 
@@ -21,21 +22,25 @@ class Grid:
     """Rows of a file.
 
     Attributes:
-        cells: A `pyarrow.Table` of text columns without nulls.
+        cells: The text cells, without nulls.
         row_numbers: Row numbers as a spreadsheet shows them, ascending; shape (rows,).
         is_number: For each column a mask of the cells that were numbers in a spreadsheet, shape (rows,); None where
             none was.
         has_short_cells: Whether no cell can exceed the limit, so that none has to be measured.
     """
 
-    cells: Any
+    cells: StringTable
     row_numbers: NDArray[np.int32]
     is_number: tuple[NDArray[np.bool_] | None, ...]
     has_short_cells: bool = False
 
     @classmethod
     def from_columns(
-        cls, columns: Sequence[Any], row_numbers: NDArray[np.int32], *, has_short_cells: bool = False
+        cls,
+        columns: Sequence[StringArray | StringColumn],
+        row_numbers: NDArray[np.int32],
+        *,
+        has_short_cells: bool = False,
     ) -> Self:
         """Return a grid of text columns in which no cell was a number."""
         names = list(map(str, range(len(columns))))
@@ -56,8 +61,8 @@ class Grid:
         return list(zip(*(column.to_pylist() for column in self.cells.slice(0, count).columns), strict=True))
 
 
-def number_rows(cells: Any, max_rows: int, *, has_short_cells: bool) -> Grid:  # noqa: ANN401 - Arrow ships no types
-    """Return the rows of a `pyarrow.Table`, numbered from 1; where there are more than `max_rows`, without blank rows.
+def number_rows(cells: StringTable, max_rows: int, *, has_short_cells: bool) -> Grid:
+    """Return rows of text cells, numbered from 1; where there are more than `max_rows`, without blank rows.
 
     A file of nothing but line ends has as many rows as bytes: a number for each would need four times its size.
     """
@@ -93,28 +98,28 @@ def without_blanks(grid: Grid, limits: IntakeLimits) -> Grid:
     return Grid(filled.cells.select(range(width)), filled.row_numbers, filled.is_number[:width])
 
 
-def has_blank_rows(cells: Any) -> bool:  # noqa: ANN401 - Arrow ships no types
-    """Return whether some row of a `pyarrow.Table` of texts is blank."""
+def has_blank_rows(cells: StringTable) -> bool:
+    """Return whether some row is blank."""
     return not all(_is_filled_row(batch).all() for batch in cells.to_batches())
 
 
-def as_array(column: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
+def as_array(column: StringColumn) -> StringArray:
     """Return a chunked column as one array, which copies it only if it has several chunks."""
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _is_filled(column: Any) -> bool:  # noqa: ANN401 - Arrow ships no types
+def _is_filled(column: StringArray) -> bool:
     offsets = _offsets(column)
     return bool(offsets[-1] > offsets[0])
 
 
-def _offsets(column: Any) -> NDArray[np.int32]:  # noqa: ANN401 - Arrow ships no types
+def _offsets(column: StringArray) -> NDArray[np.int32]:
     """Return where each cell starts and the last one ends, in bytes; shape (cells + 1,)."""
     offsets = np.frombuffer(column.buffers()[1] or bytes(4), np.int32)
     return offsets[column.offset : column.offset + len(column) + 1]
 
 
-def _check_length(column: Any, row_numbers: NDArray[np.int32], limit: int) -> None:  # noqa: ANN401 - Arrow ships no types
+def _check_length(column: StringArray, row_numbers: NDArray[np.int32], limit: int) -> None:
     if np.diff(_offsets(column)).max(initial=0) <= limit:
         return  # a cell has no more characters than bytes
     lengths = pc.utf8_length(column).to_numpy()
@@ -123,7 +128,7 @@ def _check_length(column: Any, row_numbers: NDArray[np.int32], limit: int) -> No
         raise RefusedFileError(Refusal.CELL_TOO_LONG, int(lengths[row]), limit, int(row_numbers[row]))
 
 
-def _is_filled_row(batch: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - Arrow ships no types
+def _is_filled_row(batch: StringBatch) -> NDArray[np.bool_]:
     """Return a mask of the rows that are not blank, shape (rows,).
 
     For nearly every row the first byte of a cell decides: the cells are only looked at where it may start white space.

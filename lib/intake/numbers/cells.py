@@ -1,12 +1,13 @@
 """A column of cells into Ids, one Id in each cell."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from lib.domain.arrow import StringArray
 from lib.domain.intake import REJECTED, Intake, Repair
 from lib.intake.numbers.collector import TokenBlock, collect
 from lib.intake.numbers.folding import CELL, Positions
@@ -16,11 +17,13 @@ _BLOCK: Final = 2**15
 """Number of cells read at a time, so that intermediate results fit in the processor's cache."""
 
 
-def read_cells(cells: Any, row_numbers: NDArray[np.int32], is_number: NDArray[np.bool_] | None = None) -> Intake:  # noqa: ANN401 - Arrow ships no types
+def read_cells(
+    cells: StringArray, row_numbers: NDArray[np.int32], is_number: NDArray[np.bool_] | None = None
+) -> Intake:
     """Return the Ids of a column, and where each row went.
 
     Args:
-        cells: A `pyarrow.StringArray` without nulls.
+        cells: The cells, without nulls.
         row_numbers: The row numbers that a spreadsheet shows; shape (cells,).
         is_number: Mask of the cells that were numbers in a spreadsheet, shape (cells,); reading one as text counts as a
             repair.
@@ -36,7 +39,7 @@ def read_cells(cells: Any, row_numbers: NDArray[np.int32], is_number: NDArray[np
     return replace(intake, repaired={**intake.repaired, Repair.NUMBER_CELL: count}) if count else intake
 
 
-def _token_block(cells: Any, row_numbers: NDArray[np.int32]) -> TokenBlock:  # noqa: ANN401 - as above
+def _token_block(cells: StringArray, row_numbers: NDArray[np.int32]) -> TokenBlock:
     offsets, source = _buffers(cells)
     folded = CELL.fold(source)
     bounds = folded.from_source(offsets)
@@ -51,7 +54,7 @@ def _token_block(cells: Any, row_numbers: NDArray[np.int32]) -> TokenBlock:  # n
     )
 
 
-def _buffers(cells: Any) -> tuple[Positions, bytes]:  # noqa: ANN401 - as above
+def _buffers(cells: StringArray) -> tuple[Positions, bytes]:
     """Return the bytes of all cells, after the offsets at which each cell starts and the last one ends."""
     _, offsets_buffer, content = cells.buffers()
     offsets = np.frombuffer(offsets_buffer, dtype=np.int32)[cells.offset : cells.offset + len(cells) + 1]

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 from numpy.typing import NDArray
 
+from lib.domain.arrow import StringTable
 from lib.intake.grid import Grid, number_rows
 from lib.intake.limits import TITLE_ROWS, IntakeLimits
 
@@ -70,8 +71,8 @@ class ArrowText:
         has_short_cells = not may_hold_line_ends and _has_short_lines(content, limits.cell_characters)
         return cls(content, delimiter, width, len(quotes) > 0, may_hold_line_ends, has_short_cells)
 
-    def read(self, columns: Sequence[int] | None = None, block_bytes: int = BLOCK_BYTES) -> Any:  # noqa: ANN401 - Arrow ships no types
-        """Return a `pyarrow.Table` of texts, or None if rows differ in width.
+    def read(self, columns: Sequence[int] | None = None, block_bytes: int = BLOCK_BYTES) -> StringTable | None:
+        """Return the cells as texts, or None if rows differ in width.
 
         Args:
             columns: Indexes of the columns to return; None for all.

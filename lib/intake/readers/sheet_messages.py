@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.domain.arrow import StringArray
 from lib.intake.grid import Grid
 from lib.intake.refusals import Refusal, RefusedFileError, Sheet
 
@@ -67,7 +68,7 @@ class _SheetColumns:
     """The columns of a sheet, received in batches of rows."""
 
     def __init__(self) -> None:
-        self._texts: list[list[Any]] = []
+        self._texts: list[list[StringArray]] = []
         self._is_number: list[list[NDArray[np.bool_]]] = []
         self._rows = self._bytes = 0
 
@@ -108,8 +109,8 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
     return content
 
 
-def _column(rows: int, texts: bytes, numbers: bytes, kinds: bytes) -> tuple[Any, NDArray[np.bool_]]:
-    """Return a batch of a column as a `pyarrow.StringArray`, and the mask of the cells that were numbers."""
+def _column(rows: int, texts: bytes, numbers: bytes, kinds: bytes) -> tuple[StringArray, NDArray[np.bool_]]:
+    """Return a batch of a column as texts, and the mask of the cells that were numbers."""
     if numbers and not kinds:
         return _number_texts(np.frombuffer(numbers)), np.ones(rows, np.bool_)
     cells = _split_texts(texts)
@@ -120,7 +121,7 @@ def _column(rows: int, texts: bytes, numbers: bytes, kinds: bytes) -> tuple[Any,
     return pc.replace_with_mask(cells, pa.array(found == _NUMBER), digits), found != 0
 
 
-def _split_texts(joined: bytes) -> Any:  # noqa: ANN401 - Arrow ships no types
+def _split_texts(joined: bytes) -> StringArray:
     """Return the texts between NULs. A cell starts at the offset of its NUL, less the number of NULs before it."""
     data = np.frombuffer(joined, np.uint8)
     ends = np.append(np.flatnonzero(data == 0), len(data))
@@ -129,7 +130,7 @@ def _split_texts(joined: bytes) -> Any:  # noqa: ANN401 - Arrow ships no types
     return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(joined.replace(b"\x00", b"")))
 
 
-def _number_texts(numbers: NDArray[np.float64]) -> Any:  # noqa: ANN401 - as above
+def _number_texts(numbers: NDArray[np.float64]) -> StringArray:
     is_exact = (np.abs(numbers) < _EXACT_BELOW) & (np.trunc(numbers) == numbers)
     if is_exact.all():
         return pa.array(numbers.astype(np.int64)).cast(pa.string())

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.domain.arrow import StringColumn
 from lib.domain.intake import Reason
 from lib.intake.grid import Grid, as_array
 from lib.intake.limits import IntakeLimits
@@ -78,7 +79,7 @@ def _join_columns(grid: Grid) -> Grid:
     return Grid.from_columns([cells.take(pa.array(order))], grid.row_numbers[order % len(grid.row_numbers)])
 
 
-def _typical_digits(column: Any) -> int | None:  # noqa: ANN401 - Arrow ships no types
+def _typical_digits(column: StringColumn) -> int | None:
     """Return the median number of digits in a column, 0 for an empty one; None if a cell of it cannot be an Id."""
     cells = pc.utf8_trim_whitespace(column)
     is_plain = pc.and_(pc.string_is_ascii(cells), pc.ascii_is_decimal(cells))
@@ -100,12 +101,12 @@ def _typical_digits(column: Any) -> int | None:  # noqa: ANN401 - Arrow ships no
     return int(np.median(all_lengths)) if len(all_lengths) else 0
 
 
-def _texts(column: Any) -> Iterator[str]:  # noqa: ANN401 - as above
+def _texts(column: StringColumn) -> Iterator[str]:
     for start in range(0, len(column), _BATCH_ROWS):
         yield from column.slice(start, _BATCH_ROWS).to_pylist()
 
 
-def _are_digits(column: Any) -> bool:  # noqa: ANN401 - as above
+def _are_digits(column: StringColumn) -> bool:
     """Return whether every cell is empty or a token of ASCII digits, as in nearly all lists that a program wrote."""
     is_digits = pc.and_(pc.string_is_ascii(column), pc.ascii_is_decimal(column))
     return bool(pc.all(pc.or_(is_digits, pc.equal(pc.binary_length(column), 0)), min_count=0).as_py())

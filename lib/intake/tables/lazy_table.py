@@ -6,10 +6,11 @@ arrive. Files that are not regular are left to `lib.intake.files.read_at_once`, 
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import cast
 
 import numpy as np
 
+from lib.domain.arrow import StringColumn, StringTable
 from lib.intake.grid import Grid, has_blank_rows, without_blanks
 from lib.intake.limits import IntakeLimits
 from lib.intake.readers.arrow_csv import ArrowText
@@ -56,7 +57,8 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
             layout.id_column,
             ids.column(0).slice(layout.top),
             head.without_first(layout.top).cells,
-            lambda: text.read().slice(layout.top),
+            # Arrow checks the width of all rows to read one column, so all columns can be read too.
+            lambda: cast("StringTable", text.read()).slice(layout.top),
         ),
         row_numbers=np.arange(layout.top + 1, ids.num_rows + 1, dtype=np.int32),
         is_number=(None,) * text.width,
@@ -76,28 +78,28 @@ class LazyCells:
         load: Reads the whole table; it is called once.
     """
 
-    def __init__(self, index: int, column: Any, head: Any, load: Callable[[], Any]) -> None:  # noqa: ANN401 - Arrow ships no types
+    def __init__(self, index: int, column: StringColumn, head: StringTable, load: Callable[[], StringTable]) -> None:
         self._index = index
         self._column = column
         self._head = head
-        self._load: Callable[[], Any] | None = load
-        self._loaded: Any = None
+        self._load: Callable[[], StringTable] | None = load
+        self._loaded: StringTable | None = None
 
     @property
-    def columns(self) -> list[Any]:
+    def columns(self) -> list[StringColumn]:
         """All columns."""
         return list(self._all().columns)
 
-    def column(self, index: int) -> Any:  # noqa: ANN401 - Arrow ships no types
+    def column(self, index: int) -> StringColumn:
         """Return one column."""
         return self._column if index == self._index else self._all().column(index)
 
-    def slice(self, start: int, length: int) -> Any:  # noqa: ANN401 - Arrow ships no types
+    def slice(self, start: int, length: int) -> StringTable:
         """Return `length` rows from the row `start` on."""
         source = self._head if start + length <= self._head.num_rows else self._all()
         return source.slice(start, length)
 
-    def _all(self) -> Any:  # noqa: ANN401 - Arrow ships no types
+    def _all(self) -> StringTable:
         load = self._load  # read once: another thread that reruns the page may load the table at the same time
         if load is not None:
             self._loaded = load()

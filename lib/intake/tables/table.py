@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from lib.domain.arrow import StringArray, StringTable
 from lib.domain.intake import SKIPPED_FINAL, Intake, Rows
 from lib.intake.grid import as_array
 from lib.intake.numbers.cells import read_cells
@@ -37,7 +37,7 @@ class Table:
         columns: All columns.
         id_column: Index of the column that most likely holds the Ids.
         has_header: Whether the file names its columns.
-        cells: A `pyarrow.Table` of text columns, or an object with the same methods, as `LazyCells`.
+        cells: The text cells, or an object with the methods of such a table, such as `LazyCells`.
         row_numbers: Row numbers as a spreadsheet shows them, shape (rows,): the first record of the file is row 1, and
             blank rows count although they are not in the table.
         is_number: For each column a mask of the cells that were numbers in a spreadsheet, shape (rows,); None where
@@ -50,7 +50,7 @@ class Table:
     columns: tuple[Column, ...]
     id_column: int
     has_header: bool
-    cells: Any
+    cells: StringTable
     row_numbers: NDArray[np.int32]
     is_number: tuple[NDArray[np.bool_] | None, ...]
     encoding: str = ""
@@ -62,8 +62,8 @@ class Table:
         """Number of rows below the header that are not blank."""
         return len(self.row_numbers)
 
-    def column_text(self, column: int) -> Any:  # noqa: ANN401 - Arrow ships no types
-        """Return the cells of a column as one `pyarrow.StringArray`."""
+    def column_text(self, column: int) -> StringArray:
+        """Return the cells of a column as one array."""
         return as_array(self.cells.column(column))
 
     def intake(self, column: int, skipped: NDArray[np.bool_] | None = None) -> Intake:
