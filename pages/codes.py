@@ -18,5 +18,5 @@ def page() -> None:
     asked = session.asked_code()
     with st.container(key="codes"):
         if asked is not None and not sought.strip():
-            code_guide.asked_code(asked, lang)
+            code_guide.requested_code(asked, lang)
         code_guide.all_codes(sought, lang)

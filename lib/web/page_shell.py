@@ -8,10 +8,10 @@ upgrade has moved one of them.
 """
 
 import re
-from html import escape
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs
 
+from markupsafe import Markup
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -72,7 +72,7 @@ LANDMARKS: Final = {
 }
 """The places of Streamlit's index.html that are replaced; each is there exactly once."""
 
-ICON: Final = (
+ICON: Final = Markup(
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
     "%3Cpath fill='%234a42b8' d='M7 3h18a5 5 0 0 1 5 5v11a5 5 0 0 1-5 5H15l-7 6v-6H7a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z'/%3E"
     "%3Cpath fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round' stroke-linejoin='round' "
@@ -95,26 +95,34 @@ def rewrite(html: str, language: str, depth: int = 0) -> str:
     `depth` is how many folders the page's path has: the page's links are relative, and from `/a/b` they would
     point into `/a/`.
     """
-    wording = WORDINGS[language]
-    links = [f'<link rel="stylesheet" href="{static_address(name)}">' for name in STYLE_SHEETS]
-    links += [f'<script src="{static_address(name)}" defer></script>' for name in SCRIPTS]
-    # In the page's own language first; a reader without script cannot press the switch, so both are given.
-    notes = [(language, wording), *((other, text) for other, text in WORDINGS.items() if other != language)]
-    replacements = {
-        "language": f'<html lang="{language}" dir="{wording.direction}">',
-        "title": f'<meta name="color-scheme" content="light dark"><title>{escape(wording.title)}</title>',
-        "icon": f'<link rel="shortcut icon" type="image/svg+xml" href="{ICON}">',
-        "own font": f'<link rel="preload" href="{static_address(FONT)}" as="font" type="font/woff2" crossorigin>',
-        "agent pointer": "",
-        "inline script": "",
-        "end of head": "".join(links) + "</head>",
-        "without script": "<noscript>"
-        + "".join(f'<p lang="{code}" dir="{text.direction}">{escape(text.no_script)}</p>' for code, text in notes)
-        + "</noscript>",
-    }
-    for name, replacement in replacements.items():
-        html = LANDMARKS[name].sub(replacement, html, count=1)
+    for name, replacement in _replacements(language).items():
+        html = LANDMARKS[name].sub(str(replacement), html, count=1)
     return html.replace('="./', f'="{"../" * depth}') if depth else html
+
+
+def _replacements(language: str) -> dict[str, Markup]:
+    """Return what takes the place of each landmark."""
+    wording = WORDINGS[language]
+    sheets = (Markup('<link rel="stylesheet" href="{}">').format(static_address(name)) for name in STYLE_SHEETS)
+    scripts = (Markup('<script src="{}" defer></script>').format(static_address(name)) for name in SCRIPTS)
+    # The language of the page first; without scripts nobody can switch to the other, so both are there.
+    codes = [language, *(code for code in WORDINGS if code != language)]
+    notes = (
+        Markup('<p lang="{}" dir="{}">{}</p>').format(code, WORDINGS[code].direction, WORDINGS[code].no_script)
+        for code in codes
+    )
+    return {
+        "language": Markup('<html lang="{}" dir="{}">').format(language, wording.direction),
+        "title": Markup('<meta name="color-scheme" content="light dark"><title>{}</title>').format(wording.title),
+        "icon": Markup('<link rel="shortcut icon" type="image/svg+xml" href="{}">').format(ICON),
+        "own font": Markup('<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>').format(
+            static_address(FONT)
+        ),
+        "agent pointer": Markup(""),
+        "inline script": Markup(""),
+        "end of head": Markup("{}</head>").format(Markup("").join([*sheets, *scripts])),
+        "without script": Markup("<noscript>{}</noscript>").format(Markup("").join(notes)),
+    }
 
 
 class PageShell:

@@ -1,6 +1,7 @@
 """What stands on a page that AppTest drew."""
 
 import re
+from html import unescape
 
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +14,7 @@ def drawn(app: AppTest) -> AppTest:
 
 
 def text_of(app: AppTest) -> str:
-    """Return all that is said on the page, without marks of direction."""
-    parts = [re.sub(r"<[^>]+>", " ", element.proto.body) for element in app.get("html")]
+    """Return all texts on the page as they are read, without marks of direction."""
+    parts = [unescape(re.sub(r"<[^>]+>", " ", element.proto.body)) for element in app.get("html")]
     parts += [element.value for kind in (app.warning, app.info, app.error, app.success) for element in kind]
     return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", " ".join(parts)))

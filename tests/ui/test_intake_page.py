@@ -1,6 +1,5 @@
 """What the page makes of a file before anything is asked: its sheet, its column, what was mended, doubted and rejected."""
 
-import html
 import re
 from typing import Any, Final
 
@@ -65,11 +64,6 @@ def tally(app: AppTest) -> list[int]:
     """Return the sum of what was given: in all, distinct, repeated, rejected."""
     bodies = [element.proto.body for element in app.get("html") if 'class="tally"' in element.proto.body]
     return [int(count) for count in re.findall(r"<b>(\d+)</b>", bodies[0])]  # digits of any script
-
-
-def said_on(app: AppTest) -> str:
-    """Return all that is said on the page, as it is read."""
-    return html.unescape(text_of(app))
 
 
 def sheets(app: AppTest) -> Any:  # noqa: ANN401 - AppTest's selectbox
@@ -157,13 +151,13 @@ def test_another_column_is_previewed_summed_and_asked_and_another_file_begins_an
 def test_what_was_mended_is_counted(cell: str, said: str) -> None:
     app = upload(page(), f"SMS id;name\n{cell};a\n{cell};b\n{FIRST + 2};c\n".encode())
     assert tally(app) == [3, 2, 1, 0]
-    assert f"Mended without losing a digit: {said} " in said_on(app)
+    assert f"Mended without losing a digit: {said} " in text_of(app)
 
 
 @pytest.mark.usefixtures("services")
 def test_numbers_of_a_workbook_are_counted_as_mended() -> None:
     app = upload(page(), xlsx(SheetXml([["SMS id", "name"], [12345, "a"], [12346, "b"]])), "list.xlsx")
-    assert "Mended without losing a digit: 2 × number cells read as text " in said_on(app)
+    assert "Mended without losing a digit: 2 × number cells read as text " in text_of(app)
 
 
 @in_each_language
@@ -172,7 +166,7 @@ def test_every_reason_of_rejection_is_counted_named_and_told_how_to_be_cured(lan
     assert set(CELLS) == set(Reason)
     lines = ["SMS id;name", f"{FIRST};=1", *(f"{cell};{reason}" for reason, cell in CELLS.items())]
     app = upload(page(lang), "\n".join(lines).encode())
-    said = said_on(app)
+    said = text_of(app)
     for reason in Reason:
         named = f"{lang.number(1)} × {reason_label(reason, lang)} {reason_cure(reason, lang)}"
         assert re.sub("[\u2066-\u2069]", "", named) in said

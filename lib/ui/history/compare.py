@@ -59,7 +59,7 @@ def _not_yet(mine: Entry, lang: Language) -> None:
     if mine.progress.state.is_live:
         st.info(lang.say("This lookup is still under way; it can be compared when it is done."))
     else:
-        history_markup.empty(
+        markup.empty_state(
             lang.say("There is nothing to compare with yet"),
             lang.say("Ask again for what is not final; when that is done, the two can be compared."),
         )

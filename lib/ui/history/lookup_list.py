@@ -64,7 +64,7 @@ def _rows(search: str, service: LookupService, lang: Language) -> None:
         if search.strip()
         else lang.plural("{count} lookup, the newest first", "{count} lookups, the newest first", listing.total)
     )
-    history_markup.count_line(said)
+    markup.count_line(said)
     families = service.history.families(listing.entries)
     held = Held()
     with st.container(key="history", gap=None):
@@ -77,12 +77,12 @@ def _rows(search: str, service: LookupService, lang: Language) -> None:
 
 def _nothing(search: str, lang: Language) -> None:
     if search.strip():
-        history_markup.empty(
+        markup.empty_state(
             lang.say("Nothing fits this search"),
             lang.say("Try one word of the name or of the file's name, or search by an Id."),
         )
         return
-    history_markup.empty(
+    markup.empty_state(
         lang.say("No lookup is kept yet"), lang.say("Whatever is asked from now on is found here, until it is deleted.")
     )
     links.check_link(lang.say("Check statuses"))
@@ -91,7 +91,7 @@ def _nothing(search: str, lang: Language) -> None:
 def _turn(page: int, pages: int, lang: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="history_pages"):
         st.button(lang.say("Newer"), key="newer", disabled=page == 0, on_click=session.turn_history, args=(page - 1,))
-        history_markup.count_line(lang.say("Page {page} of {pages}", page=page + 1, pages=pages))
+        markup.count_line(lang.say("Page {page} of {pages}", page=page + 1, pages=pages))
         st.button(
             lang.say("Older"), key="older", disabled=page + 1 == pages, on_click=session.turn_history, args=(page + 1,)
         )
@@ -107,13 +107,13 @@ def _sightings(given: str, service: LookupService, lang: Language) -> None:
         found = list(service.history.id_matches(message_id))
     shown = str(message_id)
     if not found:
-        history_markup.empty(
+        markup.empty_state(
             lang.say("No lookup that is kept held the Id {id}", id=shown),
             lang.say("Compare it with the provider's panel, or ask for it now."),
         )
         links.check_link(lang.say("Check statuses"))
         return
-    history_markup.count_line(
+    markup.count_line(
         lang.plural("{count} lookup held the Id {id}", "{count} lookups held the Id {id}", len(found), id=shown)
     )
     with st.container(key="id_matches"):

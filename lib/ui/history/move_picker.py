@@ -15,7 +15,6 @@ from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
 from lib.ui.elements.id_copy import ids_to_copy
-from lib.ui.history import history_markup
 from lib.ui.state import session
 
 _TALLEST: Final = 420
@@ -64,7 +63,7 @@ def _download(moves: Moves, stem: str, title: str, asked_at: datetime, service: 
     """Draw the two downloads; each is made when it is asked for."""
     rows = moves.asked_again
     with st.container(horizontal=True, vertical_alignment="center"):
-        history_markup.beside(title)
+        markup.side_hint(title)
         for kind, media_type, make in (("csv", CSV_TYPE, comparison.to_csv), ("xlsx", XLSX_TYPE, comparison.to_xlsx)):
             st.download_button(
                 lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=kind.upper()),

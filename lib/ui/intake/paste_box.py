@@ -74,7 +74,7 @@ def _text_area(slot: PasteSlot, lang: Language, limit: int) -> Pasted:
         "ended": lang.say("The pasted text was not taken, since this page is out of date. Reload it and paste again."),
         "failed": lang.say("The pasted text did not reach the server. Paste it again, or upload a file instead."),
     }
-    markup.paste_slots(handed_over, lang.say("Sending the pasted text…"))
+    markup.paste_progress(handed_over, lang.say("Sending the pasted text…"))
     st.button(lang.say("Paste Ids"), key="ids_pasted")
     return Pasted(text or "", text)
 

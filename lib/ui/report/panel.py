@@ -21,10 +21,10 @@ from lib.service.lookup_service import LookupService
 from lib.service.scoped import ScopedStore
 from lib.ui.elements import markup
 from lib.ui.elements.errors import LookupGoneError, pressed
+from lib.ui.elements.outcomes import outcome_cards
 from lib.ui.elements.rejected_list import rejected_list
-from lib.ui.history import history_markup
 from lib.ui.report.action_queues import action_queues, code_links
-from lib.ui.report.answer_cards import answers
+from lib.ui.report.answer_cards import answer_cards
 from lib.ui.report.chart_files import chart_files
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
@@ -58,12 +58,12 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
         found = verdict(breakdown, progress.state, lang)
         markup.verdict(found, lookup_id)
         if entry.dialect == "sandbox":
-            markup.notice(markup.made_up(lang), is_caution=True)
-    answers(lambda: read().answered, breakdown, lang)
+            markup.notice(markup.sandbox_warning(lang), is_caution=True)
+    answer_cards(lambda: read().answered, breakdown, lang)
     missing = st.container() if breakdown.not_answered else None
     recheck_panel(entry, service, lang)
     with st.container(key="outcomes"):
-        markup.outcomes(breakdown, lang)
+        outcome_cards(breakdown, lang)
     paper_table(breakdown, lang)
     provenance(entry, service, lang)
     rejected = st.container() if progress.rejected else None
@@ -156,7 +156,7 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None,
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(label, key="retry", on_click=pressed(retry))
-            history_markup.beside(lang.say("In this lookup itself: what is answered now fills its gaps."))
+            markup.side_hint(lang.say("In this lookup itself: what is answered now fills its gaps."))
 
 
 def _chart_in_words(breakdown: Breakdown, lang: Language) -> str:

@@ -35,9 +35,7 @@ def recheck_panel(entry: Entry, service: LookupService, lang: Language) -> None:
             )
             with st.container(horizontal=True, vertical_alignment="center"):
                 is_pressed = st.button(label, key="recheck")
-                history_markup.beside(
-                    lang.say("As a new lookup: this report stays as it is, and the two can be compared.")
-                )
+                markup.side_hint(lang.say("As a new lookup: this report stays as it is, and the two can be compared."))
             if is_pressed:
                 dialogs.recheck(entry, service, lang)
         with st.container(key="plan"):
@@ -73,7 +71,7 @@ def _running(entry: Entry, service: LookupService, lang: Language) -> None:
             now = service.store.entry(entry.lookup_id)
             if now is None or now.plan is None or now.plan != entry.plan:
                 st.rerun()
-            history_markup.plan(now.plan, lang)
+            history_markup.plan_line(now.plan, lang)
             if service.may_change(entry):
                 st.button(
                     lang.say("Stop asking again by itself"),
