@@ -1,8 +1,8 @@
-"""What the reading of files takes beside its peers, interleaved in one run; ratios are what counts."""
+"""The time to read files, beside peers, interleaved in one run; the ratios count."""
 
 import csv
 import io
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import openpyxl
@@ -14,23 +14,40 @@ from python_calamine import CalamineWorkbook
 from rustpy_xlsxwriter import FastExcel
 
 from bench.side_by_side import compare
+from bench.sizes import chosen
 from lib.intake import files
 from lib.intake.limits import MEGABYTE, IntakeLimits
 
-CSV_ROWS: Final = 1_000_000
-SHEET_ROWS: Final = 200_000
 ID_COLUMN: Final = "f2"
 LIMITS: Final = IntakeLimits(file_bytes=200 * MEGABYTE)
 
 
-def main() -> None:
-    """Print a line a peer, for a CSV and for a workbook of six columns."""
-    table = made(CSV_ROWS)
+class Size(NamedTuple):
+    """How much is read.
+
+    Attributes:
+        csv_rows: The rows of the CSV.
+        sheet_rows: The rows of the workbook; at most those of the CSV.
+        runs: How often each way is run.
+    """
+
+    csv_rows: int
+    sheet_rows: int
+    runs: int
+
+
+FULL: Final = Size(csv_rows=1_000_000, sheet_rows=200_000, runs=5)
+SMALL: Final = Size(csv_rows=2_000, sheet_rows=500, runs=1)
+
+
+def main(size: Size = FULL) -> None:
+    """Print a line for each peer, for a CSV and for a workbook of six columns."""
+    table = made(size.csv_rows)
     sink = io.BytesIO()
     pyarrow.csv.write_csv(table, sink, pyarrow.csv.WriteOptions(quoting_style="none"))
     content = sink.getvalue()
     compare(
-        f"read a CSV of {CSV_ROWS:,} x 6 ({len(content) // MEGABYTE} MB)",
+        f"read a CSV of {size.csv_rows:,} x 6 ({len(content) // MEGABYTE} MB)",
         "ours",
         {
             "ours": lambda: files.read(content, LIMITS),
@@ -40,21 +57,23 @@ def main() -> None:
             "pandas": lambda: pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False),
             "csv": lambda: list(csv.reader(io.StringIO(content.decode(), newline=""))),
         },
+        size.runs,
     )
     ours = files.read(content, LIMITS)
     compare(
-        f"find the Ids in its column of {CSV_ROWS:,} cells",
+        f"find the Ids in its column of {size.csv_rows:,} cells",
         "ours",
         {
             "ours": lambda: ours.intake(ours.id_column),
             "pyarrow's cast and unique": lambda: ours.column_text(ours.id_column).cast(pa.int64()).unique(),
         },
+        size.runs,
     )
     book = io.BytesIO()
-    FastExcel(book).sheet("Sheet1", table.slice(0, SHEET_ROWS)).save()
+    FastExcel(book).sheet("Sheet1", table.slice(0, size.sheet_rows)).save()
     sheet = book.getvalue()
     compare(
-        f"read an XLSX of {SHEET_ROWS:,} x 6 ({len(sheet) // MEGABYTE} MB)",
+        f"read an XLSX of {size.sheet_rows:,} x 6 ({len(sheet) // MEGABYTE} MB)",
         "ours",
         {
             "ours": lambda: files.read(sheet, LIMITS),
@@ -62,6 +81,7 @@ def main() -> None:
             "pandas and calamine": lambda: pd.read_excel(io.BytesIO(sheet), engine="calamine", dtype=str),
             "openpyxl": lambda: with_openpyxl(sheet),
         },
+        size.runs,
     )
 
 
@@ -88,7 +108,7 @@ def with_pyarrow(content: bytes, column: str | None) -> Any:  # noqa: ANN401 - a
         pa.py_buffer(content),
         read_options=pyarrow.csv.ReadOptions(autogenerate_column_names=True),
         convert_options=pyarrow.csv.ConvertOptions(
-            column_types={f"f{place}": pa.string() for place in range(6)},
+            column_types={f"f{index}": pa.string() for index in range(6)},
             include_columns=[column] if column else None,
         ),
     )
@@ -106,4 +126,4 @@ def with_openpyxl(content: bytes) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(chosen(FULL, SMALL, __doc__))

@@ -1,8 +1,8 @@
-"""What asking costs of the processor, in each dialect: CPU seconds of this process per million Ids, 500 a request.
+"""The CPU time of requests in each dialect: seconds of this process per million Ids, 500 a request.
 
-A server in a process of its own answers at once, always the same bytes. Beside each dialect, in the same run, httpx
-alone posts the same requests and reads the same answers to the last byte; what lies between the two is the price of
-building a request and of reading codes out of an answer. SOAP is to cost no more than 1.5 times REST.
+A server in a process of its own answers at once, always with the same bytes. Beside each dialect, in the same run,
+httpx alone posts the same requests and reads the same answers to the last byte; the difference is the price of building
+a request and of reading codes from an answer. SOAP should cost at most 1.5 times as much as REST.
 """
 
 import asyncio
@@ -13,36 +13,48 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from statistics import median
-from typing import Final
+from typing import Final, NamedTuple
 
 import httpx
 
+from bench.sizes import chosen
 from lib.domain.statuses import CATALOGUE
+from lib.gateway.dialects import DIALECTS
 from lib.gateway.port import Gateway
-from lib.gateway.publicapi import PublicApiGateway
-from lib.gateway.rest import RestGateway
-from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
-from lib.gateway.webservice import WebServiceGateway
 
-IDS: Final = 100_000
 BATCH: Final = 500
 WIDTH: Final = 8
-RUNS: Final = 5
 
 ASKED: Final = list(range(639258934720294949, 639258934720294949 + BATCH))
 # An ordinary day: four in five are sent.
 CODES: Final = [3 if place % 5 else list(CATALOGUE)[place // 5 % len(CATALOGUE)] for place in range(BATCH)]
-DIALECTS: Final = ("rest", "soap", "publicapi", "webservice")
+KEYS: Final = tuple(key for key, dialect in DIALECTS.items() if not dialect.is_practice)
 
 
-def main() -> None:
-    """Ask in every dialect by turns and print what it took."""
+class Size(NamedTuple):
+    """How much is requested.
+
+    Attributes:
+        ids: The Ids of a run; a multiple of `BATCH`.
+        runs: How often each dialect is run.
+    """
+
+    ids: int
+    runs: int
+
+
+FULL: Final = Size(ids=100_000, runs=5)
+SMALL: Final = Size(ids=8 * BATCH, runs=1)
+
+
+def main(size: Size = FULL) -> None:
+    """Send requests in each dialect in turn and print the CPU time."""
     with _served() as address:
-        seconds = asyncio.run(_measure(address))
+        seconds = asyncio.run(_measure(address, size))
     rest = median(seconds["rest", "gateway"])
-    print(f"CPU seconds per 1,000,000 Ids, {BATCH} a request, {WIDTH} at once; medians of {RUNS}")
-    for dialect in DIALECTS:
+    print(f"CPU seconds per 1,000,000 Ids, {BATCH} a request, {WIDTH} at once; medians of {size.runs}")
+    for dialect in KEYS:
         gateway, floor = (median(seconds[dialect, who]) for who in ("gateway", "httpx"))
         goal = " (goal: at most 1.5)" if dialect == "soap" else ""
         print(
@@ -51,35 +63,29 @@ def main() -> None:
         )
 
 
-async def _measure(address: str) -> dict[tuple[str, str], list[float]]:
-    """Return the CPU seconds per million Ids of each run, by dialect and by who asked."""
+async def _measure(address: str, size: Size) -> dict[tuple[str, str], list[float]]:
+    """Return the CPU seconds per million Ids of each run, by dialect and by client."""
     seconds: dict[tuple[str, str], list[float]] = {}
     async with open_client(width=WIDTH, timeout=30) as client:
-        for run in range(RUNS + 1):
-            for dialect in DIALECTS:
+        for run in range(size.runs + 1):
+            for dialect in KEYS:
                 gateway = _gateway(dialect, client, f"{address}/{dialect}")
                 alone = await _alone(dialect, client, f"{address}/{dialect}")
                 for who, ask in (("gateway", lambda gateway=gateway: gateway.ask(ASKED)), ("httpx", alone)):
-                    took = await _cpu_seconds(ask)
-                    # The first run is for connections and caches.
+                    took = await _cpu_seconds(ask, size.ids // BATCH)
+                    # The first run opens connections and fills caches.
                     if run > 0:
-                        seconds.setdefault((dialect, who), []).append(took * 1_000_000 / IDS)
+                        seconds.setdefault((dialect, who), []).append(took * 1_000_000 / size.ids)
     return seconds
 
 
 def _gateway(dialect: str, client: httpx.AsyncClient, url: str) -> Gateway:
-    if dialect == "webservice":
-        return WebServiceGateway(client, url, "bench", timeout=30)
-    by_account: Mapping[str, Callable[..., Gateway]] = {
-        "rest": RestGateway,
-        "soap": SoapGateway,
-        "publicapi": PublicApiGateway,
-    }
-    return by_account[dialect](client, url, "bench", "bench", timeout=30)
+    record = DIALECTS[dialect]
+    return record.build_gateway(client, url, ["bench"] * len(record.credentials), timeout=30)
 
 
 async def _alone(dialect: str, client: httpx.AsyncClient, url: str) -> Callable[[], Awaitable[object]]:
-    """Return what posts the bytes and headers of the dialect's own request, and checks one whole exchange first."""
+    """Return a function that posts the bytes and headers of the dialect's own request; one exchange is checked first."""
     sent: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -101,8 +107,8 @@ async def _alone(dialect: str, client: httpx.AsyncClient, url: str) -> Callable[
     return post
 
 
-async def _cpu_seconds(ask: Callable[[], Awaitable[object]]) -> float:
-    left = iter(range(IDS // BATCH))
+async def _cpu_seconds(ask: Callable[[], Awaitable[object]], requests: int) -> float:
+    left = iter(range(requests))
 
     async def worker() -> None:
         for _ in left:
@@ -136,7 +142,7 @@ def _answers() -> Mapping[str, bytes]:
 
 
 class _Server(asyncio.Protocol):
-    """Reads a request to its end and answers by its path; it knows no more of HTTP than httpx sends."""
+    """Reads a whole request and answers by its path; it understands no more of HTTP than httpx sends."""
 
     def __init__(self, replies: Mapping[bytes, bytes]) -> None:
         self._replies = replies
@@ -180,4 +186,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["serve"]:
         asyncio.run(_serve())
     else:
-        main()
+        main(chosen(FULL, SMALL, __doc__))

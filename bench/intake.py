@@ -1,4 +1,4 @@
-"""What the parse of a paste takes beside its peers and its floor, interleaved in one run; ratios are what counts.
+"""The time to parse a paste, beside its peers and its floor, interleaved in one run; the ratios count.
 
 The floor of the parse is `parse_floor.c`, compiled where there is a C compiler.
 """
@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from bisect import bisect_right
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,21 +20,38 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bench.side_by_side import compare
+from bench.sizes import chosen
 from lib.domain.intake import MAX_ID
-from lib.intake.ids import FOREIGN_DIGITS
-from lib.intake.text import parse
+from lib.intake.numbers.characters import FOREIGN_DIGITS
+from lib.intake.paste import parse
 
-PASTED: Final = 1_000_000
-SLOTS: Final = 2**22
 FLOOR: Final = Path(__file__).with_name("parse_floor.c")
 SEPARATED: Final = ("\n", "\r\n", ", ", ",", "\t", " ", ";", "،")
 TOKEN: Final = re.compile(r"[^\s,;|،؛]+")
 PERSIAN: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
-def main() -> None:
-    """Print a line a peer."""
-    text = pasted(PASTED)
+class Size(NamedTuple):
+    """How much is parsed.
+
+    Attributes:
+        pasted: The Ids of the paste.
+        slots: The slots of the floor's hash table: a power of two, several times the Ids.
+        runs: How often each way is run.
+    """
+
+    pasted: int
+    slots: int
+    runs: int
+
+
+FULL: Final = Size(pasted=1_000_000, slots=2**22, runs=5)
+SMALL: Final = Size(pasted=2_000, slots=2**13, runs=1)
+
+
+def main(size: Size = FULL) -> None:
+    """Print a line for each peer."""
+    text = pasted(size.pasted)
     ours = parse(text)
     ways = {
         "ours": lambda: parse(text),
@@ -48,14 +65,14 @@ def main() -> None:
         floor = compiled(Path(folder))
         if floor is not None:
             source = text.encode()
-            ways["the floor in C"] = lambda: with_floor(floor, source)
-            assert with_floor(floor, source) == (len(ours.ids), len(ours.rejected))  # noqa: S101 - the same job
+            ways["the floor in C"] = lambda: with_floor(floor, source, size)
+            assert with_floor(floor, source, size) == (len(ours.ids), len(ours.rejected))  # noqa: S101 - the same job
         assert with_finditer(text) == (len(ours.ids), len(ours.rejected))  # noqa: S101 - the same job
-        compare(f"parse {PASTED:,} pasted Ids", "ours", ways)
+        compare(f"parse {size.pasted:,} pasted Ids", "ours", ways, size.runs)
 
 
 def pasted(count: int) -> str:
-    """Return Ids as people paste them: mixed separators, 5% repeated, 1% spoiled, 10% in Persian digits."""
+    """Return Ids as people paste them: mixed separators, 5% repeated, 1% invalid, 10% in Persian digits."""
     chance = random.Random(5)  # noqa: S311 - the same text each time
     ids = [chance.randrange(10**17, 9 * 10**17) for _ in range(count * 95 // 100)]
     ids += chance.choices(ids, k=count - len(ids))
@@ -72,7 +89,7 @@ def pasted(count: int) -> str:
 
 
 def with_finditer(text: str) -> tuple[int, int]:
-    """Do the same by a regular expression: distinct Ids, and the spoiled with their lines."""
+    """Do the same with a regular expression: distinct Ids, and the invalid with their lines."""
     seen: dict[int, None] = {}
     rejected = []
     lines = [found.end() for found in re.finditer(r"\r\n|\r|\n", text)]
@@ -109,7 +126,7 @@ def read(token: str) -> int | None:
 
 
 def with_pandas(text: str) -> tuple[int, int]:
-    """Do nearly the same by pandas: of the spoiled it knows no lines."""
+    """Do nearly the same with pandas, which does not know the lines of the invalid."""
     tokens = pd.Series(TOKEN.findall(text))
     digits = tokens.str.translate(FOREIGN_DIGITS)
     is_number = digits.str.fullmatch("[1-9][0-9]{0,18}")
@@ -117,7 +134,7 @@ def with_pandas(text: str) -> tuple[int, int]:
 
 
 def with_polars(text: str) -> tuple[int, int]:
-    """Do nearly the same by Polars: of the spoiled it knows no lines."""
+    """Do nearly the same with Polars, which does not know the lines of the invalid."""
     folded = pl.Series([text]).str.replace_many({chr(foreign): chr(digit) for foreign, digit in FOREIGN_DIGITS.items()})
     tokens = folded.str.replace_all(r"[\s,;|،؛]+", " ").str.split(" ").explode()
     tokens = tokens.filter(tokens != "")
@@ -127,7 +144,7 @@ def with_polars(text: str) -> tuple[int, int]:
 
 
 def with_pyarrow(text: str) -> tuple[int, int]:
-    """Do nearly the same by Arrow: of the spoiled it knows no lines."""
+    """Do nearly the same with Arrow, which does not know the lines of the invalid."""
     folded: Any = pa.array([text])
     for foreign, digit in FOREIGN_DIGITS.items():
         folded = pc.replace_substring(folded, chr(foreign), chr(digit))
@@ -150,17 +167,17 @@ def compiled(folder: Path) -> ctypes.CDLL | None:
     return loaded
 
 
-def with_floor(floor: ctypes.CDLL, source: bytes) -> tuple[int, int]:
+def with_floor(floor: ctypes.CDLL, source: bytes, size: Size) -> tuple[int, int]:
     """Do the same in C."""
-    ids = np.empty(PASTED, dtype=np.int64)
-    slots = np.zeros(SLOTS, dtype=np.uint64)
-    bad = np.empty((PASTED, 3), dtype=np.uint32)
+    ids = np.empty(size.pasted, dtype=np.int64)
+    slots = np.zeros(size.slots, dtype=np.uint64)
+    bad = np.empty((size.pasted, 3), dtype=np.uint32)
     rejected, accepted = ctypes.c_size_t(), ctypes.c_size_t()
     distinct = floor.parse(
         ctypes.c_char_p(source),
         ctypes.c_size_t(len(source)),
         *(ctypes.c_void_p(column.ctypes.data) for column in (ids, slots)),
-        ctypes.c_uint64(SLOTS - 1),
+        ctypes.c_uint64(size.slots - 1),
         ctypes.c_void_p(bad.ctypes.data),
         ctypes.byref(rejected),
         ctypes.byref(accepted),
@@ -169,4 +186,4 @@ def with_floor(floor: ctypes.CDLL, source: bytes) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
-    main()
+    main(chosen(FULL, SMALL, __doc__))

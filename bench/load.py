@@ -1,10 +1,11 @@
-"""Fifty people at once: does the page answer a click in under a second, and is the memory given back?
+"""Fifty people at once: does the page answer a click in under a second, and is the memory released?
 
-Each of `--people` opens the page, asks for 10 to 10,000 Ids, reads the report, asks again, and leaves; with `--minutes`
-the same goes on until the time is over (the soak). Between two questions of one person lie 5 to 15 seconds, which is a
-customer on the telephone; without `--minutes` the same is measured in a rush too, with less than a second. Sessions speak
-Streamlit's own protocol (`tests/helpers/websocket_visitor.py`) to a server in a process of its own, whose memory is read from the system.
-Every lookup must be answered in full.
+Each of `--people` opens the page, looks up 10 to 10,000 Ids, reads the report, looks up others, and leaves; with
+`--minutes` this goes on until the time is over (the soak). Between two lookups one person pauses for 5 to 15 seconds,
+like a person with a customer on the telephone; without `--minutes` the same is also measured in a rush, with pauses
+of less than a second. One person alone is measured first, for comparison. Sessions speak Streamlit's own protocol
+(`tests/helpers/websocket_visitor.py`) to a server in a process of its own, whose memory is read from the system. Every
+lookup must be answered in full.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Final
+from typing import Final, NamedTuple
 
 from lib.sandbox.scenarios import sample_ids
 from tests.helpers.dashboard_server import Server, dashboard
@@ -26,14 +27,40 @@ SIZES: Final = (10, 30, 100, 300, 1_000, 3_000, 10_000)
 ROUNDS: Final = 2
 AT_WORK: Final = (5.0, 15.0)
 IN_A_RUSH: Final = (0.2, 1.0)
-"""Seconds between two questions of one person, at least and at most."""
-QUIET_SECONDS: Final = 150.0
-"""Streamlit lets go of a session that was left two minutes ago."""
+"""The least and the most seconds between two lookups of one person."""
+
+
+class Size(NamedTuple):
+    """How much load there is, and for how long.
+
+    Attributes:
+        people: How many people use the dashboard at once.
+        seconds: How long they go on; 0 where each does `ROUNDS` lookups.
+        at_work: The least and the most seconds between two lookups of a person at work.
+        quiet_seconds: The wait before the memory is read again; Streamlit discards a session two minutes after its
+            visitor left.
+    """
+
+    people: int
+    seconds: float = 0.0
+    at_work: tuple[float, float] = AT_WORK
+    quiet_seconds: float = 150.0
+
+
+FULL: Final = Size(people=50)
+SMALL: Final = Size(people=3, at_work=IN_A_RUSH, quiet_seconds=0.0)
 
 
 @dataclass
 class Figures:
-    """What was measured: seconds until the page answered a click and until all was answered, and how much was."""
+    """What was measured.
+
+    Attributes:
+        clicks: The seconds until the page answered a click, for each click.
+        waits: The seconds until a lookup was answered, for each lookup.
+        lookups: How many lookups were answered.
+        ids: How many Ids they had.
+    """
 
     clicks: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
@@ -41,37 +68,47 @@ class Figures:
     ids: int = 0
 
 
-def main() -> None:
+def main(size: Size = FULL) -> None:
     """Run the load, or the soak, and print its figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--minutes", type=float, default=0.0, help="go on for so long; else each asks twice")
-    chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, dashboard(Path(folder)) as server:
-        asyncio.run(_measure(server, chosen.people, chosen.minutes * 60))
+        asyncio.run(_measure(server, size))
 
 
-async def _measure(server: Server, people: int, seconds: float) -> None:
-    await _visit(server, Figures(), people=2, until=0.0, pause=IN_A_RUSH)
+async def _measure(server: Server, size: Size) -> None:
+    alone = Figures()
+    await _visit(server, Figures(), people=2, until=0.0, pause=IN_A_RUSH)  # warms up
+    await _visit(server, alone, people=1, until=0.0, pause=IN_A_RUSH)
+    click = median(alone.clicks)
     before = megabytes(server.process.pid)
-    most = asyncio.create_task(_most_megabytes(server.process.pid, report_every=60.0 if seconds else None))
-    await _measure_at("at work", server, people, seconds, AT_WORK)
-    if not seconds:
-        await _measure_at("in a rush", server, people, seconds, IN_A_RUSH)
+    print(f"one person alone: the page answered a click in {click:.2f} s (median)")
+    most = asyncio.create_task(_most_megabytes(server.process.pid, report_every=60.0 if size.seconds else None))
+    await _measure_at("at work", server, size, size.at_work, click)
+    if not size.seconds:
+        await _measure_at("in a rush", server, size, IN_A_RUSH, click)
     most.cancel()
-    print(f"memory of the server: {before:.0f} MB before, {await most:.0f} MB at most", flush=True)
-    await asyncio.sleep(QUIET_SECONDS)
+    peak = await most
+    print(
+        f"memory of the server: {before:.0f} MB before, {peak:.0f} MB at most, {peak / before:.2f} x before", flush=True
+    )
+    await asyncio.sleep(size.quiet_seconds)
     await _visit(server, Figures(), people=1, until=0.0, pause=IN_A_RUSH)
-    print(f"memory {QUIET_SECONDS:.0f} s after the last has left: {megabytes(server.process.pid):.0f} MB")
+    after = megabytes(server.process.pid)
+    print(
+        f"memory {size.quiet_seconds:.0f} s after the last person left: {after:.0f} MB, {after / before:.2f} x before"
+    )
 
 
-async def _measure_at(name: str, server: Server, people: int, seconds: float, pause: tuple[float, float]) -> None:
+async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float, float], alone: float) -> None:
     figures, started = Figures(), time.monotonic()
-    await _visit(server, figures, people, until=started + seconds if seconds else 0.0, pause=pause)
+    await _visit(server, figures, size.people, until=started + size.seconds if size.seconds else 0.0, pause=pause)
     took = time.monotonic() - started
-    print(f"{people} people {name}: {figures.lookups} lookups, {figures.ids:,} Ids, {took:.0f} s; all answered in full")
-    tenth = quantiles(figures.clicks, n=20)
-    print(f"  the page answered a click in {median(figures.clicks):.2f} s (median), {tenth[-1]:.2f} s (19 of 20)")
+    done = f"{figures.lookups} lookups, {figures.ids:,} Ids, {took:.0f} s; all answered in full"
+    print(f"{size.people} people {name}: {done}")
+    click, most = median(figures.clicks), quantiles(figures.clicks, n=20)[-1]
+    print(
+        f"  the page answered a click in {click:.2f} s (median), {click / alone:.2f} x one person alone, "
+        f"{most:.2f} s (19 of 20)"
+    )
     waits = figures.waits
     print(f"  a lookup was answered whole in {median(waits):.0f} s (median), {max(waits):.0f} s (longest)", flush=True)
 
@@ -91,7 +128,7 @@ async def visit(  # noqa: PLR0913 - the last two are settings, given by name
     rounds: int = ROUNDS,
     pause: tuple[float, float] = IN_A_RUSH,
 ) -> None:
-    """Come, ask, read and leave, `rounds` questions, or over and over until the moment `until` of the monotonic clock."""
+    """Open the page, look up, read and leave: `rounds` lookups, or more until `until` on the monotonic clock."""
     dice = random.Random(person)  # noqa: S311 - no secret
     done = 0
     await asyncio.sleep(dice.uniform(0.0, pause[1]))  # people do not come all at one moment
@@ -127,11 +164,22 @@ async def _most_megabytes(process: int, report_every: float | None) -> float:
 
 
 def megabytes(process: int) -> float:
-    """Return the memory of a process that is in use now, as Linux tells it."""
+    """Return the memory that a process uses now, in megabytes, as Linux reports it."""
     status = Path(f"/proc/{process}/status").read_text()
     found = re.search(r"VmRSS:\s+(\d+) kB", status)
     return int(found[1]) / 1000 if found else 0.0
 
 
+def _chosen() -> Size:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=FULL.people)
+    parser.add_argument(
+        "--minutes", type=float, default=0.0, help="go on for so long; else each person does two lookups"
+    )
+    parser.add_argument("--small", action="store_true", help="run in seconds, to see that it works; not to measure")
+    given = parser.parse_args()
+    return SMALL if given.small else FULL._replace(people=given.people, seconds=given.minutes * 60)
+
+
 if __name__ == "__main__":
-    main()
+    main(_chosen())

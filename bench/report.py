@@ -1,64 +1,82 @@
-"""What the report takes beside the plain way of doing the same, interleaved in one run; ratios are what counts."""
+"""The time that the report takes beside the plain way of doing the same, interleaved in one run; the ratios count."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from statistics import median
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from bench.side_by_side import compare as side_by_side
+from bench.sizes import chosen
 from lib.domain.intake import Rows
 from lib.domain.lookups import Answered, Progress, Source, State
 from lib.domain.statuses import CATALOGUE, status_of
 from lib.i18n.language import language
 from lib.report.breakdown import Breakdown
+from lib.report.columns import COLUMNS
 from lib.report.files import id_table, uploaded_file
-from lib.report.frame import COLUMNS, report_frame
+from lib.report.frame import report_frame
 from lib.report.moves import Moves, compare
 from lib.store.rows import pack_rows
 
-ROWS = 1_000_000
-FILE_ROWS = 200_000
-RUNS = 3
-DELIVERED = 3
+DELIVERED: Final = 3
+Work: TypeAlias = Callable[[], object]
 
 
-def main() -> None:
-    """Print a line a stage."""
-    answered, lang = _answered(), language("fa")
+class Size(NamedTuple):
+    """How much is reported.
+
+    Attributes:
+        rows: The Ids of the lookup.
+        file_rows: The rows of the uploaded file; at most the Ids of the lookup.
+        runs: How often each way is run.
+    """
+
+    rows: int
+    file_rows: int
+    runs: int
+
+
+FULL: Final = Size(rows=1_000_000, file_rows=200_000, runs=3)
+SMALL: Final = Size(rows=2_000, file_rows=500, runs=1)
+
+
+def main(size: Size = FULL) -> None:
+    """Print two lines for each stage: its seconds, and their ratio to the plain way."""
+    answered, lang = _answered(size.rows), language("fa")
     codes = answered.codes
     whole = Breakdown.of_codes(codes)
-    _compare(f"break down {ROWS:,} codes", lambda: Breakdown.of_codes(codes), "numpy.unique", lambda: np.unique(codes))
     frame = report_frame(answered, lang)
-    _compare("make the table", lambda: report_frame(answered, lang), "mapped strings", lambda: _mapped(answered))
-    csv, xlsx = (
-        (lambda: id_table.to_csv(frame, lang)),
-        (lambda: id_table.to_xlsx(frame, whole, answered.progress, lang)),
-    )
-    _compare("compare two lookups", lambda: _moved(answered), "sorting the Ids", lambda: np.sort(answered.ids))
-    _compare("write CSV", csv, "pandas", lambda: frame.to_csv(index=False))
-    _compare("write XLSX", xlsx, "our CSV", csv)
-    rows, answers = _given(answered), _part(answered, FILE_ROWS)
+    rows, answers = _given(answered, size.file_rows), _part(answered, size.file_rows)
+
+    def csv() -> bytes:
+        return id_table.to_csv(frame, lang)
+
+    def xlsx() -> bytes:
+        return id_table.to_xlsx(frame, whole, answered.progress, lang)
 
     def back() -> bytes:
         return uploaded_file.to_csv(rows, answers, lang)
 
-    _compare(f"a file of {FILE_ROWS:,} x 6 back as CSV", back, "packing it", lambda: pack_rows(rows))
-    _compare("the same as XLSX", lambda: uploaded_file.to_xlsx(rows, answers, lang), "CSV", back)
-
-
-def _compare(name: str, ours: Callable[[], object], peer_name: str, peer: Callable[[], object]) -> None:
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(RUNS):
-        for times, work in zip(taken, (ours, peer), strict=True):
-            started = time.perf_counter()
-            work()
-            times.append(time.perf_counter() - started)
-    mine, theirs = map(median, taken)
-    print(f"{name}: {mine:.3f} s, {mine / theirs:.2f} x {peer_name} ({theirs:.3f} s)")
+    stages: tuple[tuple[str, Work, str, Work], ...] = (
+        (
+            f"break down {size.rows:,} codes",
+            lambda: Breakdown.of_codes(codes),
+            "numpy.unique",
+            lambda: np.unique(codes),
+        ),
+        ("make the table", lambda: report_frame(answered, lang), "mapped strings", lambda: _mapped(answered)),
+        ("compare two lookups", lambda: _moved(answered), "sorting the Ids", lambda: np.sort(answered.ids)),
+        ("write CSV", csv, "pandas", lambda: frame.to_csv(index=False)),
+        ("write XLSX", xlsx, "our CSV", csv),
+        (f"a file of {size.file_rows:,} x 6 back as CSV", back, "packing it", lambda: pack_rows(rows)),
+        ("the same as XLSX", lambda: uploaded_file.to_xlsx(rows, answers, lang), "CSV", back),
+    )
+    for title, ours, peer_name, peer in stages:
+        side_by_side(title, "ours", {"ours": ours, peer_name: peer}, size.runs)
 
 
 def _moved(answered: Answered) -> Moves:
@@ -71,15 +89,15 @@ def _part(answered: Answered, count: int) -> Answered:
     return replace(answered, ids=answered.ids[:count], codes=answered.codes[:count])
 
 
-def _given(answered: Answered) -> Rows:
-    """Return the rows of a file that held the first Ids, in the first of its columns."""
-    ids = pa.array(answered.ids[:FILE_ROWS]).cast(pa.string())
+def _given(answered: Answered, count: int) -> Rows:
+    """Return the rows of a file that held the first `count` Ids, in its first column."""
+    ids = pa.array(answered.ids[:count]).cast(pa.string())
     return Rows(
         headings=tuple("abcdef"),
-        columns=(ids, *[pa.array(["علی, x"] * FILE_ROWS)] * 5),
+        columns=(ids, *[pa.array(["علی, x"] * count)] * 5),
         is_number=(None,) * 6,
-        numbers=np.arange(2, FILE_ROWS + 2, dtype=np.int32),
-        places=np.arange(FILE_ROWS, dtype=np.int32),
+        row_numbers=np.arange(2, count + 2, dtype=np.int32),
+        row_indexes=np.arange(count, dtype=np.int32),
         id_column=0,
     )
 
@@ -94,25 +112,25 @@ def _mapped(answered: Answered) -> pd.DataFrame:
         [status.outcome.value for status in statuses],
         [status.advice.value for status in statuses],
     ]
-    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    return pd.DataFrame({column.key: texts for column, texts in zip(COLUMNS, columns, strict=True)})
 
 
-def _answered() -> Answered:
-    codes = np.random.default_rng(1).choice(np.array([*CATALOGUE, 27], dtype=np.int32), ROWS)
+def _answered(count: int) -> Answered:
+    codes = np.random.default_rng(1).choice(np.array([*CATALOGUE, 27], dtype=np.int32), count)
     progress = Progress(
         "bench",
         State.FINISHED,
         datetime.now(UTC),
-        total=ROWS,
-        done=ROWS,
+        total=count,
+        done=count,
         failed=0,
         repeated=0,
         rejected=0,
         rate=0.0,
     )
-    ids = np.arange(10**17, 10**17 + ROWS, dtype=np.int64)
+    ids = np.arange(10**17, 10**17 + count, dtype=np.int64)
     return Answered(ids, codes, (), (), progress, Source.PASTE, "sandbox")
 
 
 if __name__ == "__main__":
-    main()
+    main(chosen(FULL, SMALL, __doc__))

@@ -1,8 +1,8 @@
-"""What it costs to keep answers in PostgreSQL, and to run a lookup in a worker: 500,000 Ids, 500 a request.
+"""The price of storing answers in PostgreSQL, and of running a lookup in a worker: 500,000 Ids, 500 a request.
 
-Each request takes some 20 ms, 8 are under way at once. Beside each, in the same run, a bare httpx loop asks the same
-provider for the same batches and keeps nothing. PostgreSQL is one of this machine's own, and syncs every answer to the
-disk. Where there are fewer cores than processes at work (worker, PostgreSQL, provider), they wait for each other.
+A request takes about 20 ms, and 8 are under way at once. Beside each, in the same run, a bare httpx loop requests the
+same batches from the same provider and stores nothing. PostgreSQL runs on this machine and syncs each answer to the
+disk. With fewer cores than busy processes (worker, PostgreSQL, provider), the processes wait for each other.
 """
 
 import asyncio
@@ -15,27 +15,44 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from bench.bare_loop import bare_seconds
+from bench.sizes import chosen
 from lib import wiring
 from lib.domain.intake import Intake
 from lib.domain.lookups import Source, State
-from lib.gateway.transport import open_client
 from lib.settings import Settings, load
 from tests.helpers.postgres_server import Postgres, postgres
 from tests.helpers.provider import known, served
+from tests.helpers.start_lookup import start_lookup
 
-IDS = 500_000
-BATCH = 500
-WIDTH = 8
-LATENCY = 0.02
-RUNS = 3
+BATCH: Final = 500
+WIDTH: Final = 8
+LATENCY: Final = 0.02
 
 
-def main() -> None:
-    """Run all in turn, several times over, and print the median of each as a multiple of the bare loop's."""
-    ids = list(range(10**17, 10**17 + IDS))
+class Size(NamedTuple):
+    """How much is looked up.
+
+    Attributes:
+        ids: The Ids of a lookup.
+        runs: How often each way is run.
+    """
+
+    ids: int
+    runs: int
+
+
+FULL: Final = Size(ids=500_000, runs=3)
+SMALL: Final = Size(ids=8_000, runs=1)
+
+
+def main(size: Size = FULL) -> None:
+    """Run all in turn, `size.runs` times over, and print the median of each as a multiple of the bare loop's."""
+    ids = list(range(10**17, 10**17 + size.ids))
     with (
         served("--latency", str(LATENCY)) as (_, address),
         TemporaryDirectory() as name,
@@ -43,40 +60,25 @@ def main() -> None:
     ):
         folder = Path(name)
         ways: dict[str, Callable[[], float]] = {
-            "bare httpx loop": lambda: asyncio.run(_bare_seconds(ids, address)),
+            "bare httpx loop": lambda: asyncio.run(bare_seconds(ids, BATCH, WIDTH, address)),
             "the server's engine, SQLite": lambda: _seconds(ids, _on_sqlite(folder, address)),
             "the server's engine, PostgreSQL": lambda: _seconds(ids, _on(cluster, address, "server")),
             "a worker, PostgreSQL": lambda: _seconds(ids, _on(cluster, address, "workers")),
         }
         taken: dict[str, list[float]] = {way: [] for way in ways}
-        for _ in range(RUNS):
+        for _ in range(size.runs):
             for way, seconds in ways.items():
                 taken[way].append(seconds())
-    floor = IDS / BATCH / WIDTH * LATENCY
+    floor = size.ids / BATCH / WIDTH * LATENCY
     bare = median(taken["bare httpx loop"])
-    print(f"{IDS:,} Ids, {BATCH} a request, {WIDTH} at once, {LATENCY * 1000:.0f} ms each: the floor is {floor:.1f} s")
+    print(
+        f"{size.ids:,} Ids, {BATCH} a request, {WIDTH} at once, {LATENCY * 1000:.0f} ms each: the floor is {floor:.1f} s"
+    )
     for way, times in taken.items():
         print(
-            f"  {way}: {median(times):.2f} s, {median(times) / bare:.2f} x the bare loop, {median(times) / floor:.2f} x the floor"
+            f"  {way}: {median(times):.2f} s, {median(times) / bare:.2f} x the bare loop, "
+            f"{median(times) / floor:.2f} x the floor"
         )
-
-
-async def _bare_seconds(ids: list[int], address: str) -> float:
-    """Return the seconds of a loop that asks the same batches and keeps nothing."""
-    batches = iter([ids[start : start + BATCH] for start in range(0, len(ids), BATCH)])
-    headers = {"content-type": "application/x-www-form-urlencoded"}
-    async with open_client(width=WIDTH, timeout=30) as client:
-
-        async def ask() -> None:
-            for batch in batches:
-                form = f"Username=sandbox&Password=sandbox&Ids={'%2C'.join(map(str, batch))}"
-                (await client.post(address, content=form, headers=headers)).raise_for_status()
-
-        started = time.perf_counter()
-        async with asyncio.TaskGroup() as group:
-            for _ in range(WIDTH):
-                group.create_task(ask())
-        return time.perf_counter() - started
 
 
 def _on_sqlite(folder: Path, address: str) -> Settings:
@@ -102,21 +104,22 @@ def _settings(database: str, address: str, engine: str) -> Settings:
 
 
 def _seconds(ids: list[int], settings: Settings) -> float:
-    """Return the seconds from keeping the request to its coming to rest."""
+    """Return the seconds from storing the request until the lookup is finished."""
     services = wiring.build(settings)
     services.engine.start()
     with _worker(settings):
-        # All that starts has started: the first lookup is not measured.
+        # Everything has started once a first lookup is answered; it is not measured.
         _answered(services, ids[:BATCH])
         started = time.perf_counter()
         _answered(services, ids)
         seconds = time.perf_counter() - started
     services.engine.stop()
+    services.store._database.dispose()  # noqa: SLF001 - a server leaves that to its end
     return seconds
 
 
 def _answered(services: wiring.Services, ids: list[int]) -> None:
-    lookup = services.start_lookup(Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
+    lookup = start_lookup(services, Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
     while (progress := known(services.store.progress(lookup))).state.is_live:
         time.sleep(0.05)
     if progress.state is not State.FINISHED or sum(progress.counts.values()) != len(ids):
@@ -148,4 +151,4 @@ def _worker(settings: Settings) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    main()
+    main(chosen(FULL, SMALL, __doc__))

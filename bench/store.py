@@ -1,18 +1,23 @@
-"""A finished lookup of a million Ids, kept and opened: its size, how fast it is read, listed, found and painted.
+"""A finished lookup of a million Ids, stored and opened: its size, and how fast it is read, listed, found and painted.
 
-The same is done with a lookup of ten Ids beside it: what is first seen of either should come as soon. Painting is
-measured in Chromium, from going to the address to the verdict, and to the first row of the table.
+A lookup of ten Ids is measured beside it: both should show their first lines equally soon. Painting is measured in
+Chromium, from opening the address until the verdict is there, and until the first row of the table is.
 """
 
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from statistics import median
+from typing import Final, NamedTuple
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from bench.side_by_side import seconds_of
+from bench.sizes import chosen
 from lib.domain.intake import Intake
 from lib.domain.lookups import Request, Source
 from lib.domain.statuses import CATALOGUE
@@ -20,36 +25,56 @@ from lib.store.database import open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
+from tests.helpers.chromium import chromium
 from tests.helpers.dashboard_server import dashboard
-from tests.helpers.person import CHROMIUM_OPTIONS
 
-MILLION = 1_000_000
-BATCH = 100
-OTHERS = 1_000
-RUNS = 3
-FIRST_ID = 639_258_934_720_294_949
+BATCH: Final = 100
+FEW: Final = 10
+FIRST_ID: Final = 639_258_934_720_294_949
 
 
-def main() -> None:
+class Size(NamedTuple):
+    """How much is stored.
+
+    Attributes:
+        ids: The Ids of the large lookup.
+        others: The small lookups beside it.
+        runs: How often each query is run.
+    """
+
+    ids: int
+    others: int
+    runs: int
+
+
+FULL: Final = Size(ids=1_000_000, others=1_000, runs=3)
+SMALL: Final = Size(ids=3_000, others=20, runs=1)
+
+
+def main(size: Size = FULL) -> None:
     """Fill a database, then measure."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "lookups.sqlite3"
         database = open_database(f"sqlite:///{path}")
         store, ledger, history = Store(database), Ledger(database), History(database)
-        few, many = _finished(store, ledger, 10), _finished(store, ledger, MILLION)
-        with database.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        print(f"database with {MILLION:,} Ids and their answers, {BATCH} a request: {path.stat().st_size / 1e6:.1f} MB")
-        print(f"read {MILLION:,} answers: {_seconds(lambda: store.answered(many)):.3f} s (goal: at most 0.5)")
-        progress = [_seconds(lambda lookup=lookup: store.progress(lookup)) for lookup in (many, few)]  # type: ignore[misc]
-        print(f"their progress: {1000 * progress[0]:.1f} ms; of ten Ids: {1000 * progress[1]:.1f} ms")
-        for _ in range(OTHERS):
-            _finished(store, ledger, 10)
-        print(f"a page of the history of {OTHERS:,}: {1000 * _seconds(history.listing):.1f} ms")
-        found = _seconds(lambda: list(history.id_matches(FIRST_ID + 7)))
-        print(f"the lookups of {OTHERS:,} that held an Id, by reading them all: {found:.2f} s")
-        _paint(folder, few, many)
+        few, many = _finished(store, ledger, FEW), _finished(store, ledger, size.ids)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        stored = f"{size.ids:,} Ids and their answers, {BATCH} a request"
+        print(f"database with {stored}: {path.stat().st_size / 1e6:.1f} MB")
+        reading = _seconds(lambda: store.answered(many), size.runs)
+        print(f"read {size.ids:,} answers: {reading:.3f} s (goal: at most 0.5)")
+        large, small = (_seconds(lambda lookup=lookup: store.progress(lookup), size.runs) for lookup in (many, few))  # type: ignore[misc]
+        print(f"their progress: {1000 * large:.1f} ms, {large / small:.2f} x that of ten Ids ({1000 * small:.1f} ms)")
+        for _ in range(size.others):
+            _finished(store, ledger, FEW)
+        listing = _seconds(history.listing, size.runs)
+        print(f"a page of the history of {size.others:,}: {1000 * listing:.1f} ms")
+        found = _seconds(lambda: list(history.id_matches(FIRST_ID + 7)), size.runs)
+        print(f"the lookups of {size.others:,} that contain an Id, by reading all of them: {found:.2f} s")
+        database.dispose()
+        _paint(folder, few, many, size.ids)
 
 
 def _finished(store: Store, ledger: Ledger, count: int) -> str:
@@ -60,43 +85,40 @@ def _finished(store: Store, ledger: Ledger, count: int) -> str:
         raise RuntimeError
     codes = np.random.default_rng(1).choice(np.array(list(CATALOGUE), dtype=np.int32), count)
     for batch in claim.pending:
-        claim.keep(batch, codes[batch * BATCH : (batch + 1) * BATCH])
+        claim.store(batch, codes[batch * BATCH : (batch + 1) * BATCH])
     claim.end()
     return lookup
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    taken = []
-    for _ in range(RUNS):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return median(taken)
+def _seconds(work: Callable[[], object], runs: int) -> float:
+    return median(seconds_of(work) for _ in range(runs))
 
 
-def _paint(folder: Path, few: str, many: str) -> None:
-    with dashboard(folder) as server, sync_playwright() as playwright:
-        chromium = Path("/usr/bin/chromium")
-        path = chromium if chromium.exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
-        for name, lookup in (("warm-up", few), ("ten Ids", few), (f"{MILLION:,} Ids", many)):
+def _paint(folder: Path, few: str, many: str, ids: int) -> None:
+    """Open both lookups in Chromium and print how soon they are seen, the large one as a multiple of the small one."""
+    with dashboard(folder) as server, chromium() as browser:
+        seen = []
+        for lookup in (few, few, many):  # the first warms up
             page = browser.new_page(viewport={"width": 1400, "height": 2400})
             started = time.perf_counter()
             page.goto(f"{server.url}/?lookup={lookup}")
-            verdict, table = (
-                _see(page, ".st-key-verdict .verdict", started),
-                _see(page, ".st-key-results canvas", started),
-            )
-            if name != "warm-up":
-                print(f"opened by its address, {name}: verdict after {verdict:.2f} s, table after {table:.2f} s")
+            verdict = _seconds_until(page, ".st-key-verdict .verdict", started)
+            table = _seconds_until(page, ".st-key-results canvas", started)
+            seen.append((verdict, table))
             page.close()
-        browser.close()
+    _, (small_verdict, small_table), (verdict, table) = seen
+    print(f"opened by its address, ten Ids: verdict after {small_verdict:.2f} s, table after {small_table:.2f} s")
+    print(
+        f"opened by its address, {ids:,} Ids: "
+        f"verdict after {verdict:.2f} s, {verdict / small_verdict:.2f} x ten Ids; "
+        f"table after {table:.2f} s, {table / small_table:.2f} x ten Ids"
+    )
 
 
-def _see(page: Page, selector: str, started: float) -> float:
+def _seconds_until(page: Page, selector: str, started: float) -> float:
     page.wait_for_selector(selector, timeout=60_000)
     return time.perf_counter() - started
 
 
 if __name__ == "__main__":
-    main()
+    main(chosen(FULL, SMALL, __doc__))

@@ -149,7 +149,7 @@ def test_whoever_signs_in_too_often_is_told_in_both_languages_and_finds_the_way_
 
 
 def test_a_page_that_nobody_touches_is_taken_away_when_the_session_ends_idle(guarded: Guarded, visit: Visit) -> None:
-    person = visit(guarded.server)
+    person = visit(guarded.server, is_shared=False)
     person.page.clock.install()
     person.open("/?language=en")
     sign_in(person, "staff")

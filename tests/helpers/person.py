@@ -5,30 +5,20 @@ both when it leaves.
 """
 
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
-from lib.intake.ids import FOREIGN_DIGITS
+from lib.intake.numbers.characters import FOREIGN_DIGITS
+from tests.helpers.chromium import ContextPool
 from tests.helpers.dashboard_server import Server, dashboard
 
-CHROMIUM_OPTIONS: Final = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _MILLISECONDS: Final = 60_000
 expect.set_options(timeout=_MILLISECONDS)
 # Nothing runs at the server, and nothing on the page has changed for a moment: what was just done may have yet to reach the
@@ -53,11 +43,21 @@ _OURS: Final = re.compile(r"(data:|blob:|(http|ws)://127\.0\.0\.1[:/])")
 
 @dataclass
 class Person:
-    """Someone at the page, in a browser of their own: what they do, and what they see."""
+    """Someone at the page, in a browser context of their own: what they do, and what they see.
+
+    Attributes:
+        page: The page that they look at.
+        server: The dashboard that they visit.
+        troubles: The errors in the browser's console, and the requests to other hosts.
+        end: Ends the use of the context; by default it is closed.
+        has_left: Whether they have left.
+    """
 
     page: Page
     server: Server
     troubles: list[str] = field(default_factory=list)
+    end: Callable[[], None] | None = None
+    has_left: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         """Listen for what must not happen; be patient with a busy machine."""
@@ -80,8 +80,12 @@ class Person:
         self.rest()
 
     def leave(self) -> None:
-        """Close the browser; nothing may have gone wrong in it. To be called before the server is stopped."""
-        self.page.context.close()
+        """Close the pages; nothing may have gone wrong in them. To be called before the server is stopped."""
+        if not self.has_left:
+            self.has_left = True
+            context = self.page.context
+            (self.end or context.close)()
+            context.remove_listener("request", self._asked)
         assert not self.troubles
 
     def rest(self) -> None:
@@ -193,23 +197,7 @@ def number(text: str) -> int:
     return int(re.sub(r"\D", "", text.translate(FOREIGN_DIGITS)))
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start Debian's chromium where there is one, else the one that Playwright installed."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
-        yield browser
-        browser.close()
-
-
 Visit = Callable[..., Person]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for a module, each person in their own context; Playwright's event loop must not outlast it."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")
@@ -228,13 +216,21 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Let a person come to a server; when they leave, nothing may have gone wrong in their browser."""
+def visit(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
+    """Let a person visit a server; when they leave, nothing may have gone wrong in their browser.
+
+    Each person has cookies, storage and permissions of their own, in a shared context that is free, or with
+    `is_shared=False` in a new one, for what cannot be undone.
+    """
     people: list[Person] = []
 
-    def come(server: Server, path: str = "/", **options: Any) -> Person:  # noqa: ANN401 - those of Playwright
-        context = browser.new_context(**{"viewport": {"width": 1400, "height": 2600}, **options})
-        person = Person(context.new_page(), server)
+    def come(server: Server, path: str = "/", *, is_shared: bool = True, **options: Any) -> Person:  # noqa: ANN401 - those of Playwright
+        options = {"viewport": {"width": 1400, "height": 2600}, **options}
+        if is_shared:
+            context = contexts.acquire(server.url, **options)
+            person = Person(context.new_page(), server, end=lambda: contexts.release(context, server.url))
+        else:
+            person = Person(browser.new_page(**options), server)
         people.append(person)
         person.open(path)
         return person

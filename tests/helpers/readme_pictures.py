@@ -12,10 +12,11 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from lib.sandbox.scenarios import sample_ids
+from tests.helpers.chromium import chromium
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.page_pictures import LANGUAGES, Look, whole_page
 from tests.helpers.page_states import QUICK, STATES, holding_lookups, settle
-from tests.helpers.person import Person, chromium
+from tests.helpers.person import Person
 
 WIDTHS = (1400, 375)
 SCHEMES = ("light", "dark")

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from lib.domain.lookups import Entry, IdMatch, Plan, Progress, Relation, Source, State
+from lib.domain.lookups import Entry, IdMatch, Progress, RecheckPlan, Relation, Source, State
 from lib.domain.statuses import Outcome
 from lib.guide import guide
 from lib.i18n.foreign import harmless
@@ -52,7 +52,7 @@ ENTRY: Final = Entry(
     relation=Relation.FIRST,
     parent_id=None,
     family="id",
-    plan=Plan(5, 2),
+    plan=RecheckPlan(5, 2),
 )
 GUIDANCE: Final = guide("en").for_code(14)
 

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Outcome, status_of
+from lib.domain.text_search import folded
 from lib.guide import guide
-from lib.guide.search import folded, matches
+from lib.guide.search import matches
 from lib.i18n.language import CODES as LANGUAGES
 from lib.i18n.language import Language, language
 from lib.report.code_words import code_label, outcome_of
@@ -67,7 +68,7 @@ def all_codes(search: str, lang: Language) -> None:
     """Draw the codes that match a search, by outcome; all of them where the search is empty."""
     found = {outcome: [code for code in codes if matches(search, code, _texts(code))] for outcome, codes in _groups()}
     count = sum(map(len, found.values()))
-    is_searched = bool(folded(search).strip())
+    is_searched = bool(folded(search))
     markup.count_line(
         lang.plural("{count} entry found", "{count} entries found", count) if is_searched else "", width="stretch"
     )
@@ -104,7 +105,7 @@ def _groups() -> Iterator[tuple[Outcome, list[int]]]:
 def _parsed_code(text: str) -> int | None:
     if text == guidance.NO_CODE:
         return NOT_ANSWERED
-    digits = folded(text).strip()
+    digits = folded(text)
     code = int(digits) if digits.removeprefix("-").isdecimal() and len(digits) <= len(str(MIN_CODE)) else None
     return code if code is not None and MIN_CODE <= code <= MAX_CODE else None
 

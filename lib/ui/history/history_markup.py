@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from lib.domain.lookups import Entry, IdMatch, Plan
+from lib.domain.lookups import Entry, IdMatch, RecheckPlan
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
@@ -31,7 +31,7 @@ def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
         parts.append(lang.say("asked by {person}", person=entry.asked_by))
     parts += notes
     items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in parts)
-    tag = Markup('<li class="tag">{}</li>').format(lang.say("Sandbox")) if entry.dialect == "sandbox" else ""
+    tag = Markup('<li class="tag">{}</li>').format(lang.say("Sandbox")) if entry.is_practice else ""
     plan = _plan(entry.plan, lang) if entry.plan is not None else ""
     draw(
         Markup(
@@ -65,12 +65,12 @@ def _outcomes(entry: Entry, lang: Language) -> Markup:
     return outcome_bar(counts, breakdown.total) + outcome_legend(counts, lang)
 
 
-def plan_line(plan: Plan, lang: Language) -> None:
+def plan_line(plan: RecheckPlan, lang: Language) -> None:
     """Draw when a lookup is re-checked next, and how often still."""
     draw(_plan(plan, lang))
 
 
-def _plan(plan: Plan, lang: Language) -> Markup:
+def _plan(plan: RecheckPlan, lang: Language) -> Markup:
     return Markup('<p class="past-plan">{}</p>').format(plan_in_words(plan, lang))
 
 
@@ -88,7 +88,7 @@ def _id_match(match: IdMatch, lang: Language) -> list[Markup]:
         markup.foreign(name_of(entry, lang)),
         lang,
     )
-    if entry.dialect == "sandbox":
+    if entry.is_practice:
         name += Markup(' <span class="tag">{}</span>').format(lang.say("Sandbox"))
     date = Markup('<span class="brief">{}</span>').format(lang.date(entry.progress.created_at))
     outcome = outcome_of(code) if code is not None else Outcome.NOT_ANSWERED

@@ -16,7 +16,7 @@ def chart_files(entry: Entry, verdict: Verdict, lang: Language) -> None:
     """Draw a button for each kind of picture, with what the script writes into it: verdict, date, sandbox or not."""
     asked_at = entry.progress.created_at
     caption = [lang.say("Asked at") + ": " + lang.date(asked_at)]
-    if entry.dialect == "sandbox":
+    if entry.is_practice:
         caption.append(lang.say("practice answers, not real"))
     buttons = Markup("").join(
         Markup('<button type="button" class="own-button" data-chart-file="{}">{}</button>').format(

@@ -41,9 +41,7 @@ def paper_head(entry: Entry, zone: str, lang: Language) -> None:
         lang.say("Ids"), given_in_words(progress, lang)
     )
     warning = (
-        Markup('<p class="paper-warning">{}</p>').format(markup.sandbox_warning(lang))
-        if entry.dialect == "sandbox"
-        else ""
+        Markup('<p class="paper-warning">{}</p>').format(markup.sandbox_warning(lang)) if entry.is_practice else ""
     )
     draw(Markup('<div class="paper">{}<dl class="paper-facts">{}</dl></div>').format(warning, facts))
 

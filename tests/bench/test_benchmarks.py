@@ -1,0 +1,39 @@
+"""Each benchmark runs to its end at a small size and prints its ratios; how fast anything is, no test judges."""
+
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.paths import ROOT
+from tests.helpers.postgres_server import programs
+
+HELPERS = {"bare_loop", "side_by_side", "sizes"}
+BENCHMARKS = sorted({path.stem for path in (ROOT / "bench").glob("*.py")} - HELPERS)
+RATIO = re.compile(r"\d+\.\d\d x [a-z]")
+MAKE = re.compile(r"-m bench\.(\w+)")
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_a_benchmark_ends_and_prints_ratios(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if name == "scaled" and programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    benchmark = importlib.import_module(f"bench.{name}")
+    benchmark.main(benchmark.SMALL)
+    assert RATIO.search(capsys.readouterr().out)
+
+
+def test_make_runs_every_benchmark() -> None:
+    assert sorted(MAKE.findall((ROOT / "Makefile").read_text())) == BENCHMARKS
+
+
+def test_a_small_size_is_chosen_on_the_command_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench.lookup", "--small"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env={"HOME": str(tmp_path)})  # noqa: S603 - our own command
+    small = importlib.import_module("bench.lookup").SMALL
+    assert f" for {small.ids:,} Ids" in ran.stdout
+    assert RATIO.search(ran.stdout)
