@@ -27,8 +27,8 @@ _PAGE: Final = Markup("""<!doctype html>
 <link rel="stylesheet" href="{sheet}">
 <style>
 @font-face {{ font-family: Vazirmatn; src: url("{font}"); font-weight: 100 900; }}
-body {{ font: var(--text-md) / var(--leading) Vazirmatn, Tahoma, sans-serif; color: var(--ink); background: var(--ground);
-  max-width: 36rem; margin: 0 auto; padding: var(--space-7) var(--space-4); }}
+body {{ font: var(--text-md) / var(--leading) Vazirmatn, Tahoma, sans-serif; color: var(--ink);
+  background: var(--ground); max-width: 36rem; margin: 0 auto; padding: var(--space-7) var(--space-4); }}
 section + section {{ margin-block-start: var(--space-6); padding-block-start: var(--space-6);
   border-block-start: 1px solid var(--line); }}
 h1, h2 {{ font-size: var(--text-xl); line-height: var(--leading-tight); margin: 0; }}

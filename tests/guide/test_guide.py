@@ -25,10 +25,16 @@ RESEND: Final = {
         *(Advice.CHANGE_TEXT, Advice.ASK_PROVIDER, Advice.ASK_AGAIN),
     },
 }
-# What a reply to a customer never says: words of ours, promises of a time, certainty, blame.
+# What a reply to a customer never contains: internal terms, promises of a time, certainty, blame.
 NOT_TO_CUSTOMERS: Final = {
-    "fa": r"کد|پنل|بلک|اپی‌آی|دیتابیس|شارژ|موجودی|فهرست سیاه|فردا|امروز|دقیقه|ساعت|هفته|به‌زودی|فوراً|حتماً|قطعاً|یقیناً|اشتباه شما|مقصر",
-    "en": r"\b(code|panel|API|database|credit|blacklist|today|tomorrow|minutes?|hours?|weeks?|soon|immediately|certainly|definitely|your (mistake|fault|error))\b",
+    "fa": (
+        r"کد|پنل|بلک|اپی‌آی|دیتابیس|شارژ|موجودی|فهرست سیاه|"
+        r"فردا|امروز|دقیقه|ساعت|هفته|به‌زودی|فوراً|حتماً|قطعاً|یقیناً|اشتباه شما|مقصر"
+    ),
+    "en": (
+        r"\b(code|panel|API|database|credit|blacklist|today|tomorrow|minutes?|hours?|weeks?|soon|immediately|"
+        r"certainly|definitely|your (mistake|fault|error))\b"
+    ),
 }
 NOT_KNOWN: Final = {
     "fa": ("گوشی", "خوانده", re.compile("معلوم نمی‌شود|نمی‌توانیم ببینیم")),
@@ -164,7 +170,11 @@ def test_where_nothing_is_known_of_the_message_the_reply_says_so(code: int, lang
 
 @pytest.mark.parametrize(
     "code",
-    [code for code in CATALOGUE if code not in {1, 2, 3, 21, 22} and guide("en").for_code(code).resend is not Resend.YES],
+    [
+        code
+        for code in CATALOGUE
+        if code not in {1, 2, 3, 21, 22} and guide("en").for_code(code).resend is not Resend.YES
+    ],
 )
 def test_that_sending_again_fails_is_said_as_usual_or_as_possible_never_as_certain(code: int, language: str) -> None:
     hedged = {"fa": "معمولاً|ممکن است", "en": r"\b(usually|may)\b"}[language]

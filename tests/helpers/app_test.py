@@ -1,4 +1,4 @@
-"""What stands on a page that AppTest drew."""
+"""Runs a page with AppTest, and reads its texts."""
 
 import re
 from html import unescape
@@ -6,8 +6,8 @@ from html import unescape
 from streamlit.testing.v1 import AppTest
 
 
-def drawn(app: AppTest) -> AppTest:
-    """Run the script; nothing may be raised in it."""
+def run_page(app: AppTest) -> AppTest:
+    """Run the script of a page; it must raise nothing."""
     app.run()
     assert not app.exception
     return app

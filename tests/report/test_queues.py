@@ -18,7 +18,7 @@ from lib.report.queues import ids_of, queues, rows_of, top_cause
 from lib.ui.elements import id_copy
 from lib.wiring import Services
 from tests.helpers.answered_lookups import ENGLISH, FARSI, answered_with, codes_of, columns_of_codes, known_codes
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.report_pages import FIRST, at_rest, bodies, report
 
 columns = columns_of_codes.map(codes_of)
@@ -114,7 +114,7 @@ def test_the_cause_is_said_as_strongly_as_it_is(services: Services, codes: list[
 def opened(app: AppTest, *advice: Advice) -> AppTest:
     for each in advice:
         app.session_state[f"queue_{each}"] = True
-    return drawn(app)
+    return run_page(app)
 
 
 def test_the_ids_are_on_the_page_only_when_their_queue_was_opened(services: Services) -> None:

@@ -15,7 +15,7 @@ from lib.guide import guide
 from lib.i18n.language import language
 from lib.report.labels import outcome_label
 from lib.ui.elements.guidance import code_link
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 
 SCRIPT = f"""
@@ -24,7 +24,7 @@ sys.path.insert(0, {str(ROOT)!r})
 from lib.ui.state import session
 from pages import codes
 session.current_language()
-session.keep_choices()
+session.keep_widget_values()
 codes.page()
 """
 
@@ -58,7 +58,7 @@ def page(lang: str = "en", code: str | None = None) -> AppTest:
     app.query_params["language"] = lang
     if code is not None:
         app.query_params["code"] = code
-    return drawn(app)
+    return run_page(app)
 
 
 def body_of(app: AppTest) -> str:
@@ -75,7 +75,7 @@ def numbers(app: AppTest) -> list[str]:
 
 def sought(app: AppTest, text: str) -> AppTest:
     app.text_input(key="code_search").input(text)
-    return drawn(app)
+    return run_page(app)
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])

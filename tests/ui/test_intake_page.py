@@ -1,4 +1,4 @@
-"""What the page makes of a file before anything is asked: its sheet, its column, what was mended, doubted and rejected."""
+"""What the page shows of a file before a lookup: its sheet, its column, repairs, warnings and rejected cells."""
 
 import re
 from typing import Any, Final
@@ -15,7 +15,7 @@ from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
 from tests.helpers.answered_lookups import ENGLISH, LANGUAGES, answered_with
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 from tests.helpers.workbooks import SheetXml, xlsx
@@ -47,17 +47,17 @@ in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: l
 def page(lang: Language = ENGLISH) -> AppTest:
     app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.query_params["language"] = lang.code
-    return drawn(app)
+    return run_page(app)
 
 
 def upload(app: AppTest, content: bytes, name: str = "list.csv") -> AppTest:
     app.file_uploader(key="ids_file").set_value((name, content, "application/octet-stream"))
-    return drawn(app)
+    return run_page(app)
 
 
 def press_check(app: AppTest) -> AppTest:
     app.button(key="check").click()
-    return drawn(app)
+    return run_page(app)
 
 
 def tally(app: AppTest) -> list[int]:
@@ -102,14 +102,14 @@ def test_another_sheet_has_its_own_preview_and_sum(lang: Language) -> None:
     assert preview(app) == [["2", str(FIRST), "09120000001"], ["3", str(FIRST + 1), "09120000002"]]
     assert tally(app) == [2, 2, 0, 0]
     sheets(app).set_value("Secret")
-    assert preview(drawn(app)) == [["2", str(FIRST + 2), "=1"]]
+    assert preview(run_page(app)) == [["2", str(FIRST + 2), "=1"]]
     assert tally(app) == [1, 1, 0, 0]
 
 
 def test_an_empty_sheet_says_so_and_another_can_still_be_chosen(services: Services) -> None:
     app = upload(page(), BOOK)
     sheets(app).set_value("Nothing")
-    assert [error.value for error in drawn(app).error] == ["This sheet is empty. Choose another sheet."]
+    assert [error.value for error in run_page(app).error] == ["This sheet is empty. Choose another sheet."]
     assert not app.dataframe
     assert asked(services, press_check(app)) is None
     assert "There is no Id to ask about yet." in text_of(app)
@@ -129,7 +129,7 @@ def test_another_column_is_previewed_summed_and_asked_and_another_file_begins_an
     app = upload(page(), PHONES_FIRST)
     assert tally(app) == [3, 2, 0, 1]
     app.selectbox(key="id_column").set_value(2)
-    assert preview(drawn(app))[0] == ["2", "7", "09120000001", str(FIRST)]
+    assert preview(run_page(app))[0] == ["2", "7", "09120000001", str(FIRST)]
     assert tally(app) == [3, 3, 0, 0]
     assert asked(services, press_check(app)) == [3, 3, 0, 0]
     upload(app, PHONES_FIRST)
@@ -182,19 +182,19 @@ def test_long_numbers_that_all_end_in_zeros_are_asked_only_once_a_person_has_con
     assert asked(services, press_check(app)) is None
     assert "Nothing was asked yet. Compare the Ids above" in text_of(app)
     app.checkbox(key="confirmed").check()
-    assert asked(services, drawn(app)) is None
+    assert asked(services, run_page(app)) is None
     assert asked(services, press_check(app)) == [2, 2, 0, 0]
 
 
 def test_what_was_confirmed_of_one_file_or_column_is_not_confirmed_of_another(services: Services) -> None:
     app = upload(page(), ROUNDED)
     app.checkbox(key="confirmed").check()
-    upload(drawn(app), ROUNDED)
+    upload(run_page(app), ROUNDED)
     assert not app.checkbox(key="confirmed").value
     app.checkbox(key="confirmed").check()
     for column in (2, 1):
         app.selectbox(key="id_column").set_value(column)
-        drawn(app)
+        run_page(app)
     assert not app.checkbox(key="confirmed").value
     assert asked(services, press_check(app)) is None
 
@@ -205,9 +205,9 @@ def test_where_there_are_a_text_and_a_file_the_person_says_which_is_asked(
 ) -> None:
     app = upload(page(), PHONES_FIRST)
     app.text_area(key="ids_text").input("5")
-    assert drawn(app).radio(key="intake_source").value == "file"
+    assert run_page(app).radio(key="intake_source").value == "file"
     app.radio(key="intake_source").set_value(source)
-    assert tally(drawn(app)) == expected
+    assert tally(run_page(app)) == expected
     assert asked(services, press_check(app)) == expected
     assert known(services.store.answered(str(app.query_params["lookup"]))).source == source
 

@@ -1,4 +1,4 @@
-"""A run that Streamlit breaks off loses nothing: what was pressed is served, and what was asked for is what is shown."""
+"""A run that Streamlit interrupts loses nothing: a press is handled, and the lookup that it started is shown."""
 
 import asyncio
 from collections.abc import Iterator

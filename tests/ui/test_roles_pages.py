@@ -1,4 +1,4 @@
-"""What each role finds on the pages: what it may not do has no button, and what is another's is not told from nothing."""
+"""What each role sees: no button for what it may not do, and no difference between another's lookup and none."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from lib.domain.audit import Kind
 from lib.domain.intake import Intake
 from lib.domain.lookups import Source
 from lib.wiring import Services
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.history_pages import answer
 from tests.helpers.paths import ROOT
 from tests.helpers.signed_in import signed_in
@@ -38,7 +38,7 @@ def page(person: dict[str, Any] | None, path: str = "", language: str = "en", **
         app._page_hash = calc_hash(path)
     for name, value in {"language": language, **address}.items():
         app.query_params[name] = value
-    return drawn(app)
+    return run_page(app)
 
 
 def buttons(app: AppTest) -> set[str | None]:
@@ -121,7 +121,7 @@ def test_an_id_that_another_person_asked_is_not_found(services: Services) -> Non
     for person, found in ((ANN, True), (BOB, False), (BOSS, True)):
         app = page(person, "history")
         app.text_input(key="history_id").input("2")
-        assert ("No lookup that is kept held the Id" not in text_of(drawn(app))) == found
+        assert ("No lookup that is kept held the Id" not in text_of(run_page(app))) == found
 
 
 def test_a_press_on_a_page_left_open_does_nothing_after_the_person_was_taken_off(
@@ -129,11 +129,11 @@ def test_a_press_on_a_page_left_open_does_nothing_after_the_person_was_taken_off
 ) -> None:
     app = page(ANN)
     app.text_area(key="ids_text").input("1 2 3")
-    drawn(app)
+    run_page(app)
     monkeypatch.setenv("NIKSMS_STAFF", "other@x.test")
     wiring.services.cache_clear()
     app.button(key="check").click()
-    drawn(app)
+    run_page(app)
     assert "You are not let in here" in text_of(app)
     assert services.history.listing().total == 0
 
@@ -143,12 +143,12 @@ def test_too_many_lookups_are_told_and_not_started(services: Services, monkeypat
     wiring.services.cache_clear()
     app = page(ANN)
     app.text_area(key="ids_text").input("1 2 3")
-    drawn(app)
+    run_page(app)
     for _ in range(2):
         app.button(key="check").click()
-        drawn(app)
+        run_page(app)
     assert "You have started many lookups within a minute." in text_of(app)
-    assert "You have started many lookups" not in text_of(drawn(app))
+    assert "You have started many lookups" not in text_of(run_page(app))
     assert services.history.listing().total == 1
 
 
@@ -162,7 +162,7 @@ def test_the_trail_is_read_and_filtered_by_admins() -> None:
     assert frame["kind"].tolist() == ["Signed in", "Refused", "Signed in"]
     assert frame["detail"].tolist() == ["", "not on the list", ""]
     app.text_input(key="audit_who").input("ANN@")
-    assert drawn(app).dataframe[0].value["who"].tolist() == ["ann@x.test"]
+    assert run_page(app).dataframe[0].value["who"].tolist() == ["ann@x.test"]
     app.text_input(key="audit_who").input("")
     app.multiselect(key="audit_kinds").select(Kind.REFUSED)
-    assert drawn(app).dataframe[0].value["who"].tolist() == ["s@y.test"]
+    assert run_page(app).dataframe[0].value["who"].tolist() == ["s@y.test"]

@@ -13,9 +13,8 @@ from starlette.applications import Starlette
 from starlette.types import Message
 from streamlit.testing.v1 import AppTest
 
-from lib.ui.state import session
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, paste_route
-from lib.web.paste_slots import PasteSlot, PasteSlots, PostedText
+from lib.web.paste_slots import PasteSlot, PasteSlots, PostedText, process_slots
 
 LIMIT: Final = 1000
 HERE: Final = {"sec-fetch-site": "same-origin"}
@@ -73,9 +72,9 @@ def counter() -> Counter:
     return Counter()
 
 
-def held(slot: PasteSlot) -> PostedText:
-    assert slot.held is not None
-    return slot.held
+def posted(slot: PasteSlot) -> PostedText:
+    assert slot.posted is not None
+    return slot.posted
 
 
 def piece(body: bytes, *, more: bool = True) -> Message:
@@ -86,21 +85,21 @@ def test_a_text_gets_into_the_slot_and_the_next_replaces_it(counter: Counter) ->
     answer = counter.post("۱\r\n2\n".encode())
     assert (answer.status_code, answer.json()) == (200, {"bytes": 6})
     assert answer.headers["cache-control"] == "no-store"
-    first = held(counter.slot)
+    first = posted(counter.slot)
     assert (first.text, first.lines, first.size) == ("۱\r\n2\n", 2, 6)
     counter.post(b"3")
-    second = held(counter.slot)
+    second = posted(counter.slot)
     assert (second.text, second.lines) == ("3", 1)
     assert second.number != first.number
     counter.slot.clear()
-    assert counter.slot.held is None
+    assert counter.slot.posted is None
 
 
 def test_the_same_text_posted_again_is_told_from_the_first(counter: Counter) -> None:
     numbers = set()
     for _ in range(3):
         counter.post()
-        numbers.add(held(counter.slot).number)
+        numbers.add(posted(counter.slot).number)
     assert len(numbers) == 3
 
 
@@ -130,7 +129,7 @@ def test_what_is_not_posted_by_our_page_is_refused(
     counter.slot.put("before", 6)
     answer = counter.post(b"1", **headers)
     assert (answer.status_code, answer.json()) == (status, {"error": error})
-    assert held(counter.slot).text == "before"
+    assert posted(counter.slot).text == "before"
 
 
 @pytest.mark.parametrize("origin", ["http://desk", "https://desk", "http://DESK"])
@@ -143,14 +142,14 @@ def test_nothing_but_a_post_is_taken(counter: Counter, method: str) -> None:
     answer = counter.post(b"1", method)
     assert answer.status_code == 405
     assert "access-control-allow-origin" not in answer.headers
-    assert counter.slot.held is None
+    assert counter.slot.posted is None
 
 
 def test_a_text_of_the_limit_is_taken_and_one_byte_more_is_not(counter: Counter) -> None:
     assert counter.post(b"1" * LIMIT).json() == {"bytes": LIMIT}
     answer = counter.post(b"2" * (LIMIT + 1))
     assert (answer.status_code, answer.json()) == (413, {"error": "too_large"})
-    assert held(counter.slot).text == "1" * LIMIT
+    assert posted(counter.slot).text == "1" * LIMIT
 
 
 def test_a_text_without_a_declared_length_is_cut_where_it_is_too_much(counter: Counter) -> None:
@@ -169,14 +168,14 @@ def test_a_text_without_a_declared_length_is_cut_where_it_is_too_much(counter: C
 def test_what_is_no_text_is_refused_without_being_said(counter: Counter) -> None:
     answer = counter.post(b"639258934720294903 \xff")
     assert (answer.status_code, answer.json()) == (400, {"error": "not_utf8"})
-    assert counter.slot.held is None
+    assert counter.slot.posted is None
 
 
 def test_an_upload_that_is_cut_off_leaves_what_was_there(counter: Counter) -> None:
     counter.slot.put("before", 6)
     pieces = [piece(b"1\n"), piece(b"2\n"), {"type": "http.disconnect"}]
     asyncio.run(counter.receive_from(lambda: pieces.pop(0)))
-    assert held(counter.slot).text == "before"
+    assert posted(counter.slot).text == "before"
 
 
 def test_two_posts_at_once_do_not_mix(counter: Counter) -> None:
@@ -185,21 +184,21 @@ def test_two_posts_at_once_do_not_mix(counter: Counter) -> None:
         await asyncio.gather(*(counter.receive_from(lambda pieces=pieces: pieces.pop(0)) for pieces in texts))  # type: ignore[misc]
 
     asyncio.run(both())
-    assert held(counter.slot).text in {"1" * 351, "2" * 351}
-    assert held(counter.slot).size == 351
+    assert posted(counter.slot).text in {"1" * 351, "2" * 351}
+    assert posted(counter.slot).size == 351
 
 
 def test_each_ticket_leads_to_a_slot_of_its_own(counter: Counter) -> None:
     other = counter.service.open_slot()
     counter.post(b"1")
     counter.post(b"2", x_paste_ticket=other.ticket)
-    assert (held(counter.slot).text, held(other).text) == ("1", "2")
+    assert (posted(counter.slot).text, posted(other).text) == ("1", "2")
     assert len(counter.slot.ticket) >= 43
 
 
 def test_neither_the_text_nor_the_ticket_is_said_by_what_holds_them(counter: Counter) -> None:
     counter.post(b"639258934720294903")
-    said = repr(counter.slot) + repr(counter.slot.held)
+    said = repr(counter.slot) + repr(counter.slot.posted)
     assert "639258934720294903" not in said
     assert counter.slot.ticket not in said
 
@@ -209,7 +208,7 @@ def test_lines_are_counted_as_an_editor_does(parts: list[str]) -> None:
     slot = PasteSlot("ticket")
     slot.put("".join(parts), 0)
     expected = "".join(parts).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    assert held(slot).lines == len(expected) - (expected[-1] == "")
+    assert posted(slot).lines == len(expected) - (expected[-1] == "")
 
 
 def test_the_ticket_of_a_session_that_has_ended_is_void() -> None:
@@ -221,7 +220,7 @@ def test_the_ticket_of_a_session_that_has_ended_is_void() -> None:
     app = AppTest.from_function(script).run()
     ticket = app.session_state["_paste"].ticket
     gone = Counter()
-    gone.app = Starlette(routes=[paste_route(session.paste_slots(), LIMIT)])
+    gone.app = Starlette(routes=[paste_route(process_slots(), LIMIT)])
     assert gone.post(x_paste_ticket=ticket).is_success
     app.run()
     assert app.session_state["_paste"].ticket == ticket

@@ -87,7 +87,15 @@ STYLE: Final = static_address("app.css").removeprefix(".")
 
 @dataclass(frozen=True)
 class Answer:
-    """What is asked, and what comes back: the status, and the headers beside those of every answer; ... is any value."""
+    """An answer that is expected.
+
+    Attributes:
+        method: The method of the request.
+        address: The path of the request.
+        status: The status of the answer.
+        headers: The headers besides those of every answer; `...` stands for any value, None for a missing header.
+        sent: The headers of the request.
+    """
 
     method: str
     address: str

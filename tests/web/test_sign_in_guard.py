@@ -1,4 +1,4 @@
-"""Every route of the server, ours and Streamlit's: what it says to those who have not signed in, and to those who have."""
+"""Every route of the server, ours and Streamlit's: what it answers with a sign-in and without one."""
 
 import json
 import subprocess

@@ -1,6 +1,7 @@
 """The report on paper: what a printed report has besides the page, on one sheet of A4 with verdict and outcomes.
 
-It is drawn hidden. `static/print.css` shows it in print and hides the rest; `static/report.js` prints and fills in when.
+It is drawn hidden. `static/print.css` shows it in print and hides the rest; `static/report.js` prints, and fills in the
+time of printing.
 """
 
 from markupsafe import Markup
