@@ -1,4 +1,4 @@
-"""The guide's texts are whole in both languages, agree with the catalogue, and claim no more than the provider does."""
+"""The guide's texts are complete in both languages, agree with the catalogue, and claim no more than the provider."""
 
 import re
 from typing import Final
@@ -60,7 +60,7 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-# Whole, and the same in both languages
+# Complete, and the same in both languages
 
 
 def test_every_advice_says_whether_to_send_again() -> None:
@@ -100,7 +100,7 @@ def test_a_language_is_written_in_its_own_letters(code: int) -> None:
     assert not re.search(r"[\u0600-\u06ff]", english)
 
 
-def test_what_is_said_takes_no_change(language: str) -> None:
+def test_the_texts_cannot_be_changed(language: str) -> None:
     with pytest.raises(ValidationError, match="frozen"):
         guide(language).for_code(3).headline = ""  # type: ignore[misc]
     with pytest.raises(TypeError):

@@ -1,4 +1,4 @@
-"""A file of the guide in which a text is missing, wrong or too many is refused whole, with the place of the problem."""
+"""A file of the guide in which a text is missing, wrong or too many is refused, with every problem and its place."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The guide to the codes: all of them by outcome, searched, and each under an address of its own."""
+"""The guide to the codes: all of them by outcome, the search, and the address of each code."""
 
 import re
 from html.parser import HTMLParser
@@ -73,7 +73,7 @@ def numbers(app: AppTest) -> list[str]:
     return re.findall(r'class="code-number">([^<]*)<', body_of(app))
 
 
-def sought(app: AppTest, text: str) -> AppTest:
+def searched(app: AppTest, text: str) -> AppTest:
     app.text_input(key="code_search").input(text)
     return run_page(app)
 
@@ -126,7 +126,7 @@ def test_a_code_that_the_table_lacks_is_said_to_be_unknown_under_its_number() ->
 
 
 @pytest.mark.parametrize("asked", ["x", "", "1.5", "--1", "9" * 40, "<script>alert(1)</script>", str(MIN_CODE - 1)])
-def test_an_address_that_asks_for_no_code_is_told_so_and_shows_all(asked: str) -> None:
+def test_an_address_without_a_valid_code_says_so_and_shows_all(asked: str) -> None:
     app = page("en", asked)
     assert "which is no number of a code. All codes are below." in text_of(app)
     assert "<script>" not in body_of(app)
@@ -140,31 +140,31 @@ def test_a_link_leads_to_the_code_that_it_names(code: int) -> None:
     assert href[1] == ("none" if code == NOT_ANSWERED else str(code))
 
 
-def test_a_search_leaves_what_fits_says_how_many_and_opens_few() -> None:
-    app = sought(page("fa"), "تبليغاتي")
+def test_a_search_shows_the_matches_with_their_count_and_opens_few() -> None:
+    app = searched(page("fa"), "تبليغاتي")
     assert numbers(app) == ["9"]
     assert "۱ مورد پیدا شد" in text_of(app)
     assert '<details class="code-entry tone-not_delivered" open>' in body_of(app)
-    app = sought(app, "۱۵")
+    app = searched(app, "۱۵")
     assert numbers(app) == ["15"]
-    app = sought(app, "waitingFORdelivery")
+    app = searched(app, "waitingFORdelivery")
     assert numbers(app) == ["22"]
-    many = sought(app, "تحویل نشده")
+    many = searched(app, "تحویل نشده")
     assert len(numbers(many)) > 10
     assert "<details open" not in body_of(many)
     assert " open>" not in body_of(many)
-    assert len(numbers(sought(many, ""))) == len(CATALOGUE) + 2
+    assert len(numbers(searched(many, ""))) == len(CATALOGUE) + 2
 
 
 def test_a_search_that_finds_nothing_says_what_to_try() -> None:
-    app = sought(page("en"), "no such word")
+    app = searched(page("en"), "no such word")
     assert numbers(app) == []
     assert "0 entries found" in text_of(app)
     assert "Nothing fits this search" in text_of(app)
     assert "Try a code's number" in text_of(app)
 
 
-def test_a_search_puts_the_code_of_the_address_aside() -> None:
-    app = sought(page("en", "14"), "viber")
+def test_a_search_hides_the_code_of_the_address() -> None:
+    app = searched(page("en", "14"), "viber")
     assert "code-lead" not in body_of(app)
-    assert "code-lead" in body_of(sought(app, ""))
+    assert "code-lead" in body_of(searched(app, ""))

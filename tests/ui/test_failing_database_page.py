@@ -1,4 +1,4 @@
-"""A page outlives a database that fails: it says what happened in its language, and goes on when that is over."""
+"""A page survives a failing database: it says what happened in its language, and goes on when that is over."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ CURE = {"en": "Try again; if it stays so, tell whoever set this up.", "fa": "Ø¨Ù
 
 @contextmanager
 def out_of_reach(folder: Path, table: str = "lookup") -> Iterator[None]:
-    """Take a table away for as long as the context lasts."""
+    """Rename a table while the context lasts, so that it is missing."""
 
     def rename(old: str, new: str) -> None:
         with sqlite3.connect(folder / "lookups.sqlite3") as connection:
@@ -58,7 +58,7 @@ def test_a_page_says_that_the_database_failed_and_goes_on_after(
     assert SAID[language] not in text_of(run_page(app))
 
 
-def test_what_is_asked_while_it_fails_is_not_lost_from_the_page(services: Services, tmp_path: Path) -> None:
+def test_ids_that_are_checked_while_it_fails_stay_on_the_page(services: Services, tmp_path: Path) -> None:
     app = report("any")
     app.button(key="close").click()
     run_page(app)

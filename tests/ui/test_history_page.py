@@ -1,4 +1,4 @@
-"""The page of past lookups lists them with what is known of each, finds them, and leads on."""
+"""The history page lists lookups with what is known of each, finds them, and links to them."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -26,9 +26,7 @@ def search(app: AppTest, key: str, text: str) -> str:
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "No lookup is kept yet"), ("fa", "هنوز هیچ پیگیری‌ای")])
-def test_with_nothing_kept_it_says_so_and_leads_to_where_ids_are_given(
-    services: Services, language: str, said: str
-) -> None:
+def test_an_empty_history_says_so_and_links_to_the_check_page(services: Services, language: str, said: str) -> None:
     assert services.history.listing().total == 0
     app = history_page(language)
     assert said in text_of(app)
@@ -56,7 +54,7 @@ def test_each_row_says_what_is_known_of_its_lookup(services: Services) -> None:
     assert "هر ۲ ساعت" in persian
 
 
-def test_times_are_told_in_the_zone_that_is_set(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_times_are_in_the_time_zone_of_the_settings(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     put(services.store, stored_lookup(services, 3), created_at=moment("2026-03-20 20:31"))
     monkeypatch.setenv("NIKSMS_TIME_ZONE", "Europe/Berlin")
     wiring.services.cache_clear()
@@ -75,7 +73,7 @@ def test_a_lookup_that_was_stopped_says_why(services: Services) -> None:
     )
 
 
-def test_drawing_the_list_reads_nothing_that_is_large(services: Services) -> None:
+def test_the_list_reads_no_large_table(services: Services) -> None:
     first = stored_lookup(services, *[2] * 50)
     answer(services, known(services.rechecks.recheck(first)), *[2] * 50)
     with statements(services.store._database) as heard:
@@ -144,7 +142,7 @@ def test_what_can_be_done_depends_on_the_lookup(services: Services, monkeypatch:
     assert menu(history_page(), final).options == ["Name…", "Delete…"]
 
 
-def test_a_recheck_and_asking_all_again_begin_a_new_lookup_and_show_it(services: Services) -> None:
+def test_a_recheck_and_a_rerun_start_a_new_lookup_and_show_it(services: Services) -> None:
     first = stored_lookup(services, 2, 3, 3, first=ID)
     for act, total, relation in ((RowAction.RECHECK, 1, "Re-check of"), (RowAction.AGAIN, 3, "All asked again, after")):
         app = history_page()
@@ -155,7 +153,7 @@ def test_a_recheck_and_asking_all_again_begin_a_new_lookup_and_show_it(services:
         assert any(link.startswith(relation) for link in links(app))
 
 
-def test_very_many_are_asked_again_only_after_a_question(services: Services) -> None:
+def test_many_ids_are_looked_up_again_only_after_a_question(services: Services) -> None:
     stored_lookup(services, *[3] * 10_001, is_answered=False)
     app = history_page()
     app.menu_button[0].click(RowAction.AGAIN)
@@ -190,7 +188,7 @@ def test_it_says_how_long_lookups_are_kept(
 # By an Id
 
 
-def test_an_id_is_found_with_what_was_said_of_it_each_time(services: Services) -> None:
+def test_an_id_is_found_with_the_answer_of_each_lookup(services: Services) -> None:
     first = stored_lookup(services, 2, 21, first=ID, name="first.csv")
     put(services.store, first, created_at=moment("2026-03-20 20:31"))
     stored_lookup(services, 3, first=ID - 1)
@@ -223,6 +221,6 @@ def test_an_id_is_found_with_what_was_said_of_it_each_time(services: Services) -
         ("12345", "No lookup that is kept held the Id 12345"),
     ],
 )
-def test_what_is_no_id_or_in_no_lookup_is_said(services: Services, given: str, said: str) -> None:
+def test_a_search_for_no_id_or_an_unknown_id_says_so(services: Services, given: str, said: str) -> None:
     stored_lookup(services, 3, first=ID)
     assert said in search(history_page(), "history_id", given)

@@ -71,15 +71,15 @@ def sheets(app: AppTest) -> Any:  # noqa: ANN401 - AppTest's selectbox
 
 
 def preview(app: AppTest) -> list[list[str]]:
-    """Return the rows of the preview, their cells in the order that they are read in."""
+    """Return the rows of the preview, with their cells in reading order."""
     frame = app.dataframe[0]
     order = list(frame.proto.column_order)
     is_rtl = app.session_state["language"] == "fa"
     return [[str(row[name]) for name in (order[::-1] if is_rtl else order)] for row in frame.value.to_dict("records")]
 
 
-def asked(services: Services, app: AppTest) -> list[int] | None:
-    """Return the sum of what the lookup was asked of, as `tally` does; None where nothing was asked."""
+def started(services: Services, app: AppTest) -> list[int] | None:
+    """Return the sum of the lookup that was started, as `tally` does; None where none was."""
     if "lookup" not in app.query_params:
         assert Ledger(open_database(services.settings.database_url)).live() == []
         return None
@@ -111,10 +111,10 @@ def test_an_empty_sheet_says_so_and_another_can_still_be_chosen(services: Servic
     sheets(app).set_value("Nothing")
     assert [error.value for error in run_page(app).error] == ["This sheet is empty. Choose another sheet."]
     assert not app.dataframe
-    assert asked(services, press_check(app)) is None
+    assert started(services, press_check(app)) is None
     assert "There is no Id to ask about yet." in text_of(app)
     sheets(app).set_value("Secret")
-    assert asked(services, press_check(app)) == [1, 1, 0, 0]
+    assert started(services, press_check(app)) == [1, 1, 0, 0]
 
 
 @in_each_language
@@ -131,7 +131,7 @@ def test_another_column_is_previewed_summed_and_asked_and_another_file_begins_an
     app.selectbox(key="id_column").set_value(2)
     assert preview(run_page(app))[0] == ["2", "7", "09120000001", str(FIRST)]
     assert tally(app) == [3, 3, 0, 0]
-    assert asked(services, press_check(app)) == [3, 3, 0, 0]
+    assert started(services, press_check(app)) == [3, 3, 0, 0]
     upload(app, PHONES_FIRST)
     assert (app.selectbox(key="id_column").value, tally(app)) == (1, [3, 2, 0, 1])
 
@@ -148,21 +148,21 @@ def test_another_column_is_previewed_summed_and_asked_and_another_file_begins_an
     ],
 )
 @pytest.mark.usefixtures("services")
-def test_what_was_mended_is_counted(cell: str, said: str) -> None:
+def test_repairs_are_counted(cell: str, said: str) -> None:
     app = upload(page(), f"SMS id;name\n{cell};a\n{cell};b\n{FIRST + 2};c\n".encode())
     assert tally(app) == [3, 2, 1, 0]
     assert f"Mended without losing a digit: {said} " in text_of(app)
 
 
 @pytest.mark.usefixtures("services")
-def test_numbers_of_a_workbook_are_counted_as_mended() -> None:
+def test_numbers_of_a_workbook_are_counted_as_repaired() -> None:
     app = upload(page(), xlsx(SheetXml([["SMS id", "name"], [12345, "a"], [12346, "b"]])), "list.xlsx")
     assert "Mended without losing a digit: 2 × number cells read as text " in text_of(app)
 
 
 @in_each_language
 @pytest.mark.usefixtures("services")
-def test_every_reason_of_rejection_is_counted_named_and_told_how_to_be_cured(lang: Language) -> None:
+def test_every_reason_of_rejection_has_its_count_its_label_and_its_cure(lang: Language) -> None:
     assert set(CELLS) == set(Reason)
     lines = ["SMS id;name", f"{FIRST};=1", *(f"{cell};{reason}" for reason, cell in CELLS.items())]
     app = upload(page(lang), "\n".join(lines).encode())
@@ -179,11 +179,11 @@ def test_every_reason_of_rejection_is_counted_named_and_told_how_to_be_cured(lan
 def test_long_numbers_that_all_end_in_zeros_are_asked_only_once_a_person_has_confirmed_them(services: Services) -> None:
     app = upload(page(), ROUNDED)
     assert "Every long number ends in zeros (long numbers: 2, first in row 2: 639258934720295000)." in text_of(app)
-    assert asked(services, press_check(app)) is None
+    assert started(services, press_check(app)) is None
     assert "Nothing was asked yet. Compare the Ids above" in text_of(app)
     app.checkbox(key="confirmed").check()
-    assert asked(services, run_page(app)) is None
-    assert asked(services, press_check(app)) == [2, 2, 0, 0]
+    assert started(services, run_page(app)) is None
+    assert started(services, press_check(app)) == [2, 2, 0, 0]
 
 
 def test_what_was_confirmed_of_one_file_or_column_is_not_confirmed_of_another(services: Services) -> None:
@@ -196,11 +196,11 @@ def test_what_was_confirmed_of_one_file_or_column_is_not_confirmed_of_another(se
         app.selectbox(key="id_column").set_value(column)
         run_page(app)
     assert not app.checkbox(key="confirmed").value
-    assert asked(services, press_check(app)) is None
+    assert started(services, press_check(app)) is None
 
 
 @pytest.mark.parametrize(("source", "expected"), [("file", [3, 2, 0, 1]), ("paste", [1, 1, 0, 0])])
-def test_where_there_are_a_text_and_a_file_the_person_says_which_is_asked(
+def test_with_a_text_and_a_file_the_person_chooses_which_to_look_up(
     services: Services, source: str, expected: list[int]
 ) -> None:
     app = upload(page(), PHONES_FIRST)
@@ -208,13 +208,13 @@ def test_where_there_are_a_text_and_a_file_the_person_says_which_is_asked(
     assert run_page(app).radio(key="intake_source").value == "file"
     app.radio(key="intake_source").set_value(source)
     assert tally(run_page(app)) == expected
-    assert asked(services, press_check(app)) == expected
+    assert started(services, press_check(app)) == expected
     assert known(services.store.answered(str(app.query_params["lookup"]))).source == source
 
 
 @in_each_language
 @pytest.mark.parametrize("is_taken", [True, False])
-def test_of_an_export_of_ours_only_what_is_not_final_is_asked_where_that_is_wanted(
+def test_an_export_of_ours_can_be_looked_up_without_its_final_rows(
     services: Services, lang: Language, *, is_taken: bool
 ) -> None:
     answered = answered_with([3, 2, 18, 0, 26], list(range(FIRST, FIRST + 5)))
@@ -223,11 +223,11 @@ def test_of_an_export_of_ours_only_what_is_not_final_is_asked_where_that_is_want
     assert (box.value, lang.number(3) in box.label) == (False, True)
     box.set_value(is_taken)
     count = 3 if is_taken else 5
-    assert asked(services, press_check(app)) == [count, count, 0, 0]
+    assert started(services, press_check(app)) == [count, count, 0, 0]
 
 
 @pytest.mark.parametrize("codes", [[2, 18], [3, 0]], ids=["all open", "all final"])
 @pytest.mark.usefixtures("services")
-def test_nothing_is_offered_where_all_rows_or_none_are_final_nor_of_a_file_that_is_not_ours(codes: list[int]) -> None:
+def test_no_choice_of_rows_where_all_or_none_are_final_or_the_file_is_not_ours(codes: list[int]) -> None:
     of_ours = id_table.to_csv(report_frame(answered_with(codes), ENGLISH), ENGLISH)
     assert not any(upload(page(), content).checkbox for content in (of_ours, PHONES_FIRST))

@@ -1,4 +1,4 @@
-"""Each state of the page, run_page without a browser: empty, running, finished, partly failed, failed, cancelled."""
+"""Each state of the page, drawn without a browser: empty, running, finished, partly failed, failed, cancelled."""
 
 import re
 
@@ -40,7 +40,7 @@ def page(language: str = "en", lookup: str | None = None) -> AppTest:
 
 
 def asked(services: Services) -> str:
-    """Keep a request for all of IDS with two repetitions and one rejection."""
+    """Start a lookup of IDS with two repetitions and one rejection; return its id."""
     intake = Intake(np.array(IDS), repeated=2, rejected=REJECTED)
     return start_lookup(services, intake, Source.FILE)
 
@@ -98,7 +98,7 @@ def test_what_is_pasted_is_summed_up_before_anything_is_asked(services: Services
     assert Ledger(open_database(services.settings.database_url)).live() == []
 
 
-def test_asking_keeps_the_request_and_puts_the_lookup_into_the_address(services: Services) -> None:
+def test_starting_a_lookup_stores_it_and_writes_it_into_the_address(services: Services) -> None:
     app = page()
     app.text_area(key="ids_text").input("\n".join(map(str, IDS)))
     app.button(key="check").click()
@@ -109,7 +109,7 @@ def test_asking_keeps_the_request_and_puts_the_lookup_into_the_address(services:
     assert "cancel" in keys(app)
 
 
-def test_asking_about_nothing_asks_nothing(services: Services) -> None:
+def test_without_an_id_no_lookup_starts(services: Services) -> None:
     app = page()
     app.text_area(key="ids_text").input("no Id at all")
     app.button(key="check").click()

@@ -1,4 +1,4 @@
-"""A report offers to ask again for what is not final, now or by a plan, names what it is linked to, and compares."""
+"""A report offers a recheck, now or by a plan, links to related lookups, and compares them."""
 
 import time
 
@@ -24,7 +24,7 @@ def keys(app: AppTest) -> set[str]:
 
 
 def partly_failed(services: Services, *codes: int) -> str:
-    """Keep a lookup of two batches, of which the second has no answer."""
+    """Store a lookup of two batches, the second of them without an answer; return its id."""
     lookup = stored_lookup(services, *codes, *[0] * len(codes), is_answered=False)
     put(services.store, lookup, batch_size=len(codes))
     claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup))

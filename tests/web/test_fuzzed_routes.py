@@ -1,4 +1,4 @@
-"""Whatever is sent to the routes that are ours, they answer it: no failure, every header, and nothing given back."""
+"""Our routes answer whatever is sent to them: without a failure, with every header, and without repeating it."""
 
 import asyncio
 import re
@@ -21,10 +21,10 @@ from tests.web.test_security_headers import ALWAYS
 HOST: Final = "desk.example"
 LIMIT: Final = 200
 MARK: Final = b"Zq7"
-DESK: Final = PasteSlots()
-SLOT: Final = DESK.open_slot()
+SLOTS: Final = PasteSlots()
+SLOT: Final = SLOTS.open_slot()
 APPLICATION: Final = Starlette(
-    routes=[static_route(), paste_route(DESK, LIMIT), Mount("/", APP.routes[-1].app)],  # type: ignore[attr-defined]
+    routes=[static_route(), paste_route(SLOTS, LIMIT), Mount("/", APP.routes[-1].app)],  # type: ignore[attr-defined]
     middleware=origins.middleware([HOST, "127.0.0.1"], f"https://{HOST}"),
 )
 STATUSES: Final = {200, 206, 304, 400, 403, 404, 405, 413, 415, 416}
@@ -68,7 +68,7 @@ def send(method: str, path: bytes, query: bytes, headers: list[tuple[str, str]],
     given = [(name.encode(), value.encode("latin-1")) for name, value in sent.items()]
 
     async def request() -> httpx.Response:
-        # An exception of a route is raised here, not made an answer of 500.
+        # An exception in a route is raised here, instead of becoming an answer with status 500.
         async with httpx.AsyncClient(transport=httpx.ASGITransport(APPLICATION), base_url=f"https://{HOST}") as client:
             return await client.request(method, address, headers=given, content=body)
 

@@ -218,7 +218,7 @@ def test_without_a_public_address_nothing_is_said_of_tls(quick: Server) -> None:
     assert "secure" not in answer.headers["set-cookie"].lower()
 
 
-def test_a_file_to_keep_is_kept_by_nobody_on_the_way(quick: Server, visit: Visit) -> None:
+def test_a_download_is_cached_nowhere(quick: Server, visit: Visit) -> None:
     person = visit(quick, "/?language=en")
     person.take_sample()
     person.check()

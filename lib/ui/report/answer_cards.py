@@ -72,11 +72,11 @@ def _card(message_id: int, code: int, failure: Failure | None, lang: Language) -
 
 def _guidance(code: int, failure: Failure | None, lang: Language) -> Markup:
     """Return what the guide says of the code; without an answer the failure takes the place of the usual causes."""
-    said = guide(lang.code).for_code(code)
+    texts = guide(lang.code).for_code(code)
     if code != NOT_ANSWERED:
-        return guidance.parts(said, lang)
+        return guidance.parts(texts, lang)
     cure = failure_cure(failure, lang) if failure is not None else None
-    return guidance.parts(said, lang, causes=[failure_label(failure, lang)], do_now=cure)
+    return guidance.parts(texts, lang, causes=[failure_label(failure, lang)], do_now=cure)
 
 
 def _status_line(code: int, outcome: Outcome, lang: Language) -> Markup:
