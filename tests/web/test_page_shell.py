@@ -23,12 +23,7 @@ PAGES = {language: page_shell.rewrite(INDEX, language) for language in WORDINGS}
 
 
 class Addresses(HTMLParser):
-    """What a page links to.
-
-    Attributes:
-        found: The addresses.
-        inline: The number of scripts that are written into the page.
-    """
+    """The addresses that a page links to, and the number of scripts that are written into it."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
