@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from lib import wiring
 from lib.domain.failures import Failure, FailureKind
 from lib.settings import load
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import good
 from tests.helpers.signed_in import service_of_anyone
@@ -222,5 +222,5 @@ def test_plain_http_to_another_host_is_marked_on_the_page(
             default_timeout=60,
         )
         app.query_params["language"] = language
-        assert (words in text_of(drawn(app))) is is_marked
+        assert (words in text_of(run_page(app))) is is_marked
     wiring.services.cache_clear()
