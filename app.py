@@ -1,4 +1,4 @@
-"""What `streamlit run app.py` starts: the routes and the shell around the page, and the engine beside it."""
+"""What `streamlit run app.py` starts: the routes and the middleware around the page, and the engine beside it."""
 
 import sys
 
@@ -12,13 +12,13 @@ from lib.intake.limits import MEGABYTE
 from lib.operations import core_dumps
 from lib.operations.process import set_up_process
 from lib.settings import SettingsError
-from lib.ui.state import session
 from lib.web import origins
 from lib.web.health_routes import operating_routes
 from lib.web.login_cookie import login_key_of
 from lib.web.paste_route import paste_route
+from lib.web.paste_slots import process_slots
 from lib.web.request_log import RequestLog
-from lib.web.security_headers import when_failed
+from lib.web.security_headers import server_error_handler
 from lib.web.sign_in_guard import SignInGuard, SignInLimiter
 from lib.web.start_checks import start_problems
 from lib.web.static_files import static_route
@@ -37,14 +37,14 @@ set_up_process(settings, services.metrics)
 limits = settings.intake_limits
 is_tls = origins.is_tls(settings.public_url)
 
-# The upload's own route asks this setting of Streamlit's; the limit of the widget alone would not raise it.
+# The route of uploads reads this setting of Streamlit's, which the limit of the widget does not change.
 config.set_option("server.maxUploadSize", limits.file_bytes // MEGABYTE)
 if hosts := config.get_option("server.allowedHosts"):
     hosts = [*hosts, *settings.public_hosts]
     config.set_option("server.allowedHosts", hosts)
 routes = [
     static_route(),
-    paste_route(session.paste_slots(), limits.paste_bytes, login_key_of),
+    paste_route(process_slots(), limits.paste_bytes, login_key_of),
     *operating_routes(services.health_monitor, settings.metrics_token),
 ]
 sign_in_guard = Middleware(
@@ -55,7 +55,7 @@ sign_in_guard = Middleware(
     allow_open=settings.allow_open,
     base=config.get_option("server.baseUrlPath"),
 )
-around = [
+middleware = [
     Middleware(RequestLog, instrumentation=services.metrics),
     *origins.middleware(hosts, settings.public_url),
     sign_in_guard,
@@ -63,7 +63,7 @@ around = [
 app = st.App(
     "lib/main.py",
     routes=routes,
-    middleware=around,
+    middleware=middleware,
     lifespan=wiring.lifespan,
-    exception_handlers={Exception: when_failed(is_tls=is_tls)},
+    exception_handlers={Exception: server_error_handler(is_tls=is_tls)},
 )

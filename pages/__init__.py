@@ -1,1 +1,1 @@
-"""The pages: each module defines functions and runs nothing when it is imported or opened by itself."""
+"""The pages; each module defines a function that draws its page, and runs nothing when it is imported."""

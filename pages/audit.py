@@ -1,9 +1,9 @@
-"""Who did what: the audit trail, for admins."""
+"""The audit trail, for admins: who did what."""
 
 from lib import wiring
 from lib.auth.roles import Permission
 from lib.ui.admin.audit import audit_panel
-from lib.ui.admin.sign_in_page import is_for
+from lib.ui.admin.sign_in_page import is_allowed
 from lib.ui.elements import markup
 from lib.ui.state import session, visitor
 
@@ -17,5 +17,5 @@ def page() -> None:
         lang.say("Audit trail"),
         lang.say("Who signed in, looked up, exported and deleted: when, how much and from where. It holds no Ids."),
     )
-    if is_for(service, Permission.AUDIT, lang):
+    if is_allowed(service, Permission.AUDIT, lang):
         audit_panel(service, lang)

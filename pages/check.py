@@ -1,4 +1,6 @@
-"""Ids in, progress, report: the page people come for."""
+"""The main page: Ids are entered, their lookup is followed, its report is read."""
+
+from typing import Final
 
 from lib import wiring
 from lib.auth.roles import Permission
@@ -8,7 +10,7 @@ from lib.ui.intake.panel import intake_panel
 from lib.ui.lookup.panel import lookup_panel
 from lib.ui.state import session, visitor
 
-SAMPLE_SIZE = 1_000
+SAMPLE_SIZE: Final = 1_000
 
 
 def page() -> None:
@@ -25,20 +27,20 @@ def page() -> None:
     if service.may(Permission.LOOK_UP):
         session.paste_slot().login = service.visitor.key
         sample = (lambda: service.sample_ids(SAMPLE_SIZE)) if is_sandbox else None
-        taken = intake_panel(service.settings.intake_limits, lang, sample=sample)
-        if taken is not None:
-            show = session.ready_to_show()
-            show(service.start_lookup(*taken))
+        request = intake_panel(service.settings.intake_limits, lang, sample=sample)
+        if request is not None:
+            show = session.lookup_opener()
+            show(service.start_lookup(*request))
     else:
         markup.hint(lang.say("Your role reads and exports; it starts no lookups. Open one from the past lookups."))
-    lookup_id = session.open_lookup()
+    lookup_id = session.current_lookup()
     if lookup_id is not None:
         lookup_panel(service, lookup_id, lang)
     elif service.may(Permission.LOOK_UP):
-        _invite(lang)
+        _first_steps(lang)
 
 
-def _invite(lang: Language) -> None:
+def _first_steps(lang: Language) -> None:
     markup.steps(
         lang.say("Nothing has been asked yet"),
         [

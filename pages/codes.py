@@ -1,4 +1,4 @@
-"""What every code means, why it usually comes, what to do about it, and what to tell the customer."""
+"""The guide: what every code means, its usual causes, what to do about it, and what to tell the customer."""
 
 import streamlit as st
 
@@ -14,9 +14,9 @@ def page() -> None:
         lang.say("Status codes"),
         lang.say("What each status means, what to do about it, and what to tell the customer."),
     )
-    sought = code_guide.search_box(lang)
-    asked = session.asked_code()
+    search = code_guide.search_box(lang)
+    requested = session.requested_code()
     with st.container(key="codes"):
-        if asked is not None and not sought.strip():
-            code_guide.asked_code(asked, lang)
-        code_guide.all_codes(sought, lang)
+        if requested is not None and not search.strip():
+            code_guide.requested_code(requested, lang)
+        code_guide.all_codes(search, lang)

@@ -1,11 +1,11 @@
-"""Which gateway answers, how it may be asked, how it is doing, and a test with one Id."""
+"""The connection page: which gateway answers, the limits of requests, the state of the provider, a test with one Id."""
 
 import streamlit as st
 
 from lib import wiring
 from lib.auth.roles import Permission
 from lib.ui.admin import connection as panel
-from lib.ui.admin.sign_in_page import is_for
+from lib.ui.admin.sign_in_page import is_allowed
 from lib.ui.elements import markup
 from lib.ui.state import session, visitor
 
@@ -19,7 +19,7 @@ def page() -> None:
         lang.say("Connection"), lang.say("Which provider is asked, within which limits, and how it is doing.")
     )
     service = visitor.lookup_service(services)
-    if not is_for(service, Permission.CONNECTION, lang):
+    if not is_allowed(service, Permission.CONNECTION, lang):
         return
     with st.container(key="connection"):
         panel.gateway(settings, service.shown_address, lang)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
+from lib.domain.failures import FailureKind
+
 _LETTERS: Final = 10
 
 
@@ -41,7 +43,7 @@ class Instrumentation:
     def provider_asked(self, result: str, seconds: float) -> None:
         """Note a request to the provider: `answered` or the kind of the error, and how many seconds it took."""
 
-    def batch_retried(self, kind: str) -> None:
+    def batch_retried(self, kind: FailureKind) -> None:
         """Note that a batch is asked again after an error of this kind."""
 
     def store_failed(self) -> None:

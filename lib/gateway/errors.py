@@ -181,7 +181,7 @@ class AccountBlockedError(GatewayError):
     stops_lookup = True
 
 
-KINDS: Final[tuple[type[GatewayError], ...]] = (
+GATEWAY_ERRORS: Final[tuple[type[GatewayError], ...]] = (
     UnreachableError,
     TimedOutError,
     OverloadedError,

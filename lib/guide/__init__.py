@@ -1,4 +1,4 @@
-"""The guide to the codes: what a person at the desk must know of each status, and what they may tell the customer."""
+"""The guide to the codes: what the support desk must know of each status, and what to tell the customer."""
 
 from lib.guide.model import Guidance as Guidance
 from lib.guide.model import Guide as Guide

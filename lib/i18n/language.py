@@ -1,8 +1,8 @@
 """A language: its texts, its digits, its dates.
 
-Texts are gettext messages with the English sentence as the key; the Persian ones are in `fa.po`, read as it stands at
-start. `mark` marks a text that is kept as data and said later. A number put into a text is written with the
-language's digits; a string put into it is isolated, so that an Id or a name never pulls a full stop to the wrong side.
+Texts are gettext messages with the English sentence as the key; their Persian translations are read from `fa.po`.
+`mark` marks a text that a table holds and that is translated later. A number that is inserted into a text has the
+digits of the language; a string is isolated, so that an Id or a name never moves a full stop to the wrong side.
 """
 
 import gettext
@@ -29,12 +29,17 @@ _MINUTE, _HOUR = 60, 3600
 
 
 def mark(message: str) -> str:
-    """Return `message` unchanged; the extraction finds it by this call, `Language.say` says it later."""
+    """Return `message` unchanged; the call marks it for the catalogue, and `Language.say` translates it later."""
     return message
 
 
 class Language:
-    """One of the languages of the page, with the time zone that times are told in; see `language`."""
+    """A language of the page, with the time zone of its dates; see `language`.
+
+    Attributes:
+        code: Its code, one of `CODES`.
+        is_rtl: Whether it is written from right to left.
+    """
 
     def __init__(self, code: str, translations: gettext.NullTranslations, zone: ZoneInfo) -> None:
         self.code = code
@@ -43,20 +48,20 @@ class Language:
         self._zone = zone
 
     def say(self, message: str, **values: object) -> str:
-        """Return `message` in this language, with `values` put in place."""
+        """Return `message` in this language, with `values` in place of its placeholders."""
         return self._fill(self._translations.gettext(message), values)
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
-        """Return the form of the message that fits `count`, which is put in place of `{count}`."""
+        """Return the form of a message for `count`, with `count` in place of `{count}`."""
         return self._fill(self._translations.ngettext(one, many, count), {"count": count, **values})
 
     def number(self, value: float) -> str:
-        """Return a number with this language's digits and separators, at most one place after the point."""
+        """Return a number with the digits and separators of this language, and at most one decimal place."""
         text = format_decimal(value, format="#,##0.#", locale=self.code, numbering_system="default")
         return self._digits(text)
 
     def share(self, part: int, whole: int) -> str:
-        """Return `part` of `whole` as a percentage; one that is not nothing, or not all, never reads as if it were."""
+        """Return `part` of `whole` as a percentage; 0% only for none, 100% only for all."""
         if whole == 0:
             return self._percent(0.0)
         per_mille = round(1000 * part / whole)
@@ -67,19 +72,19 @@ class Language:
         return self._percent(per_mille / 1000)
 
     def date(self, moment: datetime) -> str:
-        """Return the day and time in the time zone: Jalali in Persian, Gregorian in English."""
+        """Return a date and time in the time zone: Jalali in Persian, Gregorian in English."""
         local = moment.astimezone(self._zone)
         day = jdatetime.datetime.fromgregorian(datetime=local) if self.is_rtl else local
         return self._digits(f"{day.year:04}/{day.month:02}/{day.day:02} {local:%H:%M}")
 
     def file_date(self, moment: datetime) -> str:
-        """Return the day in the time zone in the form that sorts in a file name; ASCII in every language."""
+        """Return a date in the time zone for the name of a file: sortable, and ASCII in every language."""
         local = moment.astimezone(self._zone)
         day = jdatetime.datetime.fromgregorian(datetime=local) if self.is_rtl else local
         return f"{day.year:04}-{day.month:02}-{day.day:02}"
 
     def duration(self, seconds: float) -> str:
-        """Return a length of time in words, rounded up to what is worth saying."""
+        """Return a length of time in words, in whole seconds, or rounded up to minutes or hours."""
         whole = max(1, round(seconds))
         if whole < _MINUTE:
             return self.plural("{count} second", "{count} seconds", whole)
@@ -88,7 +93,7 @@ class Language:
         return self.plural("{count} hour", "{count} hours", -(-whole // _HOUR))
 
     def listing(self, parts: list[str]) -> str:
-        """Return the parts joined by this language's comma."""
+        """Return the parts joined by the comma of this language."""
         return ("، " if self.is_rtl else ", ").join(parts)
 
     def _percent(self, share: float) -> str:
@@ -99,9 +104,9 @@ class Language:
         return text.translate(_PERSIAN_DIGITS) if self.is_rtl else text
 
     def _fill(self, text: str, values: dict[str, object]) -> str:
-        return text.format_map({name: self._written(value) for name, value in values.items()}) if values else text
+        return text.format_map({name: self._formatted(value) for name, value in values.items()}) if values else text
 
-    def _written(self, value: object) -> str:
+    def _formatted(self, value: object) -> str:
         if isinstance(value, int | float):
             return self.number(value)
         return isolated(str(value))
@@ -109,7 +114,7 @@ class Language:
 
 @cache
 def language(code: str, zone: ZoneInfo = TEHRAN) -> Language:
-    """Return the language with this code, telling times in `zone`; Persian for any code that is not one of `CODES`."""
+    """Return the language with this code, with dates in `zone`; Persian for any code that is not one of `CODES`."""
     return Language("en", gettext.NullTranslations(), zone) if code == "en" else Language("fa", _persian(), zone)
 
 

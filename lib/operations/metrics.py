@@ -19,6 +19,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from lib.domain.failures import FailureKind
 from lib.domain.instrumentation import EngineState, Instrumentation
 from lib.domain.lookups import State
 from lib.store.stats import StoreStats
@@ -80,7 +81,7 @@ class Metrics(Instrumentation):
         self._requests.labels(result).inc()
         self._seconds.observe(seconds)
 
-    def batch_retried(self, kind: str) -> None:
+    def batch_retried(self, kind: FailureKind) -> None:
         """See `Instrumentation`."""
         self._retries.labels(kind).inc()
 

@@ -18,7 +18,7 @@ def reply_about_all(breakdown: Breakdown, lang: Language) -> str:
     counts = breakdown.by_outcome
     uncertain = sum(count for status, count in breakdown.by_status if status.advice is _UNCERTAIN)
     lines = [
-        f"{guide(lang.code).opening} "
+        f"{guide(lang.code).wording.opening} "
         + lang.plural(
             "This is what we know of the {count} message that you asked about:",
             "This is what we know of the {count} messages that you asked about:",

@@ -1,1 +1,1 @@
-"""What pages share; the only part beside `pages/` and `app.py` that knows Streamlit."""
+"""Parts of pages, drawn with Streamlit."""

@@ -1,4 +1,4 @@
-"""The sign-in that a request brings, read from the cookie that Streamlit signs; for the routes beside the page."""
+"""The sign-in of a request, read from the cookie that Streamlit signs; for the routes beside the page."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from lib.auth.identity import Identity
 
 
 def claims_of(request: HTTPConnection) -> Mapping[str, Any]:
-    """Return the claims of the sign-in; none where there is no cookie, or one that is not ours, or of another origin."""
+    """Return the claims of the sign-in; empty without a cookie, or with one that is forged or of another origin."""
     secret = get_cookie_secret()
     if not secret:
         return {}
@@ -24,8 +24,8 @@ def claims_of(request: HTTPConnection) -> Mapping[str, Any]:
         return decode_signed_value(secret, name, value.encode("latin-1", "replace")) if value else None
 
     try:
-        found = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
-        claims = json.loads(found) if found else {}
+        cookie = get_cookie_with_chunks(signed, USER_COOKIE_NAME)
+        claims = json.loads(cookie) if cookie else {}
     except ValueError:
         return {}
     is_ours = isinstance(claims, dict) and claims.get("origin") == get_origin_from_redirect_uri()
@@ -33,6 +33,6 @@ def claims_of(request: HTTPConnection) -> Mapping[str, Any]:
 
 
 def login_key_of(request: HTTPConnection) -> str | None:
-    """Return the key of the sign-in that a request brings; None where it brings none."""
+    """Return the key of a request's sign-in, None where it has none."""
     identity = Identity.of(claims_of(request))
     return identity.key if identity is not None else None

@@ -1,7 +1,7 @@
-"""Who is let in: requests for a host of ours, from pages of ours; and what stands between them and Streamlit.
+"""Requests are accepted for our hosts and from our pages only; and the middleware between them and Streamlit.
 
-Streamlit asks for the host of a WebSocket only. It takes one from any origin of this machine, other ports too, and
-asks a host on the internet for its own address when the origin is another; so both are asked here, before it.
+Streamlit checks the host of a WebSocket alone. It accepts any origin of this machine, on other ports too, and for other
+origins it looks up its own address at a host on the internet. So both are checked here, before Streamlit.
 """
 
 from collections.abc import Sequence
@@ -17,18 +17,20 @@ from lib.web.page_shell import PageShell
 from lib.web.security_headers import SecurityHeaders
 
 CLOSED: Final = ("/_stcore/metrics", "/_stcore/agent")
-"""Routes of Streamlit's that nobody here needs: figures of all sessions, and a page driven by programs."""
+"""Routes of Streamlit's that are not needed here: figures of all sessions, and control of a page by programs."""
 
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
-_ANY: Final = "*"
+_ANY_HOST: Final = "*"
 
 
 def middleware(hosts: Sequence[str], public_url: str | None) -> list[Middleware]:
-    """Give what stands before Streamlit: `hosts` as in its setting `server.allowedHosts`, and where people come to.
+    """Return the middleware before Streamlit, the outermost first.
 
-    `public_url` is the origin that people open, https://host, where it is known; behind https everything is `Secure`.
+    Args:
+        hosts: The accepted hosts, as in Streamlit's setting `server.allowedHosts`; empty for any.
+        public_url: The origin that people open, as `https://host`, where it is known.
     """
-    allowed = [f"[{host}]" if ":" in host else host for host in hosts] or [_ANY]
+    allowed = [f"[{host}]" if ":" in host else host for host in hosts] or [_ANY_HOST]
     return [
         Middleware(SecurityHeaders, is_tls=is_tls(public_url)),
         Middleware(TrustedHostMiddleware, allowed_hosts=allowed, www_redirect=False),
@@ -38,12 +40,12 @@ def middleware(hosts: Sequence[str], public_url: str | None) -> list[Middleware]
 
 
 def is_tls(public_url: str | None) -> bool:
-    """Whether people reach the dashboard by https."""
+    """Whether people reach the dashboard over HTTPS."""
     return public_url is not None and public_url.startswith("https://")
 
 
 class OriginCheck:
-    """ASGI middleware: nothing is done, opened or read for a page of another origin; what is `CLOSED` is not there."""
+    """ASGI middleware: refuses what a page of another origin sends, opens or reads, and hides the `CLOSED` routes."""
 
     def __init__(self, app: ASGIApp, *, public_url: str | None) -> None:
         self._app = app
@@ -62,10 +64,10 @@ class OriginCheck:
             await self._app(scope, receive, send)
 
     def _may_enter(self, headers: Headers, method: str) -> bool:
-        """Tell whether a request comes from a page of ours, or is the opening of one by a link from elsewhere.
+        """Whether a request comes from a page of ours, or opens one by a link from elsewhere.
 
-        A browser says where every WebSocket and every change comes from; what says nothing of it is no browser, and so
-        brings no cookie of somebody who does not know.
+        A browser names the origin of every WebSocket and every unsafe request. A client that names none is not a
+        browser, and so cannot send someone's cookie without their knowledge.
         """
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         if method in _SAFE:

@@ -1,17 +1,18 @@
-"""The page before Streamlit draws it: language, direction, style sheets.
+"""The page before Streamlit draws it: language, direction, style sheets, scripts.
 
-Streamlit serves one `index.html`, in English, left to right, and has no setting for either. Turning the page round from
-the script would come a second late and flash; so the shell is rewritten on its way out, and the first paint is right.
+Streamlit serves one `index.html`, in English and from left to right, and has a setting for neither. A script that
+turned the page round would do so a second late, with a flash. So `index.html` is rewritten as it is sent, and the first
+paint is right.
 
-What is rewritten is named in `LANDMARKS`. A test reads the index.html of the installed Streamlit and fails when an
-upgrade has moved one of them.
+`LANDMARKS` names what is rewritten. A test reads the `index.html` of the installed Streamlit and fails when an upgrade
+has moved one of them.
 """
 
 import re
-from html import escape
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs
 
+from markupsafe import Markup
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,11 +41,17 @@ FONT: Final = "Vazirmatn-wght.woff2"
 
 DEFAULT_LANGUAGE: Final = "fa"
 LANGUAGE_PARAMETER: Final = "language"
-"""The name in the page's address that keeps the language; the switch on the page writes it."""
+"""The parameter of the address that holds the language; the switch on the page writes it."""
 
 
 class Wording(NamedTuple):
-    """What the shell says in one language before the script has said anything."""
+    """What the page holds in one language before Streamlit draws it.
+
+    Attributes:
+        direction: "rtl" or "ltr".
+        title: The title of the page.
+        no_script: What those see whose browser runs no scripts.
+    """
 
     direction: str
     title: str
@@ -70,81 +77,92 @@ LANDMARKS: Final = {
     "end of head": re.compile(r"</head>"),
     "without script": re.compile(r"<noscript>.*?</noscript>", re.DOTALL),
 }
-"""The places of Streamlit's index.html that are replaced; each is there exactly once."""
+"""The parts of Streamlit's index.html that are replaced; each occurs exactly once."""
 
-ICON: Final = (
+ICON: Final = Markup(
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
-    "%3Cpath fill='%234a42b8' d='M7 3h18a5 5 0 0 1 5 5v11a5 5 0 0 1-5 5H15l-7 6v-6H7a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z'/%3E"
+    "%3Cpath fill='%234a42b8' "
+    "d='M7 3h18a5 5 0 0 1 5 5v11a5 5 0 0 1-5 5H15l-7 6v-6H7a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z'/%3E"
     "%3Cpath fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round' stroke-linejoin='round' "
     "d='m10 14 4 4 8-9'/%3E%3C/svg%3E"
 )
 
-_PLACES_OF_FILES: Final = ("/static/", "/media/", "/component/", "/_stcore/", f"{STATIC_PATH}/")
-_UNWANTED_OF_A_PAGE: Final = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+_FILE_PREFIXES: Final = ("/static/", "/media/", "/component/", "/_stcore/", f"{STATIC_PATH}/")
+_DROPPED_HEADERS: Final = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 
 
 def language_of(query_string: bytes) -> str:
-    """Read the page's language from its address; Persian unless it says otherwise."""
-    asked = parse_qs(query_string.decode("latin-1")).get(LANGUAGE_PARAMETER, [DEFAULT_LANGUAGE])[-1]
-    return asked if asked in WORDINGS else DEFAULT_LANGUAGE
+    """Return the language that the query of an address names; Persian unless it names another of ours."""
+    code = parse_qs(query_string.decode("latin-1")).get(LANGUAGE_PARAMETER, [DEFAULT_LANGUAGE])[-1]
+    return code if code in WORDINGS else DEFAULT_LANGUAGE
 
 
 def rewrite(html: str, language: str, depth: int = 0) -> str:
-    """Turn Streamlit's index.html into ours.
+    """Return Streamlit's index.html as ours.
 
-    `depth` is how many folders the page's path has: the page's links are relative, and from `/a/b` they would
-    point into `/a/`.
+    Args:
+        html: Streamlit's index.html.
+        language: The code of the language.
+        depth: How many folders the path of the page has: its links are relative, and on `/a/b` would point into `/a/`.
     """
-    wording = WORDINGS[language]
-    links = [f'<link rel="stylesheet" href="{static_address(name)}">' for name in STYLE_SHEETS]
-    links += [f'<script src="{static_address(name)}" defer></script>' for name in SCRIPTS]
-    # In the page's own language first; a reader without script cannot press the switch, so both are given.
-    notes = [(language, wording), *((other, text) for other, text in WORDINGS.items() if other != language)]
-    replacements = {
-        "language": f'<html lang="{language}" dir="{wording.direction}">',
-        "title": f'<meta name="color-scheme" content="light dark"><title>{escape(wording.title)}</title>',
-        "icon": f'<link rel="shortcut icon" type="image/svg+xml" href="{ICON}">',
-        "own font": f'<link rel="preload" href="{static_address(FONT)}" as="font" type="font/woff2" crossorigin>',
-        "agent pointer": "",
-        "inline script": "",
-        "end of head": "".join(links) + "</head>",
-        "without script": "<noscript>"
-        + "".join(f'<p lang="{code}" dir="{text.direction}">{escape(text.no_script)}</p>' for code, text in notes)
-        + "</noscript>",
-    }
-    for name, replacement in replacements.items():
-        html = LANDMARKS[name].sub(replacement, html, count=1)
+    for name, replacement in _replacements(language).items():
+        html = LANDMARKS[name].sub(str(replacement), html, count=1)
     return html.replace('="./', f'="{"../" * depth}') if depth else html
 
 
+def _replacements(language: str) -> dict[str, Markup]:
+    """Return what takes the place of each landmark."""
+    wording = WORDINGS[language]
+    sheets = (Markup('<link rel="stylesheet" href="{}">').format(static_address(name)) for name in STYLE_SHEETS)
+    scripts = (Markup('<script src="{}" defer></script>').format(static_address(name)) for name in SCRIPTS)
+    # The language of the page first; without scripts nobody can switch to the other, so both are there.
+    codes = [language, *(code for code in WORDINGS if code != language)]
+    notes = (
+        Markup('<p lang="{}" dir="{}">{}</p>').format(code, WORDINGS[code].direction, WORDINGS[code].no_script)
+        for code in codes
+    )
+    return {
+        "language": Markup('<html lang="{}" dir="{}">').format(language, wording.direction),
+        "title": Markup('<meta name="color-scheme" content="light dark"><title>{}</title>').format(wording.title),
+        "icon": Markup('<link rel="shortcut icon" type="image/svg+xml" href="{}">').format(ICON),
+        "own font": Markup('<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>').format(
+            static_address(FONT)
+        ),
+        "agent pointer": Markup(""),
+        "inline script": Markup(""),
+        "end of head": Markup("{}</head>").format(Markup("").join([*sheets, *scripts])),
+        "without script": Markup("<noscript>{}</noscript>").format(Markup("").join(notes)),
+    }
+
+
 class PageShell:
-    """ASGI middleware: the page's shell rewritten."""
+    """ASGI middleware: rewrites the page that Streamlit serves."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and mend what comes back."""
+        """Pass a request on, and rewrite the answer if it is the page."""
         path = scope["path"].removeprefix(scope.get("root_path", "")) if scope["type"] == "http" else None
         if path is None or not _may_be_page(path):
             await self._app(scope, receive, send)
             return
-        # Compressed, partial or 'not modified', the shell could not be rewritten: ask for it plain and whole.
-        headers = [(name, value) for name, value in scope["headers"] if name not in _UNWANTED_OF_A_PAGE]
+        # A compressed, partial or 'not modified' answer could not be rewritten: request the page plain and whole.
+        headers = [(name, value) for name, value in scope["headers"] if name not in _DROPPED_HEADERS]
         depth = max(0, path.count("/") - 1)
-        await self._app({**scope, "headers": headers}, receive, _WithShell(scope, send, depth))
+        await self._app({**scope, "headers": headers}, receive, _Rewriter(scope, send, depth))
 
 
 def _may_be_page(path: str) -> bool:
-    """Tell whether Streamlit may answer this path with its index.html: any path that is not a file's."""
-    if path.startswith(_PLACES_OF_FILES):
+    """Whether Streamlit may answer this path with its index.html: any path that is not that of a file."""
+    if path.startswith(_FILE_PREFIXES):
         return False
     last = path.rsplit("/", 1)[-1]
     return "." not in last or last == "index.html"
 
 
-class _WithShell:
-    """A `send` that holds an HTML answer back until it is whole, and rewrites it."""
+class _Rewriter:
+    """A `send` that collects an HTML answer until it is complete, and rewrites it."""
 
     def __init__(self, scope: Scope, send: Send, depth: int) -> None:
         self._send = send
@@ -158,7 +176,7 @@ class _WithShell:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             if headers.get("content-type", "").startswith("text/html"):
-                # These describe the file on the disk, not what is sent; a HEAD has no body to measure anew.
+                # These describe the file on the disk, not what is sent; a HEAD request has no body to measure.
                 for name in ("etag", "last-modified", "accept-ranges", "content-length"):
                     del headers[name]
                 headers["Content-Language"] = self._language

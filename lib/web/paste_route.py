@@ -1,7 +1,7 @@
-"""The route that takes a pasted text too large for a text box; `static/paste.js` posts it.
+"""The route that receives a pasted text too large for a text area; `static/paste.js` posts it.
 
-Whose it is says a ticket in a header: no other site can know it, and a browser lets none send such a header here. The
-origin is checked beside it. Neither the ticket nor the text gets into an address, an answer or a log.
+A ticket in a header names the session. No other site can know the ticket, and browsers do not let other sites send such
+a header here; the origin is checked as well. Neither the ticket nor the text enters an address, an answer or a log.
 """
 
 from collections.abc import Callable
@@ -20,12 +20,12 @@ from lib.web.paste_slots import PasteSlot, PasteSlots
 PASTE_PATH: Final = "/app/paste"
 TICKET_HEADER: Final = "X-Paste-Ticket"
 
-_MOST_DIGITS: Final = 20
-_NOT_KEPT: Final = {"Cache-Control": "no-store"}
+_MAX_DIGITS: Final = 20
+_NO_STORE: Final = {"Cache-Control": "no-store"}
 
 
 class PasteRefusal(StrEnum):
-    """Why a text was not taken, as the answer's `error` says it."""
+    """Why a text was refused, as `error` in the answer names it."""
 
     ORIGIN = "origin"
     TICKET = "ticket"
@@ -35,7 +35,7 @@ class PasteRefusal(StrEnum):
     NOT_UTF8 = "not_utf8"
 
 
-_STATUS: Final = {
+_STATUSES: Final = {
     PasteRefusal.ORIGIN: 403,
     PasteRefusal.TICKET: 403,
     PasteRefusal.TYPE: 415,
@@ -51,34 +51,37 @@ class _RefusedError(Exception):
         self.refusal = refusal
 
 
-def paste_route(service: PasteSlots, limit: int, login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
-    """Give the route that puts a posted text of at most `limit` bytes into the slot of its ticket.
+def paste_route(slots: PasteSlots, limit: int, login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
+    """Return the route that puts a posted text into the slot of its ticket.
 
-    `login_of` gives the key of the sign-in that a request brings; it must be that of the slot.
+    It answers `{"bytes": n}`, or `{"error": refusal}` with a status of 400, 403, 413 or 415. A text that is refused or
+    cut off leaves in the slot what was there.
 
-    It answers `{"bytes": n}`, or `{"error": refusal}` with a status of 400, 403, 413 or 415; what the slot held stays
-    where a text is refused or cut off.
+    Args:
+        slots: The slots of all sessions.
+        limit: The largest text, in bytes.
+        login_of: Returns the key of a request's sign-in, which must be that of the slot.
     """
 
-    async def take(request: Request) -> JSONResponse:
+    async def receive(request: Request) -> JSONResponse:
         try:
-            slot = _slot_of(request, service, login_of)
+            slot = _slot_of(request, slots, login_of)
             body = await _body(request, limit)
-            # Megabytes are read and counted beside the loop: other people's pages are served by it.
+            # In a thread, since decoding and counting megabytes would hold up everything else that the loop serves.
             await run_in_threadpool(_put, slot, body)
         except _RefusedError as refused:
             answer = {"error": refused.refusal.value}
-            return JSONResponse(answer, _STATUS[refused.refusal], headers=_NOT_KEPT)
-        return JSONResponse({"bytes": len(body)}, headers=_NOT_KEPT)
+            return JSONResponse(answer, _STATUSES[refused.refusal], headers=_NO_STORE)
+        return JSONResponse({"bytes": len(body)}, headers=_NO_STORE)
 
-    return Route(PASTE_PATH, take, methods=["POST"], name="paste")
+    return Route(PASTE_PATH, receive, methods=["POST"], name="paste")
 
 
-def _slot_of(request: Request, service: PasteSlots, login_of: Callable[[Request], str | None]) -> PasteSlot:
+def _slot_of(request: Request, slots: PasteSlots, login_of: Callable[[Request], str | None]) -> PasteSlot:
     headers = request.headers
-    if not _is_from_here(headers):
+    if not _is_same_origin(headers):
         raise _RefusedError(PasteRefusal.ORIGIN)
-    slot = service.slot(headers.get(TICKET_HEADER, ""))
+    slot = slots.slot(headers.get(TICKET_HEADER, ""))
     if slot is None or slot.login != login_of(request):
         raise _RefusedError(PasteRefusal.TICKET)
     if headers.get("content-type", "").split(";")[0].strip().lower() != "text/plain":
@@ -86,12 +89,12 @@ def _slot_of(request: Request, service: PasteSlots, login_of: Callable[[Request]
     return slot
 
 
-def _is_from_here(headers: Headers) -> bool:
-    """Tell whether the page that posts is one of ours; one that does not say where it is from is not."""
+def _is_same_origin(headers: Headers) -> bool:
+    """Whether the page that posts is ours; a request that names no origin is not from one."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    # Over plain http to another host than this one, browsers send the origin alone.
+    # Over plain HTTP to another host than localhost, browsers send the origin alone.
     try:
         origin = urlsplit(headers.get("origin", "")).netloc
     except ValueError:
@@ -100,9 +103,9 @@ def _is_from_here(headers: Headers) -> bool:
 
 
 async def _body(request: Request, limit: int) -> bytearray:
-    """Collect what is posted, giving up as soon as it is too much."""
+    """Return the body, given up as soon as it is larger than `limit` bytes."""
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and (len(declared) > _MOST_DIGITS or int(declared) > limit):
+    if declared.isdecimal() and (len(declared) > _MAX_DIGITS or int(declared) > limit):
         raise _RefusedError(PasteRefusal.TOO_LARGE)
     body = bytearray()
     try:
@@ -119,5 +122,5 @@ def _put(slot: PasteSlot, body: bytearray) -> None:
     try:
         slot.put(body.decode(), len(body))
     except UnicodeDecodeError:
-        # That error carries the text itself.
+        # That error holds the text itself.
         raise _RefusedError(PasteRefusal.NOT_UTF8) from None

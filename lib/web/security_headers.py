@@ -1,4 +1,4 @@
-"""The headers of every answer: what the browser may load, from where, who may frame or read it, and what it may keep."""
+"""The headers of every answer: what a browser may load and from where, who may frame or read it, what may be cached."""
 
 import re
 from typing import Final
@@ -10,29 +10,33 @@ from starlette.types import ASGIApp, ExceptionHandler, Message, Receive, Scope, 
 
 from lib.web.static_files import STATIC_PATH
 
-KEPT_BY_BROWSERS: Final = (f"{STATIC_PATH}/", "/static/")
-"""Paths of files that are the same for everybody; nothing else may be stored on the way or in a browser."""
+CACHEABLE_PATHS: Final = (f"{STATIC_PATH}/", "/static/")
+"""What the paths of files begin with that are the same for everybody; nothing else may be cached anywhere."""
 
 _PERMISSIONS: Final = (
-    "clipboard-write=(self), accelerometer=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), display-capture=(), "
-    "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), "
-    "magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), "
-    "screen-wake-lock=(), serial=(), storage-access=(), usb=(), web-share=(), window-management=(), xr-spatial-tracking=()"
+    "clipboard-write=(self), accelerometer=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), "
+    "display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), "
+    "local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), "
+    "publickey-credentials-get=(), screen-wake-lock=(), serial=(), storage-access=(), usb=(), web-share=(), "
+    "window-management=(), xr-spatial-tracking=()"
 )
-"""Buttons copy replies and Ids; of everything else that a browser can do for a page, this one does nothing."""
+"""Buttons copy replies and Ids; the pages use no other feature that a browser offers."""
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
-_A_YEAR: Final = 31_536_000
-"""Seconds."""
-_AN_ERROR: Final = 400
-_OF_OTHER_ORIGINS: Final = b"access-control-"
+_YEAR_SECONDS: Final = 31_536_000
+_FIRST_ERROR: Final = 400
+_CORS_PREFIX: Final = b"access-control-"
 
 
 def security_headers(host: str, *, is_tls: bool) -> dict[str, str]:
-    """Give the headers of every answer; `is_tls` is whether people reach the dashboard by https.
+    """Return the headers of every answer.
 
-    `connect-src` names the websocket of this very host too, since not every browser counts it as 'self'. Inline style
-    stays allowed because Streamlit styles its elements so; inline script does not.
+    `connect-src` also names the WebSocket of this host, since not every browser counts it as 'self'. Inline styles are
+    allowed because Streamlit uses them; inline scripts are not.
+
+    Args:
+        host: The host of the request, as its `Host` header names it.
+        is_tls: Whether people reach the dashboard over HTTPS.
     """
     sockets = [f"wss://{host}"] if is_tls else [f"ws://{host}", f"wss://{host}"]
     policy = (
@@ -56,13 +60,16 @@ def security_headers(host: str, *, is_tls: bool) -> dict[str, str]:
         "Permissions-Policy": _PERMISSIONS,
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-    } | ({"Strict-Transport-Security": f"max-age={_A_YEAR}"} if is_tls else {})
+    } | ({"Strict-Transport-Security": f"max-age={_YEAR_SECONDS}"} if is_tls else {})
 
 
 class SecurityHeaders:
-    """ASGI middleware: the headers on every answer, `Secure` on every cookie behind TLS, and no other origin let in.
+    """ASGI middleware: sets the headers of every answer, and behind TLS `Secure` on every cookie; removes CORS headers.
 
-    Whether there is TLS says a setting. A request may claim to have come by https, and anyone may send such a claim.
+    Args:
+        app: The next application.
+        is_tls: Whether people reach the dashboard over HTTPS. A setting says so: anyone can send a request that claims
+            to have come over HTTPS.
     """
 
     def __init__(self, app: ASGIApp, *, is_tls: bool) -> None:
@@ -70,30 +77,30 @@ class SecurityHeaders:
         self._is_tls = is_tls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on and mend what comes back; a websocket's handshake that is refused is an answer too."""
+        """Pass a request on and change the answer; a refused handshake of a WebSocket is an answer too."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
 
-        # Asked for before the way in: a mount puts its own into the scope.
+        # Read before the request is passed on: a mount changes the scope.
         host, path = Headers(scope=scope).get("host", ""), scope["path"].removeprefix(scope.get("root_path", ""))
 
         async def with_headers(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
-                self._mend(message, host, may_be_kept=path.startswith(KEPT_BY_BROWSERS))
+                self._set_headers(message, host, is_cacheable=path.startswith(CACHEABLE_PATHS))
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
-    def _mend(self, message: Message, host: str, *, may_be_kept: bool) -> None:
+    def _set_headers(self, message: Message, host: str, *, is_cacheable: bool) -> None:
         message["headers"] = [
             (name, self._cookie(value) if name.lower() == b"set-cookie" else value)
             for name, value in message.get("headers", ())
-            if not name.lower().startswith(_OF_OTHER_ORIGINS)
+            if not name.lower().startswith(_CORS_PREFIX)
         ]
         headers = MutableHeaders(scope=message)
         headers.update(security_headers(host, is_tls=self._is_tls))
-        if not may_be_kept or message["status"] >= _AN_ERROR or "cache-control" not in headers:
+        if not is_cacheable or message["status"] >= _FIRST_ERROR or "cache-control" not in headers:
             headers["Cache-Control"] = "no-store"
 
     def _cookie(self, cookie: bytes) -> bytes:
@@ -101,8 +108,8 @@ class SecurityHeaders:
         return cookie if not self._is_tls or b"secure" in attributes else cookie + b"; Secure"
 
 
-def when_failed(*, is_tls: bool) -> ExceptionHandler:
-    """Give what answers where a route failed: outside of all middleware, so the headers have to be set here."""
+def server_error_handler(*, is_tls: bool) -> ExceptionHandler:
+    """Return the handler that answers when a route fails; outside of all middleware, it sets the headers itself."""
 
     async def answer(request: Request, _error: Exception) -> Response:
         headers = security_headers(request.headers.get("host", ""), is_tls=is_tls) | {"Cache-Control": "no-store"}

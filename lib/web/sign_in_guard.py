@@ -1,7 +1,7 @@
-"""What is asked of a request before any route sees it: whose it is, where the route gives or takes what people ask.
+"""Checks the sign-in of a request before any route that receives or returns people's data.
 
-The page itself is guarded where it is drawn; the pages' shell, styles, scripts and health answer all. Where nobody
-signs in, whoever comes from beyond this machine is refused, whatever served it: Streamlit, or uvicorn by hand.
+The pages are guarded where they are drawn; their shell, styles, scripts and the health are for everybody. Where nobody
+signs in, a server that listens beyond this machine refuses every request, whether Streamlit or uvicorn started it.
 """
 
 import time
@@ -30,7 +30,7 @@ GUARDED: Final = {
     "/_stcore/upload_file/": Permission.LOOK_UP,
     "/media/": Permission.EXPORT,
 }
-"""The beginnings of paths that answer only those who have signed in, and what their role must allow."""
+"""What guarded paths begin with, and the permission that each of them takes."""
 SIGN_IN: Final = "/auth/login"
 SIGN_OUT: Final = "/auth/logout"
 CALLBACK: Final = "/oauth2callback"
@@ -39,10 +39,14 @@ _MINUTE: Final = 60.0
 
 @dataclass(slots=True)
 class SignInLimiter:
-    """SignInLimiter to sign in, by address, within the present minute; at most `limit()` of one address are let through.
+    """Limits the sign-ins from one address within a minute of the clock.
 
-    A sign-in passes two paths, that to the provider and that back. Each has a count of its own, lest it be two tries;
-    and twice as many may come back, since those who set out in the minute before come too, and were let through once.
+    A sign-in passes two paths, the one to the provider and the one back. Each path is counted by itself, so that one
+    sign-in is not two. Twice as many may come back, since some of them left in the minute before, within its limit.
+
+    Attributes:
+        limit: Returns how many sign-ins are allowed.
+        clock: Returns seconds from any start.
     """
 
     limit: Callable[[], int]
@@ -50,8 +54,8 @@ class SignInLimiter:
     _minute: int = 0
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def take(self, path: str, address: str) -> bool:
-        """Count a try, and return whether it may be made."""
+    def acquire(self, path: str, address: str) -> bool:
+        """Count a request for a path from an address, and return whether it is within the limit."""
         minute = int(self.clock() / _MINUTE)
         if minute != self._minute:
             self._minute, self._counts = minute, Counter()
@@ -60,7 +64,16 @@ class SignInLimiter:
 
 
 class SignInGuard:
-    """ASGI middleware. `is_set_up` says whether people sign in; `base` is what all of Streamlit's paths begin with."""
+    """ASGI middleware: refuses requests without the sign-in or the permission that their path takes.
+
+    Args:
+        app: The next application.
+        gate: Decides who may enter.
+        is_set_up: Returns whether a sign-in is configured.
+        sign_in_limiter: Limits the sign-ins.
+        allow_open: Whether a server without sign-in may answer beyond this machine.
+        base: What all paths of Streamlit begin with.
+    """
 
     def __init__(  # noqa: PLR0913 - by name, from one place
         self,
@@ -75,7 +88,7 @@ class SignInGuard:
         self._app = app
         self._gate = gate
         self._is_set_up = is_set_up
-        self._tries = sign_in_limiter
+        self._sign_in_limiter = sign_in_limiter
         self._allow_open = allow_open
         self._base = base.strip("/")
 
@@ -83,38 +96,55 @@ class SignInGuard:
         """Pass a request on, or refuse it."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
-            return
-        if not self._gate.is_on(is_set_up=self._is_set_up()):
-            if self._allow_open or is_loopback((scope.get("server") or ("", None))[0]):
-                await self._app(scope, receive, send)
-            else:
-                await self._refuse(scope, receive, send, 403)
-            return
-        if scope["type"] == "websocket":
+        elif not self._gate.is_on(is_set_up=self._is_set_up()):
+            await self._serve_open(scope, receive, send)
+        elif scope["type"] == "websocket":
             await self._app(scope, receive, send)
-            return
+        else:
+            await self._serve_guarded(scope, receive, send)
+
+    async def _serve_open(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request where nobody signs in."""
+        if self._allow_open or is_loopback((scope.get("server") or ("", None))[0]):
+            await self._app(scope, receive, send)
+        else:
+            await self._refuse(scope, receive, send, 403)
+
+    async def _serve_guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request where people sign in."""
         request, path = HTTPConnection(scope), self._path(scope)
-        act = next((act for start, act in GUARDED.items() if path.startswith(start)), None)
-        if act is not None and not await run_in_threadpool(self._may, request, act):
-            await self._refuse(scope, receive, send, 401)
-            return
-        # Who has signed out comes by the callback too, with nothing to say.
-        is_answer = path == CALLBACK and bool(scope.get("query_string"))
-        if (path == SIGN_IN or is_answer) and not self._tries.take(path, _address(request)):
-            await self._refuse(scope, receive, send, 429)
-            return
+        # Those who sign out come back by the same path, without a query.
+        is_callback = path == CALLBACK and bool(scope.get("query_string"))
+        status = await self._refused_with(request, path, is_sign_in=path == SIGN_IN or is_callback)
+        if status is not None:
+            await self._refuse(scope, receive, send, status)
+        elif is_callback:
+            await self._serve_callback(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _refused_with(self, request: HTTPConnection, path: str, *, is_sign_in: bool) -> int | None:
+        """Return the status to refuse a request with, None to serve it; a request to sign out ends the session here."""
+        permission = next((permission for prefix, permission in GUARDED.items() if path.startswith(prefix)), None)
+        if permission is not None and not await run_in_threadpool(self._may, request, permission):
+            return 401
+        if is_sign_in and not self._sign_in_limiter.acquire(path, _address(request)):
+            return 429
         if path == SIGN_OUT:
             try:
                 await run_in_threadpool(self._gate.sign_out, claims_of(request), _address(request))
             except DatabaseFailedError:
-                # Its cookie would be taken from the browser, and go on letting in whoever has kept it.
-                await self._refuse(scope, receive, send, 503)
-                return
-        watched = _Watched(send) if is_answer else None
-        await self._app(scope, receive, watched or send)
-        if watched is not None and not watched.is_signed_in:
+                # Passed on, the request would delete the cookie from the browser, while a copy of it still signs in.
+                return 503
+        return None
+
+    async def _serve_callback(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the request with which the provider sends someone back, and record it where the sign-in failed."""
+        detector = _SignInDetector(send)
+        await self._app(scope, receive, detector)
+        if not detector.is_signed_in:
             with suppress(DatabaseFailedError):
-                await run_in_threadpool(self._gate.note_failed_sign_in, _address(request))
+                await run_in_threadpool(self._gate.note_failed_sign_in, _address(HTTPConnection(scope)))
 
     def _path(self, scope: Scope) -> str:
         path: str = scope["path"].removeprefix(scope.get("root_path", ""))
@@ -127,16 +157,20 @@ class SignInGuard:
         start = f"{scope.get('root_path', '')}/{self._base}/".replace("//", "/")
         await refusal(HTTPConnection(scope), status, start)(scope, receive, send)
 
-    def _may(self, request: HTTPConnection, act: Permission) -> bool:
+    def _may(self, request: HTTPConnection, permission: Permission) -> bool:
         try:
-            found = self._gate.decide(claims_of(request), _address(request), is_use=False)
+            decision = self._gate.decide(claims_of(request), _address(request), is_use=False)
         except DatabaseFailedError:
             return False
-        return isinstance(found, Visitor) and found.may(act)
+        return isinstance(decision, Visitor) and decision.may(permission)
 
 
-class _Watched:
-    """A `send` that notes whether an answer signs someone in."""
+class _SignInDetector:
+    """A `send` that detects whether an answer signs someone in: it sets Streamlit's cookie of the user.
+
+    Attributes:
+        is_signed_in: Whether an answer that signs someone in was sent.
+    """
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -144,14 +178,15 @@ class _Watched:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            begins = (f"{USER_COOKIE_NAME}=", "max-age=0")
             cookies = [value.lower() for value in Headers(raw=message["headers"]).getlist("set-cookie")]
-            self.is_signed_in = any(value.startswith(begins[0]) and begins[1] not in value for value in cookies)
+            self.is_signed_in = any(
+                cookie.startswith(f"{USER_COOKIE_NAME}=") and "max-age=0" not in cookie for cookie in cookies
+            )
         await self._send(message)
 
 
 def is_loopback(address: str | None) -> bool:
-    """Whether what listens at this address is reached from this machine alone."""
+    """Whether a server that listens at this address is reached from this machine alone."""
     if address == "localhost":
         return True
     try:
@@ -161,6 +196,6 @@ def is_loopback(address: str | None) -> bool:
 
 
 def _address(request: HTTPConnection) -> str:
-    """Return from where a request comes, '' for this machine, as the page says it too."""
+    """Return the address of a request's client, '' for this machine, as the audit log has it."""
     host = request.client.host if request.client is not None else ""
     return "" if is_loopback(host) else host

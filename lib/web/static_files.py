@@ -1,4 +1,4 @@
-"""The files of `static/`, served under an address that changes when they do."""
+"""The files of `static/`, served under addresses that change with their content."""
 
 from functools import cache
 from hashlib import sha256
@@ -22,33 +22,33 @@ def _digest(path: Path, _changed_ns: int, _size: int) -> str:
 
 
 def file_version(path: Path) -> str:
-    """Name the content of a file, so that its address changes when it does; read again only after a change."""
-    facts = path.stat()
-    return _digest(path, facts.st_mtime_ns, facts.st_size)
+    """Return a name for the content of a file; the file is read again only after a change."""
+    stat = path.stat()
+    return _digest(path, stat.st_mtime_ns, stat.st_size)
 
 
 def static_address(name: str) -> str:
-    """Give the address of a file of `static/`, relative to the page and with its version."""
+    """Return the address of a file of `static/`, relative to the page and with its version."""
     return f".{STATIC_PATH}/{name}?v={file_version(STATIC_FOLDER / name)}"
 
 
 class VersionedFiles(StaticFiles):
-    """The `static/` folder: kept for a year when asked for by its present version, else asked about each time.
+    """The folder `static/`: cached for a year under the current version of a file, else revalidated at each request.
 
-    A version that is not the file's own (a tab left open over an upgrade) must not be kept under that name.
+    A tab that was left open over an upgrade requests an old version; the new file must not be cached as that.
     """
 
     def file_response(
         self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
-        """Answer as Starlette does, then say how long the answer may be kept."""
+        """Return Starlette's answer with how long it may be cached."""
         response = super().file_response(full_path, stat_result, scope, status_code)
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("v", [""])[-1]
-        is_present = asked == file_version(Path(full_path))
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_present else "no-cache"
+        version = parse_qs(scope["query_string"].decode("latin-1")).get("v", [""])[-1]
+        is_current = version == file_version(Path(full_path))
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_current else "no-cache"
         return response
 
 
 def static_route() -> Mount:
-    """Give the route that serves `static/`."""
+    """Return the route that serves `static/`."""
     return Mount(STATIC_PATH, VersionedFiles(directory=STATIC_FOLDER), name="static-of-the-app")

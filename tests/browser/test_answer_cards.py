@@ -59,7 +59,7 @@ def test_the_reply_is_copied_at_a_click_and_that_is_said_for_some_seconds(visit:
     person = asked(visit, quick, FIRST + 14)
     person.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     card = person.part("card_1")
-    expect(card.get_by_role("heading", level=3)).to_have_text(guide("fa").of(14).headline)
+    expect(card.get_by_role("heading", level=3)).to_have_text(guide("fa").for_code(14).headline)
     card.get_by_role("button", name="رونوشت پاسخ").click()
     expect(said(card)).to_have_text("رونوشت برداشته شد.")
     assert clipboard(person) == reply(14, FIRST + 14)
@@ -110,7 +110,7 @@ def test_a_code_is_looked_up_in_a_new_tab_and_the_report_stays(visit: Visit, qui
         person.part("card_1").get_by_role("link").click()
     tab = opened.value
     lead = tab.locator(".code-lead h2")
-    expect(lead).to_contain_text(guide("fa").of(14).headline)
+    expect(lead).to_contain_text(guide("fa").for_code(14).headline)
     expect(lead).to_be_focused()
     assert re.search(r"/codes\?code=14\b", tab.url)
     assert tab.evaluate("window.opener") is None

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_intake import BOOK, NOT_FOUND, QUEUED, SENT, choose, sheets
-from tests.helpers.app_test import drawn
+from tests.helpers.app_test import run_page
 from tests.helpers.dashboard_server import Server
 from tests.helpers.person import Person, Visit
 from tests.helpers.workbooks import SheetXml, xlsx
@@ -18,7 +18,7 @@ def test_whoever_comes_back_from_an_empty_sheet_finds_the_column_of_ids_again() 
     app = upload(page(), book)
     for sheet in ("Nothing", "Sent"):
         sheets_of(app).set_value(sheet)
-        drawn(app)
+        run_page(app)
     assert app.selectbox(key="id_column").value == 1
 
 
@@ -28,10 +28,10 @@ def test_whoever_comes_back_from_the_pasted_ids_finds_the_column_of_the_file_aga
     app = upload(page(), PHONES_FIRST)
     app.selectbox(key="id_column").set_value(column)
     app.text_area(key="ids_text").input("5")
-    drawn(app)
+    run_page(app)
     for source in ("paste", "file"):
         app.radio(key="intake_source").set_value(source)
-        drawn(app)
+        run_page(app)
     assert app.selectbox(key="id_column").value == column
 
 

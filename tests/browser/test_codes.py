@@ -35,15 +35,15 @@ def test_an_address_opens_on_its_code_and_keeps_it_over_a_reload_and_the_other_l
 ) -> None:
     person = came(visit, quick, "/codes?code=14")
     lead = person.page.locator(".code-lead h2")
-    expect(lead).to_have_text(f"کد 14 · {guide('fa').of(14).headline}")
+    expect(lead).to_have_text(f"کد 14 · {guide('fa').for_code(14).headline}")
     expect(lead).to_be_focused()
     person.part("language").get_by_role("radio", name="English").click()
-    expect(lead).to_have_text(f"Code 14 · {guide('en').of(14).headline}")
+    expect(lead).to_have_text(f"Code 14 · {guide('en').for_code(14).headline}")
     expect(person.page).to_have_url(re.compile(r"[?&]language=en"))
     person.page.reload()
     person.rest()
     forgive(person)
-    expect(lead).to_have_text(f"Code 14 · {guide('en').of(14).headline}")
+    expect(lead).to_have_text(f"Code 14 · {guide('en').for_code(14).headline}")
 
 
 def test_the_search_finds_while_it_is_typed_and_keeps_the_focus(visit: Visit, quick: Server) -> None:
@@ -53,7 +53,7 @@ def test_the_search_finds_while_it_is_typed_and_keeps_the_focus(visit: Visit, qu
     person.page.keyboard.type("تبليغاتي")
     person.sees(lambda: entries(person), ["9"])
     expect(field).to_be_focused()
-    expect(person.page.get_by_text(guide("fa").of(9).happened)).to_be_visible()
+    expect(person.page.get_by_text(guide("fa").for_code(9).happened)).to_be_visible()
     person.page.keyboard.press("Control+a")
     person.page.keyboard.press("Delete")
     expect(person.page.locator(".code-lead")).to_be_visible()
@@ -62,10 +62,10 @@ def test_the_search_finds_while_it_is_typed_and_keeps_the_focus(visit: Visit, qu
 
 def test_the_others_are_a_key_away(visit: Visit, quick: Server) -> None:
     person = came(visit, quick, "/codes?language=en")
-    told = person.page.get_by_text(guide("en").of(15).happened)
+    told = person.page.get_by_text(guide("en").for_code(15).happened)
     expect(told).to_be_hidden()
-    entry = person.part("codes").locator("summary", has_text=guide("en").of(15).headline)
-    expect(entry.get_by_role("heading", level=3)).to_have_text(guide("en").of(15).headline)
+    entry = person.part("codes").locator("summary", has_text=guide("en").for_code(15).headline)
+    expect(entry.get_by_role("heading", level=3)).to_have_text(guide("en").for_code(15).headline)
     entry.focus()
     person.page.keyboard.press("Enter")
     expect(told).to_be_visible()

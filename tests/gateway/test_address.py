@@ -38,7 +38,7 @@ def test_credentials_may_go_over_https_and_to_this_machine(url: str) -> None:
         "http://0.0.0.0/x",
     ],
 )
-def test_plain_http_to_another_host_takes_a_permission(url: str) -> None:
+def test_plain_http_to_another_host_has_to_be_allowed(url: str) -> None:
     with pytest.raises(PlainHttpError):
         check_address(url, allow_http=False)
     check_address(url, allow_http=True)
@@ -62,14 +62,14 @@ def test_plain_http_to_another_host_takes_a_permission(url: str) -> None:
     ],
 )
 @pytest.mark.parametrize("allow_http", [True, False])
-def test_what_cannot_be_asked_is_no_address(url: str, *, allow_http: bool) -> None:
+def test_an_address_that_cannot_be_requested_is_refused(url: str, *, allow_http: bool) -> None:
     with pytest.raises(ValueError) as raised:  # noqa: PT011 - it has no text, so that it holds no address
         check_address(url, allow_http=allow_http)
     assert not isinstance(raised.value, PlainHttpError)
 
 
 @given(st.text(max_size=30) | st.tuples(st.sampled_from(["http://", "https://"]), st.text(max_size=20)).map("".join))
-def test_an_address_that_passes_the_check_can_be_asked(url: str) -> None:
+def test_an_address_that_passes_the_check_can_be_requested(url: str) -> None:
     with suppress(ValueError):
         check_address(url, allow_http=True)
         assert ask(Provider(), [3], url) == [3]

@@ -1,4 +1,4 @@
-"""What comes back is taken for an answer only where it is one in full; anything else is an error of the gateway."""
+"""Only a complete answer is accepted; anything else is an error of the gateway."""
 
 import json
 
@@ -20,7 +20,7 @@ from lib.gateway.rest import read_answer
         {"Status": -1, "Exception": 0, "Data": [3, 0]},
     ],
 )
-def test_an_answer_is_good_without_an_exception_and_with_a_code_for_each_id(answer: dict[str, object]) -> None:
+def test_an_answer_without_an_exception_and_with_a_code_for_each_id_is_successful(answer: dict[str, object]) -> None:
     assert read_answer(json.dumps(answer).encode(), 2).tolist() == [3, 0]
 
 
@@ -72,7 +72,7 @@ def test_anything_else_is_an_error_that_shows_both_numbers(
         (str(MAX_CODE), MAX_CODE),
     ],
 )
-def test_a_code_is_a_number_a_numeric_text_or_a_name_in_any_case(entry: object, code: int) -> None:
+def test_a_code_is_a_number_a_numeric_string_or_a_name_in_any_case(entry: object, code: int) -> None:
     assert read_code(entry) == code
 
 
@@ -100,7 +100,7 @@ def test_a_code_is_a_number_a_numeric_text_or_a_name_in_any_case(entry: object, 
         float("nan"),
     ],
 )
-def test_anything_else_is_no_code_and_spoils_its_batch(entry: object) -> None:
+def test_any_other_entry_is_no_code_and_fails_its_batch(entry: object) -> None:
     with pytest.raises(NotUnderstoodError):
         read_codes([3, entry], 2)
 

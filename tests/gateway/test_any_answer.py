@@ -1,4 +1,4 @@
-"""Whatever comes back, in every dialect: exactly one code an Id, or an error of the gateway; nothing else, ever."""
+"""Any answer, in every dialect, is exactly one code for each Id or an error of the gateway, and nothing else."""
 
 import json
 from collections.abc import Callable
@@ -89,7 +89,7 @@ soap_bodies = st.one_of(
 
 
 def bodies(dialect: str) -> st.SearchStrategy[bytes]:
-    """Return anything: bytes, trees, the dialect's own answers, and those with a piece cut out of them."""
+    """Return any body: bytes, trees, recorded answers of the dialect, and these with a piece cut out."""
     recorded = st.sampled_from(RECORDED[dialect])
     cut = st.builds(
         lambda body, start, size: body[:start] + body[start + size :], recorded, st.integers(0, 400), st.integers(0, 60)
@@ -129,7 +129,7 @@ headers = st.lists(
 @settings(max_examples=200)
 @given(data=st.data(), status=st.just(200) | st.integers(100, 599), headers=headers, count=st.integers(1, 3))
 @example(data=None, status=307, headers=[(b"location", b""), (b"set-cookie", b"\x80")], count=1)
-def test_whatever_comes_is_one_code_an_id_or_an_error_of_the_gateway(
+def test_any_answer_is_one_code_for_each_id_or_an_error_of_the_gateway(
     dialect: str, data: st.DataObject | None, status: int, headers: list[tuple[bytes, bytes]], count: int
 ) -> None:
     body = data.draw(bodies(dialect)) if data else b""
@@ -142,7 +142,7 @@ def test_whatever_comes_is_one_code_an_id_or_an_error_of_the_gateway(
 
 @pytest.mark.parametrize("dialect", DIALECT_CASES)
 @pytest.mark.parametrize("spoken", DIALECT_CASES)
-def test_no_dialect_takes_the_answer_of_another_for_its_own(dialect: str, spoken: str) -> None:
+def test_no_dialect_accepts_the_answer_of_another(dialect: str, spoken: str) -> None:
     provider = Provider(answer=lambda _: Reply(DIALECT_CASES[spoken].good([3, 2], [3, 2])))
     with suppress(GatewayError):
         assert ask_in(dialect, provider, [3, 2]) == [3, 2]

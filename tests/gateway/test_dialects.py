@@ -1,4 +1,4 @@
-"""What holds in every dialect: codes in the order asked, credentials letter by letter, and nothing given away."""
+"""What holds in every dialect: codes in the order of the Ids, credentials unchanged, and errors that reveal nothing."""
 
 import logging
 import traceback
@@ -25,7 +25,7 @@ SECRETS = ("desk-user", "desk-secret", str(LONG_ID), "127.0.0.1", "secret-path",
 REFUSED_CREDENTIALS = {
     "rest": Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19),
     "soap": Failure(FailureKind.CREDENTIALS_REFUSED, 500, None, 19),
-    # What the older pages' -1 means is in no table.
+    # No table says what the -1 of the older method means.
     "publicapi": Failure(FailureKind.UNEXPLAINED_REFUSAL, None, None, -1),
     "webservice": Failure(FailureKind.CREDENTIALS_REFUSED, None, None, 19),
 }
@@ -35,7 +35,7 @@ in_every_dialect = pytest.mark.parametrize("dialect", DIALECT_CASES)
 
 @pytest.fixture(params=["asgi", "http"])
 def asking(request: pytest.FixtureRequest) -> Asking:
-    """Ask the sandbox in a dialect, once in this process and once over loopback."""
+    """Request Ids from the sandbox in a dialect, once in this process and once over loopback."""
     if request.param == "asgi":
         app = create_app(latency=0)
         return lambda dialect, ids, **options: ask_in(dialect, app, ids, **options)
@@ -47,7 +47,7 @@ def asking(request: pytest.FixtureRequest) -> Asking:
 
 
 @in_every_dialect
-def test_every_code_comes_back_in_the_order_asked(asking: Asking, dialect: str) -> None:
+def test_every_code_is_returned_in_the_order_of_the_ids(asking: Asking, dialect: str) -> None:
     codes = [*CATALOGUE, 9001, 9002]
     ids = [639258934720294900 + ending for ending in (*CATALOGUE, 88, 89)]
     assert asking(dialect, ids) == codes
@@ -55,7 +55,7 @@ def test_every_code_comes_back_in_the_order_asked(asking: Asking, dialect: str) 
 
 
 @in_every_dialect
-def test_the_smallest_and_the_largest_id_and_a_thousand_are_asked_as_they_are(asking: Asking, dialect: str) -> None:
+def test_the_smallest_and_the_largest_id_and_a_thousand_ids_are_sent_unchanged(asking: Asking, dialect: str) -> None:
     ids = [1, MAX_ID, 2**53 + 1, MAX_ID - 1, *sample_ids(996)]
     assert asking(dialect, ids) == codes_of(ids)
 
@@ -67,7 +67,7 @@ def test_wrong_credentials_are_refused(asking: Asking, dialect: str) -> None:
     assert raised.value.as_failure() == REFUSED_CREDENTIALS[dialect]
 
 
-def test_names_without_a_place_in_the_table_have_the_numbers_that_the_provider_gives_them() -> None:
+def test_names_that_the_table_lacks_have_the_numbers_of_the_protocol_file() -> None:
     names = ["NotDeliverTCTFiltering", "NotDeliverForbiddenTime", "NotDeliverdSmsAdvertisingBlockOperator", "Unknown"]
     result = "".join(f"<a:SmsStatus>{name}</a:SmsStatus>" for name in names)
     body = (
@@ -86,7 +86,7 @@ def test_names_without_a_place_in_the_table_have_the_numbers_that_the_provider_g
 @example(PASSWORD)
 @example("a&b=c <]]> \"'%+\\ %26 #?/;,")
 @example("رمز عبور 😀\u200c\t\r\n ")
-def test_credentials_arrive_letter_by_letter(dialect: str, password: str) -> None:
+def test_credentials_arrive_unchanged(dialect: str, password: str) -> None:
     provider = Provider(answer=lambda _: Reply(good_answer(dialect, [3, 125])))
     ask_in(dialect, provider, [3, 125], username=password[::-1], password=password)
     (request,) = provider.requests
@@ -95,7 +95,7 @@ def test_credentials_arrive_letter_by_letter(dialect: str, password: str) -> Non
 
 
 @in_every_dialect
-def test_a_request_is_a_post_with_nothing_in_its_address_or_headers(dialect: str) -> None:
+def test_a_request_is_a_post_without_credentials_or_ids_in_its_address_or_headers(dialect: str) -> None:
     provider = Provider(answer=lambda _: Reply(good_answer(dialect, [LONG_ID])))
     ask_in(dialect, provider, [LONG_ID], username="desk-user", password="desk-secret")  # noqa: S106 - made up
     (request,) = provider.requests
@@ -124,7 +124,7 @@ def test_a_request_is_a_post_with_nothing_in_its_address_or_headers(dialect: str
         Reply(b"desk-secret", 503, [(b"retry-after", b"desk-secret")]),
     ],
 )
-def test_an_error_gives_away_no_address_no_credentials_and_no_id(
+def test_an_error_reveals_no_address_no_credentials_and_no_id(
     dialect: str, reply: Reply | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -145,6 +145,6 @@ def test_an_error_gives_away_no_address_no_credentials_and_no_id(
         chain.append(error)
     logged = [line for error in chain for line in traceback.format_exception_only(error)]
     said = [str(raised.value), repr(raised.value), repr(raised.value.args), repr(raised.value.as_failure()), *logged]
-    # httpx logs the address of each request, so that no secret and no Id may be in one; the address itself is no secret.
+    # httpx logs the address of each request, so no secret and no Id may be in it; the address itself is no secret.
     assert not [secret for secret in SECRETS[:3] if secret in caplog.text]
     assert not [secret for secret in SECRETS if secret in "\n".join(said)]

@@ -1,4 +1,4 @@
-"""Every way the asking can fail has one name, says whether asking again helps, and gives nothing away."""
+"""Every way in which a request can fail has one error, with a kind, a label and a cure."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ import pytest
 
 from lib.domain.failures import PROVIDER_CHANGED, Failure, FailureKind
 from lib.gateway import errors
-from lib.gateway.errors import KINDS, GatewayError, for_exception_number, for_http_status
+from lib.gateway.errors import GATEWAY_ERRORS, GatewayError, for_exception_number, for_http_status
 from lib.i18n.language import Language, language
 from lib.report.labels import failure_cure, failure_label
 
@@ -19,13 +19,13 @@ def below(kind: type[GatewayError]) -> Iterator[type[GatewayError]]:
 
 
 def test_every_error_is_listed_and_has_a_kind_of_its_own() -> None:
-    assert set(KINDS) == set(below(GatewayError))
-    assert len({kind.kind for kind in KINDS}) == len(KINDS)
+    assert set(GATEWAY_ERRORS) == set(below(GatewayError))
+    assert len({kind.kind for kind in GATEWAY_ERRORS}) == len(GATEWAY_ERRORS)
 
 
 @pytest.mark.parametrize("code", ["fa", "en"])
-def test_every_kind_of_failure_has_an_error_or_ends_a_lookup_and_has_its_words(code: str) -> None:
-    assert {kind.kind for kind in KINDS} == set(FailureKind) - {FailureKind.PROVIDER_CHANGED}
+def test_every_kind_of_failure_has_an_error_or_ends_a_lookup_and_has_a_label_and_a_cure(code: str) -> None:
+    assert {kind.kind for kind in GATEWAY_ERRORS} == set(FailureKind) - {FailureKind.PROVIDER_CHANGED}
     lang = language(code)
     words = [(failure_label(Failure(kind), lang), failure_cure(Failure(kind), lang)) for kind in FailureKind]
     assert len({label for label, _ in words}) == len(words)
@@ -38,22 +38,22 @@ def test_a_kind_that_another_version_stored_reads_as_an_error_of_the_provider() 
 
 def test_the_tree_in_the_docstring_says_what_the_classes_say() -> None:
     drawn = re.findall(r"[├└]── (\w+) +(.*)", errors.__doc__ or "")
-    assert [name for name, _ in drawn] == [kind.__name__ for kind in KINDS]
-    for kind, (_, words) in zip(KINDS, drawn, strict=True):
+    assert [name for name, _ in drawn] == [kind.__name__ for kind in GATEWAY_ERRORS]
+    for kind, (_, words) in zip(GATEWAY_ERRORS, drawn, strict=True):
         assert kind.asking_again_helps == words.endswith("asked again")
         assert kind.stops_lookup == words.endswith("stops the lookup")
 
 
 @pytest.mark.parametrize("lang", [language("en"), language("fa")], ids=["en", "fa"])
-@pytest.mark.parametrize("failure", [*(kind().as_failure() for kind in KINDS), PROVIDER_CHANGED], ids=str)
-def test_every_failure_has_words_and_a_cure(failure: Failure, lang: Language) -> None:
+@pytest.mark.parametrize("failure", [*(kind().as_failure() for kind in GATEWAY_ERRORS), PROVIDER_CHANGED], ids=str)
+def test_every_failure_has_a_label_and_a_cure(failure: Failure, lang: Language) -> None:
     assert len(failure_label(failure, lang)) > 10
     assert len(failure_cure(failure, lang)) > 10
     assert failure_label(failure, lang) != failure_cure(failure, lang)
 
 
-def test_the_words_of_no_two_failures_are_the_same() -> None:
-    failures = [*(kind().as_failure() for kind in KINDS), PROVIDER_CHANGED]
+def test_no_two_failures_have_the_same_label() -> None:
+    failures = [*(kind().as_failure() for kind in GATEWAY_ERRORS), PROVIDER_CHANGED]
     assert len({failure_label(failure, language("en")) for failure in failures}) == len(failures)
 
 
@@ -88,7 +88,7 @@ def test_an_http_status_stands_for_its_error(status: int, kind: FailureKind) -> 
     assert for_http_status(status, 2.0).retry_after == 2.0
 
 
-def test_a_number_of_the_provider_stands_for_its_error_and_an_unknown_one_for_any() -> None:
+def test_a_number_of_the_provider_stands_for_its_error_and_an_unknown_one_for_a_general_error() -> None:
     kinds = {number: for_exception_number(number, None).kind for number in range(-1, 30)}
     assert {number: kind for number, kind in kinds.items() if kind != "provider"} == {
         8: "rejected_arguments",

@@ -1,4 +1,4 @@
-"""The provider is reached by the way that is set and by no other: its certificate checked, no redirect followed."""
+"""The provider is reached by the configured route and no other: its certificate is checked, no redirect followed."""
 
 import ssl
 import threading
@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from lib import wiring
 from lib.domain.failures import Failure, FailureKind
 from lib.settings import load
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import good
 from tests.helpers.signed_in import service_of_anyone
@@ -30,7 +30,7 @@ FAR: Final = "sms.example"
 
 @dataclass
 class Heard:
-    """A server on loopback: its port, and the requests that came, as `GET /path`, with their headers."""
+    """A server on loopback: its port, and the requests that it received, as `GET /path`, with their headers."""
 
     port: int
     requests: list[str] = field(default_factory=list)
@@ -85,7 +85,7 @@ def right(handler: BaseHTTPRequestHandler) -> None:
 
 
 def tunnel(port: int) -> Any:  # noqa: ANN401 - a handler of http.server
-    """Return a proxy that leads every host to `port` of this machine."""
+    """Return a handler that connects every CONNECT request to `port` of this machine."""
 
     def lead(handler: BaseHTTPRequestHandler) -> None:
         with create_connection(("127.0.0.1", port)) as far:
@@ -110,7 +110,7 @@ def _pass_on(source: Any, sink: Any) -> None:  # noqa: ANN401 - sockets
 
 
 def asked(folder: Path, url: str, **more: str) -> int | Failure:
-    """Ask for one Id by all that the settings join."""
+    """Request one Id through everything that the settings configure."""
     environ = {"NIKSMS_URL": url, "NIKSMS_USERNAME": "desk", "NIKSMS_PASSWORD": "word", "NIKSMS_TIMEOUT": "10", **more}
     database = f"sqlite:///{folder / 'lookups.sqlite3'}"
     parts = wiring.build(load({"DATABASE_URL": database, **environ}, folder / "none.toml"))
@@ -133,7 +133,7 @@ def trusted(authority: trustme.CA, tmp_path: Path) -> str:
 # Certificates
 
 
-def test_a_private_authority_is_trusted_only_where_it_is_set(
+def test_a_private_authority_is_trusted_only_if_it_is_configured(
     authority: trustme.CA, trusted: str, tmp_path: Path
 ) -> None:
     with serving(right, authority.issue_cert("127.0.0.1")) as provider:
@@ -144,7 +144,9 @@ def test_a_private_authority_is_trusted_only_where_it_is_set(
 
 
 @pytest.mark.parametrize("wrong", ["of another host", "of another authority", "out of date"])
-def test_a_wrong_certificate_is_sent_nothing(authority: trustme.CA, trusted: str, tmp_path: Path, wrong: str) -> None:
+def test_a_server_with_a_wrong_certificate_is_sent_nothing(
+    authority: trustme.CA, trusted: str, tmp_path: Path, wrong: str
+) -> None:
     certificate = {
         "of another host": lambda: authority.issue_cert(FAR),
         "of another authority": lambda: trustme.CA().issue_cert("127.0.0.1"),
@@ -162,7 +164,7 @@ def test_a_wrong_certificate_is_sent_nothing(authority: trustme.CA, trusted: str
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_the_provider_is_asked_through_the_proxy_that_is_set(
+def test_requests_go_through_the_configured_proxy(
     authority: trustme.CA, trusted: str, tmp_path: Path, scheme: str
 ) -> None:
     own = authority.issue_cert("127.0.0.1") if scheme == "https" else None
@@ -175,7 +177,7 @@ def test_the_provider_is_asked_through_the_proxy_that_is_set(
         assert "proxy-authorization" not in provider.headers[0]
 
 
-def test_a_proxy_that_refuses_is_told_as_a_provider_that_is_not_reached(tmp_path: Path) -> None:
+def test_a_refusing_proxy_is_reported_as_an_unreachable_provider(tmp_path: Path) -> None:
     with serving(lambda handler: say(handler, b"", 407)) as proxy:
         way = {"NIKSMS_PROXY": f"http://127.0.0.1:{proxy.port}"}
         assert asked(tmp_path, f"https://{FAR}/status", **way) == Failure(FailureKind.UNREACHABLE)
@@ -214,10 +216,11 @@ def test_plain_http_to_another_host_is_marked_on_the_page(
     for language, words in (("en", "Not encrypted."), ("fa", "بدون رمزنگاری.")):
         wiring.services.cache_clear()
         app = AppTest.from_string(
-            f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom lib.ui.state import session\nfrom pages import {page}\n"
+            f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+            f"from lib.ui.state import session\nfrom pages import {page}\n"
             f"session.current_language()\n{page}.page()",
             default_timeout=60,
         )
         app.query_params["language"] = language
-        assert (words in text_of(drawn(app))) is is_marked
+        assert (words in text_of(run_page(app))) is is_marked
     wiring.services.cache_clear()

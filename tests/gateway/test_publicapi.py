@@ -1,4 +1,4 @@
-"""The older REST dialect: a list is an answer, also one encoded twice; everything else it says is an error."""
+"""The older REST dialect: a list is an answer, even if it is encoded twice; everything else is an error."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.helpers.provider import Provider, Reply
     "answer",
     ["numbers.json", "encoded-twice.json", "encoded-twice-spaced.json", "with-mark.json"],
 )
-def test_a_list_of_one_code_an_id_is_an_answer(answer: str) -> None:
+def test_a_list_with_one_code_for_each_id_is_an_answer(answer: str) -> None:
     assert replay("publicapi", answer) == [3, 0, 9001]
 
 
@@ -56,7 +56,7 @@ def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
 
 
 @pytest.mark.parametrize("body", [b"3", b'"3"', b"0", b"-1", b"25"])
-def test_a_bare_number_is_an_error_also_where_one_id_was_asked(body: bytes) -> None:
+def test_a_bare_number_is_an_error_even_for_a_single_id(body: bytes) -> None:
     with pytest.raises(GatewayError) as raised:
         ask_in("publicapi", Provider(answer=lambda _: Reply(body)), [3])
     assert raised.value.provider_exception == int(body.strip(b'"'))
@@ -68,5 +68,5 @@ def test_a_list_of_one_number_is_an_answer_to_one_id_only() -> None:
         read_answer(b"[19]", 2)
 
 
-def test_a_good_answer_with_another_http_status_is_none() -> None:
+def test_a_successful_body_with_another_http_status_is_an_error() -> None:
     assert refused("publicapi", "numbers.json", 500) == Failure(FailureKind.SERVER_FAILED, 500)

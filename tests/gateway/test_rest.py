@@ -1,4 +1,4 @@
-"""The REST dialect asks as the provider's page says, and each way that the asking fails has its own error."""
+"""The REST dialect sends what the provider's page describes, and each way in which it fails has an error of its own."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ BY_FAULT: Final[dict[Fault, tuple[type[GatewayError], int | None, int | None, in
 
 @pytest.fixture(params=["asgi", "http"])
 def asking(request: pytest.FixtureRequest) -> Iterator[Asking]:
-    """Ask the sandbox, once in this process and once over loopback."""
+    """Request Ids from the sandbox, once in this process and once over loopback."""
     if request.param == "http":
         address = request.getfixturevalue("sandbox_address")
         yield lambda ids, **options: ask(None, ids, address, **options)
@@ -53,14 +53,14 @@ def asking(request: pytest.FixtureRequest) -> Iterator[Asking]:
 # Codes
 
 
-def test_every_code_comes_back_in_the_order_asked(asking: Asking) -> None:
+def test_every_code_is_returned_in_the_order_of_the_ids(asking: Asking) -> None:
     codes = [*CATALOGUE, 9001, 9002]
     ids = [639258934720294900 + ending for ending in (*CATALOGUE, 88, 89)]
     assert asking(ids) == codes
     assert asking(ids[::-1]) == codes[::-1]
 
 
-def test_the_smallest_and_the_largest_id_are_asked_as_they_are(asking: Asking) -> None:
+def test_the_smallest_and_the_largest_id_are_sent_unchanged(asking: Asking) -> None:
     # 2^63-1 ends with 07, which stands for 3; through a float it would become 2^63, and be refused.
     assert asking([1, MAX_ID, 2**53 + 1, 100]) == [1, 3, 2 if (2**53 + 1) % 100 in range(90, 94) else 3, 0]
 
@@ -75,7 +75,7 @@ def test_a_thousand_ids_go_into_one_request(asking: Asking, count: int) -> None:
 
 
 @pytest.mark.parametrize("fault", Fault)
-def test_every_fault_has_its_error_with_the_numbers_that_came(asking: Asking, fault: Fault) -> None:
+def test_every_fault_raises_its_error_with_the_numbers_of_the_answer(asking: Asking, fault: Fault) -> None:
     kind, http_status, provider_status, provider_exception, retry_after = BY_FAULT[fault]
     with pytest.raises(GatewayError) as raised:
         asking([*range(100, 110), ID_OF[fault]], timeout=0.3 if fault is Fault.HANG else 20)

@@ -1,4 +1,4 @@
-"""The SOAP dialect: codes by name or number, faults, and no DTD or entity that is ever read."""
+"""The SOAP dialect: codes by name or number, faults, and DTDs and entities that are never read."""
 
 from time import monotonic
 
@@ -30,16 +30,16 @@ from tests.helpers.provider import Provider, Reply
         "with-mark.xml",
     ],
 )
-def test_one_code_an_id_is_an_answer_by_whatever_names(answer: str) -> None:
+def test_one_code_for_each_id_is_an_answer_whatever_the_element_names(answer: str) -> None:
     assert replay("soap", answer) == [3, 0, 9001]
 
 
 @pytest.mark.parametrize("answer", ["names.xml", "no-namespaces.xml"])
-def test_a_status_may_be_a_name(answer: str) -> None:
+def test_statuses_may_be_names_and_elements_may_have_no_namespace(answer: str) -> None:
     assert replay("soap", answer) == [3, 0, 27]
 
 
-def test_names_are_spelt_as_the_provider_misspells_them() -> None:
+def test_names_have_the_spelling_of_the_provider() -> None:
     assert replay("soap", "misspelt-names.xml") == [9, 15, 18]
 
 
@@ -103,7 +103,7 @@ def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
         ("fault-status.xml", FailureKind.ACCOUNT_BLOCKED, (14, None)),
     ],
 )
-def test_a_fault_is_what_its_number_or_else_its_code_says(
+def test_a_fault_is_decided_by_its_number_or_else_by_its_code(
     answer: str, kind: FailureKind, numbers: tuple[int | None, int | None]
 ) -> None:
     assert refused("soap", answer, 200) == Failure(kind, None, *numbers)
@@ -119,7 +119,7 @@ def test_a_fault_is_what_its_number_or_else_its_code_says(
         (503, FailureKind.OVERLOADED),
     ],
 )
-def test_another_http_status_goes_before_a_fault_without_a_number_and_after_one_with(
+def test_another_http_status_takes_precedence_over_a_fault_unless_it_has_a_number(
     http_status: int, kind: FailureKind
 ) -> None:
     assert refused("soap", "fault-server.xml", http_status) == Failure(kind, http_status)
@@ -129,7 +129,7 @@ def test_another_http_status_goes_before_a_fault_without_a_number_and_after_one_
 
 
 @pytest.mark.parametrize("answer", ["names.xml", "page.html", "empty.xml", "exception.xml", "dtd.xml"])
-def test_an_http_status_without_a_fault_speaks_for_itself(answer: str) -> None:
+def test_an_http_status_without_a_fault_decides_alone(answer: str) -> None:
     assert refused("soap", answer, 500) == Failure(FailureKind.SERVER_FAILED, 500)
     assert refused("soap", answer, 429) == Failure(FailureKind.OVERLOADED, 429)
 
@@ -161,7 +161,7 @@ def test_no_encoding_hides_a_dtd(name: str, encoding: str) -> None:
     [b"<a>" * 100_000, b"<a>" * 100_000 + b"</a>" * 100_000, b"<a " + b"b" * 11_000_000 + b"='1'/>", b"<a>\0</a>"],
     ids=["open", "deep", "long", "nul"],
 )
-def test_an_answer_is_no_deeper_and_no_longer_than_its_reader_bears(body: bytes) -> None:
+def test_an_answer_that_is_too_deep_or_too_long_for_the_parser_is_not_understood(body: bytes) -> None:
     with pytest.raises(NotUnderstoodError):
         read_answer(Answer(200, body), 1)
 
@@ -169,7 +169,7 @@ def test_an_answer_is_no_deeper_and_no_longer_than_its_reader_bears(body: bytes)
 # The request
 
 
-def test_the_request_says_what_it_is() -> None:
+def test_the_request_has_the_headers_of_soap() -> None:
     provider = Provider(answer=lambda _: Reply(good_answer("soap", [3])))
     ask_in("soap", provider, [3])
     (request,) = provider.requests
@@ -178,7 +178,7 @@ def test_the_request_says_what_it_is() -> None:
 
 
 @given(st.text())
-def test_a_password_arrives_or_is_refused_without_being_said(password: str) -> None:
+def test_a_password_arrives_or_is_refused_without_being_shown(password: str) -> None:
     client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200)))
     if fits_xml(password):
         gateway = SOAP.build_gateway(client, "https://h", ("desk", password), timeout=1)

@@ -1,4 +1,4 @@
-"""The client waits no longer than it may, goes nowhere else than told, and says how the asking went wrong."""
+"""The client keeps its time limits, connects to nothing but the given address, and reports how a request failed."""
 
 import asyncio
 import gzip
@@ -28,7 +28,7 @@ NOW = datetime(2026, 3, 20, 12, 0, 0, tzinfo=UTC)
 
 @asynccontextmanager
 async def listening(answer: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[str]:
-    """Serve `answer` for whatever comes in, byte by byte; gives the address."""
+    """Answer every connection with `answer`; gives the address."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.CancelledError):
@@ -53,7 +53,7 @@ def ask_over_socket(answer: Callable[[asyncio.StreamWriter], Awaitable[None]], t
 def saying(
     *parts: bytes, pause: float = 0.0, forever: bytes = b""
 ) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
-    """Return an answer that says `parts`, then `forever` again and again, with a pause after each."""
+    """Return an answer that sends `parts`, then `forever` again and again, with a pause after each."""
 
     async def answer(writer: asyncio.StreamWriter) -> None:
         for part in parts:
@@ -75,7 +75,7 @@ def head(length: int, *more: bytes) -> bytes:
 # How long, and what broke
 
 
-def test_a_whole_answer_over_a_socket_is_read() -> None:
+def test_a_complete_answer_over_a_socket_is_read() -> None:
     assert ask_over_socket(saying(head(len(GOOD)), GOOD[:9], GOOD[9:])) == [3]
 
 
@@ -90,7 +90,7 @@ def test_a_whole_answer_over_a_socket_is_read() -> None:
     ],
     ids=["status line", "headers", "body", "chunks", "silence"],
 )
-def test_a_server_that_trickles_is_left_at_the_bound(
+def test_a_server_that_trickles_is_abandoned_at_the_time_limit(
     trickle: Callable[[asyncio.StreamWriter], Awaitable[None]],
 ) -> None:
     started = monotonic()
@@ -118,7 +118,7 @@ def test_nothing_listening_is_unreachable() -> None:
         asyncio.run(asked())
 
 
-def test_a_gzipped_answer_is_read_and_one_that_only_says_so_is_not_understood() -> None:
+def test_a_gzipped_answer_is_read_and_one_that_only_claims_it_is_not_understood() -> None:
     packed = gzip.compress(GOOD)
     assert ask_over_socket(saying(head(len(packed), b"Content-Encoding: gzip"), packed)) == [3]
     with pytest.raises(NotUnderstoodError):
@@ -126,7 +126,7 @@ def test_a_gzipped_answer_is_read_and_one_that_only_says_so_is_not_understood() 
 
 
 @pytest.mark.parametrize("is_packed", [True, False])
-def test_an_answer_that_is_far_too_large_is_given_up_before_it_is_whole(*, is_packed: bool) -> None:
+def test_an_answer_that_is_far_too_large_is_abandoned_before_it_is_complete(*, is_packed: bool) -> None:
     large = b" " * 1_000_000
     if is_packed:
         # A third of a megabyte that unpacks to three hundred.
@@ -159,7 +159,7 @@ def test_a_redirect_is_not_followed(status: int, location: bytes) -> None:
 
 
 @pytest.mark.parametrize("cookie", [b"session=1; path=/", b"session=1; domain=localhost", "کوکی".encode(), b"\x80"])
-def test_no_cookie_is_kept(cookie: bytes) -> None:
+def test_no_cookie_is_stored(cookie: bytes) -> None:
     provider = Provider(answer=lambda request: Reply(good(request.ids).body, headers=[(b"set-cookie", cookie)]))
 
     async def asked_twice() -> list[list[int]]:

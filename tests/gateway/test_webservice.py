@@ -73,7 +73,7 @@ def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
 @pytest.mark.parametrize(
     ("http_status", "kind"), [(401, FailureKind.CREDENTIALS_REFUSED), (500, FailureKind.SERVER_FAILED)]
 )
-def test_another_http_status_goes_before_the_body(http_status: int, kind: FailureKind) -> None:
+def test_another_http_status_takes_precedence_over_the_body(http_status: int, kind: FailureKind) -> None:
     assert refused("webservice", "reordered.json", http_status) == Failure(kind, http_status)
 
 
@@ -82,7 +82,7 @@ def body_of(entries: list[tuple[object, object]]) -> bytes:
     return json.dumps({"IsSuccess": True, "Data": {"Result": result}}).encode()
 
 
-def test_neighbours_that_are_one_float_are_told_apart() -> None:
+def test_neighbouring_ids_that_are_equal_as_floats_are_distinguished() -> None:
     ids = [639258934720294900 + ending for ending in range(40)]
     assert len({float(number) for number in ids}) < 3
     for as_given in (str, int):
@@ -91,7 +91,7 @@ def test_neighbours_that_are_one_float_are_told_apart() -> None:
 
 
 @given(st.permutations([(1, 3), (2, 0), (3, 9001), (4, 25)]))
-def test_the_order_of_entries_says_nothing(entries: list[tuple[object, object]]) -> None:
+def test_the_order_of_entries_does_not_matter(entries: list[tuple[object, object]]) -> None:
     assert read_answer(body_of(entries), ["1", "2", "3", "4"]).tolist() == [3, 0, 9001, 25]
 
 
@@ -101,7 +101,7 @@ def test_the_order_of_entries_says_nothing(entries: list[tuple[object, object]])
         max_size=5,
     )
 )
-def test_codes_are_had_only_where_every_entry_of_an_id_says_the_same(entries: list[tuple[object, object]]) -> None:
+def test_codes_are_returned_only_if_all_entries_of_an_id_agree(entries: list[tuple[object, object]]) -> None:
     said: dict[str, set[str]] = {}
     for number, status in entries:
         said.setdefault(str(number).strip(), set()).add(str(status))
@@ -113,7 +113,9 @@ def test_codes_are_had_only_where_every_entry_of_an_id_says_the_same(entries: li
     assert unclear or any(len(said.get(number, ())) != 1 for number in ("1", "2"))
 
 
-@pytest.mark.parametrize("kept", [entries for size in range(3) for entries in itertools.combinations((1, 2, 3), size)])
-def test_an_id_without_an_entry_leaves_none_to_be_guessed(kept: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    "answered", [entries for size in range(3) for entries in itertools.combinations((1, 2, 3), size)]
+)
+def test_an_id_without_an_entry_leaves_its_batch_without_an_answer(answered: tuple[int, ...]) -> None:
     with pytest.raises(CountMismatchError):
-        read_answer(body_of([(number, 3) for number in kept]), ["1", "2", "3"])
+        read_answer(body_of([(number, 3) for number in answered]), ["1", "2", "3"])

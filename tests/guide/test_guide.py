@@ -1,12 +1,12 @@
-"""The guide's texts are whole in both languages, agree with the catalogue, and claim no more than the provider does."""
+"""The guide's texts are complete in both languages, agree with the catalogue, and claim no more than the provider."""
 
 import re
-from dataclasses import FrozenInstanceError
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from lib.domain.intake import MAX_ID
 from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
@@ -25,10 +25,16 @@ RESEND: Final = {
         *(Advice.CHANGE_TEXT, Advice.ASK_PROVIDER, Advice.ASK_AGAIN),
     },
 }
-# What a reply to a customer never says: words of ours, promises of a time, certainty, blame.
+# What a reply to a customer never contains: internal terms, promises of a time, certainty, blame.
 NOT_TO_CUSTOMERS: Final = {
-    "fa": r"کد|پنل|بلک|اپی‌آی|دیتابیس|شارژ|موجودی|فهرست سیاه|فردا|امروز|دقیقه|ساعت|هفته|به‌زودی|فوراً|حتماً|قطعاً|یقیناً|اشتباه شما|مقصر",
-    "en": r"\b(code|panel|API|database|credit|blacklist|today|tomorrow|minutes?|hours?|weeks?|soon|immediately|certainly|definitely|your (mistake|fault|error))\b",
+    "fa": (
+        r"کد|پنل|بلک|اپی‌آی|دیتابیس|شارژ|موجودی|فهرست سیاه|"
+        r"فردا|امروز|دقیقه|ساعت|هفته|به‌زودی|فوراً|حتماً|قطعاً|یقیناً|اشتباه شما|مقصر"
+    ),
+    "en": (
+        r"\b(code|panel|API|database|credit|blacklist|today|tomorrow|minutes?|hours?|weeks?|soon|immediately|"
+        r"certainly|definitely|your (mistake|fault|error))\b"
+    ),
 }
 NOT_KNOWN: Final = {
     "fa": ("گوشی", "خوانده", re.compile("معلوم نمی‌شود|نمی‌توانیم ببینیم")),
@@ -54,7 +60,7 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-# Whole, and the same in both languages
+# Complete, and the same in both languages
 
 
 def test_every_advice_says_whether_to_send_again() -> None:
@@ -63,13 +69,13 @@ def test_every_advice_says_whether_to_send_again() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_whether_to_send_again_follows_from_the_advice_of_the_catalogue(code: int, language: str) -> None:
-    assert advice_of(code) in RESEND[guide(language).of(code).resend]
+    assert advice_of(code) in RESEND[guide(language).for_code(code).resend]
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_nothing_that_is_open_or_was_sent_may_be_sent_again(code: int, language: str) -> None:
     status = status_of(code)
-    said = guide(language).of(code)
+    said = guide(language).for_code(code)
     if code == NOT_ANSWERED or status.is_open or status.outcome is not Outcome.NOT_DELIVERED:
         assert said.resend is not Resend.YES
 
@@ -77,26 +83,26 @@ def test_nothing_that_is_open_or_was_sent_may_be_sent_again(code: int, language:
 @given(st.integers(MIN_CODE, MAX_CODE).filter(lambda code: code not in CATALOGUE))
 def test_any_number_that_the_table_lacks_is_said_to_be_unknown(code: int) -> None:
     for each in LANGUAGES:
-        assert guide(each).of(code) is guide(each).unknown_code
-        assert guide(each).of(NOT_ANSWERED) is guide(each).not_answered
+        assert guide(each).for_code(code) is guide(each).unknown_code
+        assert guide(each).for_code(NOT_ANSWERED) is guide(each).not_answered
 
 
 def test_no_two_codes_have_the_same_headline(language: str) -> None:
-    assert len({guide(language).of(code).headline for code in CODES}) == len(CODES)
+    assert len({guide(language).for_code(code).headline for code in CODES}) == len(CODES)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_language_is_written_in_its_own_letters(code: int) -> None:
-    persian, english = ("\n".join(sentences(guide(each).of(code))) for each in ("fa", "en"))
+    persian, english = ("\n".join(sentences(guide(each).for_code(code))) for each in ("fa", "en"))
     assert not re.search(r"[A-Za-z]", persian.replace("{message}", ""))
     assert not re.search(r"[يىكة]", persian), "letters of the Arabic keyboard"
     assert not re.search(r"(^|\s)ن?می ", persian), "a space where a half-space belongs"
     assert not re.search(r"[\u0600-\u06ff]", english)
 
 
-def test_what_is_said_takes_no_change(language: str) -> None:
-    with pytest.raises(FrozenInstanceError):
-        guide(language).of(3).headline = ""  # type: ignore[misc]
+def test_the_texts_cannot_be_changed(language: str) -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        guide(language).for_code(3).headline = ""  # type: ignore[misc]
     with pytest.raises(TypeError):
         guide(language).codes[3] = guide(language).unknown_code  # type: ignore[index]
 
@@ -109,7 +115,7 @@ def test_a_reply_names_the_id_once_isolated_and_in_latin_digits(code: int, messa
     for each in LANGUAGES:
         text = guide(each).reply(code, message_id)
         assert text.count(f"\u2068{message_id}\u2069") == 1
-        assert text.startswith(guide(each).opening)
+        assert text.startswith(guide(each).wording.opening)
         assert not re.search(r"\d", text.replace(str(message_id), "")), "a code number or a length of time"
         assert not set("{}") & set(text)
 
@@ -117,7 +123,7 @@ def test_a_reply_names_the_id_once_isolated_and_in_latin_digits(code: int, messa
 @pytest.mark.parametrize("code", CODES)
 def test_a_reply_without_an_id_speaks_of_this_message(code: int, language: str) -> None:
     text = guide(language).reply(code)
-    assert guide(language).this_message in text
+    assert guide(language).wording.this_message in text
     assert "\u2068" not in text
 
 
@@ -131,7 +137,7 @@ def test_a_reply_has_no_words_of_ours_no_blame_and_no_promise_of_a_time(code: in
 
 @pytest.mark.parametrize("code", [3, 18])
 def test_sent_is_not_said_to_be_on_the_handset_or_read(code: int, language: str) -> None:
-    said = guide(language).of(code)
+    said = guide(language).for_code(code)
     handset, read, not_known = NOT_KNOWN[language]
     for text in (said.happened, said.reply):
         assert handset in text
@@ -141,12 +147,12 @@ def test_sent_is_not_said_to_be_on_the_handset_or_read(code: int, language: str)
 
 @pytest.mark.parametrize("code", CODES)
 def test_no_message_is_said_to_have_arrived(code: int, language: str) -> None:
-    for text in sentences(guide(language).of(code)):
+    for text in sentences(guide(language).for_code(code)):
         assert not ARRIVED[language].search(text), text
 
 
 def test_what_has_no_result_warns_of_sending_twice_wherever_it_is_spoken_of(language: str) -> None:
-    said = guide(language).of(15)
+    said = guide(language).for_code(15)
     warning = {"fa": "دوباره نفرستید", "en": "not send"}[language]
     twice, charged = TWICE[language]
     assert warning in said.headline
@@ -159,13 +165,17 @@ def test_what_has_no_result_warns_of_sending_twice_wherever_it_is_spoken_of(lang
 @pytest.mark.parametrize("code", [UNKNOWN, NOT_ANSWERED, 0])
 def test_where_nothing_is_known_of_the_message_the_reply_says_so(code: int, language: str) -> None:
     unknown = {"fa": "نمی‌دانیم", "en": "do not know"}[language]
-    assert unknown in guide(language).of(code).reply
+    assert unknown in guide(language).for_code(code).reply
 
 
 @pytest.mark.parametrize(
     "code",
-    [code for code in CATALOGUE if code not in {1, 2, 3, 21, 22} and guide("en").of(code).resend is not Resend.YES],
+    [
+        code
+        for code in CATALOGUE
+        if code not in {1, 2, 3, 21, 22} and guide("en").for_code(code).resend is not Resend.YES
+    ],
 )
 def test_that_sending_again_fails_is_said_as_usual_or_as_possible_never_as_certain(code: int, language: str) -> None:
     hedged = {"fa": "معمولاً|ممکن است", "en": r"\b(usually|may)\b"}[language]
-    assert re.search(hedged, guide(language).of(code).why, re.IGNORECASE)
+    assert re.search(hedged, guide(language).for_code(code).why, re.IGNORECASE)

@@ -60,7 +60,7 @@ def test_what_people_type_finds_what_they_mean(sought: str, codes: list[int]) ->
 
 
 @pytest.mark.parametrize("sought", ["", "  ", "\u200c", "\u200f"])
-def test_nothing_sought_leaves_all(sought: str) -> None:
+def test_an_empty_search_matches_all(sought: str) -> None:
     assert found(sought) == CODES
 
 
@@ -76,5 +76,5 @@ def test_every_word_of_a_description_finds_its_code(code: int, data: st.DataObje
 
 
 @given(st.text())
-def test_anything_may_be_sought(text: str) -> None:
+def test_any_text_can_be_searched(text: str) -> None:
     assert found(text) == found(f" {text}\u200c")

@@ -1,19 +1,20 @@
-"""What stands on a page that AppTest drew."""
+"""Runs a page with AppTest, and reads its texts."""
 
 import re
+from html import unescape
 
 from streamlit.testing.v1 import AppTest
 
 
-def drawn(app: AppTest) -> AppTest:
-    """Run the script; nothing may be raised in it."""
+def run_page(app: AppTest) -> AppTest:
+    """Run the script of a page; it must raise nothing."""
     app.run()
     assert not app.exception
     return app
 
 
 def text_of(app: AppTest) -> str:
-    """Return all that is said on the page, without marks of direction."""
-    parts = [re.sub(r"<[^>]+>", " ", element.proto.body) for element in app.get("html")]
+    """Return all texts on the page as they are read, without marks of direction."""
+    parts = [unescape(re.sub(r"<[^>]+>", " ", element.proto.body)) for element in app.get("html")]
     parts += [element.value for kind in (app.warning, app.info, app.error, app.success) for element in kind]
     return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", " ".join(parts)))

@@ -128,7 +128,7 @@ def ask_in(  # noqa: PLR0913 - each is given by name where it matters
     password: str = "sandbox",  # noqa: S107 - the sandbox's own
     timeout: float = 20.0,
 ) -> list[int]:
-    """Request one batch in `dialect`, from an ASGI app in this process or with None over the network; return its codes."""
+    """Request one batch in `dialect` from an ASGI app in this process, with None by the network; return its codes."""
     case = DIALECT_CASES[dialect]
     url, credentials = address or f"http://localhost{case.path}", case.credentials(username, password)
 

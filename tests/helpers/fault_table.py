@@ -1,11 +1,11 @@
-"""What each dialect makes of each fault of the sandbox, and what the page says of it, as the table of docs/faults.md.
+"""Writes docs/faults.md: what becomes of each fault of the sandbox in each dialect, and what the page says about it.
 
-python -m tests.helpers.fault_table        writes it anew; what has changed is then for a person to judge
+python -m tests.helpers.fault_table        writes it anew; a person then judges what has changed
 """
 
 from typing import Final
 
-from lib.gateway.errors import KINDS, GatewayError
+from lib.gateway.errors import GATEWAY_ERRORS, GatewayError
 from lib.i18n.language import Language, language
 from lib.report.labels import failure_cure, failure_label
 from lib.sandbox.app import create_app
@@ -15,12 +15,12 @@ from tests.helpers.paths import ROOT
 
 PATH: Final = ROOT / "docs" / "faults.md"
 BESIDE: Final = [639258934720294900 + place for place in range(20)]
-"""Ids that are asked in one batch with the fault's own: none of them may take another's status."""
+"""Ids in one batch with the Id of the fault; none of them may get the status of another."""
 ANSWERED: Final = "answered"
 
 
 def outcome(dialect: str, message_id: int) -> str:
-    """Ask a batch that holds `message_id` in `dialect`; returns the kind of error that came of it, or ANSWERED."""
+    """Request a batch with `message_id` in `dialect`; returns the kind of the error, or ANSWERED."""
     ids = [*BESIDE[:10], message_id, *BESIDE[10:]]
     try:
         codes = ask_in(dialect, create_app(latency=0), ids, timeout=0.3)
@@ -69,7 +69,7 @@ def _fault_row(message_id: int, fault: Fault) -> str:
 
 def _words(lang: Language) -> str:
     rows = []
-    for kind in KINDS:
+    for kind in GATEWAY_ERRORS:
         failure = kind().as_failure()
         again, stops = ("yes" if flag else "" for flag in (kind.asking_again_helps, kind.stops_lookup))
         rows.append(

@@ -1,4 +1,4 @@
-"""The page of past lookups without a browser, and what stands on it."""
+"""The history page as AppTest draws it, the lookups on it, and readers of what it shows."""
 
 from datetime import UTC, datetime
 
@@ -14,29 +14,37 @@ from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.ui.history.lookup_row import RowAction
 from lib.wiring import Services
-from tests.helpers.app_test import drawn
+from tests.helpers.app_test import run_page
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 from tests.helpers.start_lookup import start_lookup
 
-_UNSEEN = dict.fromkeys(range(0x2066, 0x206A))
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
 def history_page(language: str = "en", **address: str) -> AppTest:
-    """Return the page of past lookups, or with `compare` what has changed."""
+    """Return the history page; with `compare`, a comparison."""
     app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app._page_hash = calc_hash("history")
     for name, value in {"language": language, **address}.items():
         app.query_params[name] = value
-    return drawn(app)
+    return run_page(app)
 
 
-def kept(services: Services, *codes: int, first: int = 1, name: str = "", rests: bool = True) -> str:
-    """Keep a lookup of a file of this name that was answered with these codes, for Ids from `first` on; return its id."""
+def stored_lookup(services: Services, *codes: int, first: int = 1, name: str = "", is_answered: bool = True) -> str:
+    """Store a lookup, and return its id.
+
+    Args:
+        services: The services of the test.
+        codes: The answers.
+        first: The Id with the first code; the others follow.
+        name: The name of the file, '' for a paste.
+        is_answered: Whether the answers are stored and the lookup has ended.
+    """
     ids = np.arange(first, first + len(codes), dtype=np.int64)
     intake = Intake(ids, repeated=0, rejected=())
     lookup_id = start_lookup(services, intake, Source.FILE if name else Source.PASTE, file_name=name)
-    if rests:
+    if is_answered:
         answer(services, lookup_id, *codes)
     return lookup_id
 
@@ -54,12 +62,12 @@ def menu(app: AppTest, lookup_id: str) -> MenuButton[RowAction]:
 
 
 def rows(app: AppTest) -> list[str]:
-    """Return the ids of the lookups that are listed, in their order."""
+    """Return the ids of the lookups on the page, in their order."""
     return [str(button.key).removeprefix("actions_") for button in app.menu_button]
 
 
 def links(app: AppTest) -> list[str]:
-    """Return what the links on the page are called, without marks of direction."""
+    """Return the labels of the links on the page, without marks of direction."""
     texts = [element.proto.label for element in app.get("page_link")]
     return [_read(text).replace("\\", "") for text in texts]
 
@@ -72,9 +80,9 @@ def table(app: AppTest) -> list[list[str]]:
 
 
 def _read(text: str) -> str:
-    return " ".join(text.translate(_UNSEEN).split())
+    return " ".join(text.translate(_ISOLATES).split())
 
 
 def moment(text: str) -> float:
-    """Return a time of UTC as the database keeps it."""
+    """Return a time in UTC as the database stores it."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()

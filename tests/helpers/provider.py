@@ -1,4 +1,4 @@
-"""What several test modules share: the sandbox in a process, a provider that is told what to answer, waiting."""
+"""The sandbox in a process, a provider that answers as a test says, a gateway to either, and waiting."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ IN_PROCESS: Final = f"http://localhost{REST_PATH}"
 
 
 def form(ids: Sequence[object], username: str = "sandbox", password: str = "sandbox") -> dict[str, str]:  # noqa: S107 - the sandbox's own
-    """Return the fields of a request, by the names that the provider's page gives."""
+    """Return the fields of a request, with the names on the provider's page."""
     return {"Username": username, "Password": password, "Ids": ",".join(map(str, ids))}
 
 
@@ -47,14 +47,14 @@ def served(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def stop(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    """Stop what `served` started; returns its exit status and what it said since the address."""
+    """Stop what `served` started; returns its exit status and what it printed since the address."""
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=60)
     return process.returncode, out, err
 
 
 def known(value: T | None) -> T:
-    """Return `value`, which is there."""
+    """Return `value`, which is not None."""
     assert value is not None
     return value
 
@@ -69,7 +69,7 @@ def wait_until(holds: Callable[[], bool], seconds: float = 60.0) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a provider sends back."""
+    """An answer of a provider."""
 
     body: bytes = b""
     status: int = 200
@@ -78,7 +78,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A request as it came in."""
+    """A request as a provider received it."""
 
     method: str
     path: str
@@ -88,20 +88,25 @@ class Seen:
 
     @property
     def ids(self) -> list[int]:
-        """The Ids that it asks for."""
+        """The Ids in the request."""
         return [int(part) for part in parse_qs(self.body.decode())["Ids"][0].split(",")]
 
 
 def good(ids: Sequence[int]) -> Reply:
-    """Return the provider's answer by the sandbox's rule."""
+    """Return a successful answer by the sandbox's rule."""
     return Reply(json.dumps({"Status": 4, "Exception": 0, "Data": codes_of(ids)}).encode())
 
 
 @dataclass
 class Provider:
-    """An ASGI app that answers as `answer` says and remembers every request in the order they came.
+    """An ASGI app that records every request.
 
-    `hold` makes each request wait for it; None lets all through.
+    Attributes:
+        answer: Makes the answer to a request.
+        hold: Is awaited before each answer; None answers at once.
+        requests: The requests in the order of their arrival.
+        under_way: The number of requests that are under way.
+        most_under_way: The largest number of requests that were under way at once.
     """
 
     answer: Callable[[Seen], Reply] = lambda request: good(request.ids)
@@ -139,7 +144,7 @@ class Provider:
 
 
 async def never() -> None:
-    """Wait for what does not come."""
+    """Wait forever."""
     await asyncio.Event().wait()
 
 
@@ -158,7 +163,7 @@ async def gateway_to(
 
 
 def ask(app: AsgiApp | None, ids: Sequence[int], address: str = IN_PROCESS, **options: Any) -> list[int]:  # noqa: ANN401 - those of gateway_to
-    """Ask one batch and return its codes."""
+    """Request one batch and return its codes."""
 
     async def asked() -> list[int]:
         async with gateway_to(app, address, **options) as gateway:

@@ -12,7 +12,7 @@ from lib.gateway.errors import GatewayError
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
-from tests.helpers.app_test import drawn
+from tests.helpers.app_test import run_page
 from tests.helpers.paths import ROOT
 from tests.helpers.start_lookup import start_lookup
 
@@ -47,7 +47,7 @@ def report(lookup: str, language: str = "en") -> AppTest:
     app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.query_params["language"] = language
     app.query_params["lookup"] = lookup
-    return drawn(app)
+    return run_page(app)
 
 
 def bodies(app: AppTest, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""How the tests of the sandbox speak its four dialects: by code of their own, neither the gateway's nor the sandbox's."""
+"""The dialects as the tests of the sandbox use them: by code of their own, neither the gateway's nor the sandbox's."""
 
 import asyncio
 import json
@@ -30,7 +30,15 @@ Asked = tuple[bytes, dict[str, str]]
 
 @dataclass(frozen=True)
 class Wire:
-    """One dialect: how it is asked, what its answer says, which number it refuses with (None where it carries none)."""
+    """Both sides of the wire of one dialect.
+
+    Attributes:
+        name: The key of the dialect.
+        path: Its path in the sandbox.
+        asked: Makes the body and headers of a request from Ids and credentials.
+        codes: Reads the codes in an answer to some Ids.
+        number: Reads the number that an answer refuses with, None where it has none.
+    """
 
     name: str
     path: str
@@ -39,7 +47,7 @@ class Wire:
     number: Callable[[httpx.Response], int | None]
 
     def send(self, app: Starlette, ids: Sequence[object], **credentials: str) -> httpx.Response:
-        """Ask an app in this process."""
+        """Request `ids` from an app in this process."""
         content, headers = self.asked(ids, **credentials)
         return send(app, self.path, content, headers)
 
@@ -90,7 +98,7 @@ def webservice_asked(ids: Sequence[object], api_key: str = "sandbox") -> Asked:
 
 
 def statuses_in(answer: httpx.Response) -> list[str]:
-    """Return the words of a SOAP answer."""
+    """Return the statuses in a SOAP answer, as names or numbers."""
     (result,) = ET.fromstring(answer.content).iter("{http://tempuri.org/}GetSmsDeliveryResult")  # noqa: S314 - the sandbox's own
     return [each.text or "" for each in result.iter("{http://tempuri.org/}SmsStatus")]
 

@@ -1,4 +1,4 @@
-"""A small server with the shell around the page of the installed Streamlit."""
+"""A small ASGI application that serves the page of the installed Streamlit in our shell."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from lib.web import origins, static_files
 
 
 def _streamlits_folder() -> Path:
-    # Found without importing Streamlit, which takes a second.
+    # Without importing Streamlit, which takes a second.
     found = find_spec("streamlit")
     assert found is not None
     assert found.origin is not None
@@ -33,7 +33,7 @@ INDEX: Final = (STREAMLIT_FOLDER / "index.html").read_text("utf-8")
 
 
 class _StreamlitsFiles(StaticFiles):
-    """What Streamlit does: a path that is no file's is answered with the page."""
+    """Streamlit's files: a path that is not that of a file is answered with the page, as Streamlit does."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
@@ -43,7 +43,7 @@ class _StreamlitsFiles(StaticFiles):
 
 
 def _in_chunks(_request: Request) -> StreamingResponse:
-    # Letters of two bytes, so that some chunk ends in the middle of one.
+    # With letters of two bytes, so that some chunk ends within one.
     content = INDEX.replace("<title>Streamlit", "<title>پیامک").encode()
     return StreamingResponse((content[at : at + 7] for at in range(0, len(content), 7)), media_type="text/html")
 
@@ -66,7 +66,7 @@ APP: Final = Starlette(
 def get(
     address: str, headers: Sequence[tuple[bytes, bytes]] = (), *, method: str = "GET", app: Starlette = APP
 ) -> httpx.Response:
-    """Ask `app` for an address, as the host `desk`."""
+    """Request an address of `app`, under the host `desk`."""
 
     async def request() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://desk") as client:

@@ -1,4 +1,4 @@
-"""The Persian catalogue holds every text of the code, whole, and nothing else."""
+"""The Persian catalogue has a complete translation of every text of the code, and nothing else."""
 
 import ast
 import re
@@ -54,7 +54,7 @@ def test_every_text_of_the_code_is_in_the_catalogue_and_no_other() -> None:
 
 
 def said_in(source: str) -> set[str]:
-    """Return the texts that a module says, those within f-strings too, which the extraction does not see."""
+    """Return the texts of a module, with those in f-strings, which the extraction does not find."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in KEYWORDS]
     return {

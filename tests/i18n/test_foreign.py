@@ -1,4 +1,4 @@
-"""Texts of somebody else are shown as they are, and cannot reorder what stands around them."""
+"""Texts from outside are shown as they are, and cannot reorder the text around them."""
 
 import re
 
@@ -17,7 +17,7 @@ texts = (
 
 
 def depth(text: str) -> list[int]:
-    """Return how deep in isolates each place of the text is."""
+    """Return the depth of isolates before each character and at the end."""
     depths, now = [0], 0
     for character in text:
         now += (character in OPENING) - (character == CLOSING)

@@ -1,4 +1,4 @@
-"""Numbers, shares, dates and lengths of time as each language writes them; what is put into a text stays whole."""
+"""Numbers, shares, dates and durations as each language writes them; values that are inserted stay whole."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
@@ -18,7 +18,7 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2070, 1, 1), timezones=st.
 
 
 def plain(text: str) -> str:
-    """Return a text without the marks that isolate or direct what is in it."""
+    """Return a text without marks of direction."""
     return MARKS.sub("", text)
 
 
@@ -148,7 +148,7 @@ def test_file_dates_sort_by_time(moment: datetime, later: timedelta, lang: Langu
     assert lang.file_date(moment) <= lang.file_date(moment + later)
 
 
-# Lengths of time
+# Durations
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_durations(seconds: float, english: str) -> None:
     assert not re.search("[0-9]", FARSI.duration(seconds))
 
 
-# Texts with something put in
+# Values in texts
 
 
 def test_the_form_follows_the_count() -> None:

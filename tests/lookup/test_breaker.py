@@ -10,7 +10,7 @@ import pytest
 from lib.domain.failures import Failure, FailureKind
 from lib.domain.lookups import Codes, ProviderState
 from lib.gateway.errors import (
-    KINDS,
+    GATEWAY_ERRORS,
     CredentialsRefusedError,
     GatewayError,
     OverloadedError,
@@ -61,7 +61,7 @@ def test_an_answer_in_between_begins_the_count_anew() -> None:
     assert not breaker.is_open
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", GATEWAY_ERRORS)
 def test_only_an_outage_opens_it(kind: type[GatewayError]) -> None:
     breaker = Clock().breaker()
     for _ in range(3 * THRESHOLD):
@@ -69,7 +69,7 @@ def test_only_an_outage_opens_it(kind: type[GatewayError]) -> None:
     assert breaker.is_open == kind.is_outage
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.is_outage])
+@pytest.mark.parametrize("kind", [kind for kind in GATEWAY_ERRORS if kind.is_outage])
 def test_one_batch_opens_it_alone_only_by_errors_that_a_batch_cannot_cause(kind: type[GatewayError]) -> None:
     breaker = Clock().breaker()
     for number in range(3 * THRESHOLD):

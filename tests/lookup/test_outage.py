@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from lib.domain.failures import Failure, FailureKind
 from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
-from lib.gateway.errors import KINDS, GatewayError, RejectedArgumentsError, UnreachableError
+from lib.gateway.errors import GATEWAY_ERRORS, GatewayError, RejectedArgumentsError, UnreachableError
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.engine import EngineParts
 from lib.lookup.limits import LONGEST_PAUSE, PATIENCE, THRESHOLD, Limits
@@ -32,7 +32,7 @@ from tests.helpers.fake_clock import START
 from tests.helpers.provider import Provider, gateway_to, known, request_for, wait_until
 
 IDS = sample_ids(200)
-OUTAGES = [kind for kind in KINDS if kind.is_outage]
+OUTAGES = [kind for kind in GATEWAY_ERRORS if kind.is_outage]
 
 
 class Scripted:
@@ -104,7 +104,7 @@ def test_a_provider_that_stays_down_ends_the_lookup_when_its_patience_is_over(
     assert lookup.answered.codes.tolist() == codes_of(IDS)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.stops_lookup and not kind.is_rejection])
+@pytest.mark.parametrize("kind", [kind for kind in GATEWAY_ERRORS if not kind.stops_lookup and not kind.is_rejection])
 def test_a_batch_that_always_fails_beside_good_ones_is_its_own_fault(
     lookup: OneLookup, kind: type[GatewayError]
 ) -> None:
@@ -172,7 +172,7 @@ def test_no_log_of_an_outage_or_a_split_holds_an_id(lookup: OneLookup, caplog: p
 
 # Whatever happens
 
-scripts = st.lists(st.sampled_from([None, *(kind(http_status=500) for kind in KINDS)]), max_size=80)
+scripts = st.lists(st.sampled_from([None, *(kind(http_status=500) for kind in GATEWAY_ERRORS)]), max_size=80)
 ids_in_a_lookup = list(range(10**18, 10**18 + 60))
 
 

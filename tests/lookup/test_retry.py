@@ -14,7 +14,7 @@ import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from lib.domain.lookups import Codes
-from lib.gateway.errors import KINDS, GatewayError, OverloadedError
+from lib.gateway.errors import GATEWAY_ERRORS, GatewayError, OverloadedError
 from lib.lookup.limits import LONGEST_WAIT, Limits
 from lib.lookup.retry import ATTEMPTS, ask_with_retries
 from lib.lookup.scheduler import RequestScheduler
@@ -68,7 +68,7 @@ def ask(gateway: Failing) -> list[int]:
 # Retries
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", GATEWAY_ERRORS)
 def test_a_batch_is_asked_again_only_where_that_helps_and_not_forever(kind: type[GatewayError]) -> None:
     gateway = Failing(kind())
     with pytest.raises(kind):

@@ -20,7 +20,7 @@ from lib.operations.metrics import Metrics
 from lib.sandbox.scenarios import Fault, sample_ids
 from lib.settings import load
 from lib.store.ledger import Ledger
-from lib.web.health_routes import HealthDesk, operating_routes
+from lib.web.health_routes import HealthCache, operating_routes
 from lib.wiring import Services, build
 from tests.helpers.provider import ID_OF, known, request_for, wait_until
 from tests.helpers.start_lookup import start_lookup
@@ -203,7 +203,7 @@ def test_health_is_asked_once_a_second_whoever_asks_here() -> None:
 
     async def ask_often() -> None:
         nonlocal moment
-        service = HealthDesk(ask, clock=lambda: moment)
+        service = HealthCache(ask, clock=lambda: moment)
         for seconds in range(3):
             moment = 10.0 + seconds
             assert all([(await service.health()).is_well for _ in range(10)])
@@ -223,7 +223,7 @@ def test_a_part_that_does_not_answer_in_time_is_ill_and_is_asked_by_one_thread_a
         return Health(store="ok", engine="owner", breaker="closed")
 
     async def ask_the_silent() -> None:
-        service = HealthDesk(ask, patience=0.01, clock=lambda: next(moments))
+        service = HealthCache(ask, timeout=0.01, clock=lambda: next(moments))
         for _ in range(3):
             assert not (await service.health()).is_well
         assert len(asked) == 1

@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from lib.domain.instrumentation import name_of
 from lib.operations.logs import REQUEST
 from lib.operations.metrics import Metrics
-from lib.web.request_log import HEADER, RequestLog, shown
+from lib.web.request_log import HEADER, RequestLog, loggable_path
 
 LOOKUP = "k3yThatOpensALookup"
 INNER = logging.getLogger("lib.inner")
@@ -111,13 +111,13 @@ def test_the_line_has_the_request_and_its_result_but_no_query(caplog: pytest.Log
     ],
 )
 def test_a_path_that_would_open_something_is_not_told(path: str, told: str) -> None:
-    assert shown(path) == told
+    assert loggable_path(path) == told
 
 
 @given(st.text(max_size=300))
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_is_asked_for_the_line_stays_one_line_of_plain_characters(path: str) -> None:
-    told = shown(f"/{path}")
+    told = loggable_path(f"/{path}")
     assert re.fullmatch(r"[!-~]{1,1300}…?", told)
 
 

@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from lib.auth.identity import Identity
 from lib.auth.roles import Role
+from lib.domain.failures import FailureKind
 from lib.domain.instrumentation import EngineState
 from lib.domain.lookups import ProviderState
 from lib.operations.health import Health, version
@@ -32,7 +33,7 @@ def test_the_table_of_metrics_names_all_there_are_with_their_labels() -> None:
     engine, stats = EngineState(is_well=True, is_owner=True), StoreStats({}, 0, 0.0, ProviderState(), has_owner=True)
     metrics.describe(version(), lambda: engine, lambda: stats)
     metrics.provider_asked("answered", 0.1)
-    metrics.batch_retried("timed_out")
+    metrics.batch_retried(FailureKind.TIMED_OUT)
     metrics.served(200)
     served = {
         (re.sub("_(bucket|count|sum)$", "", sample.name), frozenset(sample.labels) - {"le"})

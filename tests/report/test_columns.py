@@ -118,7 +118,7 @@ def test_exports_that_people_have_are_recognised(header: str) -> None:
 
 def test_addresses_that_people_have_hide_the_same_columns() -> None:
     address = {"hidden": "code,name,description,outcome,advice"}
-    assert Filters.read(address).written() == address
+    assert Filters.from_parameters(address).to_parameters() == address
 
 
 @in_each_language

@@ -16,7 +16,7 @@ from lib.domain.failures import Failure
 from lib.domain.intake import MAX_ID
 from lib.domain.lookups import MIN_CODE, NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Outcome
-from lib.gateway.errors import KINDS
+from lib.gateway.errors import GATEWAY_ERRORS
 from lib.i18n.language import Language
 from lib.intake import files
 from lib.report.breakdown import Breakdown
@@ -40,8 +40,8 @@ BOM = b"\xef\xbb\xbf"
 LONG_IDS = [2**53 + 1, 639258934720294949, MAX_ID]
 CHECK_ID = "Check the Id, the account and the date"
 MIXED = [3, 3, 0, 9001, NOT_ANSWERED, MIN_CODE]
-EVERY_REASON = tuple((place, 1, Failure(kind.kind, 500, 2, 9)) for place, kind in enumerate(KINDS))
-EVERY_ANSWER = [*[NOT_ANSWERED] * (len(KINDS) + 1), *CATALOGUE, 9001, 9002, MIN_CODE, -5]
+EVERY_REASON = tuple((place, 1, Failure(kind.kind, 500, 2, 9)) for place, kind in enumerate(GATEWAY_ERRORS))
+EVERY_ANSWER = [*[NOT_ANSWERED] * (len(GATEWAY_ERRORS) + 1), *CATALOGUE, 9001, 9002, MIN_CODE, -5]
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
 
 

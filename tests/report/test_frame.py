@@ -9,7 +9,7 @@ from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import MAX_ID, Reason
 from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
-from lib.gateway.errors import KINDS, GatewayError
+from lib.gateway.errors import GATEWAY_ERRORS, GatewayError
 from lib.i18n.language import Language
 from lib.report.columns import ADVICE, CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME
 from lib.report.frame import report_frame
@@ -112,7 +112,7 @@ def test_a_batch_that_failed_is_never_told_as_not_found() -> None:
     assert rows(missing)[0][:5] == ("1", "0", "NotFound", CATALOGUE[0].description, "Not found")
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind)
+@pytest.mark.parametrize("kind", GATEWAY_ERRORS, ids=lambda kind: kind.kind)
 @pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
 def test_every_failure_has_words_and_a_cure(kind: type[GatewayError], lang: Language) -> None:
     failure = kind(http_status=500, provider_status=2, provider_exception=9).as_failure()
@@ -125,7 +125,7 @@ def test_every_failure_has_words_and_a_cure(kind: type[GatewayError], lang: Lang
 
 def test_reasons_and_outcomes_are_told_apart() -> None:
     for lang in LANGUAGES:
-        failures = [None, *(Failure(kind.kind) for kind in KINDS)]
+        failures = [None, *(Failure(kind.kind) for kind in GATEWAY_ERRORS)]
         assert len({failure_label(failure, lang) for failure in failures}) == len(failures)
         assert len({outcome_label(outcome, lang) for outcome in Outcome}) == len(Outcome)
         assert len({reason_label(reason, lang) for reason in Reason}) == len(Reason)

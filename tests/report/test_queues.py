@@ -18,7 +18,7 @@ from lib.report.queues import ids_of, queues, rows_of, top_cause
 from lib.ui.elements import id_copy
 from lib.wiring import Services
 from tests.helpers.answered_lookups import ENGLISH, FARSI, answered_with, codes_of, columns_of_codes, known_codes
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.report_pages import FIRST, at_rest, bodies, report
 
 columns = columns_of_codes.map(codes_of)
@@ -105,7 +105,7 @@ def test_the_cause_is_said_as_strongly_as_it_is(services: Services, codes: list[
     app = report(at_rest(services, codes))
     found = bodies(app, "cause ")
     assert bool(found) == bool(said)
-    assert (said or "") in text_of(app).replace("&#x27;", "'")
+    assert (said or "") in text_of(app)
 
 
 # On the page
@@ -114,7 +114,7 @@ def test_the_cause_is_said_as_strongly_as_it_is(services: Services, codes: list[
 def opened(app: AppTest, *advice: Advice) -> AppTest:
     for each in advice:
         app.session_state[f"queue_{each}"] = True
-    return drawn(app)
+    return run_page(app)
 
 
 def test_the_ids_are_on_the_page_only_when_their_queue_was_opened(services: Services) -> None:
@@ -151,7 +151,7 @@ def test_ids_without_an_answer_are_a_queue_too(services: Services) -> None:
 
 
 def test_more_ids_than_can_be_copied_are_offered_as_a_file(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(id_copy, "MOST_COPIED", 2)
+    monkeypatch.setattr(id_copy, "MAX_COPIED", 2)
     app = opened(report(at_rest(services, [2, 2, 2, 3, 3])), Advice.WAIT, Advice.NOTHING)
     assert "Up to 2 Ids can be copied from here; these are more: take the file." in text_of(app)
     copied = [element.proto.body for element in app.get("html") if "<pre" in element.proto.body]

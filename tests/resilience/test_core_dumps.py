@@ -17,7 +17,8 @@ from tests.helpers.workbooks import SheetXml, xlsx
 
 MARK: Final = "Zq7-planted"
 DUMPABLE: Final = (
-    "import ctypes; from lib import core_dumps; core_dumps.forbid(); print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    "import ctypes; from lib.operations import core_dumps; core_dumps.forbid(); "
+    "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
 )
 linux_alone: Final = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 

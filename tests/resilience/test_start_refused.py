@@ -131,23 +131,23 @@ def test_what_listens_beyond_this_machine_answers_nobody_however_it_was_started(
 def test_a_minute_counts_for_each_address_of_its_own() -> None:
     now = 0.0
     sign_in_limiter = SignInLimiter(lambda: 2, clock=lambda: now)
-    taken = [sign_in_limiter.take("/in", address) for address in ("a", "a", "a", "b")]
+    taken = [sign_in_limiter.acquire("/in", address) for address in ("a", "a", "a", "b")]
     assert taken == [True, True, False, True]
     now = 60.0
-    assert sign_in_limiter.take("/in", "a")
+    assert sign_in_limiter.acquire("/in", "a")
 
 
 def test_the_way_to_the_provider_and_the_way_back_are_one_try() -> None:
     sign_in_limiter = SignInLimiter(lambda: 1, clock=lambda: 0.0)
-    assert [sign_in_limiter.take(path, "a") for path in (SIGN_IN, CALLBACK, SIGN_IN)] == [True, True, False]
+    assert [sign_in_limiter.acquire(path, "a") for path in (SIGN_IN, CALLBACK, SIGN_IN)] == [True, True, False]
 
 
 def test_whoever_was_let_out_to_the_provider_is_let_in_again_when_the_minute_has_turned() -> None:
     now = 59.0
     sign_in_limiter = SignInLimiter(lambda: 1, clock=lambda: now)
-    assert sign_in_limiter.take(SIGN_IN, "a")
+    assert sign_in_limiter.acquire(SIGN_IN, "a")
     now = 61.0
-    assert [sign_in_limiter.take(path, "a") for path in (SIGN_IN, CALLBACK, CALLBACK, CALLBACK)] == [
+    assert [sign_in_limiter.acquire(path, "a") for path in (SIGN_IN, CALLBACK, CALLBACK, CALLBACK)] == [
         True,
         True,
         True,

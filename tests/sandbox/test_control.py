@@ -1,4 +1,4 @@
-"""Faults on request; and whatever bytes come, the sandbox answers."""
+"""Faults and latency on request; and the sandbox answers whatever bytes it receives."""
 
 import asyncio
 import json
@@ -42,7 +42,7 @@ def latency(app: Starlette, body: bytes) -> httpx.Response:
     return send(app, LATENCY_PATH, body, JSON)
 
 
-def test_requests_take_as_long_as_was_asked_for_last() -> None:
+def test_requests_take_the_latency_that_was_set_last() -> None:
     app = create_app(latency=3600, jitter=0)
     assert send(app, LATENCY_PATH, method="GET").json() == {"seconds": 3600}
     assert latency(app, b'{"seconds": 0}').json() == {"seconds": 0}
@@ -63,7 +63,7 @@ NO_LATENCIES = [
 
 
 @pytest.mark.parametrize("body", NO_LATENCIES)
-def test_what_is_no_latency_is_refused_and_changes_nothing(app: Starlette, body: bytes) -> None:
+def test_a_wrong_latency_is_refused_and_changes_nothing(app: Starlette, body: bytes) -> None:
     assert latency(app, body).status_code == 400
     assert send(app, LATENCY_PATH, method="GET").json() == {"seconds": 0}
 
@@ -101,7 +101,7 @@ def test_it_is_for_all_dialects_together(app: Starlette) -> None:
     assert [wire.send(app, [1]).status_code for wire in (*WIRES, REST)] == [413] * 4 + [200]
 
 
-def test_the_last_order_counts_and_goes_before_the_ids(app: Starlette) -> None:
+def test_the_fault_that_was_set_last_takes_precedence_over_the_ids(app: Starlette) -> None:
     order(app, "redirect")
     order(app, "updating", 1)
     assert REST.number(REST.send(app, [ID_OF[Fault.SERVER_ERROR]])) == 15
@@ -137,7 +137,7 @@ def test_a_request_that_would_be_refused_gets_it_too(wire: Wire, fault: Fault) -
         (b'{"fault":"hang","requests":"1"}', "1 or more"),
     ],
 )
-def test_a_wrong_order_changes_nothing_and_says_why(app: Starlette, body: bytes, says: str) -> None:
+def test_a_wrong_body_changes_nothing_and_says_why(app: Starlette, body: bytes, says: str) -> None:
     order(app, "forbidden", 7)
     answer = send(app, CONTROL_PATH, body, JSON)
     assert answer.status_code == 400

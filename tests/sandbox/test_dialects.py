@@ -1,4 +1,4 @@
-"""Each dialect of the sandbox answers by the same rule, in its own words."""
+"""Each dialect of the sandbox answers by the same rule, in its own format."""
 
 from collections import Counter
 
@@ -39,7 +39,7 @@ def test_every_code_of_the_rule(wire: Wire, over: str, sandbox_address: str) -> 
 
 @every_wire
 @given(st.lists(ordinary_ids, min_size=1, max_size=60, unique=True))
-def test_one_code_an_id(wire: Wire, ids: list[int]) -> None:
+def test_one_code_for_each_id(wire: Wire, ids: list[int]) -> None:
     app = create_app(latency=0, count_ids=True)
     assert wire.codes(wire.send(app, ids), ids) == codes_of(ids)
     assert app.state.asked == Counter(ids)
@@ -86,7 +86,7 @@ def test_requests_and_ids_are_counted_over_all_dialects() -> None:
 @pytest.mark.parametrize(
     "ids", [[], [""], [0], [-1], [LARGEST_ID + 1], ["1.0"], ["x"], ["۱۲"], [1, ""], ["1", "2\n3"], ["9" * 5000]]
 )
-def test_ids_that_are_none_are_refused_with_8(wire: Wire, ids: list[object]) -> None:
+def test_invalid_ids_are_refused_with_8(wire: Wire, ids: list[object]) -> None:
     app = create_app(latency=0, count_ids=True)
     assert wire.number(wire.send(app, ids)) == 8
     assert not app.state.asked
@@ -160,7 +160,7 @@ def test_webservice_refuses_json_of_another_form_with_8(body: bytes) -> None:
     assert WEBSERVICE.number(send(create_app(latency=0), WEBSERVICE.path, body, JSON)) == 8
 
 
-def test_webservice_takes_json_only() -> None:
+def test_webservice_accepts_json_only() -> None:
     body, _ = WEBSERVICE.asked([1])
     assert WEBSERVICE.number(send(create_app(latency=0), WEBSERVICE.path, body, sandbox_wires.FORM)) == 8
 
@@ -202,7 +202,7 @@ def test_soap_checks_the_envelope(old: bytes, new: bytes, status: int) -> None:
     assert "ActionNotSupported" in answer.text if status == 500 else not answer.text
 
 
-def test_soap_takes_space_around_an_id_and_a_byte_order_mark() -> None:
+def test_soap_accepts_space_around_an_id_and_a_byte_order_mark() -> None:
     body, headers = SOAP.asked(["\n 125 "])
     answer = send(create_app(latency=0), SOAP.path, b"\xef\xbb\xbf" + body, headers)
     assert SOAP.codes(answer, [125]) == [25]

@@ -83,7 +83,7 @@ def test_refusals(app: Starlette, wire: Wire, fault: Fault) -> None:
     assert wire.codes(wire.send(app, [100, 101]), [100, 101]) == [0, 1]
 
 
-def test_soap_says_a_refusal_in_a_fault(app: Starlette) -> None:
+def test_soap_reports_a_refusal_in_a_fault(app: Starlette) -> None:
     assert soap_fault_in(SOAP.send(app, [ID_OF[Fault.PANEL_EXPIRED]])) == "PanelExpired (18)"
 
 
@@ -123,7 +123,7 @@ def test_truncated(app: Starlette, wire: Wire) -> None:
         (Fault.CODE_FOREIGN, [0, 3, 3]),
     ],
 )
-def test_codes_by_place(app: Starlette, wire: Wire, fault: Fault, codes: list[int]) -> None:
+def test_codes_by_position(app: Starlette, wire: Wire, fault: Fault, codes: list[int]) -> None:
     ids = [100, ID_OF[fault]]
     assert wire.codes(wire.send(app, ids), ids) == codes
 

@@ -1,4 +1,4 @@
-"""The sandbox served on loopback says its address, answers, and stops when told."""
+"""The sandbox served on loopback prints its address, answers, and stops at a signal."""
 
 import json
 import subprocess
@@ -50,7 +50,7 @@ def test_the_api_key_is_an_option_and_faults_come_on_request() -> None:
             assert client.get(CONTROL_PATH).json() == {"fault": None, "requests": None, "served": 3}
 
 
-def test_the_help_tells_of_faults_on_request() -> None:
+def test_the_help_describes_faults_on_request() -> None:
     command = [sys.executable, "-m", "lib.sandbox", "--help"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout  # noqa: S603 - our own command
     assert all(word in told for word in ("--api-key", CONTROL_PATH, "DELETE", *Fault))
@@ -77,7 +77,7 @@ def test_a_hang_does_not_hold_up_the_stop() -> None:
         assert pending.exception() is not None or pending.result().is_error
 
 
-def test_a_taken_port_is_said_in_one_line() -> None:
+def test_a_port_in_use_is_reported_in_one_line() -> None:
     with served("--latency", "0") as (_, address):
         port = str(httpx.URL(address).port)
         command = [sys.executable, "-m", "lib.sandbox", "--port", port]

@@ -1,4 +1,4 @@
-"""The sandbox answers by its written rule, whatever it is sent."""
+"""The sandbox answers by its documented rule, whatever it receives."""
 
 import asyncio
 import json
@@ -83,7 +83,7 @@ def test_every_fault_has_one_id_that_the_docstring_lists() -> None:
 
 
 @given(st.lists(ordinary_ids, min_size=1, max_size=200))
-def test_one_code_an_id_in_the_order_asked(ids: list[int]) -> None:
+def test_one_code_for_each_id_in_the_order_of_the_request(ids: list[int]) -> None:
     app = create_app(latency=0, count_ids=True)
     answer = ask(app, ids)
     assert answer.status_code == 200
@@ -117,7 +117,7 @@ def test_requests_are_counted_by_app() -> None:
     "ids",
     [[], [""], [0], [-1], [LARGEST_ID + 1], ["1.0"], ["1e3"], ["x"], ["۱۲"], ["1_0"], [1, ""], ["9" * 5000]],
 )
-def test_an_id_that_is_none_is_refused(ids: list[object]) -> None:
+def test_an_invalid_id_is_refused(ids: list[object]) -> None:
     answer = ask(create_app(latency=0), ids)
     assert answer.status_code == 200
     assert (answer.json()["Exception"], answer.json()["Data"]) == (8, None)

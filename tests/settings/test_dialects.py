@@ -1,4 +1,4 @@
-"""Which dialect the settings choose, what each needs, and where it asks."""
+"""Which dialect the settings choose, what each requires, and at which address it is requested."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def test_every_dialect_can_be_chosen_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(("dialect", "address"), KNOWN.items())
-def test_a_dialect_asks_at_its_known_address_unless_another_is_set(dialect: str, address: str) -> None:
+def test_a_dialect_uses_its_known_address_unless_another_is_set(dialect: str, address: str) -> None:
     given = {"NIKSMS_DIALECT": dialect, **SECRETS[dialect]}
     assert load(given, NO_SECRETS).address == address
     assert load({**given, "NIKSMS_URL": "https://sms.example/x"}, NO_SECRETS).address == "https://sms.example/x"
@@ -69,7 +69,7 @@ def test_a_dialect_without_what_it_needs_is_one_clear_line(dialect: str, missing
 
 
 @pytest.mark.parametrize("dialect", DIALECT_CASES)
-def test_what_another_dialect_needs_is_not_asked_for(dialect: str) -> None:
+def test_what_only_another_dialect_needs_is_not_required(dialect: str) -> None:
     given = {"NIKSMS_DIALECT": dialect, "NIKSMS_URL": "https://sms.example/x", **SECRETS[dialect]}
     assert load(given, NO_SECRETS).dialect == dialect
 
@@ -94,7 +94,7 @@ def test_a_blank_api_key_is_none() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(lambda text: f"Zq7{text}Zq7"))
-def test_what_xml_cannot_carry_is_refused_for_soap_by_name_without_being_said(password: str) -> None:
+def test_what_xml_cannot_carry_is_refused_for_soap_by_name_without_being_shown(password: str) -> None:
     given = {"NIKSMS_DIALECT": "soap", "NIKSMS_URL": "https://sms.example/x", **ACCOUNT, "NIKSMS_PASSWORD": password}
     if fits_xml(password):
         assert load(given, NO_SECRETS).dialect == "soap"

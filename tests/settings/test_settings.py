@@ -40,7 +40,7 @@ WRONG = {
 
 
 def lines(environ: dict[str, str], secrets: Path = NO_SECRETS) -> list[str]:
-    """Return what is said of settings that cannot be used."""
+    """Return the lines about settings that cannot be used."""
     with pytest.raises(SettingsError) as caught:
         load(environ, secrets)
     return str(caught.value).split("\n")
@@ -115,7 +115,7 @@ def refusal(environ: dict[str, str]) -> SettingsError | None:
     st.text(),
     st.text(),
 )
-def test_what_was_given_is_never_said(name: str, form: str, before: str, after: str) -> None:
+def test_a_wrong_value_is_never_shown(name: str, form: str, before: str, after: str) -> None:
     error = refusal({**REST, name: form.replace("{}", before + TELLTALE + after)})
     if error is None:
         free = {*secret_names(), "NIKSMS_URL", "NIKSMS_PUBLIC_URL", "NIKSMS_ROLE_CLAIM"}
@@ -134,7 +134,7 @@ def test_credentials_are_not_shown_with_the_settings(text: str) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.text(max_size=12)))
-def test_any_values_are_taken_or_refused_by_name(values: dict[str, str]) -> None:
+def test_any_values_are_accepted_or_refused_by_name(values: dict[str, str]) -> None:
     error = refusal(values)
     named = [line.split(":", maxsplit=1)[0] for line in str(error).split("\n")] if error else []
     assert set(named) <= set(NAMES)
@@ -144,7 +144,7 @@ def test_any_values_are_taken_or_refused_by_name(values: dict[str, str]) -> None
 # Where settings come from
 
 
-def test_the_environment_goes_before_the_secrets_file(tmp_path: Path) -> None:
+def test_the_environment_takes_precedence_over_the_secrets_file(tmp_path: Path) -> None:
     path = written(tmp_path, 'NIKSMS_BATCH_SIZE = 50\nNIKSMS_TIMEOUT = "5"\nNIKSMS_ALLOW_HTTP = true\n')
     settings = load({"NIKSMS_BATCH_SIZE": "70"}, path)
     assert (settings.batch_size, settings.timeout, settings.allow_http) == (70, 5, True)
@@ -170,7 +170,7 @@ def test_a_secrets_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"NIKSMS_PASSWORD = Zq7", b"Zq7", b"\xff\xfeZ\0q\0", b"a = 'Zq7\xff'", b"=\x00"])
-def test_a_secrets_file_that_is_none_is_named_in_one_line(tmp_path: Path, content: bytes) -> None:
+def test_a_secrets_file_that_is_no_toml_is_named_in_one_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "secrets.toml"
     path.write_bytes(content)
     (line,) = lines({}, path)
@@ -235,7 +235,7 @@ def test_plain_http_to_another_host_has_to_be_allowed() -> None:
     assert lines({**plain, "NIKSMS_ALLOW_HTTP": "false"}) == [line]
 
 
-def test_all_that_is_wrong_is_said_at_once() -> None:
+def test_everything_that_is_wrong_is_reported_at_once() -> None:
     single = {"NIKSMS_BATCH_SIZE": "0", "NIKSMS_TIMEOUT": "soon"}
     together = {"NIKSMS_URL": "http://far.example", "NIKSMS_USERNAME": "desk", "DATABASE_URL": "mysql://host/db"}
     said = lines({"NIKSMS_DIALECT": "rest", **single, **together})
@@ -243,7 +243,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert sorted(line.split(":")[0] for line in said) == wrong
 
 
-def test_a_wrong_value_is_not_held_against_the_others() -> None:
+def test_a_wrong_value_causes_no_error_of_another_setting() -> None:
     plain = {**REST, "NIKSMS_URL": "http://sms.example/api"}
     assert len(lines({**plain, "NIKSMS_ALLOW_HTTP": "maybe"})) == 1
     assert len(lines({"NIKSMS_USERNAME": "desk", "NIKSMS_DIALECT": "niksms"})) == 1

@@ -14,7 +14,7 @@ from lib.guide import Resend, guide
 from lib.i18n.language import Language, language
 from lib.report.breakdown import Breakdown
 from lib.report.reply import reply_about_all
-from lib.ui.report.answer_cards import MOST_CARDS
+from lib.ui.report.answer_cards import MAX_CARDS
 from lib.wiring import Services
 from tests.helpers.answered_lookups import FARSI, LANGUAGES, codes_of, columns_of_codes, languages
 from tests.helpers.report_pages import FIRST, NOT_ASKED, at_rest, bodies, report
@@ -39,9 +39,9 @@ def plain(body: str) -> str:
 @pytest.mark.parametrize("codes", [[3], [0, 15, 14, 9], [18, 21, 2, 9001, 4]])
 def test_each_of_a_few_ids_has_a_card_with_all_there_is_to_say(services: Services, lang: str, codes: list[int]) -> None:
     cards = bodies(report(at_rest(services, codes), lang), "answer ")
-    assert len(cards) == len(codes) <= MOST_CARDS
+    assert len(cards) == len(codes) <= MAX_CARDS
     for place, (card, code) in enumerate(zip(cards, codes, strict=True)):
-        found, status, said = guide(lang).of(code), status_of(code), plain(card)
+        found, status, said = guide(lang).for_code(code), status_of(code), plain(card)
         assert f'<bdi dir="ltr">{FIRST + place}</bdi>' in card
         assert f'class="answer tone-{status.outcome}"' in card
         assert f'<span class="swatch tone-{status.outcome}"></span>' in card
@@ -110,7 +110,7 @@ def test_many_ids_get_one_reply_and_no_cards(services: Services, lang: str) -> N
 def counts(text: str, lang: Language) -> list[int]:
     """Return the figure of each line, the total first."""
     digits = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789", ",٬")
-    found = [FIGURE.search(line) for line in text.removeprefix(guide(lang.code).opening).split("\n")]
+    found = [FIGURE.search(line) for line in text.removeprefix(guide(lang.code).wording.opening).split("\n")]
     return [int(figure[0].translate(digits)) for figure in found if figure]
 
 

@@ -1,7 +1,6 @@
-"""The guide to the codes: all of them by outcome, searched, and each under an address of its own."""
+"""The guide to the codes: all of them by outcome, the search, and the address of each code."""
 
 import re
-from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -16,7 +15,7 @@ from lib.guide import guide
 from lib.i18n.language import language
 from lib.report.labels import outcome_label
 from lib.ui.elements.guidance import code_link
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 
 SCRIPT = f"""
@@ -25,7 +24,7 @@ sys.path.insert(0, {str(ROOT)!r})
 from lib.ui.state import session
 from pages import codes
 session.current_language()
-session.keep_choices()
+session.keep_widget_values()
 codes.page()
 """
 
@@ -59,7 +58,7 @@ def page(lang: str = "en", code: str | None = None) -> AppTest:
     app.query_params["language"] = lang
     if code is not None:
         app.query_params["code"] = code
-    return drawn(app)
+    return run_page(app)
 
 
 def body_of(app: AppTest) -> str:
@@ -74,18 +73,18 @@ def numbers(app: AppTest) -> list[str]:
     return re.findall(r'class="code-number">([^<]*)<', body_of(app))
 
 
-def sought(app: AppTest, text: str) -> AppTest:
+def searched(app: AppTest, text: str) -> AppTest:
     app.text_input(key="code_search").input(text)
-    return drawn(app)
+    return run_page(app)
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
 def test_every_code_is_there_once_with_all_its_parts_under_its_outcome(lang: str) -> None:
     app = page(lang)
     assert sorted(numbers(app)) == sorted([*map(str, CATALOGUE), "–", "–"])
-    said = unescape(text_of(app))
+    said = text_of(app)
     for code in (*CATALOGUE, 9001, NOT_ANSWERED):
-        found = guide(lang).of(code)
+        found = guide(lang).for_code(code)
         parts = (found.headline, found.happened, *found.causes, found.do_now, found.why, guide(lang).reply(code))
         assert all(part in said for part in parts)
     assert all(status.name in said and status.description in said for status in CATALOGUE.values())
@@ -115,7 +114,7 @@ def test_persian_customers_get_a_persian_reply_from_either_page(lang: str) -> No
 @pytest.mark.parametrize("asked", ["14", "۱۴", "014"])
 def test_an_address_leads_with_the_code_that_it_asks_for(asked: str) -> None:
     app = page("fa", asked)
-    assert headings(app)[1] == (2, f"کد 14 · {guide('fa').of(14).headline}")
+    assert headings(app)[1] == (2, f"کد 14 · {guide('fa').for_code(14).headline}")
     assert body_of(app).count('<section class="code-lead tone-not_delivered"') == 1
     assert numbers(app).count("14") == 1, "the others, and itself, are a click away"
 
@@ -127,7 +126,7 @@ def test_a_code_that_the_table_lacks_is_said_to_be_unknown_under_its_number() ->
 
 
 @pytest.mark.parametrize("asked", ["x", "", "1.5", "--1", "9" * 40, "<script>alert(1)</script>", str(MIN_CODE - 1)])
-def test_an_address_that_asks_for_no_code_is_told_so_and_shows_all(asked: str) -> None:
+def test_an_address_without_a_valid_code_says_so_and_shows_all(asked: str) -> None:
     app = page("en", asked)
     assert "which is no number of a code. All codes are below." in text_of(app)
     assert "<script>" not in body_of(app)
@@ -141,31 +140,31 @@ def test_a_link_leads_to_the_code_that_it_names(code: int) -> None:
     assert href[1] == ("none" if code == NOT_ANSWERED else str(code))
 
 
-def test_a_search_leaves_what_fits_says_how_many_and_opens_few() -> None:
-    app = sought(page("fa"), "تبليغاتي")
+def test_a_search_shows_the_matches_with_their_count_and_opens_few() -> None:
+    app = searched(page("fa"), "تبليغاتي")
     assert numbers(app) == ["9"]
     assert "۱ مورد پیدا شد" in text_of(app)
     assert '<details class="code-entry tone-not_delivered" open>' in body_of(app)
-    app = sought(app, "۱۵")
+    app = searched(app, "۱۵")
     assert numbers(app) == ["15"]
-    app = sought(app, "waitingFORdelivery")
+    app = searched(app, "waitingFORdelivery")
     assert numbers(app) == ["22"]
-    many = sought(app, "تحویل نشده")
+    many = searched(app, "تحویل نشده")
     assert len(numbers(many)) > 10
     assert "<details open" not in body_of(many)
     assert " open>" not in body_of(many)
-    assert len(numbers(sought(many, ""))) == len(CATALOGUE) + 2
+    assert len(numbers(searched(many, ""))) == len(CATALOGUE) + 2
 
 
 def test_a_search_that_finds_nothing_says_what_to_try() -> None:
-    app = sought(page("en"), "no such word")
+    app = searched(page("en"), "no such word")
     assert numbers(app) == []
     assert "0 entries found" in text_of(app)
     assert "Nothing fits this search" in text_of(app)
-    assert "Try a code's number" in unescape(text_of(app))
+    assert "Try a code's number" in text_of(app)
 
 
-def test_a_search_puts_the_code_of_the_address_aside() -> None:
-    app = sought(page("en", "14"), "viber")
+def test_a_search_hides_the_code_of_the_address() -> None:
+    app = searched(page("en", "14"), "viber")
     assert "code-lead" not in body_of(app)
-    assert "code-lead" in body_of(sought(app, ""))
+    assert "code-lead" in body_of(searched(app, ""))

@@ -35,7 +35,7 @@ class Pair(NamedTuple):
 
 
 def tokens() -> dict[str, Pair]:
-    """Return the colours of the style sheet; one that is given once holds in both schemes."""
+    """Return the colours of the style sheet; a colour without a scheme is that of both."""
     found: dict[str, Pair] = {}
     for name, value in re.findall(r"(--[a-z-]+):\s*([^;]+);", SHEETS["tokens.css"]):
         colours = COLOUR.findall(value)
@@ -60,7 +60,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def test_contrast_is_reckoned_as_wcag_does() -> None:
+def test_contrast_is_calculated_as_wcag_does() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
     assert contrast("#ff0000", "#ff0000") == 1

@@ -1,4 +1,4 @@
-"""The connection page says what is asked and how, tests it with one Id, and shows no secret."""
+"""The connection page shows the gateway and its limits, tests it with one Id, and shows no secret."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from lib.domain.failures import Failure, FailureKind
 from lib.domain.lookups import ProviderState
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import served
 
@@ -40,7 +40,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
         wiring.services.cache_clear()
         app = AppTest.from_string(SCRIPT, default_timeout=60)
         app.query_params["language"] = language
-        return drawn(app)
+        return run_page(app)
 
     yield come
     wiring.services.cache_clear()
@@ -49,7 +49,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
 def asked_of(app: AppTest, given: str) -> str:
     app.text_input(key="test_id").set_value(given)
     app.button(key="test_connection").click()
-    return text_of(drawn(app))
+    return text_of(run_page(app))
 
 
 def test_the_sandbox_is_named_and_answers_a_test(opened: Opened) -> None:
@@ -63,7 +63,7 @@ def test_the_sandbox_is_named_and_answers_a_test(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize("given", ["", "x", "09121234567"])
-def test_what_is_no_id_is_not_asked(opened: Opened, given: str) -> None:
+def test_a_text_that_is_no_id_is_not_requested(opened: Opened, given: str) -> None:
     assert "This is no Id" in asked_of(opened(), given)
 
 
@@ -88,7 +88,7 @@ def test_a_wrong_password_is_explained_with_the_numbers_of_the_provider(opened: 
     assert SECRET not in found
 
 
-def test_an_outage_is_told_with_its_beginning_its_reason_and_what_to_do(opened: Opened) -> None:
+def test_an_outage_is_shown_with_its_start_its_reason_and_what_to_do(opened: Opened) -> None:
     app = opened()
     assert "Last answer none yet Last failure none yet" in text_of(app)
     since = datetime(2026, 7, 1, 8, 30, tzinfo=UTC)
@@ -102,7 +102,7 @@ def test_an_outage_is_told_with_its_beginning_its_reason_and_what_to_do(opened: 
     )
     settings = wiring.services().settings
     Ledger(open_database(settings.database_url)).store_provider(settings.dialect, state)
-    found = text_of(drawn(app))
+    found = text_of(run_page(app))
     assert "The provider has not answered since 2026/07/01 12:00." in found
     assert "Last: the provider's server failed (HTTP 502)." in found
     assert "It is asked again in 2 minutes; lookups go on by themselves." in found

@@ -14,18 +14,18 @@ from lib.domain.statuses import Outcome
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.ui.state.filters import (
-    ALL,
     CHOOSABLE,
     CODE_FILTER,
     CODE_PARAMETER,
     HIDDEN_PARAMETER,
+    NO_FILTERS,
     OUTCOME_FILTER,
     OUTCOME_PARAMETER,
     Filters,
     follow,
 )
 from lib.wiring import Services
-from tests.helpers.app_test import drawn
+from tests.helpers.app_test import run_page
 from tests.helpers.paths import ROOT
 from tests.helpers.start_lookup import start_lookup
 
@@ -34,42 +34,44 @@ IDS = list(range(10**17, 10**17 + 6))
 CODES = [3, 3, 0, 0, 14, 8]
 
 codes = st.integers(MIN_CODE, MAX_CODE) | st.just(NOT_ANSWERED)
-chosen = st.builds(Filters.of, st.sets(st.sampled_from(Outcome)), st.sets(codes), st.sets(st.sampled_from(CHOOSABLE)))
+chosen = st.builds(
+    Filters.create, st.sets(st.sampled_from(Outcome)), st.sets(codes), st.sets(st.sampled_from(CHOOSABLE))
+)
 
 
 @given(chosen)
 def test_what_is_written_is_read_back(filters: Filters) -> None:
-    written = filters.written()
-    assert Filters.read(written) == filters
+    written = filters.to_parameters()
+    assert Filters.from_parameters(written) == filters
     assert all(written.values()), "nothing is said where all is let through"
-    assert filters.kept_in({"lookup": "x"}) == {"lookup": "x", **written}
+    assert filters.merged_into({"lookup": "x"}) == {"lookup": "x", **written}
 
 
 @given(st.text(max_size=60), st.text(max_size=60), chosen)
 def test_whatever_an_address_holds_only_what_is_ours_is_read(outcome: str, code: str, filters: Filters) -> None:
-    read = Filters.read({OUTCOME_PARAMETER: outcome, CODE_PARAMETER: code})
+    read = Filters.from_parameters({OUTCOME_PARAMETER: outcome, CODE_PARAMETER: code})
     assert all(MIN_CODE <= each <= MAX_CODE or each == NOT_ANSWERED for each in read.codes)
-    written = filters.written()
+    written = filters.to_parameters()
     spoilt = {name: f"{written.get(name, '')},{'9' * 30},<b>,,sent " for name in PARAMETERS}
-    assert Filters.read(spoilt) == filters
-    assert filters.kept_in(spoilt) == spoilt, "an address that says the same is left as it is"
+    assert Filters.from_parameters(spoilt) == filters
+    assert filters.merged_into(spoilt) == spoilt, "an address that says the same is left as it is"
 
 
 @pytest.mark.parametrize("code", ["٣", "²", "3.0", "--3", "1e1", "0x3", str(NOT_ANSWERED), str(MAX_CODE + 1), "none3"])
 def test_what_is_no_code_is_passed_over(code: str) -> None:
-    assert Filters.read({CODE_PARAMETER: code}) == ALL
+    assert Filters.from_parameters({CODE_PARAMETER: code}) == NO_FILTERS
 
 
-SENT, FOUND = Filters.of([Outcome.SENT], []), Filters.of([Outcome.NOT_FOUND], [0])
+SENT, FOUND = Filters.create([Outcome.SENT], []), Filters.create([Outcome.NOT_FOUND], [0])
 
 
 @pytest.mark.parametrize(
     ("own", "known", "said", "shown"),
     [
-        (ALL, ALL, SENT, SENT),  # opened by a link
-        (SENT, ALL, ALL, SENT),  # chosen on the page
-        (FOUND, SENT, ALL, FOUND),  # chosen on the page, before the address had followed the choice before
-        (SENT, SENT, ALL, ALL),  # gone back
+        (NO_FILTERS, NO_FILTERS, SENT, SENT),  # opened by a link
+        (SENT, NO_FILTERS, NO_FILTERS, SENT),  # chosen on the page
+        (FOUND, SENT, NO_FILTERS, FOUND),  # chosen on the page, before the address had followed the choice before
+        (SENT, SENT, NO_FILTERS, NO_FILTERS),  # gone back
         (SENT, SENT, None, SENT),  # come from another page
     ],
 )
@@ -77,14 +79,14 @@ def test_a_choice_goes_before_the_address_and_the_address_before_none(
     own: Filters, known: Filters, said: Filters | None, shown: Filters
 ) -> None:
     state: dict[str, object] = {}
-    own.put_into(state)
-    assert follow(state, None if said is None else said.written(), known) == shown
-    assert Filters.of_state(state) == shown
+    own.apply_to(state)
+    assert follow(state, None if said is None else said.to_parameters(), known) == shown
+    assert Filters.from_state(state) == shown
 
 
 def test_what_is_chosen_already_keeps_the_order_of_its_choice() -> None:
     state = {OUTCOME_FILTER: [Outcome.NOT_FOUND, Outcome.SENT], CODE_FILTER: [14, 3]}
-    Filters.of_state(state).put_into(state)
+    Filters.from_state(state).apply_to(state)
     assert state == {OUTCOME_FILTER: [Outcome.NOT_FOUND, Outcome.SENT], CODE_FILTER: [14, 3]}
 
 
@@ -104,7 +106,7 @@ def page(parameters: Mapping[str, str]) -> AppTest:
     app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     for name, value in {"language": "en", **parameters}.items():
         app.query_params[name] = value
-    return drawn(app)
+    return run_page(app)
 
 
 def shown(app: AppTest) -> list[int]:
@@ -121,9 +123,9 @@ def test_the_address_narrows_the_report_and_what_it_lacks_is_passed_over(service
     app = page(address)
     assert shown(app) == [2, 3]
     assert said(app) == {"outcome": address["outcome"], "code": address["code"]}
-    assert drawn(app).multiselect(key=CODE_FILTER).value == [0, 3]
+    assert run_page(app).multiselect(key=CODE_FILTER).value == [0, 3]
     app.multiselect(key=CODE_FILTER).unselect(0)
-    drawn(app)
+    run_page(app)
     assert said(app) == {"outcome": "not_found", "code": "3"}
 
 
@@ -131,14 +133,14 @@ def test_what_is_chosen_comes_into_the_address_but_never_an_id(services: Service
     app = page({"lookup": answered(services)})
     assert said(app) == {}
     app.multiselect(key=CODE_FILTER).select(14).select(3)
-    drawn(app)
+    run_page(app)
     app.text_input(key="id_filter").input(str(IDS[4]))
-    drawn(app)
+    run_page(app)
     assert shown(app) == [4]
     assert said(app) == {"code": "3,14"}
     assert not any(str(IDS[4])[-6:] in "".join(value) for value in app.query_params.values())
     app.multiselect(key=CODE_FILTER).set_value([])
-    drawn(app)
+    run_page(app)
     assert said(app) == {}
 
 
@@ -146,12 +148,12 @@ def test_going_back_takes_the_filter_away_and_another_page_does_not(services: Se
     lookup = answered(services)
     app = page({"lookup": lookup})
     app.multiselect(key=CODE_FILTER).select(14)
-    drawn(app)
+    run_page(app)
     del app.query_params["lookup"], app.query_params["code"]  # as a link to the page comes
-    drawn(app)
+    run_page(app)
     assert (shown(app), said(app)) == ([4], {"code": "14"})
     del app.query_params["code"]
-    drawn(app)
+    run_page(app)
     assert (shown(app), said(app)) == ([0, 1, 2, 3, 4, 5], {})
 
 
@@ -160,4 +162,4 @@ def test_another_lookup_begins_with_its_own_address(services: Services) -> None:
     assert shown(app) == [4]
     app.query_params["lookup"] = answered(services)
     app.query_params["code"] = "8"
-    assert shown(drawn(app)) == [5]
+    assert shown(run_page(app)) == [5]

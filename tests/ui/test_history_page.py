@@ -1,4 +1,4 @@
-"""The page of past lookups lists them with what is known of each, finds them, and leads on."""
+"""The history page lists lookups with what is known of each, finds them, and links to them."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,8 +12,8 @@ from lib.store.rechecks import Rechecks
 from lib.ui.history.lookup_list import ROWS
 from lib.ui.history.lookup_row import RowAction
 from lib.wiring import Services
-from tests.helpers.app_test import drawn, text_of
-from tests.helpers.history_pages import answer, history_page, kept, links, menu, moment, rows, table
+from tests.helpers.app_test import run_page, text_of
+from tests.helpers.history_pages import answer, history_page, links, menu, moment, rows, stored_lookup, table
 from tests.helpers.provider import known
 from tests.helpers.store_rows import put, statements
 
@@ -22,13 +22,11 @@ ID = 639258934720294949
 
 def search(app: AppTest, key: str, text: str) -> str:
     app.text_input(key=key).set_value(text)
-    return text_of(drawn(app))
+    return text_of(run_page(app))
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "No lookup is kept yet"), ("fa", "هنوز هیچ پیگیری‌ای")])
-def test_with_nothing_kept_it_says_so_and_leads_to_where_ids_are_given(
-    services: Services, language: str, said: str
-) -> None:
+def test_an_empty_history_says_so_and_links_to_the_check_page(services: Services, language: str, said: str) -> None:
     assert services.history.listing().total == 0
     app = history_page(language)
     assert said in text_of(app)
@@ -36,7 +34,7 @@ def test_with_nothing_kept_it_says_so_and_leads_to_where_ids_are_given(
 
 
 def test_each_row_says_what_is_known_of_its_lookup(services: Services) -> None:
-    first = kept(services, 3, 3, 2, 21, name="list *1*.csv")
+    first = stored_lookup(services, 3, 3, 2, 21, name="list *1*.csv")
     put(services.store, first, created_at=moment("2026-03-20 20:31"), asked_by="sara@example.com")
     second = known(services.rechecks.recheck(first))
     services.rechecks.plan(second, 120, 3)
@@ -50,14 +48,14 @@ def test_each_row_says_what_is_known_of_its_lookup(services: Services) -> None:
     assert "Waiting its turn 0 of 1 (0%)" in said
     assert "asked again every 2 hours, 3 more times at most. The time counts from the end of this lookup." in said
     answer(services, second, 2)
-    assert "Next: 2" in text_of(drawn(app))
+    assert "Next: 2" in text_of(run_page(app))
     persian = text_of(history_page("fa"))
     assert "۱۴۰۵/۰۱/۰۱ ۰۰:۰۱ ۴ شناسه" in persian
     assert "هر ۲ ساعت" in persian
 
 
-def test_times_are_told_in_the_zone_that_is_set(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(services.store, kept(services, 3), created_at=moment("2026-03-20 20:31"))
+def test_times_are_in_the_time_zone_of_the_settings(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(services.store, stored_lookup(services, 3), created_at=moment("2026-03-20 20:31"))
     monkeypatch.setenv("NIKSMS_TIME_ZONE", "Europe/Berlin")
     wiring.services.cache_clear()
     assert "2026/03/20 21:31" in text_of(history_page())
@@ -65,7 +63,7 @@ def test_times_are_told_in_the_zone_that_is_set(services: Services, monkeypatch:
 
 
 def test_a_lookup_that_was_stopped_says_why(services: Services) -> None:
-    lookup = kept(services, 0, rests=False)
+    lookup = stored_lookup(services, 0, is_answered=False)
     claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup))
     failure = CredentialsRefusedError(provider_status=2, provider_exception=19).as_failure()
     claim.store(0, failure)
@@ -75,8 +73,8 @@ def test_a_lookup_that_was_stopped_says_why(services: Services) -> None:
     )
 
 
-def test_drawing_the_list_reads_nothing_that_is_large(services: Services) -> None:
-    first = kept(services, *[2] * 50)
+def test_the_list_reads_no_large_table(services: Services) -> None:
+    first = stored_lookup(services, *[2] * 50)
     answer(services, known(services.rechecks.recheck(first)), *[2] * 50)
     with statements(services.store._database) as heard:
         history_page()
@@ -85,28 +83,28 @@ def test_drawing_the_list_reads_nothing_that_is_large(services: Services) -> Non
 
 
 def test_twenty_are_listed_a_page(services: Services) -> None:
-    made = [kept(services, 3, name=f"{place}.csv") for place in range(ROWS + 5)][::-1]
+    made = [stored_lookup(services, 3, name=f"{place}.csv") for place in range(ROWS + 5)][::-1]
     app = history_page()
     assert rows(app) == made[:ROWS]
     assert f"{ROWS + 5} lookups, the newest first" in text_of(app)
     assert "Page 1 of 2" in text_of(app)
     assert app.button(key="newer").disabled
     app.button(key="older").click()
-    assert rows(drawn(app)) == made[ROWS:]
+    assert rows(run_page(app)) == made[ROWS:]
     assert app.button(key="older").disabled
     for lookup in made[ROWS:]:
         services.history.delete(lookup)
-    assert rows(drawn(app)) == made[:ROWS]
+    assert rows(run_page(app)) == made[:ROWS]
     assert "Page" not in text_of(app)
 
 
 def test_a_name_is_searched_among_all_pages_from_the_first(services: Services) -> None:
-    wanted = kept(services, 3, name="كمپين ۱۴۰۵.csv")
+    wanted = stored_lookup(services, 3, name="كمپين ۱۴۰۵.csv")
     for _ in range(ROWS + 1):
-        kept(services, 3)
+        stored_lookup(services, 3)
     app = history_page()
     app.button(key="older").click()
-    drawn(app)
+    run_page(app)
     assert "1 lookup fits" in search(app, "history_search", "کمپین 1405")
     assert rows(app) == [wanted]
     assert "Nothing fits this search" in search(app, "history_search", "nothing like it")
@@ -115,9 +113,9 @@ def test_a_name_is_searched_among_all_pages_from_the_first(services: Services) -
 
 
 def test_what_can_be_done_depends_on_the_lookup(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    final = kept(services, 3, 21)
-    live = kept(services, 2, rests=False)
-    first = kept(services, 2, 77, 3)
+    final = stored_lookup(services, 3, 21)
+    live = stored_lookup(services, 2, is_answered=False)
+    first = stored_lookup(services, 2, 77, 3)
     services.rechecks.plan(first, 10, 1)
     put(services.store, first, recheck_at=1.0)
     second = Maintenance(services.rechecks, services.history, 30)
@@ -137,39 +135,39 @@ def test_what_can_be_done_depends_on_the_lookup(services: Services, monkeypatch:
     ]
     assert menu(app, timed).options == ["Name…", "Ask for all again", "Compare", "Delete…"]
     menu(app, first).click(RowAction.DROP_PLAN)
-    assert "Stop asking again by itself" not in menu(drawn(app), first).options
+    assert "Stop asking again by itself" not in menu(run_page(app), first).options
     for name in ("URL", "USERNAME", "PASSWORD"):
         monkeypatch.setenv(f"NIKSMS_{name}", "https://localhost/")
     wiring.services.cache_clear()
     assert menu(history_page(), final).options == ["Name…", "Delete…"]
 
 
-def test_a_recheck_and_asking_all_again_begin_a_new_lookup_and_show_it(services: Services) -> None:
-    first = kept(services, 2, 3, 3, first=ID)
+def test_a_recheck_and_a_rerun_start_a_new_lookup_and_show_it(services: Services) -> None:
+    first = stored_lookup(services, 2, 3, 3, first=ID)
     for act, total, relation in ((RowAction.RECHECK, 1, "Re-check of"), (RowAction.AGAIN, 3, "All asked again, after")):
         app = history_page()
         menu(app, first).click(act)
-        drawn(app)
+        run_page(app)
         entry = known(services.store.entry(str(app.query_params["lookup"])))
         assert (entry.parent_id, entry.progress.total) == (first, total)
         assert any(link.startswith(relation) for link in links(app))
 
 
-def test_very_many_are_asked_again_only_after_a_question(services: Services) -> None:
-    kept(services, *[3] * 10_001, rests=False)
+def test_many_ids_are_looked_up_again_only_after_a_question(services: Services) -> None:
+    stored_lookup(services, *[3] * 10_001, is_answered=False)
     app = history_page()
     app.menu_button[0].click(RowAction.AGAIN)
-    drawn(app)
+    run_page(app)
     assert services.history.listing().total == 1
     assert {"again", "keep"} <= {button.key for button in app.button}
     assert "10,001" in app.text[0].value
 
 
 def test_nothing_is_deleted_before_it_is_confirmed(services: Services) -> None:
-    lookup = kept(services, 3, 3, name="a_list.csv", rests=False)
+    lookup = stored_lookup(services, 3, 3, name="a_list.csv", is_answered=False)
     app = history_page()
     menu(app, lookup).click(RowAction.DELETE)
-    drawn(app)
+    run_page(app)
     asked = " ".join(element.value for element in app.text)
     assert "a_list.csv" in asked
     assert "2 Ids" in asked
@@ -190,17 +188,17 @@ def test_it_says_how_long_lookups_are_kept(
 # By an Id
 
 
-def test_an_id_is_found_with_what_was_said_of_it_each_time(services: Services) -> None:
-    first = kept(services, 2, 21, first=ID, name="first.csv")
+def test_an_id_is_found_with_the_answer_of_each_lookup(services: Services) -> None:
+    first = stored_lookup(services, 2, 21, first=ID, name="first.csv")
     put(services.store, first, created_at=moment("2026-03-20 20:31"))
-    kept(services, 3, first=ID - 1)
+    stored_lookup(services, 3, first=ID - 1)
     second = known(Rechecks(services.store._database, "sandbox", 100).recheck(first))
     app = history_page()
     said = search(app, "history_id", " \u200f۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۴۹ ")
     assert "2 lookups held the Id 639258934720294949" in said
     assert not rows(app)
     answer(services, second, 77)
-    newest, oldest = table(drawn(app))
+    newest, oldest = table(run_page(app))
     assert oldest == [
         "first.csv (opens in a new tab) Sandbox",
         "2026/03/21 00:01",
@@ -223,6 +221,6 @@ def test_an_id_is_found_with_what_was_said_of_it_each_time(services: Services) -
         ("12345", "No lookup that is kept held the Id 12345"),
     ],
 )
-def test_what_is_no_id_or_in_no_lookup_is_said(services: Services, given: str, said: str) -> None:
-    kept(services, 3, first=ID)
+def test_a_search_for_no_id_or_an_unknown_id_says_so(services: Services, given: str, said: str) -> None:
+    stored_lookup(services, 3, first=ID)
     assert said in search(history_page(), "history_id", given)

@@ -1,6 +1,5 @@
-"""What the page makes of a file before anything is asked: its sheet, its column, what was mended, doubted and rejected."""
+"""What the page shows of a file before a lookup: its sheet, its column, repairs, warnings and rejected cells."""
 
-import html
 import re
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
 from tests.helpers.answered_lookups import ENGLISH, LANGUAGES, answered_with
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 from tests.helpers.workbooks import SheetXml, xlsx
@@ -48,17 +47,17 @@ in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: l
 def page(lang: Language = ENGLISH) -> AppTest:
     app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.query_params["language"] = lang.code
-    return drawn(app)
+    return run_page(app)
 
 
 def upload(app: AppTest, content: bytes, name: str = "list.csv") -> AppTest:
     app.file_uploader(key="ids_file").set_value((name, content, "application/octet-stream"))
-    return drawn(app)
+    return run_page(app)
 
 
 def press_check(app: AppTest) -> AppTest:
     app.button(key="check").click()
-    return drawn(app)
+    return run_page(app)
 
 
 def tally(app: AppTest) -> list[int]:
@@ -67,25 +66,20 @@ def tally(app: AppTest) -> list[int]:
     return [int(count) for count in re.findall(r"<b>(\d+)</b>", bodies[0])]  # digits of any script
 
 
-def said_on(app: AppTest) -> str:
-    """Return all that is said on the page, as it is read."""
-    return html.unescape(text_of(app))
-
-
 def sheets(app: AppTest) -> Any:  # noqa: ANN401 - AppTest's selectbox
     return next(box for box in app.selectbox if known(box.key).startswith("sheet_"))
 
 
 def preview(app: AppTest) -> list[list[str]]:
-    """Return the rows of the preview, their cells in the order that they are read in."""
+    """Return the rows of the preview, with their cells in reading order."""
     frame = app.dataframe[0]
     order = list(frame.proto.column_order)
     is_rtl = app.session_state["language"] == "fa"
     return [[str(row[name]) for name in (order[::-1] if is_rtl else order)] for row in frame.value.to_dict("records")]
 
 
-def asked(services: Services, app: AppTest) -> list[int] | None:
-    """Return the sum of what the lookup was asked of, as `tally` does; None where nothing was asked."""
+def started(services: Services, app: AppTest) -> list[int] | None:
+    """Return the sum of the lookup that was started, as `tally` does; None where none was."""
     if "lookup" not in app.query_params:
         assert Ledger(open_database(services.settings.database_url)).live() == []
         return None
@@ -108,19 +102,19 @@ def test_another_sheet_has_its_own_preview_and_sum(lang: Language) -> None:
     assert preview(app) == [["2", str(FIRST), "09120000001"], ["3", str(FIRST + 1), "09120000002"]]
     assert tally(app) == [2, 2, 0, 0]
     sheets(app).set_value("Secret")
-    assert preview(drawn(app)) == [["2", str(FIRST + 2), "=1"]]
+    assert preview(run_page(app)) == [["2", str(FIRST + 2), "=1"]]
     assert tally(app) == [1, 1, 0, 0]
 
 
 def test_an_empty_sheet_says_so_and_another_can_still_be_chosen(services: Services) -> None:
     app = upload(page(), BOOK)
     sheets(app).set_value("Nothing")
-    assert [error.value for error in drawn(app).error] == ["This sheet is empty. Choose another sheet."]
+    assert [error.value for error in run_page(app).error] == ["This sheet is empty. Choose another sheet."]
     assert not app.dataframe
-    assert asked(services, press_check(app)) is None
+    assert started(services, press_check(app)) is None
     assert "There is no Id to ask about yet." in text_of(app)
     sheets(app).set_value("Secret")
-    assert asked(services, press_check(app)) == [1, 1, 0, 0]
+    assert started(services, press_check(app)) == [1, 1, 0, 0]
 
 
 @in_each_language
@@ -135,9 +129,9 @@ def test_another_column_is_previewed_summed_and_asked_and_another_file_begins_an
     app = upload(page(), PHONES_FIRST)
     assert tally(app) == [3, 2, 0, 1]
     app.selectbox(key="id_column").set_value(2)
-    assert preview(drawn(app))[0] == ["2", "7", "09120000001", str(FIRST)]
+    assert preview(run_page(app))[0] == ["2", "7", "09120000001", str(FIRST)]
     assert tally(app) == [3, 3, 0, 0]
-    assert asked(services, press_check(app)) == [3, 3, 0, 0]
+    assert started(services, press_check(app)) == [3, 3, 0, 0]
     upload(app, PHONES_FIRST)
     assert (app.selectbox(key="id_column").value, tally(app)) == (1, [3, 2, 0, 1])
 
@@ -154,25 +148,25 @@ def test_another_column_is_previewed_summed_and_asked_and_another_file_begins_an
     ],
 )
 @pytest.mark.usefixtures("services")
-def test_what_was_mended_is_counted(cell: str, said: str) -> None:
+def test_repairs_are_counted(cell: str, said: str) -> None:
     app = upload(page(), f"SMS id;name\n{cell};a\n{cell};b\n{FIRST + 2};c\n".encode())
     assert tally(app) == [3, 2, 1, 0]
-    assert f"Mended without losing a digit: {said} " in said_on(app)
+    assert f"Mended without losing a digit: {said} " in text_of(app)
 
 
 @pytest.mark.usefixtures("services")
-def test_numbers_of_a_workbook_are_counted_as_mended() -> None:
+def test_numbers_of_a_workbook_are_counted_as_repaired() -> None:
     app = upload(page(), xlsx(SheetXml([["SMS id", "name"], [12345, "a"], [12346, "b"]])), "list.xlsx")
-    assert "Mended without losing a digit: 2 × number cells read as text " in said_on(app)
+    assert "Mended without losing a digit: 2 × number cells read as text " in text_of(app)
 
 
 @in_each_language
 @pytest.mark.usefixtures("services")
-def test_every_reason_of_rejection_is_counted_named_and_told_how_to_be_cured(lang: Language) -> None:
+def test_every_reason_of_rejection_has_its_count_its_label_and_its_cure(lang: Language) -> None:
     assert set(CELLS) == set(Reason)
     lines = ["SMS id;name", f"{FIRST};=1", *(f"{cell};{reason}" for reason, cell in CELLS.items())]
     app = upload(page(lang), "\n".join(lines).encode())
-    said = said_on(app)
+    said = text_of(app)
     for reason in Reason:
         named = f"{lang.number(1)} × {reason_label(reason, lang)} {reason_cure(reason, lang)}"
         assert re.sub("[\u2066-\u2069]", "", named) in said
@@ -185,42 +179,42 @@ def test_every_reason_of_rejection_is_counted_named_and_told_how_to_be_cured(lan
 def test_long_numbers_that_all_end_in_zeros_are_asked_only_once_a_person_has_confirmed_them(services: Services) -> None:
     app = upload(page(), ROUNDED)
     assert "Every long number ends in zeros (long numbers: 2, first in row 2: 639258934720295000)." in text_of(app)
-    assert asked(services, press_check(app)) is None
+    assert started(services, press_check(app)) is None
     assert "Nothing was asked yet. Compare the Ids above" in text_of(app)
     app.checkbox(key="confirmed").check()
-    assert asked(services, drawn(app)) is None
-    assert asked(services, press_check(app)) == [2, 2, 0, 0]
+    assert started(services, run_page(app)) is None
+    assert started(services, press_check(app)) == [2, 2, 0, 0]
 
 
 def test_what_was_confirmed_of_one_file_or_column_is_not_confirmed_of_another(services: Services) -> None:
     app = upload(page(), ROUNDED)
     app.checkbox(key="confirmed").check()
-    upload(drawn(app), ROUNDED)
+    upload(run_page(app), ROUNDED)
     assert not app.checkbox(key="confirmed").value
     app.checkbox(key="confirmed").check()
     for column in (2, 1):
         app.selectbox(key="id_column").set_value(column)
-        drawn(app)
+        run_page(app)
     assert not app.checkbox(key="confirmed").value
-    assert asked(services, press_check(app)) is None
+    assert started(services, press_check(app)) is None
 
 
 @pytest.mark.parametrize(("source", "expected"), [("file", [3, 2, 0, 1]), ("paste", [1, 1, 0, 0])])
-def test_where_there_are_a_text_and_a_file_the_person_says_which_is_asked(
+def test_with_a_text_and_a_file_the_person_chooses_which_to_look_up(
     services: Services, source: str, expected: list[int]
 ) -> None:
     app = upload(page(), PHONES_FIRST)
     app.text_area(key="ids_text").input("5")
-    assert drawn(app).radio(key="intake_source").value == "file"
+    assert run_page(app).radio(key="intake_source").value == "file"
     app.radio(key="intake_source").set_value(source)
-    assert tally(drawn(app)) == expected
-    assert asked(services, press_check(app)) == expected
+    assert tally(run_page(app)) == expected
+    assert started(services, press_check(app)) == expected
     assert known(services.store.answered(str(app.query_params["lookup"]))).source == source
 
 
 @in_each_language
 @pytest.mark.parametrize("is_taken", [True, False])
-def test_of_an_export_of_ours_only_what_is_not_final_is_asked_where_that_is_wanted(
+def test_an_export_of_ours_can_be_looked_up_without_its_final_rows(
     services: Services, lang: Language, *, is_taken: bool
 ) -> None:
     answered = answered_with([3, 2, 18, 0, 9001], list(range(FIRST, FIRST + 5)))
@@ -229,11 +223,11 @@ def test_of_an_export_of_ours_only_what_is_not_final_is_asked_where_that_is_want
     assert (box.value, lang.number(3) in box.label) == (False, True)
     box.set_value(is_taken)
     count = 3 if is_taken else 5
-    assert asked(services, press_check(app)) == [count, count, 0, 0]
+    assert started(services, press_check(app)) == [count, count, 0, 0]
 
 
 @pytest.mark.parametrize("codes", [[2, 18], [3, 0]], ids=["all open", "all final"])
 @pytest.mark.usefixtures("services")
-def test_nothing_is_offered_where_all_rows_or_none_are_final_nor_of_a_file_that_is_not_ours(codes: list[int]) -> None:
+def test_no_choice_of_rows_where_all_or_none_are_final_or_the_file_is_not_ours(codes: list[int]) -> None:
     of_ours = id_table.to_csv(report_frame(answered_with(codes), ENGLISH), ENGLISH)
     assert not any(upload(page(), content).checkbox for content in (of_ours, PHONES_FIRST))

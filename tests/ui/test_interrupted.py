@@ -1,4 +1,4 @@
-"""A run that Streamlit breaks off loses nothing: what was pressed is served, and what was asked for is what is shown."""
+"""A run that Streamlit interrupts loses nothing: a press is handled, and the lookup that it started is shown."""
 
 import asyncio
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def test_a_press_is_served_though_another_run_comes_at_once(server: Server, part
             visitor.forget_what_was_heard()
             await visitor.send(pressed="check")
             await visitor.hears(parts)
-            # As a late answer to what was drawn before does: it comes with the address of before.
+            # As a late event of the page before does: it comes with the address of that page.
             await visitor.send(query=first)
             await visitor.sees_counts_of(30)
             await visitor.sees(lambda: visitor.query != first)
@@ -35,14 +35,14 @@ def test_a_press_is_served_though_another_run_comes_at_once(server: Server, part
     asyncio.run(press_and_run_again())
 
 
-def test_a_view_stays_ahead_of_an_address_that_has_not_followed_yet() -> None:
+def test_a_view_ignores_an_address_that_is_still_the_old_one() -> None:
     view = View()
     assert view.follow("one") == "one"
     view.press()
     view.show("two", "one")
     assert not view.is_pressed
     assert [view.follow("one"), view.follow("one"), view.follow("two")] == ["two", "two", "two"]
-    # From now on the same address is someone going back.
+    # From now on, the same address comes from the browser's back button.
     assert view.follow("one") == "one"
 
 

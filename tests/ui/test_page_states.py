@@ -16,7 +16,7 @@ from lib.sandbox.scenarios import code_of
 from lib.store.database import open_database
 from lib.store.ledger import Claim, Ledger
 from lib.wiring import Services
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.start_lookup import start_lookup
 
@@ -36,11 +36,11 @@ def page(language: str = "en", lookup: str | None = None) -> AppTest:
     app.query_params["language"] = language
     if lookup is not None:
         app.query_params["lookup"] = lookup
-    return drawn(app)
+    return run_page(app)
 
 
 def asked(services: Services) -> str:
-    """Keep a request for all of IDS with two repetitions and one rejection."""
+    """Start a lookup of IDS with two repetitions and one rejection; return its id."""
     intake = Intake(np.array(IDS), repeated=2, rejected=REJECTED)
     return start_lookup(services, intake, Source.FILE)
 
@@ -92,28 +92,28 @@ def test_the_empty_page_says_what_to_do_and_that_this_is_the_sandbox(services: S
 def test_what_is_pasted_is_summed_up_before_anything_is_asked(services: Services) -> None:
     app = page()
     app.text_area(key="ids_text").input("1 1\n2 x")
-    drawn(app)
+    run_page(app)
     assert "Given 4 distinct Ids 2 repeated 1 rejected 1" in text_of(app)
     assert "lookup" not in app.query_params
     assert Ledger(open_database(services.settings.database_url)).live() == []
 
 
-def test_asking_keeps_the_request_and_puts_the_lookup_into_the_address(services: Services) -> None:
+def test_starting_a_lookup_stores_it_and_writes_it_into_the_address(services: Services) -> None:
     app = page()
     app.text_area(key="ids_text").input("\n".join(map(str, IDS)))
     app.button(key="check").click()
-    drawn(app)
+    run_page(app)
     progress = services.store.progress(str(app.query_params["lookup"]))
     assert progress is not None
     assert (progress.state, progress.total) == (State.QUEUED, len(IDS))
     assert "cancel" in keys(app)
 
 
-def test_asking_about_nothing_asks_nothing(services: Services) -> None:
+def test_without_an_id_no_lookup_starts(services: Services) -> None:
     app = page()
     app.text_area(key="ids_text").input("no Id at all")
     app.button(key="check").click()
-    drawn(app)
+    run_page(app)
     assert "There is no Id to ask about yet." in text_of(app)
     assert Ledger(open_database(services.settings.database_url)).live() == []
 
@@ -126,7 +126,7 @@ def test_a_running_lookup_shows_what_is_done_and_can_be_cancelled(services: Serv
     assert sum(cards(app).values()) == BATCH
     assert not app.warning
     app.button(key="cancel").click()
-    drawn(app)
+    run_page(app)
     progress = services.store.progress(lookup)
     assert progress is not None
     assert progress.state is State.CANCELLED
@@ -157,7 +157,7 @@ def test_a_partly_failed_lookup_counts_the_unanswered_says_why_and_asks_again_on
         dict.fromkeys(range(0x2066, 0x206A))
     )
     app.button(key="retry").click()
-    drawn(app)
+    run_page(app)
     assert claim_of(services, lookup).pending == [1]
 
 
@@ -200,7 +200,7 @@ def test_a_lookup_of_another_provider_is_not_asked_again(services: Services, mon
     assert "retry" not in keys(app)
     services.store.retry(lookup)
     claim_of(services, lookup).end(PROVIDER_CHANGED)
-    said = text_of(drawn(app))
+    said = text_of(run_page(app))
     assert "the lookup was asked of another provider than is set now." in said
     assert "the same way" not in said
 
@@ -210,7 +210,7 @@ def test_an_unknown_lookup_is_said_to_be_unknown(services: Services) -> None:
     app = page(lookup="nothing")
     assert "not kept here" in text_of(app)
     app.button(key="close").click()
-    assert "Nothing has been asked yet" in text_of(drawn(app))
+    assert "Nothing has been asked yet" in text_of(run_page(app))
     assert "lookup" not in app.query_params
 
 
@@ -222,8 +222,8 @@ def test_filters_leave_what_fits_all_of_them(services: Services) -> None:
     claim.end()
     app = page(lookup=lookup)
     app.multiselect(key="code_filter").select(NOT_ANSWERED)
-    drawn(app)
+    run_page(app)
     assert app.dataframe[-1].value["id"].tolist() == [str(message_id) for message_id in IDS[20:]]
     app.text_input(key="id_filter").input("۰۰۲۵")
-    drawn(app)
+    run_page(app)
     assert app.dataframe[-1].value["id"].tolist() == [str(IDS[25])]

@@ -1,4 +1,4 @@
-"""A report offers to ask again for what is not final, now or by a plan, names what it is linked to, and compares."""
+"""A report offers a recheck, now or by a plan, links to related lookups, and compares them."""
 
 import time
 
@@ -12,8 +12,8 @@ from lib.gateway.errors import ServerFailedError
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
-from tests.helpers.app_test import drawn, text_of
-from tests.helpers.history_pages import answer, history_page, kept, links, table
+from tests.helpers.app_test import run_page, text_of
+from tests.helpers.history_pages import answer, history_page, links, stored_lookup, table
 from tests.helpers.provider import known
 from tests.helpers.report_pages import report
 from tests.helpers.store_rows import put
@@ -24,8 +24,8 @@ def keys(app: AppTest) -> set[str]:
 
 
 def partly_failed(services: Services, *codes: int) -> str:
-    """Keep a lookup of two batches, of which the second has no answer."""
-    lookup = kept(services, *codes, *[0] * len(codes), rests=False)
+    """Store a lookup of two batches, the second of them without an answer; return its id."""
+    lookup = stored_lookup(services, *codes, *[0] * len(codes), is_answered=False)
     put(services.store, lookup, batch_size=len(codes))
     claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup))
     claim.store(0, np.array(codes, dtype=np.int32))
@@ -38,12 +38,12 @@ def partly_failed(services: Services, *codes: int) -> str:
 
 
 def test_a_recheck_is_offered_for_what_is_not_final_and_shows_the_new_lookup(services: Services) -> None:
-    lookup = kept(services, 2, 3, 18, 77)
+    lookup = stored_lookup(services, 2, 3, 18, 77)
     app = report(lookup)
     assert app.button(key="recheck").label == "Ask again for the 3 that are not final"
     assert "retry" not in keys(app)
     app.button(key="recheck").click()
-    drawn(app)
+    run_page(app)
     shown = str(app.query_params["lookup"])
     entry = known(services.store.entry(shown))
     assert (entry.parent_id, entry.relation, entry.progress.total) == (lookup, Relation.RECHECK, 3)
@@ -51,7 +51,7 @@ def test_a_recheck_is_offered_for_what_is_not_final_and_shows_the_new_lookup(ser
 
 
 def test_where_all_is_final_nothing_is_offered(services: Services) -> None:
-    app = report(kept(services, 3, 21, 0))
+    app = report(stored_lookup(services, 3, 21, 0))
     assert not keys(app) & {"recheck", "retry", "plan_begin", "drop_plan"}
 
 
@@ -69,7 +69,7 @@ def test_where_only_answers_are_missing_the_lookup_itself_is_asked_again_and_no_
 
 
 def test_nothing_of_another_provider_is_asked_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    lookup = kept(services, 2, 2)
+    lookup = stored_lookup(services, 2, 2)
     for name in ("URL", "USERNAME", "PASSWORD"):
         monkeypatch.setenv(f"NIKSMS_{name}", "https://localhost/")
     wiring.services.cache_clear()
@@ -77,37 +77,37 @@ def test_nothing_of_another_provider_is_asked_again(services: Services, monkeypa
 
 
 def test_a_plan_is_made_shown_and_stopped(services: Services) -> None:
-    lookup = kept(services, 2, 3)
+    lookup = stored_lookup(services, 2, 3)
     app = report(lookup)
     app.number_input(key="plan_minutes").set_value(120)
     app.number_input(key="plan_times").set_value(4)
     app.button(key="plan_begin").click()
-    said = text_of(drawn(app))
+    said = text_of(run_page(app))
     plan = known(known(services.store.entry(lookup)).plan)
     assert (plan.minutes, plan.left) == (120, 4)
     assert known(plan.due_at).timestamp() == pytest.approx(time.time() + 7200, abs=60)
     assert "What is not final is asked again every 2 hours, 4 more times at most. Next: " in said
     assert "plan_begin" not in keys(app)
     app.button(key="drop_plan").click()
-    drawn(app)
+    run_page(app)
     assert known(services.store.entry(lookup)).plan is None
     assert "plan_begin" in keys(app)
 
 
 def test_a_plan_is_shown_and_can_be_stopped_while_its_lookup_is_under_way(services: Services) -> None:
-    lookup = kept(services, 2, rests=False)
+    lookup = stored_lookup(services, 2, is_answered=False)
     services.rechecks.plan(lookup, 5, 2)
     app = report(lookup)
     assert known(services.store.entry(lookup)).plan == RecheckPlan(5, 2)
     assert "every 5 minutes, 2 more times at most. The time counts from the end of this lookup." in text_of(app)
     app.button(key="drop_plan").click()
-    drawn(app)
+    run_page(app)
     assert known(services.store.entry(lookup)).plan is None
     assert known(services.store.progress(lookup)).state is State.QUEUED
 
 
 def test_the_report_says_who_asked_from_which_file_and_what_it_is_linked_to(services: Services) -> None:
-    first = kept(services, 2, 3, name="of October.csv")
+    first = stored_lookup(services, 2, 3, name="of October.csv")
     put(services.store, first, asked_by="sara@example.com")
     services.history.rename(first, "Beta")
     second = known(services.rechecks.recheck(first))
@@ -124,11 +124,11 @@ def test_the_report_says_who_asked_from_which_file_and_what_it_is_linked_to(serv
 def test_an_uploaded_files_name_is_kept(services: Services) -> None:
     app = report("nothing")
     app.button(key="close").click()
-    drawn(app)
+    run_page(app)
     app.file_uploader(key="ids_file").upload("مشتری.csv", b"Id\n1\n2\n", "text/csv")
-    drawn(app)
+    run_page(app)
     app.button(key="check").click()
-    drawn(app)
+    run_page(app)
     (entry,) = services.history.listing("مشتري").entries
     assert entry.file_name == "مشتری.csv"
 
@@ -137,7 +137,7 @@ def test_an_uploaded_files_name_is_kept(services: Services) -> None:
 def test_a_lookup_that_is_not_kept_is_touched_while_it_is_shown(
     services: Services, monkeypatch: pytest.MonkeyPatch, days: str, *, is_touched: bool
 ) -> None:
-    lookup = kept(services, 2)
+    lookup = stored_lookup(services, 2)
     other = known(services.rechecks.recheck(lookup))
     answer(services, other, 3)
     monkeypatch.setenv("NIKSMS_KEEP_DAYS", days)
@@ -151,7 +151,7 @@ def test_a_lookup_that_is_not_kept_is_touched_while_it_is_shown(
 
 
 def test_both_lookups_of_a_comparison_are_touched(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    lookup = kept(services, 2)
+    lookup = stored_lookup(services, 2)
     other = known(services.rechecks.recheck(lookup))
     answer(services, other, 3)
     monkeypatch.setenv("NIKSMS_KEEP_DAYS", "0")
@@ -167,7 +167,7 @@ def test_both_lookups_of_a_comparison_are_touched(services: Services, monkeypatc
 
 
 def test_a_comparison_says_what_became_of_what(services: Services) -> None:
-    first = kept(services, 2, 2, 2, 18, 3, 3, name="list.csv")
+    first = stored_lookup(services, 2, 2, 2, 18, 3, 3, name="list.csv")
     second = known(services.rechecks.recheck(first))
     answer(services, second, 3, 21, 2, 3)
     for address in (first, second):
@@ -185,12 +185,12 @@ def test_a_comparison_says_what_became_of_what(services: Services) -> None:
     (picked,) = app.selectbox
     assert picked.options[0] == "All that changed: 3"
     picked.select_index(2)
-    assert drawn(app).dataframe[0].value["id"].tolist() == ["2"]
+    assert run_page(app).dataframe[0].value["id"].tolist() == ["2"]
     assert "پیش‌تر" in text_of(history_page("fa", compare=second))
 
 
 def test_another_of_the_family_can_be_chosen_to_compare_with(services: Services) -> None:
-    first = kept(services, 2, 2)
+    first = stored_lookup(services, 2, 2)
     for codes in ((2, 2), (3, 2)):
         newest = known(services.rechecks.recheck(first))
         answer(services, newest, *codes)
@@ -204,7 +204,7 @@ def test_another_of_the_family_can_be_chosen_to_compare_with(services: Services)
 
 
 def test_what_cannot_be_compared_says_why(services: Services) -> None:
-    alone = kept(services, 2)
+    alone = stored_lookup(services, 2)
     assert "There is nothing to compare with yet" in text_of(history_page(compare=alone))
     live = known(services.rechecks.recheck(alone))
     assert "still under way" in text_of(history_page(compare=live))

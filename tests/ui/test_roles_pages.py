@@ -1,4 +1,4 @@
-"""What each role finds on the pages: what it may not do has no button, and what is another's is not told from nothing."""
+"""What each role sees: no button for what it may not do, and no difference between another's lookup and none."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from lib.domain.audit import Kind
 from lib.domain.intake import Intake
 from lib.domain.lookups import Source
 from lib.wiring import Services
-from tests.helpers.app_test import drawn, text_of
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.history_pages import answer
 from tests.helpers.paths import ROOT
 from tests.helpers.signed_in import signed_in
@@ -30,7 +30,7 @@ def _lists(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def page(person: dict[str, Any] | None, path: str = "", language: str = "en", **address: str) -> AppTest:
-    """Return a page as someone sees it who has signed in, None for nobody."""
+    """Return a page as a person sees it who has signed in, or as it is without a sign-in for None."""
     app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.secrets["auth"] = {"client_id": "x", "cookie_secret": "x" * 32}
     app.user = person or {"is_logged_in": False}
@@ -38,7 +38,7 @@ def page(person: dict[str, Any] | None, path: str = "", language: str = "en", **
         app._page_hash = calc_hash(path)
     for name, value in {"language": language, **address}.items():
         app.query_params[name] = value
-    return drawn(app)
+    return run_page(app)
 
 
 def buttons(app: AppTest) -> set[str | None]:
@@ -50,7 +50,7 @@ def bodies(app: AppTest) -> str:
 
 
 def asked_by(services: Services, person: dict[str, Any]) -> str:
-    """Keep a lookup of the Ids 1 to 3 that someone asked; return its id."""
+    """Store a lookup of the Ids 1 to 3 by a person; return its id."""
     intake = Intake(np.arange(1, 4), repeated=0, rejected=())
     lookup_id = start_lookup(services, intake, Source.PASTE, asked_by=person["email"])
     answer(services, lookup_id, 3, 1, 4)
@@ -58,7 +58,7 @@ def asked_by(services: Services, person: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("path", ["", "history", "codes", "connection", "audit"])
-def test_who_has_not_signed_in_sees_the_door_alone(services: Services, path: str) -> None:
+def test_without_a_sign_in_only_the_sign_in_is_drawn(services: Services, path: str) -> None:
     lookup_id = asked_by(services, ANN)
     app = page(None, path, lookup=lookup_id)
     assert buttons(app) == {"sign_in"}
@@ -67,7 +67,7 @@ def test_who_has_not_signed_in_sees_the_door_alone(services: Services, path: str
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
-def test_who_is_not_on_the_list_is_told_so_and_may_take_another_account(services: Services, language: str) -> None:
+def test_a_person_who_is_not_listed_is_told_so_and_may_use_another_account(services: Services, language: str) -> None:
     app = page(STRANGER, "history", language)
     assert buttons(app) == {"sign_in", "sign_out"}
     assert ("You are not let in here" in text_of(app)) == (language == "en")
@@ -104,7 +104,7 @@ def test_pages_for_admins_say_so_to_others(services: Services, path: str) -> Non
     assert "This page is for admins." not in text_of(page(BOSS, path))
 
 
-def test_anothers_lookup_and_one_that_never_was_are_answered_alike(services: Services) -> None:
+def test_anothers_lookup_and_an_unknown_one_are_answered_alike(services: Services) -> None:
     hers = asked_by(services, ANN)
     for address in ({"lookup": hers}, {"lookup": "never"}):
         app = page(BOB, **address)
@@ -121,7 +121,7 @@ def test_an_id_that_another_person_asked_is_not_found(services: Services) -> Non
     for person, found in ((ANN, True), (BOB, False), (BOSS, True)):
         app = page(person, "history")
         app.text_input(key="history_id").input("2")
-        assert ("No lookup that is kept held the Id" not in text_of(drawn(app))) == found
+        assert ("No lookup that is kept held the Id" not in text_of(run_page(app))) == found
 
 
 def test_a_press_on_a_page_left_open_does_nothing_after_the_person_was_taken_off(
@@ -129,26 +129,26 @@ def test_a_press_on_a_page_left_open_does_nothing_after_the_person_was_taken_off
 ) -> None:
     app = page(ANN)
     app.text_area(key="ids_text").input("1 2 3")
-    drawn(app)
+    run_page(app)
     monkeypatch.setenv("NIKSMS_STAFF", "other@x.test")
     wiring.services.cache_clear()
     app.button(key="check").click()
-    drawn(app)
+    run_page(app)
     assert "You are not let in here" in text_of(app)
     assert services.history.listing().total == 0
 
 
-def test_too_many_lookups_are_told_and_not_started(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_lookups_are_refused_with_a_message(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NIKSMS_LOOKUPS_A_MINUTE", "1")
     wiring.services.cache_clear()
     app = page(ANN)
     app.text_area(key="ids_text").input("1 2 3")
-    drawn(app)
+    run_page(app)
     for _ in range(2):
         app.button(key="check").click()
-        drawn(app)
+        run_page(app)
     assert "You have started many lookups within a minute." in text_of(app)
-    assert "You have started many lookups" not in text_of(drawn(app))
+    assert "You have started many lookups" not in text_of(run_page(app))
     assert services.history.listing().total == 1
 
 
@@ -162,7 +162,7 @@ def test_the_trail_is_read_and_filtered_by_admins() -> None:
     assert frame["kind"].tolist() == ["Signed in", "Refused", "Signed in"]
     assert frame["detail"].tolist() == ["", "not on the list", ""]
     app.text_input(key="audit_who").input("ANN@")
-    assert drawn(app).dataframe[0].value["who"].tolist() == ["ann@x.test"]
+    assert run_page(app).dataframe[0].value["who"].tolist() == ["ann@x.test"]
     app.text_input(key="audit_who").input("")
     app.multiselect(key="audit_kinds").select(Kind.REFUSED)
-    assert drawn(app).dataframe[0].value["who"].tolist() == ["s@y.test"]
+    assert run_page(app).dataframe[0].value["who"].tolist() == ["s@y.test"]

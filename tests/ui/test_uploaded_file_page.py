@@ -13,7 +13,7 @@ from lib.domain.lookups import Request, Source
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
-from tests.helpers.app_test import drawn
+from tests.helpers.app_test import run_page
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 
@@ -45,7 +45,7 @@ def page(lookup: str, language: str = "en") -> AppTest:
     app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
     app.query_params["language"] = language
     app.query_params["lookup"] = lookup
-    return drawn(app)
+    return run_page(app)
 
 
 def downloads(app: AppTest) -> list[str]:
@@ -67,19 +67,19 @@ def test_one_row_an_id_and_the_rows_shown_are_offered_beside_the_file(services: 
     app = page(answered(services, has_rows=True))
     assert scopes(app) == ["the uploaded file with the answers", "all Ids, one row each"]
     app.radio(key="export_scope").set_value("all")
-    assert downloads(drawn(app)) == ["Download CSV (3 rows)", "Download XLSX (3 rows)"]
+    assert downloads(run_page(app)) == ["Download CSV (3 rows)", "Download XLSX (3 rows)"]
     app.text_input(key="id_filter").input("0001")
-    assert scopes(drawn(app)) == ["the uploaded file with the answers", "the rows shown", "all Ids, one row each"]
+    assert scopes(run_page(app)) == ["the uploaded file with the answers", "the rows shown", "all Ids, one row each"]
     app.radio(key="export_scope").set_value("shown")
-    assert downloads(drawn(app)) == ["Download CSV (1 row)", "Download XLSX (1 row)"]
+    assert downloads(run_page(app)) == ["Download CSV (1 row)", "Download XLSX (1 row)"]
     app.text_input(key="id_filter").input("")
-    assert downloads(drawn(app)) == ["Download CSV (6 rows)", "Download XLSX (6 rows)"]
+    assert downloads(run_page(app)) == ["Download CSV (6 rows)", "Download XLSX (6 rows)"]
 
 
 def test_a_filter_that_nothing_fits_leaves_the_file(services: Services) -> None:
     app = page(answered(services, has_rows=True))
     app.text_input(key="id_filter").input("no digit")
-    assert downloads(drawn(app)) == ["Download CSV (6 rows)", "Download XLSX (6 rows)"]
+    assert downloads(run_page(app)) == ["Download CSV (6 rows)", "Download XLSX (6 rows)"]
 
 
 def test_a_lookup_without_a_file_offers_its_ids(services: Services) -> None:
@@ -87,7 +87,7 @@ def test_a_lookup_without_a_file_offers_its_ids(services: Services) -> None:
     assert scopes(app) == []
     assert downloads(app) == ["Download CSV (3 rows)", "Download XLSX (3 rows)"]
     app.text_input(key="id_filter").input("0001")
-    assert scopes(drawn(app)) == ["the rows shown", "all rows"]
+    assert scopes(run_page(app)) == ["the rows shown", "all rows"]
     assert downloads(app) == ["Download CSV (1 row)", "Download XLSX (1 row)"]
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from lib.web import origins
-from lib.web.security_headers import when_failed
+from lib.web.security_headers import server_error_handler
 from tests.web.test_security_headers import ALWAYS, PUBLIC, TEXT
 
 
@@ -21,7 +21,7 @@ def test_a_route_that_fails_answers_with_the_headers_and_without_the_reason() ->
     app = Starlette(
         routes=[Route("/broken", _broken)],
         middleware=origins.middleware([PUBLIC], f"https://{PUBLIC}"),
-        exception_handlers={Exception: when_failed(is_tls=True)},
+        exception_handlers={Exception: server_error_handler(is_tls=True)},
     )
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
 

@@ -1,4 +1,4 @@
-"""Whatever is sent to the routes that are ours, they answer it: no failure, every header, and nothing given back."""
+"""Our routes answer whatever is sent to them: without a failure, with every header, and without repeating it."""
 
 import asyncio
 import re
@@ -21,10 +21,10 @@ from tests.web.test_security_headers import ALWAYS
 HOST: Final = "desk.example"
 LIMIT: Final = 200
 MARK: Final = b"Zq7"
-DESK: Final = PasteSlots()
-SLOT: Final = DESK.open_slot()
+SLOTS: Final = PasteSlots()
+SLOT: Final = SLOTS.open_slot()
 APPLICATION: Final = Starlette(
-    routes=[static_route(), paste_route(DESK, LIMIT), Mount("/", APP.routes[-1].app)],  # type: ignore[attr-defined]
+    routes=[static_route(), paste_route(SLOTS, LIMIT), Mount("/", APP.routes[-1].app)],  # type: ignore[attr-defined]
     middleware=origins.middleware([HOST, "127.0.0.1"], f"https://{HOST}"),
 )
 STATUSES: Final = {200, 206, 304, 400, 403, 404, 405, 413, 415, 416}
@@ -39,8 +39,8 @@ paths: Final = st.one_of(
 )
 names: Final = st.sampled_from(
     (
-        "host origin sec-fetch-site sec-fetch-mode content-type content-length range if-none-match if-modified-since cookie "
-        f"accept-encoding x-forwarded-proto x-forwarded-host forwarded referer {TICKET_HEADER}"
+        "host origin sec-fetch-site sec-fetch-mode content-type content-length range if-none-match if-modified-since "
+        f"cookie accept-encoding x-forwarded-proto x-forwarded-host forwarded referer {TICKET_HEADER}"
     ).split()
 ) | st.from_regex(r"[a-z-]{1,12}", fullmatch=True)
 values: Final = st.one_of(
@@ -68,7 +68,7 @@ def send(method: str, path: bytes, query: bytes, headers: list[tuple[str, str]],
     given = [(name.encode(), value.encode("latin-1")) for name, value in sent.items()]
 
     async def request() -> httpx.Response:
-        # An exception of a route is raised here, not made an answer of 500.
+        # An exception in a route is raised here, instead of becoming an answer with status 500.
         async with httpx.AsyncClient(transport=httpx.ASGITransport(APPLICATION), base_url=f"https://{HOST}") as client:
             return await client.request(method, address, headers=given, content=body)
 
@@ -96,10 +96,10 @@ def test_a_paste_is_taken_whole_or_refused_by_a_known_name(body: bytes, more: li
     answer = send("POST", PASTE_PATH.encode(), b"", [*usual.items(), (TICKET_HEADER, SLOT.ticket), *more], body)
     if answer.status_code == 200:
         assert answer.json() == {"bytes": len(body)}
-        assert SLOT.held is not None
-        assert SLOT.held.text.encode() == body
+        assert SLOT.posted is not None
+        assert SLOT.posted.text.encode() == body
         return
-    assert SLOT.held is None, "nothing of what is refused is kept"
+    assert SLOT.posted is None, "nothing of what is refused is kept"
     if answer.headers["content-type"] == "application/json":
         assert answer.json() == {"error": answer.json()["error"]}
         assert answer.json()["error"] in set(PasteRefusal)

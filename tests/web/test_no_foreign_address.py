@@ -1,4 +1,4 @@
-"""No input of a visitor becomes an address that the server asks: it connects to the provider that is set, and nowhere."""
+"""No input of a visitor makes the server connect to an address: it connects to its provider and nowhere else."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""Who is let in: a host of ours, a page of ours; on every way in, the WebSocket's handshake too."""
+"""Requests are accepted for our hosts and from our pages only, on every route and for WebSockets too."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ KEY: Final = "dGhlIHNhbXBsZSBub25jZQ=="
 
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A dashboard that people reach by https."""
+    """A dashboard that people reach over HTTPS."""
     with dashboard(tmp_path_factory.mktemp("public"), NIKSMS_PUBLIC_URL=f"https://{PUBLIC}") as served:
         yield served
 
@@ -58,7 +58,7 @@ HOSTS: Final = [
 @pytest.mark.parametrize(("host", "status"), HOSTS)
 @pytest.mark.parametrize("path", ["/", "/_stcore/health", "/media/1.csv", "/app/static/app.css", "/app/paste"])
 def test_a_host_that_is_not_ours_is_refused_on_every_route(quick: Server, host: str, status: int, path: str) -> None:
-    # A foreign site whose name is pointed at this machine (DNS rebinding) cannot read or drive the page.
+    # A foreign site whose name resolves to this machine (DNS rebinding) cannot read or control the page.
     got = httpx.get(
         quick.url + path, headers={"host": host} if host else {}, trust_env=False, verify=NO_CERTIFICATES
     ).status_code
@@ -90,7 +90,7 @@ def test_a_host_that_is_not_ours_opens_no_websocket(quick: Server, host: str, st
     ],
 )
 def test_a_page_of_another_origin_opens_no_websocket(quick: Server, origin: str | None, status: int) -> None:
-    # Streamlit itself would take one from any port of this machine.
+    # Streamlit itself would accept any port of this machine.
     host = quick.url.removeprefix("http://")
     assert handshake(quick, "", None if origin is None else origin.format(host=host)) == status
 
@@ -163,12 +163,12 @@ def test_no_answer_lets_another_origin_read_it(quick: Server) -> None:
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/mcp", "/_stcore/agent", "/_stcore/agent/none"])
-def test_what_nobody_needs_is_not_there(quick: Server, path: str) -> None:
+def test_closed_routes_are_not_there(quick: Server, path: str) -> None:
     for method in ("GET", "POST", "OPTIONS"):
         assert httpx.request(method, quick.url + path, trust_env=False, verify=NO_CERTIFICATES).status_code == 404
 
 
-def test_figures_of_sessions_are_not_to_be_had_by_another_spelling(quick: Server) -> None:
+def test_no_spelling_of_a_path_opens_the_figures_of_sessions(quick: Server) -> None:
     for path in (
         "/_stcore/metrics/",
         "/_stcore//metrics",
@@ -182,7 +182,7 @@ def test_figures_of_sessions_are_not_to_be_had_by_another_spelling(quick: Server
         )
 
 
-# The same without a server, for every way that hosts may be set
+# The same without a server, for every form of the setting
 
 
 async def _page(_request: Request) -> Response:

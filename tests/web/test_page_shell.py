@@ -1,4 +1,4 @@
-"""The page's shell is Persian and right to left from the first byte, and every answer carries the security headers."""
+"""The page is Persian and right to left from the first byte, and every answer has the security headers."""
 
 import asyncio
 import re
@@ -23,7 +23,7 @@ PAGES = {language: page_shell.rewrite(INDEX, language) for language in WORDINGS}
 
 
 class Addresses(HTMLParser):
-    """What a page links to; `inline` counts scripts that are written into it."""
+    """The addresses that a page links to, and the number of scripts that are written into it."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

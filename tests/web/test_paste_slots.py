@@ -33,4 +33,4 @@ def test_the_sign_in_of_the_request_is_that_of_the_session(
             return (await client.post(f"http://here{PASTE_PATH}", content="1 2 3", headers=headers)).status_code
 
     assert asyncio.run(post()) == status
-    assert (slot.held is not None) == (status == 200)
+    assert (slot.posted is not None) == (status == 200)

@@ -87,7 +87,15 @@ STYLE: Final = static_address("app.css").removeprefix(".")
 
 @dataclass(frozen=True)
 class Answer:
-    """What is asked, and what comes back: the status, and the headers beside those of every answer; ... is any value."""
+    """An answer that is expected.
+
+    Attributes:
+        method: The method of the request.
+        address: The path of the request.
+        status: The status of the answer.
+        headers: The headers besides those of every answer; `...` stands for any value, None for a missing header.
+        sent: The headers of the request.
+    """
 
     method: str
     address: str
@@ -210,7 +218,7 @@ def test_without_a_public_address_nothing_is_said_of_tls(quick: Server) -> None:
     assert "secure" not in answer.headers["set-cookie"].lower()
 
 
-def test_a_file_to_keep_is_kept_by_nobody_on_the_way(quick: Server, visit: Visit) -> None:
+def test_a_download_is_cached_nowhere(quick: Server, visit: Visit) -> None:
     person = visit(quick, "/?language=en")
     person.take_sample()
     person.check()

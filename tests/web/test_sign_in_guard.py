@@ -1,4 +1,4 @@
-"""Every route of the server, ours and Streamlit's: what it says to those who have not signed in, and to those who have."""
+"""Every route of the server, ours and Streamlit's: what it answers with a sign-in and without one."""
 
 import json
 import subprocess
@@ -22,7 +22,7 @@ import app
 print("\\n".join(sorted({route.path for route in app.app._build_starlette_app().routes})))
 """
 PAGE: Final = 200
-"""The page's shell, which is the same for all: what it shows is asked over the socket."""
+"""The page's shell, which is the same for all: what the page shows comes over the WebSocket."""
 WITHOUT_SESSION: Final = {
     "": ("/", PAGE),
     "/": ("/", PAGE),
@@ -57,13 +57,13 @@ class Served:
     secrets: Path
 
     def cookie(self, name: str, *, secret: str = COOKIE_SECRET, **claims: Any) -> dict[str, str]:  # noqa: ANN401 - any claims
-        """Return the cookie that Streamlit gives to someone who signs in, but for what is changed here."""
+        """Return the cookie that Streamlit sets when someone signs in, with changed `claims`."""
         known = self.provider.claims(name, nonce=name)
         said = {**known, "origin": self.server.url, "is_logged_in": True, "provider": "default", **claims}
         return {COOKIE: create_signed_value(secret, COOKIE, json.dumps(said)).decode()}
 
     def get(self, path: str, cookies: dict[str, str] | None = None, method: str = "GET") -> httpx.Response:
-        """Ask for an address, with the cookies of someone."""
+        """Request an address with someone's cookies."""
         return httpx.request(method, self.server.url + path, cookies=cookies, trust_env=False, verify=NO_CERTIFICATES)
 
 
@@ -90,7 +90,7 @@ def test_every_route_says_what_it_should_without_a_session(served: Served) -> No
             assert "content-security-policy" in answer.headers
 
 
-def test_a_sign_in_that_holds_opens_what_its_role_allows(served: Served) -> None:
+def test_a_valid_sign_in_opens_what_its_role_allows(served: Served) -> None:
     allowed = {
         name: [served.get(path, served.cookie(name), method).status_code for path, method in OPEN]
         for name in ("staff", "admin", "viewer", "stranger", "unverified")
@@ -130,7 +130,7 @@ def test_a_cookie_that_is_not_ours_opens_nothing(served: Served) -> None:
         assert answer.status_code == 401, cookies
 
 
-def test_signing_out_ends_the_cookie_for_whoever_kept_it(served: Served) -> None:
+def test_after_signing_out_a_copy_of_the_cookie_opens_nothing(served: Served) -> None:
     kept = served.cookie("staff", nonce="to be ended")
     assert served.get("/media/nothing", kept).status_code == 404
     assert served.get("/auth/logout", kept).status_code == 302
@@ -138,7 +138,7 @@ def test_signing_out_ends_the_cookie_for_whoever_kept_it(served: Served) -> None
     assert served.get("/media/nothing", served.cookie("staff")).status_code == 404
 
 
-def test_who_is_taken_off_the_list_is_out_without_a_restart(served: Served) -> None:
+def test_a_person_taken_off_the_list_is_refused_without_a_restart(served: Served) -> None:
     person = served.cookie("viewer", nonce="to be revoked")
     assert served.get("/media/nothing", person).status_code == 404
     before = served.secrets.read_text()
@@ -175,10 +175,10 @@ def limited(folder: Path) -> Iterator[Served]:
 def test_tries_to_sign_in_are_limited(tmp_path: Path) -> None:
     with limited(tmp_path) as served:
         statuses = [served.get("/oauth2callback?code=x&state=y").status_code for _ in range(14)]
-        # The minute may turn within them.
+        # A new minute may begin among them.
         assert statuses.count(429) >= 2
         assert served.get("/").status_code == PAGE
-        # Where the provider sends those who sign out.
+        # The provider sends people there after they sign out.
         assert {served.get("/oauth2callback").status_code for _ in range(8)} == {302}
 
 

@@ -9,6 +9,7 @@ from typing import Final, Literal, Self, TypeAlias
 import numpy as np
 import pyarrow as pa
 
+from lib.domain.arrow import StringArray
 from lib.intake.grid import Grid
 from lib.intake.limits import TITLE_ROWS, IntakeLimits
 from lib.intake.refusals import Refusal, RefusedFileError
@@ -119,7 +120,7 @@ class _CsvRows:
     def __init__(self) -> None:
         self.widths: set[int] = set()
         self._row_numbers = array("i")
-        self._batches: list[list[pa.StringArray]] = []
+        self._batches: list[list[StringArray]] = []
         self._batch_sizes: list[int] = []
 
     @classmethod
@@ -166,12 +167,12 @@ class _CsvRows:
         widths = set(map(len, rows))
         self.widths |= widths
         self._batch_sizes.append(len(rows))
-        self._batches.append(
-            [
-                pa.array([row[index] if index < len(row) else "" for row in rows], pa.string())
-                for index in range(max(widths, default=0))
-            ]
-        )
+        self._batches.append([_column(rows, index) for index in range(max(widths, default=0))])
+
+
+def _column(rows: Sequence[Sequence[str]], index: int) -> StringArray:
+    """Return the cells at `index` of all rows, '' in rows that are shorter."""
+    return pa.array([row[index] if index < len(row) else "" for row in rows], pa.string())
 
 
 def _count_lines(content: bytes) -> int:

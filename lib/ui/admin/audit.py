@@ -1,4 +1,4 @@
-"""The audit trail on its page: filtered by what was done and by whom, a page at a time, and as a file."""
+"""The audit trail: filtered by what was done and by whom, a page at a time, and as a file."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -14,12 +14,13 @@ from lib.ui.elements import markup
 from lib.ui.elements.data_grid import column_grid
 
 ROWS: Final = 50
-"""Of a page."""
+"""Events on a page."""
 _TALLEST: Final = 1900
+"""In pixels."""
 
 
 def audit_panel(service: LookupService, lang: Language) -> None:
-    """Draw the filters, the lines that fit, the newest first, and the file of all that fit."""
+    """Draw the filters, a page of the events that match, the newest first, and the file of all that match."""
     by_kind, by_person = st.columns([3, 2], gap="medium")
     kinds = by_kind.multiselect(
         lang.say("What was done"),
@@ -29,7 +30,7 @@ def audit_panel(service: LookupService, lang: Language) -> None:
         placeholder=lang.say("Everything"),
     )
     who = by_person.text_input(lang.say("By whom"), key="audit_who", placeholder=lang.say("Part of an e-mail address"))
-    # The choice of a page stands below the table, and says which lines the table has.
+    # The choice of a page is drawn below the table, but tells which events the table has.
     table, below = st.container(), st.container(horizontal=True, vertical_alignment="bottom")
     total = service.audit_log(kinds=kinds, who=who or "", size=0).total
     pages = max(1, -(-total // ROWS))
@@ -50,14 +51,13 @@ def audit_panel(service: LookupService, lang: Language) -> None:
             on_click="ignore",
             disabled=not total,
         )
-    found = service.audit_log(kinds=kinds, who=who or "", start=(page - 1) * ROWS, size=ROWS)
+    events = service.audit_log(kinds=kinds, who=who or "", start=(page - 1) * ROWS, size=ROWS)
     with table:
         days = service.settings.audit_days
-        kept = lang.plural("Lines are kept for {count} day.", "Lines are kept for {count} days.", days)
-        markup.hint(
-            lang.plural("{count} line, the newest first", "{count} lines, the newest first", total) + f". {kept}"
-        )
-        if found.records:
-            frame = audit_log.trail_frame(found.records, lang)
+        count = lang.plural("{count} line, the newest first", "{count} lines, the newest first", total)
+        retention = lang.plural("Lines are kept for {count} day.", "Lines are kept for {count} days.", days)
+        markup.hint(f"{count}. {retention}")
+        if events.records:
+            frame = audit_log.trail_frame(events.records, lang)
             with st.container(key="audit"):
                 column_grid(frame, audit_log.COLUMNS, lang, tallest=_TALLEST, alt=lang.say("Audit trail"))

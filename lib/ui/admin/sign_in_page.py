@@ -1,4 +1,4 @@
-"""What stands in place of the pages for those who do not enter: what to do, the way to sign in, the way out."""
+"""What is drawn around and in place of the pages where people sign in: who has signed in, and the way in and out."""
 
 from typing import Final, Protocol
 
@@ -12,10 +12,11 @@ from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.state import visitor
 
-_WATCH_SECONDS: Final = 60.0
+_CHECK_SECONDS: Final = 60.0
 _DEFAULT: Final = "default"
+"""What Streamlit calls the only provider of a sign-in."""
 _ROLES: Final = {Role.VIEWER: mark("viewer"), Role.STAFF: mark("staff"), Role.ADMIN: mark("admin")}
-_ENDED: Final = {
+_SESSION_ENDS: Final = {
     SessionEndDetail.SIGNED_OUT: mark("You have signed out."),
     SessionEndDetail.IDLE: mark(
         "Your session ended because nothing was done for a while. What was asked goes on and is kept."
@@ -24,85 +25,89 @@ _ENDED: Final = {
 }
 
 
-class Guarded(Protocol):
-    """What has a gate: the services of this process."""
+class HasGate(Protocol):
+    """Anything with a gate, as the services of this process."""
 
     @property
     def gate(self) -> Gate:
-        """Who may enter."""
+        """Decides who may enter."""
 
 
-def door(found: SignedOut | Refused, lang: Language) -> None:
-    """Draw what those see who do not enter."""
+def sign_in_panel(decision: SignedOut | Refused, lang: Language) -> None:
+    """Draw what those see who do not enter: why, and the ways to sign in and out."""
     with st.container(key="door", gap="medium"):
-        if isinstance(found, SignedOut):
+        if isinstance(decision, SignedOut):
             markup.heading(lang.say("Sign in"), lang.say("This dashboard is for staff: sign in to go on to it."))
-            _ways_in(lang.say("Sign in"), lang)
+            _sign_in_buttons(lang.say("Sign in"), lang)
             return
-        if isinstance(found.why, SessionEndDetail):
-            markup.heading(lang.say("Sign in again"), lang.say(_ENDED[found.why]))
-            _ways_in(lang.say("Sign in again"), lang)
+        if isinstance(decision.why, SessionEndDetail):
+            markup.heading(lang.say("Sign in again"), lang.say(_SESSION_ENDS[decision.why]))
+            _sign_in_buttons(lang.say("Sign in again"), lang)
             return
-        if found.why is RefusalDetail.TOO_OFTEN:
-            markup.heading(
-                lang.say("Too many sign-ins"),
-                lang.say("You have signed in many times within a minute. Wait a minute, then sign in again."),
-            )
-        elif found.why is RefusalDetail.NOT_LISTED:
-            markup.heading(
-                lang.say("You are not let in here"),
-                lang.say(
-                    "You are signed in as {person}, who is not on the list of this dashboard, or not any more. Ask whoever set it "
-                    "up to add you and sign in again, or take another account.",
-                    person=found.who,
-                ),
-            )
-        else:
-            markup.heading(
-                lang.say("Nobody is let in just now"),
-                lang.say("It cannot be read who may enter. Tell whoever set this up, and try again later."),
-            )
+        markup.heading(*_refusal(decision, lang))
         with st.container(horizontal=True):
-            _ways_in(lang.say("Sign in with another account"), lang)
-            _way_out(lang)
+            _sign_in_buttons(lang.say("Sign in with another account"), lang)
+            _sign_out_button(lang)
 
 
-def person_line(found: Visitor, lang: Language) -> None:
-    """Draw who is signed in, as what, and the way to sign out; nothing where nobody signs in."""
-    if found.key is None:
+def _refusal(refused: Refused, lang: Language) -> tuple[str, str]:
+    """Return why someone who has signed in is refused, as a title and a text."""
+    if refused.why is RefusalDetail.TOO_OFTEN:
+        return (
+            lang.say("Too many sign-ins"),
+            lang.say("You have signed in many times within a minute. Wait a minute, then sign in again."),
+        )
+    if refused.why is RefusalDetail.NOT_LISTED:
+        return (
+            lang.say("You are not let in here"),
+            lang.say(
+                "You are signed in as {person}, who is not on the list of this dashboard, or not any more. Ask whoever "
+                "set it up to add you and sign in again, or take another account.",
+                person=refused.who,
+            ),
+        )
+    return (
+        lang.say("Nobody is let in just now"),
+        lang.say("It cannot be read who may enter. Tell whoever set this up, and try again later."),
+    )
+
+
+def person_line(person: Visitor, lang: Language) -> None:
+    """Draw who has signed in, in which role, and the button that signs out; nothing where nobody signs in."""
+    if person.key is None:
         return
     with st.container(key="person", horizontal=True, vertical_alignment="center", gap="small"):
-        markup.hint(lang.say("Signed in: {person} ({role})", person=found.who, role=lang.say(_ROLES[found.role])))
-        _way_out(lang)
+        markup.hint(lang.say("Signed in: {person} ({role})", person=person.who, role=lang.say(_ROLES[person.role])))
+        _sign_out_button(lang)
 
 
-def watch(services: Guarded) -> None:
-    """Look every minute whether the session has ended, and let its page go then; nothing is seen of it."""
+def watch_session(services: HasGate) -> None:
+    """Check every minute whether the session has ended, and draw the page again once it has; draws nothing itself."""
 
-    @st.fragment(run_every=_WATCH_SECONDS)
-    def look() -> None:
+    @st.fragment(run_every=_CHECK_SECONDS)
+    def check() -> None:
         if not isinstance(visitor.decision(services.gate, is_use=False), Visitor):
             st.rerun()
 
-    look()
+    check()
 
 
-def is_for(service: LookupService, act: Permission, lang: Language) -> bool:
-    """Whether a page is for the person at the desk; says so where it is not."""
-    if not service.may(act):
+def is_allowed(service: LookupService, permission: Permission, lang: Language) -> bool:
+    """Whether the visitor has the permission that a page needs; draws a message where they do not."""
+    if not service.may(permission):
         st.warning(lang.say("This page is for admins. Ask one of them, or go on to another page."))
-    return service.may(act)
+    return service.may(permission)
 
 
-def _ways_in(label: str, lang: Language) -> None:
-    """Draw the button that leads to the provider; one for each where several are named."""
+def _sign_in_buttons(label: str, lang: Language) -> None:
+    """Draw the button that leads to the provider of the sign-in, or one for each provider."""
     section = st.secrets.get("auth", {}) if st.secrets.load_if_toml_exists() else {}
     names = [_DEFAULT] if "client_id" in section else [name for name, part in section.items() if hasattr(part, "items")]
-    for place, name in enumerate(names):
-        words = label if name == _DEFAULT else lang.say("{way}: {provider}", way=label, provider=name)
-        key = "sign_in" if place == 0 else f"sign_in_{place + 1}"
-        st.button(words, key=key, type="primary", on_click=st.login, args=(name,))
+    for number, name in enumerate(names, start=1):
+        text = label if name == _DEFAULT else lang.say("{way}: {provider}", way=label, provider=name)
+        key = "sign_in" if number == 1 else f"sign_in_{number}"
+        st.button(text, key=key, type="primary", on_click=st.login, args=(name,))
 
 
-def _way_out(lang: Language) -> None:
+def _sign_out_button(lang: Language) -> None:
     st.button(lang.say("Sign out"), key="sign_out", type="tertiary", on_click=st.logout)

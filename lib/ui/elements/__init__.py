@@ -1,1 +1,1 @@
-"""Elements that several pages share: markup, links, data grid, error messages."""
+"""Elements that several pages share: HTML, links, data grid, error messages."""

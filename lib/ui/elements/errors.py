@@ -1,4 +1,4 @@
-"""What is said when the database fails while a page is drawn, or before by a press; the page outlives it."""
+"""What the page says when the database fails, while it is drawn or in the action of a button; the page goes on."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,29 +16,31 @@ class LookupGoneError(Exception):
 
 
 @contextmanager
-def told(lang: Language, *, tries_by_itself: bool = False) -> Iterator[None]:
-    """Say that the database failed, where it does, in place of what was to be drawn, and how to go on.
+def errors_shown(lang: Language, *, is_repeated: bool = False) -> Iterator[None]:
+    """Draw a message in place of a part of the page whose drawing the database or a missing permission prevents.
 
-    `tries_by_itself` says that this part of the page is drawn again soon, without anyone's help.
+    Args:
+        lang: The language of the page.
+        is_repeated: Whether this part of the page is soon drawn again by itself.
     """
-    said = lang.say(
-        "The database could not be read or written just now. Nothing new was asked or changed, and what is kept is as it "
-        "was."
+    problem = lang.say(
+        "The database could not be read or written just now. Nothing new was asked or changed, and what is kept is as "
+        "it was."
     )
-    by_itself = lang.say("It is tried again by itself.")
+    repeated = lang.say("It is tried again by itself.")
     cure = lang.say("Try again; if it stays so, tell whoever set this up.")
-    above = st.empty() if session.view().take_failure() else None
+    above = st.empty() if session.view().pop_failure() else None
     if above is not None:
-        above.error(f"{said} {cure}")
+        above.error(f"{problem} {cure}")
     try:
         yield
     except DatabaseFailedError:
         if above is not None:
             above.empty()
-        if tries_by_itself:
-            st.warning(f"{said} {by_itself}")
+        if is_repeated:
+            st.warning(f"{problem} {repeated}")
             return
-        st.error(f"{said} {cure}")
+        st.error(f"{problem} {cure}")
         st.button(lang.say("Try again"), key="try_again")
     except TooOftenError:
         session.view().dismiss()
@@ -48,19 +50,20 @@ def told(lang: Language, *, tries_by_itself: bool = False) -> Iterator[None]:
         st.warning(lang.say("You may not do this, or not any more. Nothing was asked or changed."))
 
 
-def pressed(act: Callable[[], None]) -> Callable[[], None]:
-    """Return what a press of a button does: `act`, and where the database fails in it, the page says so.
+def button_action(action: Callable[[], None]) -> Callable[[], None]:
+    """Return a callback for a button that does `action`; if the database fails in it, the page says so.
 
-    As a callback it is done before the page is drawn, which another press may break off.
+    A callback is done before the page is drawn, so that another press, which may interrupt the drawing, does not
+    interrupt the action.
     """
 
-    def do() -> None:
+    def callback() -> None:
         try:
-            act()
+            action()
         except DatabaseFailedError:
             session.view().note_failure()
         except NotAllowedError:
-            # The page that is drawn next says who may still enter, and has no such button.
+            # The page that is drawn next no longer has the button.
             session.view().dismiss()
 
-    return do
+    return callback

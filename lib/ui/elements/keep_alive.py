@@ -1,4 +1,4 @@
-"""A lookup that is kept only while it is shown: its page says so as long as it is open."""
+"""Keeps lookups that are stored only while a page shows them."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,13 +12,13 @@ _TOUCH_SECONDS: Final = 60.0
 
 
 def keep_while_shown(touch: Callable[[str], None], *lookup_ids: str) -> None:
-    """Call `touch` for lookups now and every minute, for as long as a browser shows the page. Nothing is seen of it."""
+    """Call `touch` with each lookup now and every minute while a browser shows the page; draws nothing."""
 
     @st.fragment(run_every=_TOUCH_SECONDS)
-    def lease() -> None:
-        # The next minute comes, long before the lookup is deleted.
+    def touch_all() -> None:
+        # The next attempt comes in a minute, long before the lookup is deleted.
         with suppress(DatabaseFailedError):
             for lookup_id in lookup_ids:
                 touch(lookup_id)
 
-    lease()
+    touch_all()

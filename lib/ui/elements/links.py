@@ -1,4 +1,4 @@
-"""The ways from one page to another within the session: nothing that was typed is lost, and the language stays."""
+"""Links between pages within a session: nothing that was typed is lost, and the language stays."""
 
 from typing import Final, NoReturn
 
@@ -12,30 +12,30 @@ HISTORY: Final = "history"
 
 
 def lookup_link(label: str, lookup_id: str) -> None:
-    """Draw a link to a lookup's report."""
-    st.page_link(session.place(CHECK), label=markup.in_markdown(label), query_params=session.address(lookup=lookup_id))
+    """Draw a link to the report of a lookup."""
+    st.page_link(session.page(CHECK), label=markup.in_markdown(label), query_params=session.address(lookup=lookup_id))
 
 
 def compare_link(label: str, lookup_id: str) -> None:
-    """Draw a link to what has changed since the lookup that this one was made from."""
-    st.page_link(session.place(HISTORY), label=label, query_params=session.address(compare=lookup_id))
+    """Draw a link to the comparison of a lookup with the one that it was made from."""
+    st.page_link(session.page(HISTORY), label=label, query_params=session.address(compare=lookup_id))
 
 
 def history_link(label: str) -> None:
-    """Draw a link to all past lookups."""
-    st.page_link(session.place(HISTORY), label=label, query_params=session.address())
+    """Draw a link to the history."""
+    st.page_link(session.page(HISTORY), label=label, query_params=session.address())
 
 
 def check_link(label: str) -> None:
-    """Draw a link to where Ids are given."""
-    st.page_link(session.place(CHECK), label=label, query_params=session.address())
+    """Draw a link to the page on which Ids are entered."""
+    st.page_link(session.page(CHECK), label=label, query_params=session.address())
 
 
 def go_to_lookup(lookup_id: str) -> NoReturn:
-    """Show a lookup's report."""
-    st.switch_page(session.place(CHECK), query_params=session.address(lookup=lookup_id))
+    """Switch to the report of a lookup."""
+    st.switch_page(session.page(CHECK), query_params=session.address(lookup=lookup_id))
 
 
 def go_to_comparison(lookup_id: str) -> NoReturn:
-    """Show what has changed since the lookup that this one was made from."""
-    st.switch_page(session.place(HISTORY), query_params=session.address(compare=lookup_id))
+    """Switch to the comparison of a lookup with the one that it was made from."""
+    st.switch_page(session.page(HISTORY), query_params=session.address(compare=lookup_id))

@@ -1,10 +1,10 @@
-"""The guide to the codes: the one that the address asks for, and all of them, grouped by outcome and searched."""
+"""The guide to the codes: the one that the address names, and all of them, grouped by outcome and searched."""
 
 from collections.abc import Iterator
-from html import escape
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Outcome, status_of
@@ -15,18 +15,20 @@ from lib.i18n.language import CODES as LANGUAGES
 from lib.i18n.language import Language, language
 from lib.report.code_words import code_label, outcome_of
 from lib.report.labels import outcome_label
-from lib.ui.elements import guidance
+from lib.ui.elements import guidance, markup
+from lib.ui.elements.html import draw
+from lib.ui.elements.outcomes import swatch
 from lib.ui.state import session
 
 UNKNOWN: Final = MAX_CODE
-"""Any number that the table lacks: all of them are said the same of."""
+"""Stands for any number that the table lacks: the guide says the same of all of them."""
 
-_FEW: Final = 3
-"""So many found are shown open."""
+_MAX_OPEN: Final = 3
+"""A search that finds at most this many entries shows them open."""
 
 
 def search_box(lang: Language) -> str:
-    """Draw the search, and return what is sought."""
+    """Draw the search box, and return what is in it."""
     return st.text_input(
         lang.say("Search a code"),
         key=session.CODE_SEARCH,
@@ -36,61 +38,83 @@ def search_box(lang: Language) -> str:
     )
 
 
-def asked_code(asked: str, lang: Language) -> None:
-    """Draw the code that the address asks for, before all others; or say that there is none."""
-    code = _code_of(asked)
+def requested_code(requested: str, lang: Language) -> None:
+    """Draw the code that the address names, before all others; or say that the address names none."""
+    code = _parsed_code(requested)
     if code is None:
-        text = lang.say("The address asks for “{code}”, which is no number of a code. All codes are below.", code=asked)
-        st.html(f'<p class="notice" role="status">{escape(text)}</p>')
+        text = lang.say(
+            "The address asks for “{code}”, which is no number of a code. All codes are below.", code=requested
+        )
+        draw(Markup('<p class="notice" role="status">{}</p>').format(text))
         return
     outcome = outcome_of(code)
-    named = escape(lang.say("Code"))
-    number = "" if code == NOT_ANSWERED else f'{named} <bdi dir="ltr">{code}</bdi> · '
-    st.html(
-        f'<section class="code-lead tone-{outcome}" data-lead="{code}"><h2 tabindex="-1">{guidance.swatch(outcome)}'
-        f"<span>{number}{escape(guide(lang.code).of(code).headline)}</span></h2>{_body(code, lang)}</section>"
+    number = "" if code == NOT_ANSWERED else Markup('{} <bdi dir="ltr">{}</bdi> · ').format(lang.say("Code"), code)
+    draw(
+        Markup(
+            '<section class="code-lead tone-{outcome}" data-lead="{code}"><h2 tabindex="-1">{swatch}'
+            "<span>{number}{headline}</span></h2>{body}</section>"
+        ).format(
+            outcome=outcome,
+            code=code,
+            swatch=swatch(outcome),
+            number=number,
+            headline=guide(lang.code).for_code(code).headline,
+            body=_body(code, lang),
+        )
     )
 
 
-def all_codes(sought: str, lang: Language) -> None:
-    """Draw the codes that fit what is sought, by outcome; all of them where nothing is."""
-    found = {outcome: [code for code in codes if matches(sought, code, _texts(code))] for outcome, codes in _groups()}
+def all_codes(search: str, lang: Language) -> None:
+    """Draw the codes that match a search, by outcome; all of them where the search is empty."""
+    found = {outcome: [code for code in codes if matches(search, code, _texts(code))] for outcome, codes in _groups()}
     count = sum(map(len, found.values()))
-    is_searched = bool(folded(sought))
-    said = lang.plural("{count} entry found", "{count} entries found", count) if is_searched else ""
-    st.html(f'<p class="hint" role="status">{escape(said)}</p>')
+    is_searched = bool(folded(search))
+    markup.count_line(
+        lang.plural("{count} entry found", "{count} entries found", count) if is_searched else "", width="stretch"
+    )
     if not count:
-        title, cure = (
-            lang.say("Nothing fits this search"),
-            lang.say("Try a code's number, or one word of its description."),
+        markup.empty_state(
+            lang.say("Nothing fits this search"), lang.say("Try a code's number, or one word of its description.")
         )
-        st.html(f'<section class="empty"><h2>{escape(title)}</h2><p>{escape(cure)}</p></section>')
     for outcome, codes in found.items():
         if codes:
-            entries = "".join(_entry(code, lang, is_open=is_searched and count <= _FEW) for code in codes)
-            title = f"{guidance.swatch(outcome)}<span>{escape(outcome_label(outcome, lang))}</span>"
-            st.html(f'<section class="code-group tone-{outcome}"><h2>{title}</h2><ul>{entries}</ul></section>')
+            _group(outcome, codes, lang, is_open=is_searched and count <= _MAX_OPEN)
+
+
+def _group(outcome: Outcome, codes: list[int], lang: Language, *, is_open: bool) -> None:
+    draw(
+        Markup(
+            '<section class="code-group tone-{outcome}"><h2>{swatch}<span>{label}</span></h2>'
+            "<ul>{entries}</ul></section>"
+        ).format(
+            outcome=outcome,
+            swatch=swatch(outcome),
+            label=outcome_label(outcome, lang),
+            entries=Markup("").join(_entry(code, lang, is_open=is_open) for code in codes),
+        )
+    )
 
 
 def _groups() -> Iterator[tuple[Outcome, list[int]]]:
+    """Yield each outcome with its codes in ascending order; those without a code of the table stand for themselves."""
     for outcome in Outcome:
         codes = sorted(code for code, status in CATALOGUE.items() if status.outcome is outcome)
         yield outcome, codes or [NOT_ANSWERED if outcome is Outcome.NOT_ANSWERED else UNKNOWN]
 
 
-def _code_of(asked: str) -> int | None:
-    if asked == guidance.NO_CODE:
+def _parsed_code(text: str) -> int | None:
+    if text == guidance.NO_CODE:
         return NOT_ANSWERED
-    digits = folded(asked)
+    digits = folded(text)
     code = int(digits) if digits.removeprefix("-").isdecimal() and len(digits) <= len(str(MIN_CODE)) else None
     return code if code is not None and MIN_CODE <= code <= MAX_CODE else None
 
 
 def _texts(code: int) -> Iterator[str]:
-    """Give all that a code may be searched by, in both languages."""
+    """Yield all texts that a code is found by, in both languages."""
     for lang in map(language, LANGUAGES):
-        said = guide(lang.code).of(code)
-        yield from (said.headline, said.happened, *said.causes, said.do_now)
+        texts = guide(lang.code).for_code(code)
+        yield from (texts.headline, texts.happened, *texts.causes, texts.do_now)
         yield outcome_label(outcome_of(code), lang)
         yield lang.say("Code")
         if code in CATALOGUE:
@@ -99,35 +123,38 @@ def _texts(code: int) -> Iterator[str]:
         yield from (status_of(code).name, status_of(code).description)
 
 
-def _entry(code: int, lang: Language, *, is_open: bool) -> str:
-    outcome = outcome_of(code)
-    name = status_of(code).name if code in CATALOGUE else ""
-    return (
-        f'<li><details class="code-entry tone-{outcome}"{" open" if is_open else ""}><summary>'
-        f'<span class="code-number">{code if code in CATALOGUE else "–"}</span>'
-        f"<h3>{escape(guide(lang.code).of(code).headline)}</h3>"
-        f'<span class="code-name"><bdi dir="ltr">{escape(name)}</bdi></span></summary>'
-        f"{_body(code, lang)}</details></li>"
+def _entry(code: int, lang: Language, *, is_open: bool) -> Markup:
+    return Markup(
+        '<li><details class="code-entry tone-{outcome}"{open}><summary>'
+        '<span class="code-number">{number}</span><h3>{headline}</h3>'
+        '<span class="code-name"><bdi dir="ltr">{name}</bdi></span></summary>{body}</details></li>'
+    ).format(
+        outcome=outcome_of(code),
+        open=" open" if is_open else "",
+        number=code if code in CATALOGUE else "–",
+        headline=guide(lang.code).for_code(code).headline,
+        name=status_of(code).name if code in CATALOGUE else "",
+        body=_body(code, lang),
     )
 
 
-def _body(code: int, lang: Language) -> str:
-    said = guide(lang.code).of(code)
-    texts = {each.code: guide(each.code).reply(code) for each in guidance.reply_languages(lang)}
-    heard = said.headline
-    own = guidance.code_link(code, lang.say("Address of this code"), lang)
-    link = "" if code == UNKNOWN else f"<p>{own}</p>"
-    return (
-        f'<div class="answer-body"><div>{_provider_words(code, lang)}{guidance.parts(said, lang)}{link}</div>'
-        f"{guidance.replies(texts, lang, about=heard)}</div>"
+def _body(code: int, lang: Language) -> Markup:
+    texts = guide(lang.code).for_code(code)
+    replies = {each.code: guide(each.code).reply(code) for each in guidance.reply_languages(lang)}
+    link = guidance.code_link(code, lang.say("Address of this code"), lang)
+    return Markup('<div class="answer-body"><div>{words}{parts}{link}</div>{replies}</div>').format(
+        words=_provider_words(code, lang),
+        parts=guidance.parts(texts, lang),
+        link="" if code == UNKNOWN else Markup("<p>{}</p>").format(link),
+        replies=guidance.replies(replies, lang, about=texts.headline),
     )
 
 
-def _provider_words(code: int, lang: Language) -> str:
-    """Return the provider's own words for a code of its table, as they stand there."""
+def _provider_words(code: int, lang: Language) -> Markup:
+    """Return the provider's own name and description of a code in its table; nothing for any other code."""
     if code not in CATALOGUE:
-        return ""
+        return Markup("")
     status = status_of(code)
-    words = f'<bdi dir="ltr">{escape(status.name)}</bdi> · <q lang="fa" dir="rtl">{escape(status.description)}</q>'
-    title = lang.say("The provider's words:")
-    return f'<p class="provider-words">{escape(title)} {words}</p>'
+    return Markup(
+        '<p class="provider-words">{title} <bdi dir="ltr">{name}</bdi> · <q lang="fa" dir="rtl">{description}</q></p>'
+    ).format(title=lang.say("The provider's words:"), name=status.name, description=status.description)

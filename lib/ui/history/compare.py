@@ -1,4 +1,4 @@
-"""What has changed between a lookup and another of its family: the sums, a picture, a table, the Ids, files."""
+"""The comparison of a lookup with another of its family: the sums, a chart, a table, the Ids, files."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -22,22 +22,22 @@ from lib.ui.history.move_picker import move_picker
 
 
 def compare_panel(lookup_id: str, service: LookupService, lang: Language) -> None:
-    """Draw what has changed since the lookup that this one was made from, or another of the family that is chosen."""
+    """Draw the comparison with the lookup that this one was made from, or with another of the family that is chosen."""
     links.history_link(lang.say("All past lookups"))
     family = {entry.lookup_id: entry for entry in service.history.family(lookup_id)}
-    mine = family.get(lookup_id)
-    if mine is None:
+    entry = family.get(lookup_id)
+    if entry is None:
         st.warning(lang.say("This lookup is not kept any more."))
         return
-    others = [entry for entry in family.values() if entry is not mine and not entry.progress.state.is_live]
-    if mine.progress.state.is_live or not others:
-        _not_yet(mine, lang)
+    others = [each for each in family.values() if each is not entry and not each.progress.state.is_live]
+    if entry.progress.state.is_live or not others:
+        _not_yet(entry, lang)
         return
-    other = _other(mine, others, family, lang)
-    earlier, later = sorted((mine, other), key=lambda entry: entry.progress.created_at)
+    other = _other(entry, others, family, lang)
+    earlier, later = sorted((entry, other), key=lambda each: each.progress.created_at)
     markup.section(isolated(name_of(later, lang)))
     with st.container(horizontal=True, key="compared", gap="medium"):
-        before, now = (lang.date(entry.progress.created_at) for entry in (earlier, later))
+        before, now = (lang.date(each.progress.created_at) for each in (earlier, later))
         links.lookup_link(lang.say("Before: {date}", date=before), earlier.lookup_id)
         links.lookup_link(lang.say("Now: {date}", date=now), later.lookup_id)
     if not service.settings.keep_days:
@@ -51,34 +51,34 @@ def compare_panel(lookup_id: str, service: LookupService, lang: Language) -> Non
     with st.container(key="compare"):
         _sums(moves, earlier, lang)
         if moves.moves:
-            _picture(moves, lang)
+            _chart(moves, lang)
             move_picker(moves, (*_version(earlier), *_version(later)), later.progress.created_at, service, lang)
 
 
-def _not_yet(mine: Entry, lang: Language) -> None:
-    if mine.progress.state.is_live:
+def _not_yet(entry: Entry, lang: Language) -> None:
+    if entry.progress.state.is_live:
         st.info(lang.say("This lookup is still under way; it can be compared when it is done."))
     else:
-        history_markup.empty(
+        markup.empty_state(
             lang.say("There is nothing to compare with yet"),
             lang.say("Ask again for what is not final; when that is done, the two can be compared."),
         )
-    links.lookup_link(name_of(mine, lang), mine.lookup_id)
+    links.lookup_link(name_of(entry, lang), entry.lookup_id)
 
 
-def _other(mine: Entry, others: list[Entry], family: Mapping[str, Entry], lang: Language) -> Entry:
-    """Return the lookup to compare with: the one it was made from, else the newest, unless another is chosen."""
-    by_id = {entry.lookup_id: entry for entry in reversed(others)}
-    first = mine.parent_id if mine.parent_id in by_id else next(iter(by_id))
+def _other(entry: Entry, others: list[Entry], family: Mapping[str, Entry], lang: Language) -> Entry:
+    """Return the lookup to compare with: the one that is chosen, else the lookup's parent, else the newest."""
+    by_id = {each.lookup_id: each for each in reversed(others)}
+    first = entry.parent_id if entry.parent_id in by_id else next(iter(by_id))
     if len(others) == 1:
         return by_id[first]
-    names = {key: _named(entry, family.get(entry.parent_id or ""), lang) for key, entry in by_id.items()}
+    names = {key: _named(each, family.get(each.parent_id or ""), lang) for key, each in by_id.items()}
     chosen = st.selectbox(
         lang.say("Compare with"),
         list(names),
         index=list(names).index(first),
         format_func=names.__getitem__,
-        key=f"compare_with_{mine.lookup_id}",
+        key=f"compare_with_{entry.lookup_id}",
     )
     return by_id[chosen if chosen in by_id else first]
 
@@ -94,13 +94,13 @@ def _named(entry: Entry, parent: Entry | None, lang: Language) -> str:
 
 
 def _version(entry: Entry) -> tuple[str, datetime | None]:
-    """Return what tells the answers of a lookup from those after a retry."""
+    """Return what differs between the answers of a lookup before and after a retry."""
     return entry.lookup_id, entry.progress.rested_at
 
 
 @st.cache_resource(max_entries=4, ttl="15m", show_spinner=False)
 def _moves(
-    earlier: str,  # noqa: ARG001 - with the next three it is the key of the cache
+    earlier: str,  # noqa: ARG001 - part of the cache key, as the next three
     earlier_rested: datetime | None,  # noqa: ARG001 - the same
     later: str,  # noqa: ARG001 - the same
     later_rested: datetime | None,  # noqa: ARG001 - the same
@@ -110,10 +110,10 @@ def _moves(
 
 
 def _compared(earlier: Entry, later: Entry, store: ScopedStore) -> Moves:
-    was, now = store.answered(earlier.lookup_id), store.answered(later.lookup_id)
-    if was is None or now is None:
+    before, now = store.answered(earlier.lookup_id), store.answered(later.lookup_id)
+    if before is None or now is None:
         raise LookupGoneError
-    return compare((was.ids, was.codes), (now.ids, now.codes))
+    return compare((before.ids, before.codes), (now.ids, now.codes))
 
 
 def _sums(moves: Moves, earlier: Entry, lang: Language) -> None:
@@ -134,7 +134,7 @@ def _sums(moves: Moves, earlier: Entry, lang: Language) -> None:
         st.info(lang.say("The two lookups have no Id in common."))
 
 
-def _picture(moves: Moves, lang: Language) -> None:
+def _chart(moves: Moves, lang: Language) -> None:
     markup.section(lang.say("What became of each status"))
     history_markup.moves_legend(moves, lang)
     st.plotly_chart(

@@ -1,4 +1,4 @@
-"""What is asked before something is done to a lookup that is kept: its name, whether to delete it, to ask all again."""
+"""Actions on a stored lookup, with the dialogs that some of them open first: name, delete, look up again."""
 
 from typing import Final
 
@@ -10,19 +10,19 @@ from lib.report.lookup_labels import name_of
 from lib.service.lookup_service import LookupService
 from lib.store.creation import LONGEST_NAME
 from lib.ui.elements import links
-from lib.ui.elements.errors import told
+from lib.ui.elements.errors import errors_shown
 from lib.ui.state import session
 
-MOST_UNASKED: Final = 10_000
-"""Ids that are asked again without a question."""
+MAX_UNCONFIRMED: Final = 10_000
+"""The most Ids that are looked up again without a question."""
 
 
 def name_lookup(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Ask what the lookup is to be called."""
+    """Open the dialog in which a lookup is named."""
 
     @st.dialog(lang.say("Name this lookup"), on_dismiss="rerun")
     def dialog() -> None:
-        with told(lang), st.form("naming", border=False):
+        with errors_shown(lang), st.form("naming", border=False):
             note = st.text_input(
                 lang.say("A name to find it by, as the customer's"),
                 value=entry.note,
@@ -37,19 +37,18 @@ def name_lookup(entry: Entry, service: LookupService, lang: Language) -> None:
 
 
 def delete_lookup(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Ask whether the lookup is to be deleted, and say what goes with it."""
+    """Open the dialog that says what is deleted with a lookup, and deletes it."""
 
     @st.dialog(lang.say("Delete this lookup?"), on_dismiss="rerun")
     def dialog() -> None:
-        count = entry.progress.total
-        said = lang.plural(
+        question = lang.plural(
             "“{name}”, with its {count} Id and the answer to it, is deleted for good. This cannot be undone.",
             "“{name}”, with its {count} Ids and their answers, is deleted for good. This cannot be undone.",
-            count,
+            entry.progress.total,
             name=name_of(entry, lang),
         )
-        with told(lang):
-            st.text(said)
+        with errors_shown(lang):
+            st.text(question)
             if entry.progress.state.is_live:
                 st.text(lang.say("It is under way and is stopped by this."))
             with st.container(horizontal=True):
@@ -63,24 +62,25 @@ def delete_lookup(entry: Entry, service: LookupService, lang: Language) -> None:
     dialog()
 
 
-def ask_all_again(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Ask for all Ids of the lookup anew, as a new one; many of them only after a question."""
-    if entry.progress.total <= MOST_UNASKED:
-        _ask_all_again(entry, service, lang)
+def rerun_lookup(entry: Entry, service: LookupService, lang: Language) -> None:
+    """Look up all Ids of a lookup again, as a new one; above MAX_UNCONFIRMED open a dialog first."""
+    if entry.progress.total <= MAX_UNCONFIRMED:
+        _rerun(entry, service, lang)
         return
 
     @st.dialog(lang.say("Ask for all of them again?"), on_dismiss="rerun")
     def dialog() -> None:
-        with told(lang):
+        with errors_shown(lang):
             st.text(
                 lang.say(
-                    "All {count} Ids are asked of the provider again, final or not, as a new lookup. This one stays as it is.",
+                    "All {count} Ids are asked of the provider again, final or not, as a new lookup. This one stays as "
+                    "it is.",
                     count=entry.progress.total,
                 )
             )
             with st.container(horizontal=True):
                 if st.button(lang.say("Ask for all again"), type="primary", key="again"):
-                    _ask_all_again(entry, service, lang)
+                    _rerun(entry, service, lang)
                 if st.button(lang.say("Leave it"), key="keep"):
                     st.rerun()
 
@@ -88,20 +88,20 @@ def ask_all_again(entry: Entry, service: LookupService, lang: Language) -> None:
 
 
 def recheck(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Ask again for what is not final of the lookup, as a new one, and show it."""
+    """Look up again what is not final of a lookup, as a new one, and show that."""
     with st.spinner(lang.say("Preparing the new lookup…")):
-        made = service.rechecks.recheck(entry.lookup_id)
-    _show(made)
+        new_id = service.rechecks.recheck(entry.lookup_id)
+    _show(new_id)
 
 
-def _ask_all_again(entry: Entry, service: LookupService, lang: Language) -> None:
+def _rerun(entry: Entry, service: LookupService, lang: Language) -> None:
     with st.spinner(lang.say("Preparing the new lookup…")):
-        made = service.rechecks.rerun(entry.lookup_id)
-    _show(made)
+        new_id = service.rechecks.rerun(entry.lookup_id)
+    _show(new_id)
 
 
-def _show(made: str | None) -> None:
-    # None: it was deleted, or its last open answer came, while the page was looked at.
-    if made is None:
+def _show(lookup_id: str | None) -> None:
+    # None: since the page was drawn, the lookup was deleted or its last open answer arrived.
+    if lookup_id is None:
         st.rerun()
-    links.go_to_lookup(made)
+    links.go_to_lookup(lookup_id)

@@ -1,10 +1,9 @@
-"""What the history and a comparison are made of, as HTML by the classes of `static/history.css`."""
+"""What the history and a comparison are made of, as HTML; classes of `static/history.css`."""
 
-from collections.abc import Iterable, Mapping
-from html import escape
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
-import streamlit as st
+from markupsafe import Markup
 
 from lib.domain.lookups import Entry, IdMatch, RecheckPlan
 from lib.domain.statuses import Outcome, status_of
@@ -14,11 +13,14 @@ from lib.report.code_words import code_label, numbered_label, outcome_of
 from lib.report.labels import failure_label, outcome_label
 from lib.report.lookup_labels import name_of, plan_in_words, source_of, state_of
 from lib.report.moves import Moves
-from lib.ui.elements import guidance, markup
+from lib.ui.elements import markup
+from lib.ui.elements.guidance import new_tab_link
+from lib.ui.elements.html import draw
+from lib.ui.elements.outcomes import outcome_bar, outcome_legend, swatch
 
 
 def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
-    """Draw what is known of a lookup and how far it is; `notes` are said besides."""
+    """Draw what is known of a lookup, then `notes`, and how far it has come."""
     progress = entry.progress
     parts = [lang.date(progress.created_at), lang.plural("{count} Id", "{count} Ids", progress.total)]
     if entry.note and entry.file_name:
@@ -28,138 +30,128 @@ def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
     if entry.asked_by:
         parts.append(lang.say("asked by {person}", person=entry.asked_by))
     parts += notes
-    sandbox = lang.say("Sandbox")
-    tag = f'<li class="tag">{escape(sandbox)}</li>' if entry.is_practice else ""
-    items = "".join(f"<li>{markup.foreign(part)}</li>" for part in parts)
-    plan = f'<p class="past-plan">{escape(plan_in_words(entry.plan, lang))}</p>' if entry.plan is not None else ""
-    breakdown = Breakdown.of_counts(progress.counts, progress.total)
-    st.html(
-        f'<div class="past"><div><ul class="past-facts">{items}{tag}</ul>{plan}</div>'
-        f"<div>{_state(entry, lang)}{_outcome_bar(breakdown, lang, is_live=progress.state.is_live)}</div></div>"
+    items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in parts)
+    tag = Markup('<li class="tag">{}</li>').format(lang.say("Sandbox")) if entry.is_practice else ""
+    plan = _plan(entry.plan, lang) if entry.plan is not None else ""
+    draw(
+        Markup(
+            '<div class="past"><div><ul class="past-facts">{items}{tag}</ul>{plan}</div>'
+            "<div>{state}{outcomes}</div></div>"
+        ).format(items=items, tag=tag, plan=plan, state=_state(entry, lang), outcomes=_outcomes(entry, lang))
     )
 
 
-def _state(entry: Entry, lang: Language) -> str:
+def _state(entry: Entry, lang: Language) -> Markup:
     progress = entry.progress
-    said = escape(state_of(progress, lang))
+    label = state_of(progress, lang)
     if not progress.state.is_live:
-        return f'<p class="past-state is-{progress.state}">{said}</p>'
+        return Markup('<p class="past-state is-{}">{}</p>').format(progress.state, label)
     done = lang.say(
         "{done} of {total} ({share})",
         done=progress.done,
         total=progress.total,
         share=lang.share(progress.done, progress.total),
     )
-    return f'<p class="past-state is-{progress.state}" role="status">{said} <b>{escape(done)}</b></p>'
+    return Markup('<p class="past-state is-{}" role="status">{} <b>{}</b></p>').format(progress.state, label, done)
 
 
-def _outcome_bar(breakdown: Breakdown, lang: Language, *, is_live: bool) -> str:
-    """Return the outcomes as a bar and in words; of a live lookup what is not answered yet is left blank."""
+def _outcomes(entry: Entry, lang: Language) -> Markup:
+    """Return the outcomes as a bar and in words; what a live lookup has no answer for yet stays blank."""
+    progress = entry.progress
+    breakdown = Breakdown.of_counts(progress.counts, progress.total)
     counts = {outcome: count for outcome, count in breakdown.by_outcome.items() if count}
-    if is_live:
+    if progress.state.is_live:
         counts.pop(Outcome.NOT_ANSWERED, None)
-    return f"{markup.stack(counts, breakdown.total)}{_legend(counts, lang)}"
+    return outcome_bar(counts, breakdown.total) + outcome_legend(counts, lang)
 
 
-def _legend(counts: Mapping[Outcome, int], lang: Language) -> str:
-    items = "".join(
-        f"<li>{guidance.swatch(outcome)} {escape(outcome_label(outcome, lang))} <b>{lang.number(count)}</b></li>"
-        for outcome, count in counts.items()
-    )
-    return f'<ul class="stack-legend">{items}</ul>'
+def plan_line(plan: RecheckPlan, lang: Language) -> None:
+    """Draw when a lookup is re-checked next, and how often still."""
+    draw(_plan(plan, lang))
 
 
-def empty(title: str, text: str) -> None:
-    """Draw that there is nothing to show, and what to do about it."""
-    st.html(f'<section class="empty"><h2>{escape(title)}</h2><p>{escape(text)}</p></section>')
+def _plan(plan: RecheckPlan, lang: Language) -> Markup:
+    return Markup('<p class="past-plan">{}</p>').format(plan_in_words(plan, lang))
 
 
-def plan(found: RecheckPlan, lang: Language) -> None:
-    """Draw when a lookup is asked again by itself."""
-    st.html(f'<p class="past-plan">{escape(plan_in_words(found, lang))}</p>')
+def id_matches(matches: Iterable[IdMatch], caption: str, lang: Language) -> None:
+    """Draw a table of the lookups that held an Id, with the answer that each of them got for it."""
+    headings = [lang.say("Lookup"), lang.say("Asked at"), lang.say("Status"), lang.say("Outcome")]
+    _table(caption, headings, [_id_match(match, lang) for match in matches])
 
 
-def count_line(said: str) -> None:
-    """Draw how many were found; a screen reader hears it when it changes."""
-    st.html(f'<p class="hint" role="status">{escape(said)}</p>', width="content")
-
-
-def beside(said: str) -> None:
-    """Draw a small muted text as wide as it is, to stand beside others."""
-    st.html(f'<p class="hint">{escape(said)}</p>', width="content")
-
-
-def id_matches(found: Iterable[IdMatch], caption: str, lang: Language) -> None:
-    """Draw what was said of an Id, lookup by lookup."""
-    names = [lang.say("Lookup"), lang.say("Asked at"), lang.say("Status"), lang.say("Outcome")]
-    _table(caption, names, [_id_match(seen, lang) for seen in found])
-
-
-def _id_match(seen: IdMatch, lang: Language) -> list[str]:
-    entry, code = seen.entry, seen.code
-    if code is not None:
-        outcome, status = outcome_of(code), status_of(code)
-        words = f'<q lang="fa" dir="rtl">{escape(status.description)}</q>'
-        told = f'<bdi dir="ltr">{code}</bdi> · {escape(code_label(code, lang))} {words}'
-    else:
-        outcome = Outcome.NOT_ANSWERED
-        is_to_come = entry.progress.state.is_live and seen.failure is None
-        told = escape(lang.say("not asked yet") if is_to_come else failure_label(seen.failure, lang))
-    address = {"lookup": entry.lookup_id, "language": lang.code}
-    unseen = lang.say("(opens in a new tab)")
-    name = (
-        f'<a href="./?{escape(urlencode(address))}" data-new-tab>{markup.foreign(name_of(entry, lang))}'
-        f'<span class="unseen"> {escape(unseen)}</span></a>'
+def _id_match(match: IdMatch, lang: Language) -> list[Markup]:
+    """Return the cells of a lookup's row: its name, its date, the status, the outcome."""
+    entry, code = match.entry, match.code
+    name = new_tab_link(
+        f"./?{urlencode({'lookup': entry.lookup_id, 'language': lang.code})}",
+        markup.foreign(name_of(entry, lang)),
+        lang,
     )
     if entry.is_practice:
-        sandbox = lang.say("Sandbox")
-        name += f' <span class="tag">{escape(sandbox)}</span>'
-    at = f'<span class="brief">{lang.date(entry.progress.created_at)}</span>'
-    return [name, at, told, f'<span class="brief">{_toned(outcome, outcome_label(outcome, lang))}</span>']
+        name += Markup(' <span class="tag">{}</span>').format(lang.say("Sandbox"))
+    date = Markup('<span class="brief">{}</span>').format(lang.date(entry.progress.created_at))
+    outcome = outcome_of(code) if code is not None else Outcome.NOT_ANSWERED
+    label = Markup('<span class="brief">{}</span>').format(_toned(outcome, outcome_label(outcome, lang)))
+    return [name, date, _status(match, lang), label]
 
 
-def moves(found: Moves, caption: str, lang: Language) -> None:
-    """Draw how many went from which status to which, the changes first."""
-    names = [lang.say("Before"), lang.say("Now"), lang.say("Count")]
-    unchanged = lang.say("unchanged")
-    same = f'<span class="same">{escape(unchanged)}</span>'
+def _status(match: IdMatch, lang: Language) -> Markup:
+    """Return the status in a lookup's own words and the provider's, or why there is none."""
+    code = match.code
+    if code is not None:
+        return Markup('<bdi dir="ltr">{}</bdi> · {} <q lang="fa" dir="rtl">{}</q>').format(
+            code, code_label(code, lang), status_of(code).description
+        )
+    is_to_come = match.entry.progress.state.is_live and match.failure is None
+    return Markup.escape(lang.say("not asked yet") if is_to_come else failure_label(match.failure, lang))
+
+
+def moves(shown: Moves, caption: str, lang: Language) -> None:
+    """Draw a table of how many Ids went from which status to which, the changes first."""
+    headings = [lang.say("Before"), lang.say("Now"), lang.say("Count")]
+    unchanged = Markup('<span class="same">{}</span>').format(lang.say("unchanged"))
     rows = [
         [
             _toned(outcome_of(move.before), numbered_label(move.before, lang)),
-            _toned(outcome_of(move.after), numbered_label(move.after, lang)) if move.is_change else same,
-            f"<b>{lang.number(move.count)}</b> · {escape(lang.share(move.count, found.asked_again))}",
+            _toned(outcome_of(move.after), numbered_label(move.after, lang)) if move.is_change else unchanged,
+            Markup("<b>{}</b> · {}").format(lang.number(move.count), lang.share(move.count, shown.asked_again)),
         ]
-        for move in found.moves
+        for move in shown.moves
     ]
-    _table(caption, names, rows)
+    _table(caption, headings, rows)
 
 
-def moves_legend(found: Moves, lang: Language) -> None:
-    """Draw which colour of the picture is which outcome, with how many Ids have it now."""
+def moves_legend(shown: Moves, lang: Language) -> None:
+    """Draw which colour of the picture is which outcome, with how many Ids have that outcome now."""
     counts = dict.fromkeys(Outcome, 0)
-    for move in found.moves:
+    for move in shown.moves:
         counts[outcome_of(move.after)] += move.count
-    st.html(_legend({outcome: count for outcome, count in counts.items() if count}, lang))
+    draw(outcome_legend({outcome: count for outcome, count in counts.items() if count}, lang))
 
 
-def _toned(outcome: Outcome, text: str) -> str:
-    return f'<span class="toned tone-{outcome}">{guidance.swatch(outcome)} {escape(text)}</span>'
+def _toned(outcome: Outcome, text: str) -> Markup:
+    return Markup('<span class="toned tone-{}">{} {}</span>').format(outcome, swatch(outcome), text)
 
 
-def _table(caption: str, names: list[str], rows: list[list[str]]) -> None:
-    """Draw a table whose rows become cards on a narrow page; the cells are HTML, the first of each names its row."""
-    # Drawn as cards, the browser forgets that this is a table: the roles say it.
-    heads = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in names)
-    body = "".join(
-        f'<tr role="row"><th scope="row" role="rowheader">{row[0]}</th>'
-        + "".join(
-            f'<td role="cell" data-heading="{escape(name)}"><div>{cell}</div></td>'
-            for name, cell in zip(names[1:], row[1:], strict=True)
-        )
-        + "</tr>"
-        for row in rows
+def _table(caption: str, headings: list[str], rows: list[list[Markup]]) -> None:
+    """Draw a table whose rows become cards on a narrow page; the first cell of each row is the row's heading."""
+    # Drawn as cards, the browser no longer takes it for a table: the roles tell screen readers that it is one.
+    heads = Markup("").join(
+        Markup('<th scope="col" role="columnheader">{}</th>').format(heading) for heading in headings
     )
-    st.html(
-        f'<table class="past-table" role="table"><caption class="unseen">{escape(caption)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+    body = Markup("").join(_table_row(headings, row) for row in rows)
+    draw(
+        Markup(
+            '<table class="past-table" role="table"><caption class="unseen">{caption}</caption>'
+            '<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+        ).format(caption=caption, heads=heads, body=body)
     )
+
+
+def _table_row(headings: list[str], row: list[Markup]) -> Markup:
+    cells = Markup("").join(
+        Markup('<td role="cell" data-heading="{}"><div>{}</div></td>').format(heading, cell)
+        for heading, cell in zip(headings[1:], row[1:], strict=True)
+    )
+    return Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>').format(row[0], cells)

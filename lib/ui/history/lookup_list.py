@@ -1,4 +1,4 @@
-"""All past lookups: searched by name or by an Id, a page at a time, the newest first."""
+"""The list of all lookups: searched by name or by an Id, a page at a time, the newest first."""
 
 from typing import Final
 
@@ -12,40 +12,40 @@ from lib.report.lookup_labels import kept_for
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import links, markup
 from lib.ui.history import history_markup
-from lib.ui.history.lookup_row import Held, past_row
+from lib.ui.history.lookup_row import DialogState, lookup_row
 from lib.ui.state import session
 
 ROWS: Final = 20
-"""Of a page."""
-_LONGEST_SEARCH: Final = 200
-"""Characters that are looked at."""
+"""Lookups on a page."""
+_MAX_SEARCH: Final = 200
+"""Characters of a search; what follows is ignored."""
 
 
-def past_list(service: LookupService, lang: Language) -> None:
-    """Draw the searches, and the lookups that fit."""
+def lookup_list(service: LookupService, lang: Language) -> None:
+    """Draw the searches, and the lookups that match."""
     by_name, by_id = st.columns(2, gap="medium")
     search = by_name.text_input(
         lang.say("Search by name or file"),
         key=session.HISTORY_SEARCH,
         type="search",
         live=True,
-        on_change=session.search_history,
+        on_change=session.start_history_search,
         args=(session.HISTORY_SEARCH,),
         placeholder=lang.say("A word of it"),
     )
-    given = by_id.text_input(
+    id_search = by_id.text_input(
         lang.say("Search by an Id"),
         key=session.HISTORY_ID,
         type="search",
-        on_change=session.search_history,
+        on_change=session.start_history_search,
         args=(session.HISTORY_ID,),
         placeholder=lang.say("The Id of one message"),
     )
     markup.hint(kept_for(service.settings.keep_days, lang))
-    if (given or "").strip():
-        _sightings((given or "")[:_LONGEST_SEARCH], service, lang)
+    if (id_search or "").strip():
+        _id_matches((id_search or "")[:_MAX_SEARCH], service, lang)
     else:
-        _rows((search or "")[:_LONGEST_SEARCH], service, lang)
+        _rows((search or "")[:_MAX_SEARCH], service, lang)
 
 
 def _rows(search: str, service: LookupService, lang: Language) -> None:
@@ -53,74 +53,74 @@ def _rows(search: str, service: LookupService, lang: Language) -> None:
     listing = service.history.listing(search, start=page * ROWS, size=ROWS)
     pages = max(1, -(-listing.total // ROWS))
     if page >= pages:
-        # What was on this page is deleted.
-        session.turn_history(pages - 1)
+        # All lookups of this page were deleted.
+        session.show_history_page(pages - 1)
         st.rerun()
     if not listing.total:
-        _nothing(search, lang)
+        _nothing_found(search, lang)
         return
-    said = (
+    markup.count_line(
         lang.plural("{count} lookup fits", "{count} lookups fit", listing.total)
         if search.strip()
         else lang.plural("{count} lookup, the newest first", "{count} lookups, the newest first", listing.total)
     )
-    history_markup.count_line(said)
     families = service.history.families(listing.entries)
-    held = Held()
+    dialog = DialogState()
     with st.container(key="history", gap=None):
-        for place, entry in enumerate(listing.entries):
-            with st.container(key=f"history_row_{place + 1}", gap="small"):
-                past_row(entry, families, service, held, lang)
+        for number, entry in enumerate(listing.entries, start=1):
+            with st.container(key=f"history_row_{number}", gap="small"):
+                lookup_row(entry, families, service, dialog, lang)
     if pages > 1:
-        _turn(page, pages, lang)
+        _page_buttons(page, pages, lang)
 
 
-def _nothing(search: str, lang: Language) -> None:
+def _nothing_found(search: str, lang: Language) -> None:
     if search.strip():
-        history_markup.empty(
+        markup.empty_state(
             lang.say("Nothing fits this search"),
             lang.say("Try one word of the name or of the file's name, or search by an Id."),
         )
         return
-    history_markup.empty(
+    markup.empty_state(
         lang.say("No lookup is kept yet"), lang.say("Whatever is asked from now on is found here, until it is deleted.")
     )
     links.check_link(lang.say("Check statuses"))
 
 
-def _turn(page: int, pages: int, lang: Language) -> None:
+def _page_buttons(page: int, pages: int, lang: Language) -> None:
+    is_last = page + 1 == pages
+    show = session.show_history_page
     with st.container(horizontal=True, vertical_alignment="center", key="history_pages"):
-        st.button(lang.say("Newer"), key="newer", disabled=page == 0, on_click=session.turn_history, args=(page - 1,))
-        history_markup.count_line(lang.say("Page {page} of {pages}", page=page + 1, pages=pages))
-        st.button(
-            lang.say("Older"), key="older", disabled=page + 1 == pages, on_click=session.turn_history, args=(page + 1,)
-        )
+        st.button(lang.say("Newer"), key="newer", disabled=page == 0, on_click=show, args=(page - 1,))
+        markup.count_line(lang.say("Page {page} of {pages}", page=page + 1, pages=pages))
+        st.button(lang.say("Older"), key="older", disabled=is_last, on_click=show, args=(page + 1,))
 
 
-def _sightings(given: str, service: LookupService, lang: Language) -> None:
-    intake = paste.parse(given)
+def _id_matches(text: str, service: LookupService, lang: Language) -> None:
+    """Draw the lookups that held the Id in `text`, or why it is not one Id."""
+    intake = paste.parse(text)
     if len(intake.ids) != 1 or intake.rejected:
-        st.warning(_no_id(intake, lang))
+        st.warning(_not_one_id(intake, lang))
         return
     message_id = int(intake.ids[0])
     with st.spinner(lang.say("Looking through the lookups…")):
-        found = list(service.history.id_matches(message_id))
+        matches = list(service.history.id_matches(message_id))
     shown = str(message_id)
-    if not found:
-        history_markup.empty(
+    if not matches:
+        markup.empty_state(
             lang.say("No lookup that is kept held the Id {id}", id=shown),
             lang.say("Compare it with the provider's panel, or ask for it now."),
         )
         links.check_link(lang.say("Check statuses"))
         return
-    history_markup.count_line(
-        lang.plural("{count} lookup held the Id {id}", "{count} lookups held the Id {id}", len(found), id=shown)
+    markup.count_line(
+        lang.plural("{count} lookup held the Id {id}", "{count} lookups held the Id {id}", len(matches), id=shown)
     )
     with st.container(key="id_matches"):
-        history_markup.id_matches(found, lang.say("What was said of the Id each time"), lang)
+        history_markup.id_matches(matches, lang.say("What was said of the Id each time"), lang)
 
 
-def _no_id(intake: Intake, lang: Language) -> str:
+def _not_one_id(intake: Intake, lang: Language) -> str:
     if len(intake.ids) > 1:
         return lang.say("Search for one Id at a time; these are {count}.", count=len(intake.ids))
     if intake.rejected:

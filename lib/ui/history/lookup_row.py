@@ -1,6 +1,6 @@
-"""One past lookup: its name, what is known of it, how far it is, and what can be done with it."""
+"""A row of the history: the name of a lookup, what is known of it, how far it has come, and a menu of actions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -14,14 +14,14 @@ from lib.service.lookup_service import LookupService
 from lib.store.history import Families
 from lib.ui.admin.connection import dialect_label
 from lib.ui.elements import links
-from lib.ui.elements.errors import told
+from lib.ui.elements.errors import errors_shown
 from lib.ui.history import dialogs, history_markup
 
 REFRESH_SECONDS: Final = 1.0
 
 
 class RowAction(StrEnum):
-    """What can be done with a past lookup."""
+    """An action in the menu of a row."""
 
     NAME = "name"
     RECHECK = "recheck"
@@ -32,83 +32,96 @@ class RowAction(StrEnum):
 
 
 @dataclass(slots=True)
-class Held:
-    """Whether a question is open: the page is not drawn anew from under it. Each drawing of the page has its own."""
+class DialogState:
+    """Whether a run of the page has opened a dialog, which a rerun of the page would close.
 
-    is_held: bool = field(default=False)
+    Attributes:
+        is_open: Whether a dialog is open.
+    """
+
+    is_open: bool = False
 
 
-def past_row(entry: Entry, families: Families, service: LookupService, held: Held, lang: Language) -> None:
-    """Draw the row; while the lookup is live what changes in it is drawn again every second, and nothing else."""
+def lookup_row(entry: Entry, families: Families, service: LookupService, dialog: DialogState, lang: Language) -> None:
+    """Draw a row; of a live lookup, the part that changes is drawn again every second.
+
+    Args:
+        entry: The lookup.
+        families: The families of the lookups on the page.
+        service: What the visitor may do.
+        dialog: The state that all rows of this run share.
+        lang: The language of the page.
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         links.lookup_link(name_of(entry, lang), entry.lookup_id)
-        acts = _acts(entry, families, service, lang)
-        chosen = _chosen(entry, acts, lang) if acts else None
+        actions = _actions(entry, families, service, lang)
+        chosen = _menu(entry, actions, lang) if actions else None
     parent = families.parents.get(entry.parent_id or "")
     relation = relation_of(entry, parent, lang)
     is_usual = entry.is_practice or entry.dialect == service.settings.dialect
     dialect = "" if is_usual else dialect_label(entry.dialect, lang)
     notes = [note for note in (relation, dialect) if note]
     if entry.progress.state.is_live:
-        _live(entry, notes, service, held, lang)
+        _live_facts(entry, notes, service, dialog, lang)
     else:
         history_markup.facts(entry, notes, lang)
     if chosen is not None:
-        _do(chosen, entry, service, held, lang)
+        _run(chosen, entry, service, dialog, lang)
 
 
-def _chosen(entry: Entry, acts: dict[RowAction, str], lang: Language) -> RowAction | None:
+def _menu(entry: Entry, actions: dict[RowAction, str], lang: Language) -> RowAction | None:
+    """Draw the menu, and return the action that was chosen in it."""
     return st.menu_button(
         lang.say("Actions"),
-        list(acts),
-        format_func=acts.__getitem__,
+        list(actions),
+        format_func=actions.__getitem__,
         key=f"actions_{entry.lookup_id}",
         type="tertiary",
     )
 
 
-def _live(entry: Entry, notes: list[str], service: LookupService, held: Held, lang: Language) -> None:
+def _live_facts(entry: Entry, notes: list[str], service: LookupService, dialog: DialogState, lang: Language) -> None:
     @st.fragment(run_every=REFRESH_SECONDS)
-    def row() -> None:
-        with told(lang, tries_by_itself=True):
-            now = service.store.entry(entry.lookup_id)
-            if (now is None or not now.progress.state.is_live) and not held.is_held:
+    def facts() -> None:
+        with errors_shown(lang, is_repeated=True):
+            current = service.store.entry(entry.lookup_id)
+            if (current is None or not current.progress.state.is_live) and not dialog.is_open:
                 st.rerun()
-            history_markup.facts(now or entry, notes, lang)
+            history_markup.facts(current or entry, notes, lang)
 
-    row()
+    facts()
 
 
-def _acts(entry: Entry, families: Families, service: LookupService, lang: Language) -> dict[RowAction, str]:
-    """Return what can be done with the lookup as it is, and what each is called."""
-    acts: dict[RowAction, str] = {}
+def _actions(entry: Entry, families: Families, service: LookupService, lang: Language) -> dict[RowAction, str]:
+    """Return the actions that the lookup and the visitor's permissions allow, each with its label."""
+    actions: dict[RowAction, str] = {}
     if service.may_change(entry):
-        acts[RowAction.NAME] = lang.say("Rename…") if entry.note else lang.say("Name…")
+        actions[RowAction.NAME] = lang.say("Rename…") if entry.note else lang.say("Name…")
     if service.may_ask_again(entry):
-        open_now = open_count(entry.progress)
-        if open_now and not entry.progress.state.is_live:
-            acts[RowAction.RECHECK] = lang.plural(
-                "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", open_now
+        count = open_count(entry.progress)
+        if count and not entry.progress.state.is_live:
+            actions[RowAction.RECHECK] = lang.plural(
+                "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", count
             )
-        acts[RowAction.AGAIN] = lang.say("Ask for all again")
+        actions[RowAction.AGAIN] = lang.say("Ask for all again")
     if families.sizes.get(entry.family, 1) > 1:
-        acts[RowAction.COMPARE] = lang.say("Compare")
+        actions[RowAction.COMPARE] = lang.say("Compare")
     if entry.plan is not None and service.may_change(entry):
-        acts[RowAction.DROP_PLAN] = lang.say("Stop asking again by itself")
+        actions[RowAction.DROP_PLAN] = lang.say("Stop asking again by itself")
     if service.may(Permission.DELETE):
-        acts[RowAction.DELETE] = lang.say("Delete…")
-    return acts
+        actions[RowAction.DELETE] = lang.say("Delete…")
+    return actions
 
 
-def _do(act: RowAction, entry: Entry, service: LookupService, held: Held, lang: Language) -> None:
-    held.is_held = act in (RowAction.NAME, RowAction.AGAIN, RowAction.DELETE)
-    match act:
+def _run(action: RowAction, entry: Entry, service: LookupService, dialog: DialogState, lang: Language) -> None:
+    dialog.is_open = action in (RowAction.NAME, RowAction.AGAIN, RowAction.DELETE)
+    match action:
         case RowAction.NAME:
             dialogs.name_lookup(entry, service, lang)
         case RowAction.RECHECK:
             dialogs.recheck(entry, service, lang)
         case RowAction.AGAIN:
-            dialogs.ask_all_again(entry, service, lang)
+            dialogs.rerun_lookup(entry, service, lang)
         case RowAction.COMPARE:
             links.go_to_comparison(entry.lookup_id)
         case RowAction.DROP_PLAN:

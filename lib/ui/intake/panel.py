@@ -1,4 +1,4 @@
-"""Where Ids come in: the paste box, the upload, what was understood of them, and the button that asks."""
+"""Where Ids come in: the paste box, the upload, what was read, and the button that starts a lookup."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,12 +12,19 @@ from lib.intake import paste
 from lib.intake.limits import IntakeLimits
 from lib.ui.intake.paste_box import Pasted, paste_box
 from lib.ui.intake.summary import intake_summary
-from lib.ui.intake.upload import Chosen, Uploaded, choose, upload
+from lib.ui.intake.upload import Selection, UploadedTable, select_ids, upload
 from lib.ui.state import session
 
 
-class Taken(NamedTuple):
-    """What is to be asked, where it came from, and the file that it came in: its rows, and what it is called."""
+class LookupRequest(NamedTuple):
+    """What a lookup is to be started with.
+
+    Attributes:
+        intake: The Ids.
+        source: Where they came from.
+        rows: The rows of the uploaded file, None for a paste.
+        file_name: What that file was called, '' for a paste.
+    """
 
     intake: Intake
     source: Source
@@ -25,49 +32,59 @@ class Taken(NamedTuple):
     file_name: str = ""
 
 
-def intake_panel(limits: IntakeLimits, lang: Language, *, sample: Callable[[], list[int]] | None) -> Taken | None:
-    """Draw the panel; return what is to be asked in the run in which the button was pressed, else None.
+def intake_panel(
+    limits: IntakeLimits, lang: Language, *, sample: Callable[[], list[int]] | None
+) -> LookupRequest | None:
+    """Draw the panel; return what to look up in the run in which the button was pressed, else None.
 
-    `sample` gives Ids to try the page with, where there are such.
+    Args:
+        limits: How much is read.
+        lang: The language of the page.
+        sample: Returns Ids to try the page with; None where there are none.
     """
     box, beside = st.columns([3, 2], gap="medium")
     with box:
         pasted = paste_box(lang, limits.paste_bytes)
     with beside:
         uploaded = upload(limits, lang)
-    # One place however much is drawn in it: else the buttons below move, and while they do stand there twice.
+    # One container, however much is drawn in it: otherwise the buttons below change their position in the page's tree,
+    # and are on the page twice while they do.
     with st.container():
         source = _source(pasted, uploaded, lang)
-        chosen = choose(uploaded, lang) if uploaded is not None and source is Source.FILE else None
-        intake, is_settled = _understood(pasted, chosen, source, limits, lang)
+        selection = select_ids(uploaded, lang) if uploaded is not None and source is Source.FILE else None
+        intake, is_confirmed = _read(pasted, selection, source, limits, lang)
+    _buttons(sample, lang)
+    if not session.view().is_pressed:
+        return None
+    if intake is None or source is None or not len(intake.ids):
+        _refuse(_nothing_to_look_up(selection, lang))
+        return None
+    if not is_confirmed:
+        _refuse(lang.say("Nothing was asked yet. Compare the Ids above, then confirm them and press again."))
+        return None
+    if selection is None:
+        return LookupRequest(intake, source)
+    return LookupRequest(intake, source, selection.rows(), selection.file_name)
+
+
+def _buttons(sample: Callable[[], list[int]] | None, lang: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(lang.say("Check the statuses"), key="check", type="primary", on_click=session.view().press)
         if sample is not None:
             st.button(
                 lang.say("Try sample Ids"),
                 key="sample",
-                on_click=lambda: session.put_text("\n".join(map(str, sample()))),
+                on_click=lambda: session.set_pasted_text("\n".join(map(str, sample()))),
             )
-    if not session.view().is_pressed:
-        return None
-    if intake is None or source is None or not len(intake.ids):
-        _refuse(_nothing_to_ask(chosen, lang))
-        return None
-    if not is_settled:
-        _refuse(lang.say("Nothing was asked yet. Compare the Ids above, then confirm them and press again."))
-        return None
-    if chosen is None:
-        return Taken(intake, source)
-    return Taken(intake, source, chosen.rows(), chosen.file_name)
 
 
-def _refuse(why: str) -> None:
-    st.warning(why)
+def _refuse(reason: str) -> None:
+    st.warning(reason)
     session.view().dismiss()
 
 
-def _source(pasted: Pasted, uploaded: Uploaded | None, lang: Language) -> Source | None:
-    """Return what is to be asked about; where there are both a text and a file, the person says which."""
+def _source(pasted: Pasted, uploaded: UploadedTable | None, lang: Language) -> Source | None:
+    """Return what to look up; where there are both a text and a file, draw the choice between them."""
     if uploaded is None:
         return None if pasted.is_blank else Source.PASTE
     if pasted.is_blank:
@@ -82,37 +99,37 @@ def _source(pasted: Pasted, uploaded: Uploaded | None, lang: Language) -> Source
     )
 
 
-def _understood(
-    pasted: Pasted, chosen: Chosen | None, source: Source | None, limits: IntakeLimits, lang: Language
+def _read(
+    pasted: Pasted, selection: Selection | None, source: Source | None, limits: IntakeLimits, lang: Language
 ) -> tuple[Intake | None, bool]:
-    """Draw what was understood; return it, and whether it may be asked."""
+    """Draw what was read; return it, and whether a lookup of it may start."""
     if source is None:
         return None, False
-    if chosen is not None:
-        return chosen.intake, intake_summary(chosen.intake, chosen.identity, chosen.column_name, lang)
+    if selection is not None:
+        return selection.intake, intake_summary(selection.intake, selection.identity, selection.column_name, lang)
     with st.spinner(lang.say("Reading the Ids…")):
-        intake = session.remembered("paste", pasted.identity, lambda: _parsed(pasted.text, limits))
+        intake = session.cached("paste", pasted.identity, lambda: _parsed(pasted.text, limits))
     if isinstance(intake, paste.TooManyTokensError):
-        said = lang.say(
+        refusal = lang.say(
             "The pasted text has {found} Ids; at most {limit} are taken. Paste it in parts.",
             found=intake.found,
             limit=limits.rows,
         )
-        st.error(said)
+        st.error(refusal)
         return None, False
     return intake, intake_summary(intake, pasted.identity, "", lang)
 
 
-def _parsed(pasted: str, limits: IntakeLimits) -> Intake | paste.TooManyTokensError:
-    """Return what a text holds, or why it is not taken: a refusal is remembered too."""
+def _parsed(text: str, limits: IntakeLimits) -> Intake | paste.TooManyTokensError:
+    """Return the Ids of a text, or why it is refused: a refusal is cached too."""
     try:
-        return paste.parse(pasted, limits.rows)
+        return paste.parse(text, limits.rows)
     except paste.TooManyTokensError as refused:
         return refused
 
 
-def _nothing_to_ask(chosen: Chosen | None, lang: Language) -> str:
-    if chosen is None:
+def _nothing_to_look_up(selection: Selection | None, lang: Language) -> str:
+    if selection is None:
         return lang.say("There is no Id to ask about yet. Paste Ids into the box or upload a file, then press again.")
     return lang.say(
         "There is no Id to ask about in this column. Choose another column or another file, then press again."

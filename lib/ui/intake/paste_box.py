@@ -1,8 +1,8 @@
-"""The box that Ids are pasted into: a text area, or a card in its place when what was pasted is large.
+"""The box that Ids are pasted into: a text area, or a card in its place when the pasted text is large.
 
-A text area of megabytes costs the browser gigabytes, and all of it is sent again at every click. So `static/paste.js`
-catches a large text on its way in and posts it to the route of `paste_route`; the page is told by a button that
-nobody sees, and draws the card. What the script needs to know and to say is handed over in data attributes.
+A text area of megabytes costs the browser gigabytes, and sends all of it again at every click. So `static/paste.js`
+catches a large text as it is pasted and posts it to the route of `lib.web.paste_route`. It then presses a hidden
+button, which lets the page draw the card. The script reads what it needs from data attributes.
 """
 
 from typing import Final, NamedTuple
@@ -16,17 +16,22 @@ from lib.ui.state import session
 from lib.web.paste_slots import PasteSlot, PostedText
 
 LARGE: Final = 100_000
-"""Characters, about 5,000 Ids: a larger text does not enter the text area."""
+"""In characters, about 5,000 Ids: a larger text does not enter the text area."""
 
 _MAX_CHARACTERS: Final = 2_000_000
-"""What the text area itself takes; only reached by typing on where `LARGE` has been pasted in parts."""
+"""What the text area itself accepts; only reached by adding to a text that was pasted in parts below `LARGE`."""
 
 _HEIGHT: Final = 148
-"""Pixels; the height of the upload beside it."""
+"""In pixels; the height of the upload beside it."""
 
 
 class Pasted(NamedTuple):
-    """What is in the box: the text, and what tells it from any other without holding or comparing megabytes."""
+    """What is in the box.
+
+    Attributes:
+        text: The text.
+        identity: Differs between texts; a posted text of megabytes has a number, so that it need not be compared.
+    """
 
     text: str
     identity: object
@@ -38,13 +43,13 @@ class Pasted(NamedTuple):
 
 
 def paste_box(lang: Language, limit: int) -> Pasted:
-    """Draw the box and return what is in it; a paste of more than `limit` bytes is refused there and then."""
+    """Draw the box and return what is in it; the script refuses a paste of more than `limit` bytes at once."""
     slot = session.paste_slot()
-    posted = slot.held
+    posted = slot.posted
     if posted is None:
         return _text_area(slot, lang, limit)
     # What was typed before is part of what was posted.
-    session.forget_typed()
+    session.clear_typed_text()
     _card(posted, lang)
     return Pasted(posted.text, posted.number)
 
@@ -61,35 +66,31 @@ def _text_area(slot: PasteSlot, lang: Language, limit: int) -> Pasted:
             limit=limit / MEGABYTE,
         ),
     )
-    handed_over = {
+    attributes = {
         "ticket": slot.ticket,
         "large": LARGE,
         "limit": limit,
         "megabyte": MEGABYTE,
         "sending": lang.say("Sending the pasted text…"),
-        # {found} and {limit} are put in by the script, which alone knows how much there is.
+        # The script fills in {found} and {limit}; only it knows how large the text is.
         "too-large": lang.say(
             "The pasted text has {found} MB; at most {limit} MB are taken. Upload it as a file instead."
         ),
         "ended": lang.say("The pasted text was not taken, since this page is out of date. Reload it and paste again."),
         "failed": lang.say("The pasted text did not reach the server. Paste it again, or upload a file instead."),
     }
-    markup.paste_slots(handed_over, lang.say("Sending the pasted text…"))
+    markup.paste_progress(attributes, lang.say("Sending the pasted text…"))
     st.button(lang.say("Paste Ids"), key="ids_pasted")
     return Pasted(text or "", text)
 
 
 def _card(posted: PostedText, lang: Language) -> None:
-    said = lang.plural(
+    description = lang.plural(
         "Pasted text: {count} line, {size} MB",
         "Pasted text: {count} lines, {size} MB",
         posted.lines,
         size=posted.size / MEGABYTE,
     )
     with st.container(key="ids_card", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        markup.paste_card(said)
-        st.button(
-            lang.say("Remove"),
-            key="ids_remove",
-            on_click=session.remove_paste,
-        )
+        markup.paste_card(description)
+        st.button(lang.say("Remove"), key="ids_remove", on_click=session.clear_paste)

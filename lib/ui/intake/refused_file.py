@@ -1,4 +1,4 @@
-"""A file that cannot be read: why, the number found and the limit, and what to do."""
+"""Why a file cannot be read, in words: the number found, the limit, and what to do."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,7 +9,7 @@ from lib.intake.refusals import Refusal, RefusedFileError
 
 _IN_MEGABYTES: Final = frozenset([Refusal.TOO_LARGE, Refusal.SHEET_TOO_LARGE, Refusal.SHEET_TOO_SPREAD])
 
-_WORDS: Final[Mapping[Refusal, str]] = {
+_MESSAGES: Final[Mapping[Refusal, str]] = {
     Refusal.EMPTY: mark("The file is empty. Choose the file that holds the Ids."),
     Refusal.EMPTY_SHEET: mark("This sheet is empty. Choose another sheet."),
     Refusal.NO_SUCH_SHEET: mark("The workbook has no such sheet any more. Choose another sheet."),
@@ -27,8 +27,8 @@ _WORDS: Final[Mapping[Refusal, str]] = {
     ),
     Refusal.UNREADABLE: mark("Row {row} of the file cannot be read. Correct that row and upload the file again."),
     Refusal.UNREADABLE_CELL: mark(
-        "A cell in row {row} has a date or time format that cannot hold its number. In Excel set the column to Text, enter "
-        "the Ids again from their source, and upload the file again."
+        "A cell in row {row} has a date or time format that cannot hold its number. In Excel set the column to Text, "
+        "enter the Ids again from their source, and upload the file again."
     ),
     Refusal.TOO_MANY_COLUMNS: mark(
         "The file has {found} columns; at most {limit} are read. Keep the column of Ids and upload it again."
@@ -38,8 +38,8 @@ _WORDS: Final[Mapping[Refusal, str]] = {
         "A cell in row {row} has {found} characters; at most {limit} are read. Shorten it and upload the file again."
     ),
     Refusal.SHEET_TOO_LARGE: mark(
-        "The workbook unpacks to {found} MB; at most {limit} MB are read. Copy the column of Ids into a new workbook and "
-        "upload that."
+        "The workbook unpacks to {found} MB; at most {limit} MB are read. Copy the column of Ids into a new workbook "
+        "and upload that."
     ),
     Refusal.SHEET_TOO_SPREAD: mark(
         "The sheet has too many cells, or cells too far apart, to be read in {limit} MB. Copy the column of Ids into a "
@@ -62,9 +62,9 @@ def refusal_in_words(refused: RefusedFileError, lang: Language) -> str:
     """Return why a file is refused and what to do."""
     found, limit = float(refused.found), float(refused.limit)
     if refused.refusal in _IN_MEGABYTES:
-        # A file just over the limit must not be said to have as many as are allowed.
+        # A file just above the limit must not read as if it were at the limit.
         found, limit = _tenths_up(found / MEGABYTE), limit / MEGABYTE
-    return lang.say(_WORDS[refused.refusal], found=_whole(found), limit=_whole(limit), row=refused.row)
+    return lang.say(_MESSAGES[refused.refusal], found=_whole(found), limit=_whole(limit), row=refused.row)
 
 
 def _tenths_up(number: float) -> float:

@@ -1,4 +1,4 @@
-"""What was understood of what was given: the sum, what was mended, what is doubted, what was rejected and what to do."""
+"""What was read of a paste or a file: the sum, what was repaired, what was rejected and why, and what to confirm."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -25,26 +25,32 @@ _REPAIRS: Final[Mapping[Repair, str]] = {
 
 _WARNINGS: Final[Mapping[WarningKind, str]] = {
     WarningKind.TRAILING_ZEROS: mark(
-        "Every long number ends in zeros (long numbers: {count}, first in row {row}: {token}). Excel keeps 15 digits and "
-        "writes zeros for the rest, so these may not be the Ids that were sent. Compare one with the panel; if it differs, "
-        "export the list from the panel again and upload it without opening it in Excel."
+        "Every long number ends in zeros (long numbers: {count}, first in row {row}: {token}). Excel keeps 15 digits "
+        "and writes zeros for the rest, so these may not be the Ids that were sent. Compare one with the panel; if it "
+        "differs, export the list from the panel again and upload it without opening it in Excel."
     ),
     WarningKind.GROUPS: mark(
-        "Some lines may each be one number with thousands separators (lines: {count}, first in row {row}: {token}); here "
-        "every part counts as an Id of its own. If each is one Id, take the separators out."
+        "Some lines may each be one number with thousands separators (lines: {count}, first in row {row}: {token}); "
+        "here every part counts as an Id of its own. If each is one Id, take the separators out."
     ),
     WarningKind.TELEPHONES: mark(
-        "Some of these look like telephone numbers (numbers: {count}, first in row {row}: {token}). Ids of messages are "
-        "wanted, as the panel shows them."
+        "Some of these look like telephone numbers (numbers: {count}, first in row {row}: {token}). Ids of messages "
+        "are wanted, as the panel shows them."
     ),
 }
 
 
 def intake_summary(intake: Intake, identity: object, column: str, lang: Language) -> bool:
-    """Draw the sum, given = distinct + repeated + rejected, and all that is to be said of it.
+    """Draw the sum given = distinct + repeated + rejected, and what there is to say about it.
 
-    `identity` tells this intake from another, and `column` is the name of the column it came from. Returns whether it
-    may be asked: where something is doubted, a person must have confirmed it.
+    Args:
+        intake: The Ids.
+        identity: Differs between intakes.
+        column: The name of the column that they came from, '' for a paste.
+        lang: The language of the page.
+
+    Returns:
+        Whether a lookup may start: a person has confirmed every warning.
     """
     with st.container(key="intake_summary", gap="small"):
         parts = [
@@ -56,25 +62,26 @@ def intake_summary(intake: Intake, identity: object, column: str, lang: Language
         if not intake.given:
             st.info(lang.say("There is no row with anything in it. Give a list or a file that holds Ids."))
         if intake.repaired:
-            mended = [f"{lang.number(count)} × {lang.say(_REPAIRS[kind])}" for kind, count in intake.repaired.items()]
-            markup.hint(lang.say("Mended without losing a digit: {repairs}", repairs=" · ".join(mended)))
+            repairs = [f"{lang.number(count)} × {lang.say(_REPAIRS[kind])}" for kind, count in intake.repaired.items()]
+            markup.hint(lang.say("Mended without losing a digit: {repairs}", repairs=" · ".join(repairs)))
         _reasons(intake, identity, lang)
         rejected_list(intake.rejected, "rejected", lang, column=column)
         return _confirmed(intake.warnings, identity, lang)
 
 
 def _reasons(intake: Intake, identity: object, lang: Language) -> None:
-    """Say of what was rejected how many, why, and what to do about each."""
+    """Draw each reason of rejection with its count and what to do about it."""
     if not intake.rejected:
         return
-    counts = session.remembered("reasons", identity, lambda: Counter(item.reason for item in intake.rejected))
+    counts = session.cached("reasons", identity, lambda: Counter(item.reason for item in intake.rejected))
     lines = [(count, reason_label(reason, lang), reason_cure(reason, lang)) for reason, count in counts.most_common()]
     with st.container(key="rejections"):
         markup.reasons(lines, lang)
 
 
 def _confirmed(warnings: tuple[IntakeWarning, ...], identity: object, lang: Language) -> bool:
-    session.remembered("doubts", identity, session.unconfirm)
+    """Draw the warnings, and return whether a person has confirmed them; True where there are none."""
+    session.cached("doubts", identity, session.reset_confirmation)
     if not warnings:
         return True
     with st.container(key="doubts", gap="small"):

@@ -1,4 +1,4 @@
-"""The upload: a file into a table, its sheet, its column of Ids, and what of it is to be asked."""
+"""The upload: a file becomes a table; its sheet, its column of Ids and the rows to look up are chosen."""
 
 from threading import BoundedSemaphore
 from typing import Final, NamedTuple
@@ -23,15 +23,23 @@ from lib.ui.intake.refused_file import refusal_in_words
 from lib.ui.state import session
 
 KINDS: Final = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"]
-"""What files may be called; what they are is told by their content."""
-_READING_TURNS: Final = BoundedSemaphore(2)
-"""Files are read two at a time: a workbook may take gigabytes for a moment."""
+"""Accepted extensions; what a file really is, its content tells."""
+_READERS: Final = BoundedSemaphore(2)
+"""At most two files are read at a time: a workbook may need gigabytes for a moment."""
 _PREVIEW_ROWS: Final = 4
 _TALLEST: Final = 220
+"""In pixels."""
 
 
-class Uploaded(NamedTuple):
-    """A file that was read: its name, what tells it from another, and which of its rows are final, where it is ours."""
+class UploadedTable(NamedTuple):
+    """A file that was read.
+
+    Attributes:
+        table: Its rows.
+        name: What it was called.
+        identity: Differs between files and between sheets.
+        is_final: Which rows have a final status, shape (rows,); None for a file that is not an export of ours.
+    """
 
     table: Table
     name: str
@@ -39,8 +47,16 @@ class Uploaded(NamedTuple):
     is_final: NDArray[np.bool_] | None
 
 
-class Chosen(NamedTuple):
-    """What of a file is to be asked: the Ids of one column, and what tells the choice from another."""
+class Selection(NamedTuple):
+    """The Ids of one column of a file.
+
+    Attributes:
+        table: All rows of the file.
+        column: The index of the column.
+        intake: The Ids of the column.
+        identity: Differs between files, columns and choices of rows.
+        file_name: What the file was called.
+    """
 
     table: Table
     column: int
@@ -54,13 +70,13 @@ class Chosen(NamedTuple):
         return self.table.columns[self.column].header
 
     def rows(self) -> Rows:
-        """Return all rows of the file, to be kept with the lookup."""
+        """Return all rows of the file, to be stored with the lookup."""
         return self.table.rows(self.column, self.intake)
 
 
-def upload(limits: IntakeLimits, lang: Language) -> Uploaded | None:
-    """Draw the upload and the choice of a sheet; return the table, or None where there is none."""
-    given = st.file_uploader(
+def upload(limits: IntakeLimits, lang: Language) -> UploadedTable | None:
+    """Draw the upload and the choice of a sheet; return the table, None where there is none."""
+    file = st.file_uploader(
         lang.say("Or upload a file"),
         type=KINDS,
         key=session.IDS_FILE,
@@ -75,7 +91,7 @@ def upload(limits: IntakeLimits, lang: Language) -> Uploaded | None:
             characters=limits.cell_characters,
         ),
     )
-    if given is None:
+    if file is None:
         markup.hint(
             lang.say(
                 "At most {megabytes} MB, {rows} rows, {columns} columns.",
@@ -85,79 +101,84 @@ def upload(limits: IntakeLimits, lang: Language) -> Uploaded | None:
             )
         )
         return None
-    session.remembered("arrival", given.file_id, session.prefer_file)
+    session.cached("arrival", file.file_id, session.prefer_file)
     with st.spinner(lang.say("Reading the file…")):
-        read = _read(given, limits)
-    if len(read.sheets) > 1:
-        _choose_sheet(read, given.file_id, lang)
-    if read.refused is not None:
-        st.error(refusal_in_words(read.refused, lang))
-    return read.uploaded
+        result = _read(file, limits)
+    if len(result.sheets) > 1:
+        _choose_sheet(result, file.file_id, lang)
+    if result.refused is not None:
+        st.error(refusal_in_words(result.refused, lang))
+    return result.uploaded
 
 
-class _Read(NamedTuple):
-    """What came of reading a file, or a sheet of it: a table or a refusal."""
+class _ReadResult(NamedTuple):
+    """What reading a file, or a sheet of it, led to: a table or a refusal."""
 
-    uploaded: Uploaded | None
+    uploaded: UploadedTable | None
     refused: RefusedFileError | None
     sheets: tuple[Sheet, ...]
     sheet: str | None
 
 
-def _read(given: UploadedFile, limits: IntakeLimits) -> _Read:
-    """Return what the file holds in the sheet that was chosen; a refusal is remembered too, not met anew at each click."""
-    first = session.remembered("file", given.file_id, lambda: _read_sheet(given, limits, None))
-    sheet = session.chosen_sheet(given.file_id)
+def _read(file: UploadedFile, limits: IntakeLimits) -> _ReadResult:
+    """Return what the chosen sheet of a file holds; a refusal is cached too, so that it is not repeated at each run."""
+    first = session.cached("file", file.file_id, lambda: _read_sheet(file, limits, None))
+    sheet = session.chosen_sheet(file.file_id)
     if sheet in (None, first.sheet):
         return first
-    return session.remembered("sheet", (given.file_id, sheet), lambda: _read_sheet(given, limits, sheet))
+    return session.cached("sheet", (file.file_id, sheet), lambda: _read_sheet(file, limits, sheet))
 
 
-def _read_sheet(given: UploadedFile, limits: IntakeLimits, sheet: str | None) -> _Read:
+def _read_sheet(file: UploadedFile, limits: IntakeLimits, sheet: str | None) -> _ReadResult:
     try:
-        with _READING_TURNS:
-            table = files.read(given.getvalue(), limits, sheet)
+        with _READERS:
+            table = files.read(file.getvalue(), limits, sheet)
     except RefusedFileError as refused:
-        return _Read(None, refused, refused.sheets, sheet)
+        return _ReadResult(None, refused, refused.sheets, sheet)
     headings = [column.header for column in table.columns]
     is_final = final_rows(headings, table.column_text) if table.has_header else None
-    return _Read(Uploaded(table, given.name, (given.file_id, table.sheet), is_final), None, table.sheets, table.sheet)
+    uploaded = UploadedTable(table, file.name, (file.file_id, table.sheet), is_final)
+    return _ReadResult(uploaded, None, table.sheets, table.sheet)
 
 
-def _choose_sheet(read: _Read, file_id: str, lang: Language) -> None:
+def _choose_sheet(result: _ReadResult, file_id: str, lang: Language) -> None:
     names = {
         item.name: lang.say("{sheet} (hidden)", sheet=item.name) if item.is_hidden else harmless(item.name)
-        for item in read.sheets
+        for item in result.sheets
     }
     st.selectbox(
         lang.say("Sheet"),
         list(names),
-        index=list(names).index(read.sheet) if read.sheet in names else None,
+        index=list(names).index(result.sheet) if result.sheet in names else None,
         format_func=names.__getitem__,
         key=session.sheet_key(file_id),
     )
 
 
-def choose(uploaded: Uploaded, lang: Language) -> Chosen:
-    """Draw the preview and the choices that a table leaves; return what is to be asked."""
+def select_ids(uploaded: UploadedTable, lang: Language) -> Selection:
+    """Draw the preview of a table and the choices that it offers; return the Ids to look up."""
     table = uploaded.table
-    place = table.id_column
-    session.remembered("choice", uploaded.identity, lambda: session.forget_choices(table.id_column))
+    column = table.id_column
+    session.cached("choice", uploaded.identity, lambda: session.reset_table_choices(table.id_column))
     if len(table.columns) > 1:
-        names = {column.index: _name(column, lang) for column in table.columns}
-        place = st.selectbox(
+        names = {each.index: _name(each, lang) for each in table.columns}
+        column = st.selectbox(
             lang.say("Column of Ids"), list(names), format_func=names.__getitem__, key=session.ID_COLUMN
         )
-        _preview(table, place, lang)
-    left = _left_alone(uploaded, lang)
-    identity = (uploaded.identity, place, left is not None)
+        _preview(table, column, lang)
+    skipped = _rows_to_skip(uploaded, lang)
+    identity = (uploaded.identity, column, skipped is not None)
     with st.spinner(lang.say("Reading the Ids…")):
-        intake = session.remembered("column", identity, lambda: table.intake(place, left))
-    return Chosen(table, place, intake, identity, uploaded.name)
+        intake = session.cached("column", identity, lambda: table.intake(column, skipped))
+    return Selection(table, column, intake, identity, uploaded.name)
 
 
-def _left_alone(uploaded: Uploaded, lang: Language) -> NDArray[np.bool_] | None:
-    """Offer to ask only about what may still change, where the file is an export of ours; return what is left alone."""
+def _rows_to_skip(uploaded: UploadedTable, lang: Language) -> NDArray[np.bool_] | None:
+    """Offer, for an export of ours, to look up only what is not final.
+
+    Returns:
+        Which rows to leave out, shape (rows,); None to leave out none.
+    """
     if uploaded.is_final is None or not uploaded.is_final.any():
         return None
     final = int(np.count_nonzero(uploaded.is_final))
@@ -165,7 +186,8 @@ def _left_alone(uploaded: Uploaded, lang: Language) -> NDArray[np.bool_] | None:
         markup.hint(
             lang.plural(
                 "This file has answers of an earlier lookup: {count} row of it is final and will not change any more.",
-                "This file has answers of an earlier lookup: {count} rows of it are final and will not change any more.",
+                "This file has answers of an earlier lookup: {count} rows of it are final and will not change any "
+                "more.",
                 final,
             )
         )
@@ -183,17 +205,17 @@ def _left_alone(uploaded: Uploaded, lang: Language) -> NDArray[np.bool_] | None:
     return uploaded.is_final if is_wanted else None
 
 
-def _preview(table: Table, chosen: int, lang: Language) -> None:
-    """Draw the first rows, the column of Ids beside the row numbers: it can be compared without scrolling."""
-    order = [chosen, *(column.index for column in table.columns if column.index != chosen)]
+def _preview(table: Table, id_column: int, lang: Language) -> None:
+    """Draw the first rows, with the column of Ids beside the row numbers, so that it is seen without scrolling."""
+    order = [id_column, *(column.index for column in table.columns if column.index != id_column)]
     rows = table.preview(_PREVIEW_ROWS)
-    frame = pd.DataFrame({str(place): [harmless(cells[place]) for _, cells in rows] for place in order})
+    frame = pd.DataFrame({str(index): [harmless(cells[index]) for _, cells in rows] for index in order})
     frame.insert(0, "row", [str(number) for number, _ in rows])
     headings = {"row": lang.say("Row in the file")}
-    headings |= {str(place): harmless(table.columns[place].header) or _nameless(place, lang) for place in order}
-    meant = lang.say("Ids: {column}", column=headings[str(chosen)])
-    # The grid draws a heading from left to right unless it says otherwise itself.
-    headings[str(chosen)] = f"\u202b{meant}\u202c" if lang.is_rtl else meant
+    headings |= {str(index): harmless(table.columns[index].header) or _nameless(index, lang) for index in order}
+    heading = lang.say("Ids: {column}", column=headings[str(id_column)])
+    # The grid draws a heading from left to right unless the heading itself sets another direction.
+    headings[str(id_column)] = f"\u202b{heading}\u202c" if lang.is_rtl else heading
     with st.container(key="preview"):
         text_grid(frame, headings, lang, tallest=_TALLEST, alt=lang.say("The first rows of the file"))
 
@@ -203,5 +225,5 @@ def _name(column: Column, lang: Language) -> str:
     return f"{name} ({harmless(column.example)})" if column.example else name
 
 
-def _nameless(place: int, lang: Language) -> str:
-    return lang.say("Column {place}", place=place + 1)
+def _nameless(index: int, lang: Language) -> str:
+    return lang.say("Column {place}", place=index + 1)

@@ -1,1 +1,1 @@
-"""A lookup on the check page: under way, at rest, or gone."""
+"""A lookup on the check page: live, ended, or gone."""

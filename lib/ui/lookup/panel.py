@@ -1,4 +1,4 @@
-"""One lookup on its page: under way, at rest, or not there for the person who looks."""
+"""One lookup on its page: live, ended, or not there for the visitor."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from lib.ui.state import session
 
 
 def lookup_panel(service: LookupService, lookup_id: str, lang: Language) -> None:
-    """Draw the lookup as it is now."""
+    """Draw a lookup as it is now."""
     store = service.store
     wait_for_quick_answer(lambda: store.progress(lookup_id))
     entry = store.entry(lookup_id)
@@ -37,11 +37,12 @@ def lookup_panel(service: LookupService, lookup_id: str, lang: Language) -> None
 
 def _gone(service: LookupService, lang: Language) -> None:
     if service.visitor.sees_all:
-        said = lang.say("This address names a lookup that is not kept here. Give the Ids again to ask anew.")
+        text = lang.say("This address names a lookup that is not kept here. Give the Ids again to ask anew.")
     else:
-        # One answer for both: it must not say which addresses are someone's.
-        said = lang.say(
-            "This address names a lookup that is another person's, or is not kept here. Ask an admin, or give the Ids again."
+        # One answer for both: it must not tell which addresses are those of lookups.
+        text = lang.say(
+            "This address names a lookup that is another person's, or is not kept here. Ask an admin, or give the Ids "
+            "again."
         )
-    st.warning(said)
+    st.warning(text)
     st.button(lang.say("Start afresh"), key="close", on_click=session.close_lookup)

@@ -1,4 +1,4 @@
-"""A lookup under way: how far it is, how fast, how long still, what has been answered, and the way to stop it."""
+"""A live lookup: how far it has come, how fast, how long it will take, the answers so far, a button to cancel it."""
 
 import time
 from collections.abc import Callable
@@ -11,25 +11,26 @@ from lib.domain.lookups import Progress, ProviderState
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.ui.elements import markup
-from lib.ui.elements.errors import pressed, told
+from lib.ui.elements.errors import button_action, errors_shown
+from lib.ui.elements.outcomes import outcome_cards
 
 REFRESH_SECONDS: Final = 0.5
-PATIENCE_SECONDS: Final = 0.6
-"""How long a fresh lookup is waited for before progress is shown: a few Ids are answered by then, with no flicker."""
-_LOOK_SECONDS: Final = 0.03
+QUICK_SECONDS: Final = 0.6
+"""How long to wait for a new lookup before its progress is drawn: a few Ids are answered by then, without a flicker."""
+_POLL_SECONDS: Final = 0.03
 _SILENT_SECONDS: Final = 5.0
+"""How long a lookup may have no answer before the page says so."""
 
 
-def wait_for_quick_answer(load: Callable[[], Progress | None]) -> Progress | None:
-    """Return the lookup's progress as soon as it rests, or as it is when the patience is over."""
-    deadline, pause = time.monotonic() + PATIENCE_SECONDS, _LOOK_SECONDS
-    found = load()
-    while found is not None and found.state.is_live and found.done == 0 and time.monotonic() < deadline:
-        # Ever less often: where many wait at once, their looking would slow down what they wait for.
+def wait_for_quick_answer(load: Callable[[], Progress | None]) -> None:
+    """Wait for the first answer of a lookup, at most QUICK_SECONDS."""
+    deadline, pause = time.monotonic() + QUICK_SECONDS, _POLL_SECONDS
+    progress = load()
+    while progress is not None and progress.state.is_live and progress.done == 0 and time.monotonic() < deadline:
+        # With growing pauses: where many pages wait at once, their polling would slow down what they wait for.
         time.sleep(pause)
         pause *= 1.5
-        found = load()
-    return found
+        progress = load()
 
 
 def progress_panel(
@@ -38,11 +39,18 @@ def progress_panel(
     cancel: Callable[[], None] | None,
     lang: Language,
 ) -> None:
-    """Draw the panel, again every half second, until the lookup rests; then the whole page is drawn again."""
+    """Draw the panel, again every half second until the lookup ends; then the whole page is drawn again.
+
+    Args:
+        load: Reads the progress; None where the lookup is gone.
+        provider: Reads the state of the provider.
+        cancel: Cancels the lookup; None where the visitor may not.
+        lang: The language of the page.
+    """
 
     @st.fragment(run_every=REFRESH_SECONDS)
     def panel() -> None:
-        with told(lang, tries_by_itself=True):
+        with errors_shown(lang, is_repeated=True):
             progress = load()
             if progress is None or not progress.state.is_live:
                 st.rerun()
@@ -66,9 +74,9 @@ def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None
         )
         markup.progress_facts(_facts(progress, lang, is_waiting=provider.is_down))
     with st.container(key="outcomes"):
-        markup.outcomes(Breakdown.of_counts(progress.counts, total=progress.done), lang)
+        outcome_cards(Breakdown.of_counts(progress.counts, total=progress.done), lang)
     if cancel is not None:
-        st.button(lang.say("Cancel"), key="cancel", on_click=pressed(cancel))
+        st.button(lang.say("Cancel"), key="cancel", on_click=button_action(cancel))
     markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))
 
 
@@ -80,7 +88,7 @@ def _facts(progress: Progress, lang: Language, *, is_waiting: bool) -> list[tupl
         )
     ]
     if is_waiting:
-        # The rate was that of a provider that answered: it tells nothing of how long this takes.
+        # The rate is from when the provider answered: it does not tell how long this takes.
         return facts
     if progress.rate > 0:
         facts.append((lang.say("Ids a second"), lang.number(round(progress.rate))))

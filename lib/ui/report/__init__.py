@@ -1,1 +1,1 @@
-"""The report of a lookup: answer cards, chart, results table, downloads, provenance and re-checks."""
+"""The report of a lookup: answer cards, chart, results table, downloads, provenance and rechecks."""

@@ -1,9 +1,8 @@
-"""What is to be done with which Ids: the results by what to do next, each with its Ids to copy and its file."""
-
-from html import escape
+"""What to do with which Ids: the results by next step, each step with its Ids to copy and its file."""
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import Outcome
@@ -17,39 +16,41 @@ from lib.report.labels import advice_label, status_label
 from lib.report.queues import Queue, ids_of, queues, rows_of, top_cause
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import guidance, markup
+from lib.ui.elements.html import draw
 from lib.ui.elements.id_copy import ids_to_copy
+from lib.ui.elements.outcomes import swatch
 
 
 def code_links(breakdown: Breakdown, lang: Language) -> None:
-    """Draw a short line of links, from each code that occurs to its place in the guide."""
+    """Draw a line of links, from each code that occurs to its entry in the guide."""
     codes = [status.code for status, _ in breakdown.by_status]
     if breakdown.not_answered:
         codes.append(NOT_ANSWERED)
-    links = "".join(f"<li>{_numbered_link(code, lang)}</li>" for code in codes)
-    title = escape(lang.say("What each code means:"))
-    st.html(f'<div class="code-links"><span>{title}</span><ul>{links}</ul></div>')
+    links = Markup("").join(Markup("<li>{}</li>").format(_numbered_link(code, lang)) for code in codes)
+    title = lang.say("What each code means:")
+    draw(Markup('<div class="code-links"><span>{}</span><ul>{}</ul></div>').format(title, links))
 
 
 def action_queues(
     answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, service: LookupService, lang: Language
 ) -> None:
-    """Draw why most failed, and a fold for each thing to do; nothing where the one Id has its card."""
+    """Draw why most failed and a fold for each next step; nothing for a single Id, whose card says it all."""
     if breakdown.total == 1:
         return
     with st.container(key="queues", gap="small"):
         markup.section(lang.say("What to do"))
         cause = _cause(breakdown, lang)
         if cause:
-            st.html(f'<p class="cause tone-{Outcome.NOT_DELIVERED}">{escape(cause)}</p>')
+            draw(Markup('<p class="cause tone-{}">{}</p>').format(Outcome.NOT_DELIVERED, cause))
         _folds(answered, frame, breakdown, service, lang)
 
 
 def _cause(breakdown: Breakdown, lang: Language) -> str:
-    """Return why most of those not delivered failed, with its share; '' where no cause stands out."""
+    """Return why most of the messages not delivered failed, with the share; '' where no cause stands out."""
     cause = top_cause(breakdown)
     if cause is None:
         return ""
-    # That they were not delivered is said by the sentence, and by many a label once more.
+    # The sentence says that they were not delivered; many labels would say it once more.
     label = status_label(cause.status, lang).rpartition(": ")[2]
     share = lang.share(cause.count, cause.total)
     if cause.count == cause.total:
@@ -88,14 +89,15 @@ def _folds(
             share=lang.share(queue.count, breakdown.total),
         )
         fold = st.expander(title, key=f"queue_{queue.advice}", on_change="rerun")
-        if fold.open:  # only now are its Ids looked for, among a million perhaps
+        if fold.open:  # only now are its Ids looked for, perhaps among a million
             with fold:
-                _opened(queue, answered, frame, service, lang)
+                _queue(queue, answered, frame, service, lang)
 
 
-def _opened(queue: Queue, answered: Answered, frame: pd.DataFrame, service: LookupService, lang: Language) -> None:
-    lines = "".join(f"<li>{_told(code, count, lang)}</li>" for code, count in queue.codes)
-    st.html(f'<ul class="queue-codes">{lines}</ul>')
+def _queue(queue: Queue, answered: Answered, frame: pd.DataFrame, service: LookupService, lang: Language) -> None:
+    """Draw what an open fold holds: the advice on each code, the Ids and their file."""
+    lines = Markup("").join(_code_advice(code, count, lang) for code, count in queue.codes)
+    draw(Markup('<ul class="queue-codes">{}</ul>').format(lines))
     ids_to_copy(queue.count, lambda: ids_of(queue, answered), lang)
     st.download_button(
         lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", queue.count, kind="CSV"),
@@ -109,21 +111,20 @@ def _opened(queue: Queue, answered: Answered, frame: pd.DataFrame, service: Look
     )
 
 
-def _told(code: int, count: int, lang: Language) -> str:
-    """Return of one code how many there are and what to do, and where they must not be sent again, why not."""
-    said = guide(lang.code).of(code)
-    advice = f"{said.do_now} {said.why}" if said.resend is Resend.NO else said.do_now
-    counted = lang.plural("{count} message", "{count} messages", count)
-    return f"{_named_link(code, lang)} <b>{escape(counted)}</b><span>{escape(advice)}</span>"
+def _code_advice(code: int, count: int, lang: Language) -> Markup:
+    """Return how many have a code and what to do; also why not to send again, where that is the advice."""
+    texts = guide(lang.code).for_code(code)
+    return Markup("<li>{swatch} {link} <b>{count}</b><span>{advice}</span></li>").format(
+        swatch=swatch(outcome_of(code)),
+        link=guidance.code_link(code, numbered_label(code, lang), lang),
+        count=lang.plural("{count} message", "{count} messages", count),
+        advice=f"{texts.do_now} {texts.why}" if texts.resend is Resend.NO else texts.do_now,
+    )
 
 
-def _named_link(code: int, lang: Language) -> str:
-    return f"{guidance.swatch(outcome_of(code))} {guidance.code_link(code, numbered_label(code, lang), lang)}"
-
-
-def _numbered_link(code: int, lang: Language) -> str:
-    """Return a link that is seen as the number, as in the chart, and heard with its name."""
+def _numbered_link(code: int, lang: Language) -> Markup:
+    """Return a link that shows the number, as the chart does; screen readers say the name too."""
     label = code_label(code, lang)
     if code == NOT_ANSWERED:
         return guidance.code_link(code, label, lang)
-    return guidance.code_link(code, str(code), lang, heard=label)
+    return guidance.code_link(code, str(code), lang, spoken=label)

@@ -1,10 +1,10 @@
 """What to tell the customer, first of all: a card for each of a few Ids, or one reply about many."""
 
 from collections.abc import Callable
-from html import escape
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib.domain.failures import Failure
 from lib.domain.lookups import NOT_ANSWERED, Answered
@@ -16,57 +16,75 @@ from lib.report.code_words import outcome_of
 from lib.report.labels import failure_cure, failure_label, outcome_label
 from lib.report.reply import reply_about_all
 from lib.ui.elements import guidance
+from lib.ui.elements.html import draw
+from lib.ui.elements.outcomes import swatch
 
-MOST_CARDS: Final = 5
+MAX_CARDS: Final = 5
 
 
-def answers(read: Callable[[], Answered], breakdown: Breakdown, lang: Language) -> None:
-    """Draw the cards, or the one reply folded, under the heading of the whole report; only cards need what `read` gives."""
+def answer_cards(read: Callable[[], Answered], breakdown: Breakdown, lang: Language) -> None:
+    """Draw a card for each Id, or one folded reply about more than MAX_CARDS, as the first part of the report.
+
+    Args:
+        read: Returns the answers. Called only where cards are drawn.
+        breakdown: The counts of the lookup.
+        lang: The language of the page.
+    """
     with st.container(key="answers"):
-        heading = lang.say("The answer")
-        st.html(f'<h2 class="unseen">{escape(heading)}</h2>')
-        if breakdown.total > MOST_CARDS:
+        draw(Markup('<h2 class="unseen">{}</h2>').format(lang.say("The answer")))
+        if breakdown.total > MAX_CARDS:
             with st.expander(lang.say("Reply to the customer, with the counts")):
                 texts = {each.code: reply_about_all(breakdown, each) for each in guidance.reply_languages(lang)}
-                st.html(f'<div class="answer-all">{guidance.replies(texts, lang, is_titled=False)}</div>')
+                replies = guidance.replies(texts, lang, is_titled=False)
+                draw(Markup('<div class="answer-all">{}</div>').format(replies))
             return
         answered = read()
-        for place, (message_id, code) in enumerate(zip(answered.ids.tolist(), answered.codes.tolist(), strict=True)):
-            with st.container(key=f"card_{place + 1}"):
-                st.html(_card(message_id, code, _failure(answered, place), lang))
+        for index, (message_id, code) in enumerate(zip(answered.ids.tolist(), answered.codes.tolist(), strict=True)):
+            with st.container(key=f"card_{index + 1}"):
+                draw(_card(message_id, code, _failure(answered, index), lang))
 
 
-def _failure(answered: Answered, place: int) -> Failure | None:
-    return next((why for start, size, why in answered.failures if start <= place < start + size), None)
+def _failure(answered: Answered, index: int) -> Failure | None:
+    return next((failure for start, size, failure in answered.failures if start <= index < start + size), None)
 
 
-def _card(message_id: int, code: int, failure: Failure | None, lang: Language) -> str:
-    said = guide(lang.code).of(code)
+def _card(message_id: int, code: int, failure: Failure | None, lang: Language) -> Markup:
     outcome = outcome_of(code)
     texts = {each.code: guide(each.code).reply(code, message_id) for each in guidance.reply_languages(lang)}
-    told = (
-        guidance.parts(said, lang)
-        if code != NOT_ANSWERED
-        else guidance.parts(
-            said, lang, causes=[failure_label(failure, lang)], do_now=failure_cure(failure, lang) if failure else None
-        )
-    )
-    name, about = lang.say("Id"), lang.say("about Id {id}", id=str(message_id))
-    return (
-        f'<article class="answer tone-{outcome}"><header>'
-        f'<p class="answer-id">{escape(name)} <bdi dir="ltr">{message_id}</bdi></p>'
-        f"<h3>{guidance.swatch(outcome)}<span>{escape(said.headline)}</span></h3>"
-        f'<p class="answer-status">{_status_line(code, outcome, lang)}</p></header>'
-        f'<div class="answer-body">{guidance.replies(texts, lang, about=about)}{told}</div></article>'
+    about = lang.say("about Id {id}", id=str(message_id))
+    return Markup(
+        '<article class="answer tone-{outcome}"><header>'
+        '<p class="answer-id">{id_label} <bdi dir="ltr">{message_id}</bdi></p>'
+        "<h3>{swatch}<span>{headline}</span></h3>"
+        '<p class="answer-status">{status}</p></header>'
+        '<div class="answer-body">{replies}{parts}</div></article>'
+    ).format(
+        outcome=outcome,
+        id_label=lang.say("Id"),
+        message_id=message_id,
+        swatch=swatch(outcome),
+        headline=guide(lang.code).for_code(code).headline,
+        status=_status_line(code, outcome, lang),
+        replies=guidance.replies(texts, lang, about=about),
+        parts=_guidance(code, failure, lang),
     )
 
 
-def _status_line(code: int, outcome: Outcome, lang: Language) -> str:
-    """Return outcome, code and the provider's name for it, and the way to the guide."""
-    facts, named = [escape(outcome_label(outcome, lang))], lang.say("Code")
+def _guidance(code: int, failure: Failure | None, lang: Language) -> Markup:
+    """Return what the guide says of the code; without an answer the failure takes the place of the usual causes."""
+    texts = guide(lang.code).for_code(code)
     if code != NOT_ANSWERED:
-        facts.append(f'{escape(named)} <bdi dir="ltr">{code}</bdi>')
+        return guidance.parts(texts, lang)
+    cure = failure_cure(failure, lang) if failure is not None else None
+    return guidance.parts(texts, lang, causes=[failure_label(failure, lang)], do_now=cure)
+
+
+def _status_line(code: int, outcome: Outcome, lang: Language) -> Markup:
+    """Return the outcome, the code, the provider's name for it, and a link to the guide."""
+    facts = [Markup.escape(outcome_label(outcome, lang))]
+    if code != NOT_ANSWERED:
+        facts.append(Markup('{} <bdi dir="ltr">{}</bdi>').format(lang.say("Code"), code))
     if outcome not in (Outcome.NOT_ANSWERED, Outcome.UNKNOWN_CODE):
-        facts.append(f'<bdi dir="ltr">{escape(status_of(code).name)}</bdi>')
+        facts.append(Markup('<bdi dir="ltr">{}</bdi>').format(status_of(code).name))
     facts.append(guidance.code_link(code, lang.say("More in the guide"), lang))
-    return "".join(f"<span>{fact}</span>" for fact in facts)
+    return Markup("").join(Markup("<span>{}</span>").format(fact) for fact in facts)

@@ -1,4 +1,4 @@
-"""A lookup that has come to rest: verdict, counts, chart, what is missing and what to do about it."""
+"""The report of a lookup that has ended: verdict, counts, chart, what has no answer and what to do about it."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -21,11 +21,11 @@ from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
 from lib.service.scoped import ScopedStore
 from lib.ui.elements import markup
-from lib.ui.elements.errors import LookupGoneError, pressed
+from lib.ui.elements.errors import LookupGoneError, button_action
+from lib.ui.elements.outcomes import outcome_cards
 from lib.ui.elements.rejected_list import rejected_list
-from lib.ui.history import history_markup
 from lib.ui.report.action_queues import action_queues, code_links
-from lib.ui.report.answer_cards import answers
+from lib.ui.report.answer_cards import answer_cards
 from lib.ui.report.chart_files import chart_files
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
@@ -36,16 +36,22 @@ from lib.ui.state import session
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """What is drawn of a lookup; shared by all who look at it, and never changed."""
+    """What a report is drawn from; all visitors who look at it share it, so it is never changed.
+
+    Attributes:
+        answered: The lookup with its answers.
+        frame: The report, one row for each Id.
+    """
 
     answered: Answered
     frame: pd.DataFrame
 
 
 def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Draw the report of a lookup that rests.
+    """Draw the report of a lookup that has ended.
 
-    What its counts tell is drawn at once, however large it is; what needs every answer comes when they are read.
+    What the counts tell is drawn at once, however large the lookup is; what needs every answer is drawn once they are
+    read.
     """
     progress, store = entry.progress, service.store
     lookup_id = entry.lookup_id
@@ -56,29 +62,29 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
     breakdown = Breakdown.of_counts(progress.counts, progress.total)
     paper_head(entry, service.settings.time_zone.key, lang)
     with st.container(key="verdict", gap="small"):
-        found = verdict(breakdown, progress.state, lang)
-        markup.verdict(found, lookup_id)
+        summary = verdict(breakdown, progress.state, lang)
+        markup.verdict(summary, lookup_id)
         if entry.is_practice:
-            markup.notice(markup.made_up(lang), is_caution=True)
-    answers(lambda: read().answered, breakdown, lang)
+            markup.notice(markup.sandbox_warning(lang), is_caution=True)
+    answer_cards(lambda: read().answered, breakdown, lang)
     missing = st.container() if breakdown.not_answered else None
     recheck_panel(entry, service, lang)
     with st.container(key="outcomes"):
-        markup.outcomes(breakdown, lang)
+        outcome_cards(breakdown, lang)
     paper_table(breakdown, lang)
     provenance(entry, service, lang)
     rejected = st.container() if progress.rejected else None
     markup.section(lang.say("Per status"))
     st.plotly_chart(
-        breakdown_figure(breakdown, lang, chosen=_offered_codes(breakdown)),
+        breakdown_figure(breakdown, lang, chosen=_chosen_codes(breakdown)),
         key=session.BREAKDOWN,
-        on_select=session.take_clicked_bar,
+        on_select=session.filter_by_clicked_bar,
         selection_mode="points",
         config={"displayModeBar": False, "locale": "en"},
         alt=_chart_in_words(breakdown, lang),
     )
     markup.hint(lang.say("Click a bar to see only its Ids, and once more to see all again."))
-    chart_files(entry, found, lang)
+    chart_files(entry, summary, lang)
     code_links(breakdown, lang)
     with st.spinner(lang.say("Reading the answers…")):
         report = read()
@@ -94,17 +100,17 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
     results_table(report.frame, breakdown, answered, _uploaded(answered, store), service, lang)
 
 
-def _offered_codes(breakdown: Breakdown) -> frozenset[int]:
-    """Return the codes that are let through, of those that occur."""
+def _chosen_codes(breakdown: Breakdown) -> frozenset[int]:
+    """Return the codes to show, empty for all; filters by values that do not occur are dropped."""
     codes = [status.code for status, _ in breakdown.by_status]
     codes += [NOT_ANSWERED] if breakdown.not_answered else []
-    return session.offer_filters((outcome for outcome, count in breakdown.by_outcome.items() if count), codes)
+    return session.limit_filters((outcome for outcome, count in breakdown.by_outcome.items() if count), codes)
 
 
 @st.cache_resource(max_entries=8, ttl="15m", show_spinner=False)
 def _report(
-    lookup_id: str,  # noqa: ARG001 - with the next two it is the key of the cache
-    rested_at: datetime | None,  # noqa: ARG001 - the same: a retry comes to rest at another moment
+    lookup_id: str,  # noqa: ARG001 - part of the cache key, as the next two
+    rested_at: datetime | None,  # noqa: ARG001 - the same: a retry ends at another moment
     language_code: str,
     _load: Callable[[], Answered | None],
 ) -> Report:
@@ -127,7 +133,15 @@ def _uploaded(answered: Answered, store: ScopedStore) -> UploadedRows | None:
 
 
 def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None, dialect: str, lang: Language) -> None:
-    """Say how many have no answer, why, what to do, and offer to ask for them again."""
+    """Draw how many Ids have no answer, why, and what to do, with a button that asks for them again.
+
+    Args:
+        answered: The lookup with its answers.
+        missing: How many Ids have no answer.
+        retry: Asks for them again; None where the visitor may not.
+        dialect: The dialect that is set now.
+        lang: The language of the page.
+    """
     reasons: Counter[Failure] = Counter()
     for _, size, failure in answered.failures:
         reasons[failure] += size
@@ -147,7 +161,7 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None,
     show = st.info if answered.progress.state is State.CANCELLED else st.warning
     show(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
     if answered.dialect != dialect:
-        # Made-up and real answers would mix in one lookup.
+        # Answers of the sandbox and of a provider would mix in one lookup.
         markup.hint(failure_cure(PROVIDER_CHANGED, lang))
         return
     askable = missing - answered.settled
@@ -156,12 +170,12 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None,
             "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", askable
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(label, key="retry", on_click=pressed(retry))
-            history_markup.beside(lang.say("In this lookup itself: what is answered now fills its gaps."))
+            st.button(label, key="retry", on_click=button_action(retry))
+            markup.side_hint(lang.say("In this lookup itself: what is answered now fills its gaps."))
 
 
 def _chart_in_words(breakdown: Breakdown, lang: Language) -> str:
-    """Return what the chart shows, for those who hear it."""
+    """Return what the chart shows, for screen readers."""
     bars = [
         f"{status_label(status, lang)} ({status.code}): {lang.number(count)}" for status, count in breakdown.by_status
     ]

@@ -1,11 +1,10 @@
-"""The report on paper: what the page does not say in print by itself, on one sheet of A4 with the verdict and the outcomes.
+"""The report on paper: what a printed report has besides the page, on one sheet of A4 with verdict and outcomes.
 
-It is drawn hidden; `static/print.css` shows it in print and hides the rest, `static/report.js` prints and says when.
+It is drawn hidden. `static/print.css` shows it in print and hides the rest; `static/report.js` prints, and fills in the
+time of printing.
 """
 
-from html import escape
-
-import streamlit as st
+from markupsafe import Markup
 
 from lib.domain.lookups import NOT_ANSWERED, Entry
 from lib.domain.statuses import Outcome
@@ -14,14 +13,16 @@ from lib.report.breakdown import Breakdown
 from lib.report.code_words import code_label
 from lib.report.labels import outcome_label
 from lib.report.lookup_labels import source_of
-from lib.ui.elements import guidance, markup
+from lib.ui.elements import markup
+from lib.ui.elements.html import draw
+from lib.ui.elements.outcomes import outcome_bar, swatch
 from lib.ui.report.provenance import given_in_words
 
 
 def print_button(lang: Language) -> None:
     """Draw the button that prints the report."""
-    words = lang.say("Print")
-    st.html(f'<button type="button" class="own-button" data-print>{escape(words)}</button>', width="content")
+    button = Markup('<button type="button" class="own-button" data-print>{}</button>').format(lang.say("Print"))
+    draw(button, width="content")
 
 
 def paper_head(entry: Entry, zone: str, lang: Language) -> None:
@@ -29,43 +30,56 @@ def paper_head(entry: Entry, zone: str, lang: Language) -> None:
     progress = entry.progress
     pairs = [
         (lang.say("Name"), markup.foreign(entry.note)),
-        (lang.say("Source"), markup.foreign(entry.file_name) or escape(source_of(entry, lang))),
+        (lang.say("Source"), markup.foreign(entry.file_name) or source_of(entry, lang)),
         (lang.say("Asked by"), markup.foreign(entry.asked_by)),
         (lang.say("Asked at"), lang.date(progress.created_at)),
-        (lang.say("Printed at"), f'<time data-printed data-zone="{escape(zone)}"></time>'),
+        (lang.say("Printed at"), Markup('<time data-printed data-zone="{}"></time>').format(zone)),
     ]
-    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in pairs if value)
-    ids, sum_of_given = lang.say("Ids"), given_in_words(progress, lang)
-    rows += f'<div class="is-wide"><dt>{escape(ids)}</dt><dd>{escape(sum_of_given)}</dd></div>'
-    warning = f'<p class="paper-warning">{escape(markup.made_up(lang))}</p>' if entry.is_practice else ""
-    st.html(f'<div class="paper">{warning}<dl class="paper-facts">{rows}</dl></div>')
+    facts = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in pairs if value
+    )
+    facts += Markup('<div class="is-wide"><dt>{}</dt><dd>{}</dd></div>').format(
+        lang.say("Ids"), given_in_words(progress, lang)
+    )
+    warning = (
+        Markup('<p class="paper-warning">{}</p>').format(markup.sandbox_warning(lang)) if entry.is_practice else ""
+    )
+    draw(Markup('<div class="paper">{}<dl class="paper-facts">{}</dl></div>').format(warning, facts))
 
 
 def paper_table(breakdown: Breakdown, lang: Language) -> None:
     """Draw, for paper alone, the breakdown as a table in which each count is a bar too."""
-    found = [(status.code, status.outcome, count) for status, count in breakdown.by_status]
+    rows = [(status.code, status.outcome, count) for status, count in breakdown.by_status]
     if breakdown.not_answered:
-        found.append((NOT_ANSWERED, Outcome.NOT_ANSWERED, breakdown.not_answered))
-        found.sort(key=lambda row: -row[2])
-    most = max((count for *_, count in found), default=0)
+        rows.append((NOT_ANSWERED, Outcome.NOT_ANSWERED, breakdown.not_answered))
+        rows.sort(key=lambda row: -row[2])
+    largest = max((count for *_, count in rows), default=0)
     names = [lang.say("Code"), lang.say("Status"), lang.say("Outcome"), lang.say("Count"), lang.say("Share")]
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    body = "".join(
-        f"<tr><td>{'' if code == NOT_ANSWERED else code}</td>"
-        f'<th scope="row">{escape(code_label(code, lang))}</th>'
-        f"<td>{guidance.swatch(outcome)} {escape(outcome_label(outcome, lang))}</td>"
-        f"{_amount(count, breakdown.total, lang)}<td>{markup.stack({outcome: count}, most)}</td></tr>"
-        for code, outcome, count in found
+    heads = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)
+    body = Markup("").join(
+        Markup(
+            '<tr><td>{code}</td><th scope="row">{label}</th><td>{swatch} {outcome}</td>{amount}<td>{bar}</td></tr>'
+        ).format(
+            code="" if code == NOT_ANSWERED else code,
+            label=code_label(code, lang),
+            swatch=swatch(outcome),
+            outcome=outcome_label(outcome, lang),
+            amount=_amount(count, breakdown.total, lang),
+            bar=outcome_bar({outcome: count}, largest),
+        )
+        for code, outcome, count in rows
     )
-    in_all = lang.say("In all")
-    foot = (
-        f'<td></td><th scope="row" colspan="2">{escape(in_all)}</th>{_amount(breakdown.total, breakdown.total, lang)}'
+    foot = Markup('<td></td><th scope="row" colspan="2">{}</th>{}').format(
+        lang.say("In all"), _amount(breakdown.total, breakdown.total, lang)
     )
-    st.html(
-        f'<table class="paper paper-table"><thead><tr>{heads}<td></td></tr></thead>'
-        f"<tbody>{body}</tbody><tfoot><tr>{foot}<td></td></tr></tfoot></table>"
+    draw(
+        Markup(
+            '<table class="paper paper-table"><thead><tr>{heads}<td></td></tr></thead>'
+            "<tbody>{body}</tbody><tfoot><tr>{foot}<td></td></tr></tfoot></table>"
+        ).format(heads=heads, body=body, foot=foot)
     )
 
 
-def _amount(count: int, total: int, lang: Language) -> str:
-    return f"<td>{lang.number(count)}</td><td>{escape(lang.share(count, total))}</td>"
+def _amount(count: int, total: int, lang: Language) -> Markup:
+    """Return two cells: a count and its share of the total."""
+    return Markup("<td>{}</td><td>{}</td>").format(lang.number(count), lang.share(count, total))

@@ -1,4 +1,4 @@
-"""Where a lookup comes from: its name, when and by whom it was asked, what was given, and what it is linked to."""
+"""Where a lookup comes from: its name, when and by whom it was started, what was given, and related lookups."""
 
 import streamlit as st
 
@@ -12,11 +12,12 @@ from lib.ui.history import dialogs
 
 
 def provenance(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Draw it, with the ways to the lookup it was made from, to what was made from it, and to give it a name."""
-    _said(entry, lang)
-    family = {kin.lookup_id: kin for kin in service.history.family(entry.lookup_id)}
+    """Draw the provenance, the button that names the lookup, and links to its parent and its newest child."""
+    _summary(entry, lang)
+    family = {member.lookup_id: member for member in service.history.family(entry.lookup_id)}
     parent = family.get(entry.parent_id or "")
-    newest = next((kin for kin in reversed(family.values()) if kin.parent_id == entry.lookup_id), None)
+    children = (member for member in reversed(family.values()) if member.parent_id == entry.lookup_id)
+    newest = next(children, None)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kin"):
         if service.may_change(entry) and st.button(
             lang.say("Rename this lookup") if entry.note else lang.say("Name this lookup"),
@@ -40,7 +41,7 @@ def provenance(entry: Entry, service: LookupService, lang: Language) -> None:
 
 
 def given_in_words(progress: Progress, lang: Language) -> str:
-    """Return what was given as the sum that it is."""
+    """Return the sum of what was given."""
     return lang.say(
         "{given} given = {distinct} distinct + {repeated} repeated + {rejected} rejected",
         given=progress.given,
@@ -50,7 +51,7 @@ def given_in_words(progress: Progress, lang: Language) -> str:
     )
 
 
-def _said(entry: Entry, lang: Language) -> None:
+def _summary(entry: Entry, lang: Language) -> None:
     progress = entry.progress
     if entry.source is Source.FILE:
         source = lang.say("from the file {name}", name=entry.file_name) if entry.file_name else lang.say("from a file")

@@ -1,6 +1,6 @@
-"""What of a report is shown, as its address carries it: rows by filters, and columns.
+"""Which rows and columns of a report are shown, as the session and the report's address hold it.
 
-An Id that was searched for is never in an address.
+An Id that is searched for is never in an address.
 """
 
 from collections.abc import Iterable, Mapping, MutableMapping
@@ -14,7 +14,7 @@ from lib.report.columns import ANSWER_COLUMNS
 OUTCOME_FILTER: Final = "outcome_filter"
 CODE_FILTER: Final = "code_filter"
 COLUMN_CHOICE: Final = "column_choice"
-"""The keys of the three in a session's state, where they are held as the widgets hold them: in the order of choosing."""
+"""Keys of the session state, where the widgets store the choices in the order in which they were made."""
 
 CHOOSABLE: Final = tuple(column.key for column in ANSWER_COLUMNS)
 """The keys of the columns that may be hidden."""
@@ -24,17 +24,20 @@ CODE_PARAMETER: Final = "code"
 HIDDEN_PARAMETER: Final = "hidden"
 _PARAMETERS: Final = (OUTCOME_PARAMETER, CODE_PARAMETER, HIDDEN_PARAMETER)
 _NO_CODE: Final = "none"
-_BETWEEN: Final = ","
+_SEPARATOR: Final = ","
 _LONGEST_NUMBER: Final = len(str(MIN_CODE))
 
-State = MutableMapping[Any, Any]  # of Streamlit's session
+SessionState = MutableMapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is let through: outcomes in their order, codes ascending, NOT_ANSWERED among them; none lets all through.
+    """Which rows and columns are shown.
 
-    `hidden` are the columns that are not shown, in the order of the table.
+    Attributes:
+        outcomes: The outcomes to show, in the order of `Outcome`; empty for all.
+        codes: The codes to show, ascending, NOT_ANSWERED among them; empty for all.
+        hidden: The keys of the hidden columns, in the order of the table.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -42,8 +45,8 @@ class Filters:
     hidden: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, outcomes: Iterable[Outcome], codes: Iterable[int], hidden: Iterable[str] = ()) -> "Filters":
-        """Return the filters that let these through, given in any order; what is no column is passed over."""
+    def create(cls, outcomes: Iterable[Outcome], codes: Iterable[int], hidden: Iterable[str] = ()) -> "Filters":
+        """Return filters from values in any order; keys of unknown columns are ignored."""
         wanted, unwanted = set(outcomes), set(hidden)
         return cls(
             tuple(outcome for outcome in Outcome if outcome in wanted),
@@ -52,63 +55,68 @@ class Filters:
         )
 
     @classmethod
-    def read(cls, parameters: Mapping[str, str]) -> "Filters":
-        """Return what an address asks for; what is none of ours in it is passed over."""
-        outcomes, codes, hidden = (parameters.get(name, "").split(_BETWEEN) for name in _PARAMETERS)
-        return cls.of(
+    def from_parameters(cls, parameters: Mapping[str, str]) -> "Filters":
+        """Return what the parameters of an address ask for; unknown values are ignored."""
+        outcomes, codes, hidden = (parameters.get(name, "").split(_SEPARATOR) for name in _PARAMETERS)
+        return cls.create(
             (outcome for outcome in Outcome if outcome.value in outcomes),
-            (code for code in map(_code, codes) if code is not None),
+            (code for code in map(_parsed_code, codes) if code is not None),
             hidden,
         )
 
-    def written(self) -> dict[str, str]:
-        """Return the parameters that an address says this by; none where all is shown."""
+    def to_parameters(self) -> dict[str, str]:
+        """Return the parameters of an address that ask for this; none where everything is shown."""
         codes = [_NO_CODE if code == NOT_ANSWERED else str(code) for code in self.codes]
-        said = map(_BETWEEN.join, (self.outcomes, codes, self.hidden))
-        return {name: value for name, value in zip(_PARAMETERS, said, strict=True) if value}
+        values = map(_SEPARATOR.join, (self.outcomes, codes, self.hidden))
+        return {name: value for name, value in zip(_PARAMETERS, values, strict=True) if value}
 
-    def kept_in(self, parameters: Mapping[str, str]) -> dict[str, str]:
-        """Return the parameters with this said among them; as they are where they say it already, in their own way."""
-        if Filters.read(parameters) == self:
+    def merged_into(self, parameters: Mapping[str, str]) -> dict[str, str]:
+        """Return the parameters of an address with this in them; unchanged where they already ask for the same."""
+        if Filters.from_parameters(parameters) == self:
             return dict(parameters)
         others = {name: value for name, value in parameters.items() if name not in _PARAMETERS}
-        return {**others, **self.written()}
+        return {**others, **self.to_parameters()}
 
     @classmethod
-    def of_state(cls, state: State) -> "Filters":
-        """Return what is chosen in a session's state."""
+    def from_state(cls, state: SessionState) -> "Filters":
+        """Return what is chosen in a session."""
         shown = state.get(COLUMN_CHOICE, CHOOSABLE)
-        return cls.of(state.get(OUTCOME_FILTER) or [], state.get(CODE_FILTER) or [], {*CHOOSABLE} - {*shown})
+        return cls.create(state.get(OUTCOME_FILTER) or [], state.get(CODE_FILTER) or [], {*CHOOSABLE} - {*shown})
 
-    def put_into(self, state: State) -> None:
-        """Let this be chosen in a session's state; what is chosen already keeps the order of its choice."""
-        if Filters.of_state(state) != self:
+    def apply_to(self, state: SessionState) -> None:
+        """Choose this in a session; what is chosen already keeps the order in which it was chosen."""
+        if Filters.from_state(state) != self:
             state[OUTCOME_FILTER], state[CODE_FILTER] = [*self.outcomes], [*self.codes]
             state[COLUMN_CHOICE] = [column for column in CHOOSABLE if column not in self.hidden]
 
-    def within(self, outcomes: Iterable[Outcome], codes: Iterable[int]) -> "Filters":
-        """Return what of this a report offers to choose: its outcomes and its codes."""
-        return Filters.of({*outcomes} & {*self.outcomes}, {*codes} & {*self.codes}, self.hidden)
+    def limited_to(self, outcomes: Iterable[Outcome], codes: Iterable[int]) -> "Filters":
+        """Return this without the outcomes and codes that are not among the given ones."""
+        return Filters.create({*outcomes} & {*self.outcomes}, {*codes} & {*self.codes}, self.hidden)
 
 
-ALL: Final = Filters()
+NO_FILTERS: Final = Filters()
 
 
-def follow(state: State, parameters: Mapping[str, str] | None, known: Filters) -> Filters:
-    """Put into the state what is to be shown, and return it, where the last run left `known`.
+def follow(state: SessionState, parameters: Mapping[str, str] | None, known: Filters) -> Filters:
+    """Choose in a session what is to be shown, and return it.
 
-    What was chosen on the page since goes before the address, which may lag behind it; where nothing was, an address
-    that says something else is someone going back, or forward. `parameters` are None where it is not the report's own.
+    A choice made on the page since the last run wins over the address, which may lag behind it. Without such a choice,
+    an address that asks for something else comes from the browser's back or forward button, and wins.
+
+    Args:
+        state: The state of the session.
+        parameters: The parameters of the report's address; None on another page.
+        known: The filters at the end of the last run.
     """
     state.setdefault(COLUMN_CHOICE, [*CHOOSABLE])
-    own = Filters.of_state(state)
-    if parameters is not None and own == known:
-        own = Filters.read(parameters)
-        own.put_into(state)
-    return own
+    filters = Filters.from_state(state)
+    if parameters is not None and filters == known:
+        filters = Filters.from_parameters(parameters)
+        filters.apply_to(state)
+    return filters
 
 
-def _code(text: str) -> int | None:
+def _parsed_code(text: str) -> int | None:
     if text == _NO_CODE:
         return NOT_ANSWERED
     digits = text.removeprefix("-")

@@ -1,4 +1,4 @@
-"""Which request a run of the page belongs to."""
+"""The id of the request that a run of the page belongs to."""
 
 import streamlit as st
 
@@ -6,6 +6,6 @@ from lib.operations.logs import REQUEST
 
 
 def note_request() -> None:
-    """Let what this run logs carry the id of the request that its page was opened by."""
-    # `lib.web.request_log` has put it there.
+    """Let the log lines of this run carry the id of the request that opened its page."""
+    # `lib.web.request_log` adds this header to every request.
     REQUEST.set(st.context.headers.get("X-Request-Id") or "-")

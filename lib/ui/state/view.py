@@ -1,55 +1,69 @@
-"""What one session looks at, and what it has asked for and not been given yet.
+"""Which lookup a session shows, and what it has asked for that no run has finished yet.
 
-Streamlit may break a run off at any call, to begin another: then a press of a button is gone, and the next run comes
-with the address that the browser had before. Both are kept here, in a plain object that no break can come between.
+Streamlit may interrupt a run at any of its calls to begin another. A button press is lost with the interrupted run, and
+the next run starts with the address that the browser had before. Both are kept here, in a plain object that cannot be
+left half changed.
 """
 
 from dataclasses import dataclass
 
-from lib.ui.state.filters import ALL, Filters
+from lib.ui.state.filters import NO_FILTERS, Filters
 
 
 @dataclass
 class View:
-    """`lookup_id` is the lookup that is shown; `drawn` the one that was drawn last, `filters` those of the last run.
+    """What a session shows.
 
-    `is_pressed` says that the button that asks was pressed, until a run has served it to the end.
+    Attributes:
+        lookup_id: The lookup that is shown, None where there is none.
+        last_drawn: The lookup that was drawn last.
+        is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
+        filters: The filters at the end of the last run.
     """
 
     lookup_id: str | None = None
-    drawn: str | None = None
+    last_drawn: str | None = None
     is_pressed: bool = False
-    filters: Filters = ALL
+    filters: Filters = NO_FILTERS
     _has_failed: bool = False
-    _left: str | None = None
-    _is_ahead: bool = False
+    _old_address: str | None = None
+    _is_address_old: bool = False
 
     def press(self) -> None:
-        """Note that the button was pressed."""
+        """Record that the button was pressed."""
         self.is_pressed = True
 
     def dismiss(self) -> None:
-        """Note that the press was answered without asking anything."""
+        """Record that the press was answered without starting a lookup."""
         self.is_pressed = False
 
     def note_failure(self) -> None:
-        """Note that what was pressed could not be done."""
+        """Record that the action of a button failed."""
         self._has_failed = True
 
-    def take_failure(self) -> bool:
-        """Return whether what was pressed could not be done, once."""
+    def pop_failure(self) -> bool:
+        """Return whether the action of a button has failed since the last call."""
         has_failed, self._has_failed = self._has_failed, False
         return has_failed
 
     def show(self, lookup_id: str | None, address: str | None) -> None:
-        """Look at another lookup, or at none, while the browser's address still names `address`."""
+        """Show another lookup, or none.
+
+        Args:
+            lookup_id: The lookup, None for none.
+            address: The lookup that the browser's address names; it may still do so in the next runs.
+        """
         self.lookup_id, self.is_pressed = lookup_id, False
-        self._left, self._is_ahead = address, True
+        self._old_address, self._is_address_old = address, True
 
     def follow(self, address: str | None) -> str | None:
-        """Return the lookup to show in a run that comes with this address, which names one, or none on another page."""
-        if self._is_ahead and address == self._left:
+        """Return the lookup to show in a run.
+
+        Args:
+            address: The lookup that the run's address names; None on another page.
+        """
+        if self._is_address_old and address == self._old_address:
             return self.lookup_id
-        self._is_ahead = False
+        self._is_address_old = False
         self.lookup_id = address or self.lookup_id
         return self.lookup_id
