@@ -1,4 +1,4 @@
-"""Counts that reconcile: by code, by outcome, and back to what was given."""
+"""The number of Ids by status and by outcome; both add up to the Ids of the lookup."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,14 @@ from lib.domain.statuses import Outcome, Status, status_of
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """How many of `total` Ids have each status.
+    """The number of Ids by status and by outcome.
 
-    `by_status` holds the statuses that occur, the most frequent first; `by_outcome` holds all six outcomes in their
-    order, `not_answered` among them. Each adds up to `total`: `sum(by_status) + not_answered == total`.
+    Attributes:
+        total: The number of distinct Ids.
+        not_answered: The number of Ids without an answer.
+        by_status: The statuses that occur, each with its number of Ids, the most frequent first. The numbers and
+            `not_answered` add up to `total`.
+        by_outcome: The number of Ids for each of the six outcomes, in their order. The numbers add up to `total`.
     """
 
     total: int
@@ -24,7 +28,7 @@ class Breakdown:
 
     @classmethod
     def of_codes(cls, codes: Codes) -> "Breakdown":
-        """Return the breakdown of a column of codes, where NOT_ANSWERED stands for no answer."""
+        """Return the breakdown of a column of codes, NOT_ANSWERED among them."""
         values, counts = np.unique(codes, return_counts=True)
         found = dict(zip(values.tolist(), counts.tolist(), strict=True))
         found.pop(NOT_ANSWERED, None)
@@ -32,7 +36,12 @@ class Breakdown:
 
     @classmethod
     def of_counts(cls, counts: Mapping[int, int], total: int) -> "Breakdown":
-        """Return the breakdown of `total` Ids of which `counts` by code are answered and the rest are not."""
+        """Return the breakdown of `total` Ids.
+
+        Args:
+            counts: The number of answered Ids by code.
+            total: The number of all Ids; those that `counts` lacks have no answer.
+        """
         by_status = sorted(((status_of(code), count) for code, count in counts.items()), key=_most_frequent_first)
         by_outcome = dict.fromkeys(Outcome, 0)
         for status, count in by_status:

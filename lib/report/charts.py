@@ -1,9 +1,10 @@
 """The charts: a horizontal bar for each status that occurs, the most frequent on top.
 
-Each bar goes on as a pale track, as long as the longest bar, and beyond it stands its count, in a column that is as wide as
-the counts are. In the breakdown bar and track carry the code in `customdata`, so that a bar of one in a million can be clicked
-too. In a comparison each bar shows what became of the Ids that had the status. Only `plotly.graph_objects` is used:
-`plotly.express` takes sixteen times as long.
+Each bar continues as a pale track up to the length of the longest bar. Its count stands beyond the track, in a column
+as wide as the counts need. In the breakdown, bar and track carry the code in `customdata`, so that a bar of one Id in a
+million can be clicked as well. In a comparison, each bar shows what became of the Ids that had the status.
+
+Only `plotly.graph_objects` is used, since `plotly.express` takes sixteen times as long.
 """
 
 from collections import Counter
@@ -28,7 +29,7 @@ COLOURS: Final[Mapping[Outcome, str]] = {
     Outcome.UNKNOWN_CODE: "#b56d01",
     Outcome.NOT_ANSWERED: "#626aa4",
 }
-"""The outcome colours of `static/tokens.css`: one for both themes, since a figure is drawn without knowing the theme."""
+"""The outcome colours of `static/tokens.css`; one for both themes, since the theme is unknown when a figure is made."""
 
 _PATTERNS: Final[Mapping[Outcome, str]] = {
     Outcome.SENT: "",
@@ -44,13 +45,19 @@ _FADED: Final = 0.3
 _ROW_PIXELS: Final = 40
 _LETTER_PIXELS: Final = 14
 _LETTER_WIDTH: Final = 7.5
-"""Pixels that a letter of a count takes on the average, at most."""
+"""The average width of a letter of a count, at most, in pixels."""
 _GAP_PIXELS: Final = 8
 _LINE_LETTERS: Final = 24
 
 
 def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[int] = frozenset()) -> go.Figure:
-    """Return the figure; the bars of codes that are not `chosen` are faded, where any is. NOT_ANSWERED is a bar too."""
+    """Return the chart of a breakdown, with a bar for NOT_ANSWERED too.
+
+    Args:
+        breakdown: The numbers of Ids by status.
+        lang: The language of the labels.
+        chosen: The codes that the report is filtered by; other bars are faded. Empty for no filter.
+    """
     bars = [(status.code, status.outcome, status_label(status, lang), count) for status, count in breakdown.by_status]
     if breakdown.not_answered:
         label = outcome_label(Outcome.NOT_ANSWERED, lang)
@@ -71,7 +78,7 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
         "line": {"width": 0},
     }
     figure = go.Figure([go.Bar(x=counts, marker=bar, **common), _track(counts, common)])
-    # A bar that is not selected stays as it is: what is chosen is drawn above, by the filter, in one place.
+    # Plotly would fade bars that are not selected, but the opacity above follows the filter already.
     figure.update_traces(unselected={"marker": {"opacity": None}})
     _lay_out(figure, counts, lang)
     _write_beside(figure, [f"{lang.number(count)} · {lang.share(count, breakdown.total)}" for count in counts], lang)
@@ -79,9 +86,9 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
 
 
 def moves_figure(moves: Moves, lang: Language) -> go.Figure:
-    """Return what became of the Ids asked again: a bar for each status they had, in it the outcomes they have now.
+    """Return the chart of a comparison: a bar for each status before, made of the outcomes that its Ids have now.
 
-    What kept its status is pale, in the colour of its outcome.
+    The part of the Ids that have the same status as before is pale.
     """
     had: Counter[int] = Counter()
     for move in moves.moves:
@@ -112,13 +119,13 @@ def moves_figure(moves: Moves, lang: Language) -> go.Figure:
 
 
 def _track(counts: list[int], common: dict[str, Any]) -> go.Bar:
-    """Return what bars go on as; all of them end where the longest bar does."""
+    """Return the tracks of bars with these lengths; all of them end where the longest bar does."""
     longest = max(counts, default=1)
     return go.Bar(x=[longest - count for count in counts], marker={"color": _TRACK, "line": {"width": 0}}, **common)
 
 
 def _lay_out(figure: go.Figure, counts: list[int], lang: Language) -> None:
-    """Set bars of so many Ids in the direction of the language, one below the other."""
+    """Lay out the rows of bars with these lengths, in the direction of the language."""
     longest = max(counts, default=1)
     figure.update_layout(
         barmode="stack",
@@ -143,7 +150,7 @@ def _lay_out(figure: go.Figure, counts: list[int], lang: Language) -> None:
 
 
 def _write_beside(figure: go.Figure, texts: list[str], lang: Language) -> None:
-    """Set a text at the end of each row, in the margin that the longest of them needs."""
+    """Write a text at the end of each row, in a margin as wide as the longest of them needs."""
     end, side, away = (0, "right", -_GAP_PIXELS) if lang.is_rtl else (1, "left", _GAP_PIXELS)
     for row, text in enumerate(texts):
         figure.add_annotation(
@@ -161,7 +168,7 @@ def _write_beside(figure: go.Figure, texts: list[str], lang: Language) -> None:
 
 
 def _axis_label(code: int, label: str, lang: Language) -> str:
-    """Return a label of at most two lines; the code keeps labels apart that read the same."""
+    """Return a label of at most two lines; the code tells labels apart that read the same."""
     text = _wrapped(label) if code == NOT_ANSWERED else _wrapped(f"{label} ({code})")
     return "<br>".join(_embedded(line, lang) for line in text.split("\n"))
 
@@ -170,11 +177,11 @@ def _wrapped(text: str) -> str:
     if len(text) <= _LINE_LETTERS:
         return text
     middle = len(text) // 2
-    breaks = [place for place, letter in enumerate(text) if letter == " "]
-    nearest = min(breaks, key=lambda place: abs(place - middle), default=None)
+    blanks = [index for index, letter in enumerate(text) if letter == " "]
+    nearest = min(blanks, key=lambda index: abs(index - middle), default=None)
     return text if nearest is None else f"{text[:nearest]}\n{text[nearest + 1 :]}"
 
 
 def _embedded(line: str, lang: Language) -> str:
-    """Return a line in the direction of its language: SVG text has none of its own."""
+    """Return a line embedded in the direction of its language, since SVG text has none of its own."""
     return f"\u202b{line}\u202c" if lang.is_rtl else line

@@ -1,7 +1,7 @@
-"""What outcomes, statuses, advice, failures and rejections are called on screen and in files: the same words in both.
+"""Labels of outcomes, statuses, advice, failures and rejections, the same on pages and in files.
 
-The short labels are ours, for charts and lists; the provider's own descriptions stand beside them in the table, word
-for word. A short label claims no more than the provider's words do.
+The short labels of statuses are ours, for charts and lists; the table has the provider's own descriptions, word for
+word. A short label claims no more than the provider's description.
 """
 
 from collections.abc import Mapping
@@ -93,7 +93,7 @@ _REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
     ),
     Reason.SEVERAL_NUMBERS: (mark("holds several numbers"), mark("Give one Id a cell.")),
 }
-"""What is said of a rejected token: why, and how to put it right."""
+"""For each reason to reject a token: the reason in words, and how to correct it."""
 
 _FAILURES: Final[Mapping[FailureKind, str]] = {
     FailureKind.UNREACHABLE: mark("the provider could not be reached"),
@@ -139,18 +139,18 @@ _CURES: Final[Mapping[FailureKind, str]] = {
 
 
 def outcome_label(outcome: Outcome, lang: Language) -> str:
-    """Return what an outcome is called."""
+    """Return the label of an outcome."""
     return lang.say(_OUTCOMES[outcome])
 
 
 def status_label(status: Status, lang: Language) -> str:
-    """Return the short label of a status, without its code."""
+    """Return the short label of a status, without the code."""
     short = _SHORT.get(status.code)
     return lang.say(short) if short is not None else lang.say("Not in the provider's table")
 
 
 def advice_label(advice: Advice, lang: Language) -> str:
-    """Return what to do about a message with a status that gives this advice."""
+    """Return an advice in words."""
     return lang.say(_ADVICE[advice])
 
 
@@ -165,12 +165,12 @@ def reason_label(reason: Reason, lang: Language) -> str:
 
 
 def reason_cure(reason: Reason, lang: Language) -> str:
-    """Return how to put a rejected token right."""
+    """Return how to correct a token that was rejected for this reason."""
     return lang.say(_REASONS[reason][1])
 
 
 def failure_label(failure: Failure | None, lang: Language) -> str:
-    """Return why an Id has no answer, with the provider's own numbers; None is an Id that was not asked."""
+    """Return why an Id has no answer, with the provider's own numbers; None stands for an Id that was not asked."""
     if failure is None:
         return lang.say("not asked: the lookup ended before")
     reason = lang.say(_FAILURES[failure.kind])

@@ -1,4 +1,4 @@
-"""What the pages say of a lookup that is kept, and what they work on it with."""
+"""What pages say of a stored lookup: its name, source, state, relation to others and plan."""
 
 from typing import Final
 
@@ -32,23 +32,29 @@ _RELATIONS_TO_NONE: Final = {
 
 
 def name_of(entry: Entry, lang: Language) -> str:
-    """Return what a lookup is called: as a person named it, else as its file, else after its source."""
+    """Return the name of a lookup: the one a person gave it, else that of its file, else its source."""
     return entry.note or entry.file_name or source_of(entry, lang)
 
 
 def source_of(entry: Entry, lang: Language) -> str:
-    """Return where its Ids came from."""
+    """Return where the Ids of a lookup came from."""
     return lang.say("From a file") if entry.source is Source.FILE else lang.say("Pasted")
 
 
 def state_of(progress: Progress, lang: Language) -> str:
-    """Return where a lookup stands, with the reason where it was stopped."""
-    said = lang.say(_STATES[progress.state])
-    return f"{said}: {failure_label(progress.stop, lang)}" if progress.stop is not None else said
+    """Return the state of a lookup, with the reason if it was stopped."""
+    state = lang.say(_STATES[progress.state])
+    return f"{state}: {failure_label(progress.stop, lang)}" if progress.stop is not None else state
 
 
 def relation_of(entry: Entry, parent: Entry | None, lang: Language) -> str:
-    """Return what a lookup was made from, '' for a first one; `parent` is None where that is not kept any more."""
+    """Return what a lookup was made from, '' for a first one.
+
+    Args:
+        entry: The lookup.
+        parent: The lookup that it was made from, None if that was deleted.
+        lang: The language of the page.
+    """
     if entry.relation is Relation.FIRST:
         return ""
     if parent is None:
@@ -57,7 +63,7 @@ def relation_of(entry: Entry, parent: Entry | None, lang: Language) -> str:
 
 
 def plan_in_words(plan: RecheckPlan, lang: Language) -> str:
-    """Return when a lookup is asked again by itself, and how often still."""
+    """Return when a lookup is asked again by itself, and how many more times."""
     often = lang.plural(
         "What is not final is asked again {interval}, {count} more time at most.",
         "What is not final is asked again {interval}, {count} more times at most.",
@@ -72,8 +78,8 @@ def plan_in_words(plan: RecheckPlan, lang: Language) -> str:
     return f"{often} {when}"
 
 
-def kept_for(days: int, lang: Language) -> str:
-    """Return how long lookups are kept."""
+def retention_text(days: int, lang: Language) -> str:
+    """Return how long lookups are stored; 0 `days` means that they are deleted soon after they were shown."""
     if days:
         return lang.plural(
             "Lookups are kept for {count} day, then deleted by themselves.",

@@ -1,7 +1,7 @@
-"""What has changed between two lookups: of the Ids that both asked, how many went from which status to which.
+"""What has changed between two lookups: how many Ids went from which code to which.
 
-The sums that hold: Ids of the earlier = asked again + not asked again; asked again = the counts of all moves = changed +
-unchanged. Everything is done on whole columns: a million Ids take a quarter of a second.
+Ids of the earlier lookup = asked again + not asked again. Asked again = counts of all moves = changed + unchanged. A
+million Ids take a quarter of a second.
 """
 
 from collections.abc import Iterable
@@ -18,12 +18,18 @@ from lib.domain.lookups import Codes
 
 _CODE_BITS: Final = 32
 _ABOVE: Final = 2 ** (_CODE_BITS - 1)
-"""Added to a code to have no sign: NOT_ANSWERED, the smallest there is, becomes 0."""
+"""Added to a code, it makes it unsigned: NOT_ANSWERED, the smallest one, becomes 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`count` Ids that had the code `before` and have the code `after`; either may be NOT_ANSWERED."""
+    """A change from one code to another, or none.
+
+    Attributes:
+        before: The code in the earlier lookup; may be NOT_ANSWERED.
+        after: The code in the later lookup; may be NOT_ANSWERED.
+        count: The number of Ids.
+    """
 
     before: int
     after: int
@@ -31,16 +37,21 @@ class Move:
 
     @property
     def is_change(self) -> bool:
-        """Whether the code is another one."""
+        """Whether the two codes differ."""
         return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moves:
-    """The Ids that two lookups asked, in the order of the later one, with their codes in each.
+    """The Ids that two lookups have in common, with their codes in both.
 
-    `moves` holds every pair of codes that occurs: changes first, then what stayed, each the most frequent first.
-    `not_again` counts the Ids of the earlier lookup that the later one did not ask, `only_later` those the other way.
+    Attributes:
+        ids: The Ids, in the order of the later lookup.
+        before: Their codes in the earlier lookup; same length.
+        after: Their codes in the later lookup; same length.
+        moves: Every pair of codes that occurs: changes first, then pairs of equal codes, the most frequent first.
+        not_again: The number of Ids that are in the earlier lookup only.
+        only_later: The number of Ids that are in the later lookup only.
     """
 
     ids: Ids
@@ -52,21 +63,21 @@ class Moves:
 
     @property
     def asked_again(self) -> int:
-        """How many Ids both lookups asked."""
+        """The number of Ids that both lookups have."""
         return len(self.ids)
 
     @property
     def changed(self) -> int:
-        """How many of them have another code now."""
+        """The number of these whose code is different now."""
         return sum(move.count for move in self.moves if move.is_change)
 
     @property
     def unchanged(self) -> int:
-        """How many of them have the same code still."""
+        """The number of these whose code is the same."""
         return self.asked_again - self.changed
 
     def of(self, chosen: Iterable[Move]) -> "Moves":
-        """Return the part that the chosen moves are; the Ids that only one lookup asked are left out."""
+        """Return only the Ids of the chosen moves, without those that only one lookup has."""
         chosen = tuple(chosen)
         wanted = _pairs(
             np.array([move.before for move in chosen], dtype=np.int32),
@@ -77,7 +88,12 @@ class Moves:
 
 
 def compare(earlier: tuple[Ids, Codes], later: tuple[Ids, Codes]) -> Moves:
-    """Return what has changed from one lookup to another, each its distinct Ids in any order and a code an Id."""
+    """Return what has changed from one lookup to another.
+
+    Args:
+        earlier: The distinct Ids of a lookup in any order, and their codes in the same order.
+        later: The same of the lookup to compare it with.
+    """
     (earlier_ids, earlier_codes), (later_ids, later_codes) = earlier, later
     at_later, at_earlier = _shared(earlier_ids, later_ids)
     before, after = earlier_codes[at_earlier], later_codes[at_later]
@@ -97,8 +113,8 @@ def compare(earlier: tuple[Ids, Codes], later: tuple[Ids, Codes]) -> Moves:
 
 
 def _shared(earlier: Ids, later: Ids) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the places of the Ids that are in both, in the order of the later: there, and in the earlier."""
-    # Arrow hashes: sorting takes twice as long.
+    """Return the indexes in the later and in the earlier column of the Ids in both, in the order of the later."""
+    # Arrow looks them up by hash; sorting takes twice as long.
     found = pc.index_in(pa.array(later), value_set=pa.array(earlier))
     at_later: NDArray[np.intp] = np.flatnonzero(pc.is_valid(found).to_numpy(zero_copy_only=False))
     at_earlier: NDArray[np.intp] = found.drop_null().to_numpy().astype(np.intp)
@@ -106,7 +122,7 @@ def _shared(earlier: Ids, later: Ids) -> tuple[NDArray[np.intp], NDArray[np.intp
 
 
 def _pairs(before: Codes, after: Codes) -> NDArray[np.uint64]:
-    """Return each pair of codes as one number, which is compared and counted as such."""
+    """Return each pair of codes as one number, so that pairs are compared and counted like numbers."""
     shifted = (before.astype(np.int64) + _ABOVE).astype(np.uint64) << np.uint64(_CODE_BITS)
     return shifted | (after.astype(np.int64) + _ABOVE).astype(np.uint64)
 

@@ -1,4 +1,4 @@
-"""What is to be done, and with which Ids: the results put together by what to do next, and why most failed."""
+"""The results grouped by what to do next, and the most frequent cause of failure."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,9 +15,13 @@ from lib.report.breakdown import Breakdown
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """All the Ids with which the same is to be done: how many, and by which codes, the most frequent first.
+    """The Ids that have the same advice.
 
-    NOT_ANSWERED is among the codes where no answer was had.
+    Attributes:
+        advice: What to do.
+        count: The number of Ids.
+        codes: The codes with this advice, each with its number of Ids, the most frequent first; NOT_ANSWERED may be
+            one of them.
     """
 
     advice: Advice
@@ -27,7 +31,13 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """The status that most of those not delivered have: `count` of `total`, the others with fewer each."""
+    """The most frequent status among the messages that were not delivered.
+
+    Attributes:
+        status: The status.
+        count: The number of messages with this status; every other status has fewer.
+        total: The number of messages that were not delivered.
+    """
 
     status: Status
     count: int
@@ -35,7 +45,7 @@ class Cause:
 
     @property
     def is_most(self) -> bool:
-        """Whether more than half have it."""
+        """Whether more than half of the messages have it."""
         return 2 * self.count > self.total
 
 
@@ -43,9 +53,9 @@ _LAST: Final = Advice.NOTHING
 
 
 def queues(breakdown: Breakdown) -> tuple[Queue, ...]:
-    """Return the queues that are not empty, the longest first; where nothing is to be done comes last.
+    """Return the queues that are not empty, the longest first and the one with nothing to do last.
 
-    Their counts add up to the breakdown's total.
+    Their counts add up to the total of the breakdown.
     """
     codes: dict[Advice, list[tuple[int, int]]] = {}
     for status, count in breakdown.by_status:
@@ -58,7 +68,7 @@ def queues(breakdown: Breakdown) -> tuple[Queue, ...]:
 
 
 def top_cause(breakdown: Breakdown) -> Cause | None:
-    """Return the most frequent cause among those not delivered; None where there is none, or several as frequent."""
+    """Return the most frequent cause of failure; None where nothing failed, or where two causes are as frequent."""
     failed = [(status, count) for status, count in breakdown.by_status if status.outcome is Outcome.NOT_DELIVERED]
     if not failed or (len(failed) > 1 and failed[0][1] == failed[1][1]):
         return None
@@ -67,13 +77,13 @@ def top_cause(breakdown: Breakdown) -> Cause | None:
 
 
 def ids_of(queue: Queue, answered: Answered) -> Ids:
-    """Return the queue's Ids, in the order given."""
+    """Return the Ids of a queue, in the order of the lookup."""
     found: Ids = answered.ids[_is_in(queue, answered.codes)]
     return found
 
 
 def rows_of(queue: Queue, answered: Answered, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the queue's rows of the report's `frame`, which has a row for each of the answered Ids in their order."""
+    """Return the rows of a queue from the report's frame, which has one row for each Id in the order of the lookup."""
     return frame[_is_in(queue, answered.codes)]
 
 

@@ -1,4 +1,4 @@
-"""One reply to the customer about many messages: how many of each outcome, and what is not known of them."""
+"""One reply to the customer about many messages: how many have each outcome, and what is not known of them."""
 
 from typing import Final
 
@@ -11,9 +11,9 @@ _UNCERTAIN: Final = Advice.DO_NOT_RESEND
 
 
 def reply_about_all(breakdown: Breakdown, lang: Language) -> str:
-    """Return the reply, a line for each outcome that occurs; the counts in it add up to all.
+    """Return the reply, with a line for each outcome that occurs; the counts in it add up to the total.
 
-    It says of each no more than the guide's reply to one message does: no codes, no times, no promises.
+    It claims no more than the guide's reply about a single message: no codes, no times, no promises.
     """
     counts = breakdown.by_outcome
     uncertain = sum(count for status, count in breakdown.by_status if status.advice is _UNCERTAIN)
@@ -62,8 +62,8 @@ def _uncertain(count: int, lang: Language) -> str:
     return lang.plural(
         "- {count} message has no clear result yet and has to be checked with the operator; so that it does not go out "
         "twice, we are not sending it again for now.",
-        "- {count} messages have no clear result yet and have to be checked with the operator; so that they do not go out "
-        "twice, we are not sending them again for now.",
+        "- {count} messages have no clear result yet and have to be checked with the operator; so that they do not go "
+        "out twice, we are not sending them again for now.",
         count,
     )
 

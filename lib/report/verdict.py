@@ -12,7 +12,13 @@ from lib.report.labels import outcome_label
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A sentence, what qualifies it ('' where none is needed), and the outcome that colours them."""
+    """The sentence that leads a report.
+
+    Attributes:
+        sentence: What became of the messages.
+        qualification: What the sentence leaves open, '' for nothing.
+        tone: The outcome whose colour both have.
+    """
 
     sentence: str
     qualification: str
@@ -20,7 +26,7 @@ class Verdict:
 
 
 def verdict(breakdown: Breakdown, state: State, lang: Language) -> Verdict:
-    """Return what became of the messages of a lookup that has come to rest, without claiming what is not known."""
+    """Return what became of the messages of a lookup that has ended, without claiming what is not known."""
     total, missing = breakdown.total, breakdown.not_answered
     if missing == total:
         return Verdict(_nothing(state, total, lang), "", Outcome.NOT_ANSWERED)

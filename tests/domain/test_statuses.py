@@ -1,16 +1,17 @@
-"""The catalogue is the provider's table word for word; what we add to it is the design's; unknown codes keep their number."""
+"""The catalogue is the provider's table word for word; outcomes, openness and advice are the design's."""
 
 import csv
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError
 from typing import Final, cast
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
-from lib.domain.statuses import CATALOGUE, CODE_BY_NAME, Advice, Outcome, Status, status_of
+from lib.domain.statuses import CATALOGUE, CODE_BY_NAME, Advice, Outcome, Status, are_final, is_final, status_of
 from tests.helpers.paths import DATA
 
 PROVIDER_TABLE: Final = DATA / "provider_status_codes.csv"
@@ -62,7 +63,7 @@ def test_the_catalogue_has_23_codes_under_their_own_numbers() -> None:
     assert not CATALOGUE.keys() & {5, 7, 12, 9001, 9002}
 
 
-def test_a_name_leads_back_to_its_code() -> None:
+def test_a_name_has_its_code() -> None:
     assert {name: CODE_BY_NAME[name.casefold()] for _, name, _ in provider_rows()} == {
         name: code for code, name, _ in provider_rows()
     }
@@ -91,6 +92,11 @@ def test_outcomes_come_in_the_order_pages_show_them() -> None:
     assert list(Outcome) == ["sent", "in_progress", "not_delivered", "not_found", "unknown_code", "not_answered"]
 
 
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_a_code_of_the_catalogue_is_final_unless_it_is_open(code: int) -> None:
+    assert is_final(code) == (code not in OPEN)
+
+
 # Any number
 
 
@@ -104,28 +110,35 @@ def test_any_other_number_is_an_unknown_code_of_its_own(code: int) -> None:
     status = status_of(code)
     assert (status.code, status.outcome, status.advice) == (code, Outcome.UNKNOWN_CODE, Advice.ASK_PROVIDER)
     assert not status.is_open
+    assert not is_final(code)
     assert str(code) in status.name
     assert status.name.casefold() not in CODE_BY_NAME
     assert code not in CATALOGUE
 
 
 @given(unknown_codes, unknown_codes)
-def test_two_unknown_codes_are_not_taken_for_one_another(one: int, other: int) -> None:
+def test_two_unknown_codes_are_distinct(one: int, other: int) -> None:
     assert (status_of(one) == status_of(other)) is (one == other)
     assert (status_of(one).name == status_of(other).name) is (one == other)
 
 
-def test_not_answered_is_no_code_that_a_column_may_hold() -> None:
+def test_not_answered_is_not_a_valid_code() -> None:
     assert NOT_ANSWERED < MIN_CODE
     assert NOT_ANSWERED not in CATALOGUE
+    assert not is_final(NOT_ANSWERED)
     assert all(MIN_CODE <= code <= MAX_CODE for code in CATALOGUE)
+
+
+@given(st.lists(st.sampled_from(sorted(CATALOGUE)) | st.integers(NOT_ANSWERED, MAX_CODE)))
+def test_a_column_of_codes_is_as_final_as_each_of_them(codes: list[int]) -> None:
+    assert are_final(np.array(codes, dtype=np.int32)).tolist() == list(map(is_final, codes))
 
 
 # Nobody changes it
 
 
 @pytest.mark.parametrize("table", [CATALOGUE, CODE_BY_NAME])
-def test_the_tables_take_no_change(table: Mapping[object, object]) -> None:
+def test_the_tables_cannot_be_changed(table: Mapping[object, object]) -> None:
     before = dict(table)
     writable = cast("dict[object, object]", table)
     with pytest.raises(TypeError):
@@ -137,7 +150,7 @@ def test_the_tables_take_no_change(table: Mapping[object, object]) -> None:
 
 
 @pytest.mark.parametrize("field", Status.__slots__)
-def test_a_status_takes_no_change(field: str) -> None:
+def test_a_status_cannot_be_changed(field: str) -> None:
     with pytest.raises(FrozenInstanceError):
         setattr(status_of(3), field, None)
     with pytest.raises(FrozenInstanceError):

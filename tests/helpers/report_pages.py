@@ -18,7 +18,7 @@ from tests.helpers.start_lookup import start_lookup
 
 FIRST: Final = 639258934720294900
 NOT_ASKED: Final = None
-"""In place of an answer: the lookup was cancelled before."""
+"""In index of an answer: the lookup was cancelled before."""
 
 
 def at_rest(services: Services, answers: Sequence[int | GatewayError | None]) -> str:
@@ -30,10 +30,10 @@ def at_rest(services: Services, answers: Sequence[int | GatewayError | None]) ->
     lookup = start_lookup(services, Intake(ids, repeated=0, rejected=()), Source.PASTE)
     claim = Ledger(open_database(services.settings.database_url)).claim(lookup)
     assert claim is not None
-    for place, answer in enumerate(answers):
+    for index, answer in enumerate(answers):
         if answer is not NOT_ASKED:
             claim.store(
-                place, answer.as_failure() if isinstance(answer, GatewayError) else np.array([answer], np.int32)
+                index, answer.as_failure() if isinstance(answer, GatewayError) else np.array([answer], np.int32)
             )
     if NOT_ASKED in answers:
         services.store.cancel(lookup)

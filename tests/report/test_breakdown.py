@@ -1,4 +1,4 @@
-"""The counts reconcile, whatever the answers are."""
+"""The numbers of a breakdown add up, whatever the answers are."""
 
 from collections import Counter
 
@@ -33,7 +33,7 @@ def test_each_status_that_occurs_is_counted_once_under_its_own_code(codes: list[
 
 
 @given(columns_of_codes)
-def test_what_was_not_answered_is_counted_as_nothing_else(codes: list[int]) -> None:
+def test_ids_without_an_answer_are_counted_as_not_answered_only(codes: list[int]) -> None:
     found = of(codes)
     assert found.not_answered == found.by_outcome[Outcome.NOT_ANSWERED] == codes.count(NOT_ANSWERED)
     assert found.by_outcome[Outcome.NOT_FOUND] == codes.count(0)
@@ -44,12 +44,12 @@ def test_what_was_not_answered_is_counted_as_nothing_else(codes: list[int]) -> N
 
 
 @given(columns_of_codes)
-def test_counts_say_the_same_as_the_codes_they_were_counted_from(codes: list[int]) -> None:
+def test_counts_give_the_same_breakdown_as_their_codes(codes: list[int]) -> None:
     counts = Counter(code for code in codes if code != NOT_ANSWERED)
     assert Breakdown.of_counts(counts, total=len(codes)) == of(codes)
 
 
-def test_every_outcome_has_its_place_even_where_it_does_not_occur() -> None:
+def test_every_outcome_is_listed_even_if_it_does_not_occur() -> None:
     found = of([18, 3, 3, 2, 25, 0, 9001, NOT_ANSWERED])
     assert list(found.by_outcome.items()) == [
         (Outcome.SENT, 3),
@@ -62,7 +62,7 @@ def test_every_outcome_has_its_place_even_where_it_does_not_occur() -> None:
     assert of([]).by_outcome == dict.fromkeys(Outcome, 0)
 
 
-def test_the_most_frequent_comes_first_and_the_lower_code_where_they_are_equal() -> None:
+def test_the_most_frequent_code_comes_first_and_the_lower_one_of_equals() -> None:
     found = of([25, 25, 3, 3, 0, -7, 1, 1, 1])
     assert [(status.code, count) for status, count in found.by_status] == [(1, 3), (3, 2), (25, 2), (-7, 1), (0, 1)]
 

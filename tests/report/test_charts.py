@@ -39,7 +39,7 @@ def texts(codes: list[int], lang: Language = ENGLISH) -> list[str]:
 
 
 @given(columns_of_codes, languages)
-def test_one_bar_a_status_that_occurs_the_longest_first(codes: list[int], lang: Language) -> None:
+def test_each_status_that_occurs_has_a_bar_and_the_longest_comes_first(codes: list[int], lang: Language) -> None:
     trace = bars(codes, lang)
     assert sorted(trace["customdata"]) == sorted(set(codes))
     assert list(trace["x"]) == [codes.count(code) for code in trace["customdata"]]
@@ -56,7 +56,7 @@ def test_a_bar_has_the_colour_of_its_outcome(codes: list[int]) -> None:
     assert list(trace["marker"]["color"]) == [COLOURS[outcome] for outcome in outcomes]
 
 
-def test_outcomes_are_told_by_pattern_where_colour_is_not_seen() -> None:
+def test_outcomes_differ_by_pattern_as_well_as_colour() -> None:
     patterns = dict(zip(bars(MIXED)["customdata"], bars(MIXED)["marker"]["pattern"]["shape"], strict=True))
     assert len(set(patterns.values())) == len(patterns) == 5
 
@@ -143,7 +143,7 @@ def test_nothing_to_draw_is_drawn_as_nothing(lang: Language) -> None:
     assert not bars([], lang).get("x")
 
 
-# The colours are written in three places, which must agree.
+# The colours are written in three files, which must agree.
 
 
 def test_colours_are_those_of_the_style_sheet() -> None:

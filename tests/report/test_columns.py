@@ -1,4 +1,4 @@
-"""A column of the report is in all that is made of the report, by its one entry in the table."""
+"""A column of the report is in everything that is made of the report, by its one entry in the table."""
 
 from collections.abc import Callable
 
@@ -122,7 +122,7 @@ def test_addresses_that_people_have_hide_the_same_columns() -> None:
 
 
 @in_each_language
-def test_keys_and_headings_are_told_apart(lang: Language) -> None:
+def test_no_two_columns_share_a_key_or_a_heading(lang: Language) -> None:
     for columns in (COLUMNS, ADDED_COLUMNS):
         assert len(headings_of(columns, lang)) == len(set(headings_of(columns, lang).values())) == len(columns)
     assert tuple(column.key for column in ANSWER_COLUMNS) == CHOOSABLE
@@ -131,8 +131,8 @@ def test_keys_and_headings_are_told_apart(lang: Language) -> None:
 @in_each_language
 def test_a_rejected_row_says_why(lang: Language) -> None:
     for reason in Reason:
-        told = [column.text(NoId(reason), lang) for column in ANSWER_COLUMNS]
-        assert len({*told} - {""}) >= 3
+        texts = [column.text(NoId(reason), lang) for column in ANSWER_COLUMNS]
+        assert len({*texts} - {""}) >= 3
 
 
 @in_each_language

@@ -1,4 +1,4 @@
-"""What has changed between two lookups is counted so that all sums hold, and can be seen, heard and kept as files."""
+"""The changes between two lookups are counted so that all sums hold; they are drawn, and exported as files."""
 
 import csv
 import io
@@ -59,7 +59,7 @@ def test_changes_come_first_the_most_frequent_first(earlier: dict[int, int], lat
 
 
 @given(lookups, st.data())
-def test_chosen_moves_leave_their_ids_and_no_others(lookup: dict[int, int], data: st.DataObject) -> None:
+def test_chosen_moves_have_exactly_their_ids(lookup: dict[int, int], data: st.DataObject) -> None:
     later = {message_id: data.draw(any_codes) for message_id in lookup}
     found = moves_of(lookup, later)
     chosen = data.draw(st.lists(st.sampled_from(found.moves), unique=True)) if found.moves else []
@@ -69,7 +69,7 @@ def test_chosen_moves_leave_their_ids_and_no_others(lookup: dict[int, int], data
     assert part.asked_again == sum(move.count for move in chosen)
 
 
-def test_codes_of_any_sign_are_told_apart() -> None:
+def test_codes_of_any_sign_are_distinguished() -> None:
     found = moves_of({1: -1, 2: 0, 3: NOT_ANSWERED, 4: 2**31 - 1}, {1: 0, 2: -1, 3: 2**31 - 1, 4: NOT_ANSWERED})
     assert set(found.moves) == {
         Move(-1, 0, 1),
@@ -96,7 +96,7 @@ def test_a_million_ids_are_compared() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
-def test_a_bar_a_status_before_is_made_of_the_outcomes_now(lang: Language) -> None:
+def test_each_status_before_has_a_bar_made_of_the_outcomes_now(lang: Language) -> None:
     found = moves_of({1: 2, 2: 2, 3: 2, 4: 18, 5: 2}, {1: 3, 2: 21, 3: 2, 4: 3, 5: NOT_ANSWERED})
     figure = moves_figure(found, lang)
     *parts, track = figure.data
@@ -120,7 +120,7 @@ def test_the_parts_of_the_bars_add_up(earlier: dict[int, int], later: dict[int, 
     assert sum(sum(part.x) for part in parts) == found.asked_again
 
 
-def test_what_a_code_is_called_holds_for_no_answer_too() -> None:
+def test_labels_of_codes_cover_not_answered() -> None:
     assert (code_label(NOT_ANSWERED, FARSI), numbered_label(NOT_ANSWERED, ENGLISH)) == ("بی‌پاسخ", "Not answered")
     assert numbered_label(21, ENGLISH) == "Not delivered: wrong number (21)"
     assert numbered_label(9001, ENGLISH) == "Not in the provider's table (9001)"
@@ -132,13 +132,13 @@ def test_what_a_code_is_called_holds_for_no_answer_too() -> None:
 
 FOUND = moves_of({MAX_ID: 2, 10**17 + 1: 18, 3: NOT_ANSWERED, 4: 0}, {10**17 + 1: 18, MAX_ID: 21, 3: 9001})
 ROWS = [
-    ["100000000000000001", "18", "Sent: status not updated yet", "Sent", "18", "Sent: status not updated yet", "Sent", "no"],
+    [str(10**17 + 1), "18", "Sent: status not updated yet", "Sent", "18", "Sent: status not updated yet", "Sent", "no"],
     [str(MAX_ID), "2", "Being sent", "In progress", "21", "Not delivered: wrong number", "Not delivered", "yes"],
     ["3", "", "Not answered", "Not answered", "9001", "Not in the provider's table", "Unknown code", "yes"],
 ]  # fmt: skip
 
 
-def test_the_csv_has_a_row_an_id_and_a_mark_for_excel() -> None:
+def test_the_csv_has_a_row_for_each_id_and_a_byte_order_mark_for_excel() -> None:
     written = comparison.to_csv(FOUND, ENGLISH)
     assert written.startswith(b"\xef\xbb\xbf")
     header, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig")))

@@ -1,4 +1,4 @@
-"""The files to keep hold what the page shows, to the last digit, and can be read back in."""
+"""Exports hold what the page shows, to the last digit, and the intake can read them again."""
 
 import csv
 import io
@@ -40,7 +40,7 @@ BOM = b"\xef\xbb\xbf"
 LONG_IDS = [2**53 + 1, 639258934720294949, MAX_ID]
 CHECK_ID = "Check the Id, the account and the date"
 MIXED = [3, 3, 0, 9001, NOT_ANSWERED, MIN_CODE]
-EVERY_REASON = tuple((place, 1, Failure(kind.kind, 500, 2, 9)) for place, kind in enumerate(GATEWAY_ERRORS))
+EVERY_REASON = tuple((index, 1, Failure(kind.kind, 500, 2, 9)) for index, kind in enumerate(GATEWAY_ERRORS))
 EVERY_ANSWER = [*[NOT_ANSWERED] * (len(GATEWAY_ERRORS) + 1), *CATALOGUE, 9001, 9002, MIN_CODE, -5]
 in_each_language = pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
 
@@ -71,8 +71,8 @@ def opened(content: bytes) -> CalamineWorkbook:
     return load_workbook(io.BytesIO(content))
 
 
-def sheet(content: bytes, place: int) -> list[list[object]]:
-    return [list(row) for row in opened(content).get_sheet_by_index(place).to_python()]
+def sheet(content: bytes, index: int) -> list[list[object]]:
+    return [list(row) for row in opened(content).get_sheet_by_index(index).to_python()]
 
 
 # CSV
@@ -88,7 +88,7 @@ def test_csv_read_by_other_code_holds_the_rows_of_the_table(made: tuple[pd.DataF
 
 
 @given(frames())
-def test_csv_is_read_back_with_its_id_column_found_by_itself(made: tuple[pd.DataFrame, Language]) -> None:
+def test_the_intake_finds_the_id_column_of_the_csv(made: tuple[pd.DataFrame, Language]) -> None:
     frame, lang = made
     # No Id that is taken in has the form of a telephone number with its country's code.
     assume(not frame[ID.key].str.fullmatch("98[1-9][0-9]{9}").any())
@@ -115,10 +115,10 @@ def test_csv_of_no_rows_is_a_header(lang: Language) -> None:
 def test_csv_of_chosen_rows_holds_those_alone() -> None:
     frame = report_frame(answered_with([3, 3, 0], LONG_IDS), ENGLISH)
     header, chosen = csv_rows(id_table.to_csv(frame[frame[ID.key] == str(MAX_ID)], ENGLISH))
-    told = dict(zip(header, chosen, strict=True))
+    cells = dict(zip(header, chosen, strict=True))
     names = ["Id", "Code", "Name", "Description", "Outcome", "Advice"]
     expected = ["9223372036854775807", "0", "NotFound", CATALOGUE[0].description, "Not found", CHECK_ID]
-    assert [told[name] for name in names] == expected
+    assert [cells[name] for name in names] == expected
 
 
 # XLSX
@@ -189,21 +189,21 @@ def test_xlsx_of_no_rows_is_a_header_and_the_breakdown_of_the_whole(lang: Langua
 
 @in_each_language
 @pytest.mark.parametrize(("count", "sizes"), [(2, [2]), (3, [2, 1]), (5, [2, 2, 1])])
-def test_a_report_longer_than_a_sheet_goes_on_in_further_ones(
+def test_a_report_longer_than_a_sheet_continues_on_further_sheets(
     monkeypatch: pytest.MonkeyPatch, lang: Language, count: int, sizes: list[int]
 ) -> None:
     monkeypatch.setattr(writers, "SHEET_ROWS", 2)
     content = xlsx([3] * count, lang)
-    *parts, _ = (sheet(content, place) for place in range(len(sizes) + 1))
+    *parts, _ = (sheet(content, index) for index in range(len(sizes) + 1))
     assert [len(part) - 1 for part in parts] == sizes
     assert {tuple(part[0]) for part in parts} == {tuple(headings_of(COLUMNS, lang).values())}
-    assert [row[0] for part in parts for row in part[1:]] == [str(place) for place in range(1, count + 1)]
+    assert [row[0] for part in parts for row in part[1:]] == [str(index) for index in range(1, count + 1)]
     names = opened(content).sheet_names
     assert len(set(names)) == len(names) == len(sizes) + 1
     assert all(re.fullmatch(r"[\w \u200c]{1,31}", name) for name in names), names
 
 
-def test_a_sheet_is_as_long_as_excel_takes() -> None:
+def test_a_sheet_has_as_many_rows_as_excel_allows() -> None:
     assert writers.SHEET_ROWS + 1 == 2**20
 
 
@@ -228,7 +228,7 @@ def test_no_cell_begins_a_formula(lang: Language) -> None:
 
 
 @in_each_language
-def test_columns_are_told_apart_by_their_headings(lang: Language) -> None:
+def test_every_column_has_a_heading_of_its_own(lang: Language) -> None:
     assert list(headings_of(COLUMNS, lang)) == [column.key for column in COLUMNS]
     assert len({heading.strip() for heading in headings_of(COLUMNS, lang).values()} - {""}) == len(COLUMNS)
 

@@ -1,4 +1,4 @@
-"""The table holds every Id once, in order, with what is known of it in the provider's own words."""
+"""The report has one row for each Id, in order, with the provider's own words."""
 
 import numpy as np
 import pandas as pd
@@ -30,8 +30,8 @@ def rows(frame: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 @given(columns_of_codes, languages)
-def test_one_row_an_id_in_the_order_given(codes: list[int], lang: Language) -> None:
-    ids = [MAX_ID - 7 * place for place in range(len(codes))]
+def test_there_is_one_row_for_each_id_in_the_order_given(codes: list[int], lang: Language) -> None:
+    ids = [MAX_ID - 7 * index for index in range(len(codes))]
     frame = report_frame(answered_with(codes, ids), lang)
     assert list(frame.columns) == [column.key for column in COLUMNS]
     assert frame[ID.key].tolist() == [str(message_id) for message_id in ids]
@@ -39,7 +39,7 @@ def test_one_row_an_id_in_the_order_given(codes: list[int], lang: Language) -> N
 
 
 @given(columns_of_codes, languages)
-def test_an_answer_is_told_in_the_words_of_its_status(codes: list[int], lang: Language) -> None:
+def test_an_answer_has_the_words_of_its_status(codes: list[int], lang: Language) -> None:
     frame = report_frame(answered_with(codes), lang)
     for code, row in zip(codes, frame.itertuples(index=False), strict=True):
         if code != NOT_ANSWERED:
@@ -65,7 +65,7 @@ def test_no_digit_of_an_id_is_lost() -> None:
     ]
 
 
-def test_an_unknown_code_is_shown_as_what_it_is() -> None:
+def test_an_unknown_code_is_shown_under_its_number() -> None:
     columns = [column.key for column in (ID, CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)]
     (row,) = rows(report_frame(answered_with([9001]), ENGLISH)[columns])
     assert row == ("1", "9001", "unknown code 9001", status_of(9001).description, "Unknown code", "Ask the provider")
@@ -105,7 +105,7 @@ def test_a_failed_batch_gives_its_reason_and_the_others_were_not_asked() -> None
     ]
 
 
-def test_a_batch_that_failed_is_never_told_as_not_found() -> None:
+def test_a_failed_batch_is_not_shown_as_not_found() -> None:
     failed = report_frame(answered_with([NOT_ANSWERED], failures=((0, 1, Failure(FailureKind.PROVIDER)),)), ENGLISH)
     missing = report_frame(answered_with([0]), ENGLISH)
     assert rows(failed)[0][:5] == ("1", "", "", "the provider reported an error", "Not answered")
@@ -123,7 +123,7 @@ def test_every_failure_has_words_and_a_cure(kind: type[GatewayError], lang: Lang
     assert failure_cure(failure, lang)
 
 
-def test_reasons_and_outcomes_are_told_apart() -> None:
+def test_no_two_reasons_or_outcomes_share_a_label() -> None:
     for lang in LANGUAGES:
         failures = [None, *(Failure(kind.kind) for kind in GATEWAY_ERRORS)]
         assert len({failure_label(failure, lang) for failure in failures}) == len(failures)
@@ -133,13 +133,13 @@ def test_reasons_and_outcomes_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
-def test_what_is_advised_begins_no_formula(lang: Language) -> None:
-    said = [advice_label(advice, lang) for advice in Advice]
-    said += [words(reason, lang) for reason in Reason for words in (reason_label, reason_cure)]
-    assert not [text for text in said if guarded_text(text) != text or not text]
+def test_no_advice_begins_a_formula(lang: Language) -> None:
+    texts = [advice_label(advice, lang) for advice in Advice]
+    texts += [words(reason, lang) for reason in Reason for words in (reason_label, reason_cure)]
+    assert not [text for text in texts if guarded_text(text) != text or not text]
 
 
-def test_a_lookup_of_nothing_is_a_table_without_rows() -> None:
+def test_a_lookup_without_ids_is_a_table_without_rows() -> None:
     frame = report_frame(answered_with([]), ENGLISH)
     assert (len(frame), list(frame.columns)) == (0, [column.key for column in COLUMNS])
 

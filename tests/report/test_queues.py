@@ -1,4 +1,4 @@
-"""The results by what to do: every Id in one queue, the cause that stands out, and the Ids looked for when asked for."""
+"""The results by what to do next: every Id is in one queue, and the most frequent cause is named."""
 
 import re
 
@@ -44,7 +44,7 @@ def test_every_id_is_in_the_queue_of_its_advice_and_in_no_other(codes: Codes) ->
     assert sum(queue.count for queue in found) == len(codes)
     for queue in found:
         ids = ids_of(queue, answered).tolist()
-        assert ids == [place + 1 for place, code in enumerate(codes.tolist()) if advice_of(code) is queue.advice]
+        assert ids == [index + 1 for index, code in enumerate(codes.tolist()) if advice_of(code) is queue.advice]
         assert queue.count == len(ids) == sum(count for _, count in queue.codes)
         assert {code for code, _ in queue.codes} == {code for code in codes.tolist() if advice_of(code) is queue.advice}
 
@@ -84,7 +84,7 @@ def test_a_cause_stands_out_only_where_it_is_more_frequent_than_every_other(code
 
 
 @pytest.mark.parametrize(
-    ("codes", "said"),
+    ("codes", "sentence"),
     [
         ([3, 3, 2], None),
         ([9, 14], None),
@@ -101,11 +101,13 @@ def test_a_cause_stands_out_only_where_it_is_more_frequent_than_every_other(code
         ([16, 16, 3], "All 2 messages not delivered have one cause: Number not on the operator's list."),
     ],
 )
-def test_the_cause_is_said_as_strongly_as_it_is(services: Services, codes: list[int], said: str | None) -> None:
+def test_the_sentence_about_the_cause_fits_its_share(
+    services: Services, codes: list[int], sentence: str | None
+) -> None:
     app = report(at_rest(services, codes))
     found = bodies(app, "cause ")
-    assert bool(found) == bool(said)
-    assert (said or "") in text_of(app)
+    assert bool(found) == bool(sentence)
+    assert (sentence or "") in text_of(app)
 
 
 # On the page
@@ -117,7 +119,7 @@ def opened(app: AppTest, *advice: Advice) -> AppTest:
     return run_page(app)
 
 
-def test_the_ids_are_on_the_page_only_when_their_queue_was_opened(services: Services) -> None:
+def test_the_ids_of_a_queue_are_on_the_page_only_once_it_is_opened(services: Services) -> None:
     app = report(at_rest(services, [21, 3, 21, 15, 2, 2, 2]))
     titles = [fold.label.translate(dict.fromkeys(range(0x2066, 0x206A))) for fold in app.expander]
     assert titles[-4:] == [
@@ -139,9 +141,9 @@ def test_the_ids_are_on_the_page_only_when_their_queue_was_opened(services: Serv
 
 def test_a_queue_that_must_not_be_sent_again_says_why(services: Services) -> None:
     app = opened(report(at_rest(services, [15, 3])), Advice.DO_NOT_RESEND)
-    (told,) = bodies(app, "queue-codes")
-    assert "Do not send it again." in told
-    assert "the recipient may get it twice and it may be charged twice" in told
+    (lines,) = bodies(app, "queue-codes")
+    assert "Do not send it again." in lines
+    assert "the recipient may get it twice and it may be charged twice" in lines
 
 
 def test_ids_without_an_answer_are_a_queue_too(services: Services) -> None:
@@ -150,7 +152,7 @@ def test_ids_without_an_answer_are_a_queue_too(services: Services) -> None:
     assert 'href="codes?code=none&amp;language=en"' in bodies(app, "queue-codes")[0]
 
 
-def test_more_ids_than_can_be_copied_are_offered_as_a_file(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_ids_to_copy_are_offered_as_a_file(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(id_copy, "MAX_COPIED", 2)
     app = opened(report(at_rest(services, [2, 2, 2, 3, 3])), Advice.WAIT, Advice.NOTHING)
     assert "Up to 2 Ids can be copied from here; these are more: take the file." in text_of(app)

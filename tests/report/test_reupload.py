@@ -1,4 +1,4 @@
-"""A file of ours that comes back is known as such, and no row is taken for final that may still change."""
+"""An export that is uploaded again is recognised, and no row that may still change counts as final."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from python_calamine import load_workbook
 
 from lib.domain.intake import REJECTED, Reason, Rejected, Rows
 from lib.domain.lookups import NOT_ANSWERED
-from lib.domain.statuses import CATALOGUE
+from lib.domain.statuses import CATALOGUE, is_final
 from lib.i18n.language import Language
 from lib.intake import files
 from lib.report.breakdown import Breakdown
@@ -48,16 +48,12 @@ def from_xlsx(content: bytes) -> Table:
 
 
 def columns_of(table: Table) -> Callable[[int], pa.StringArray]:
-    return lambda place: pa.array([row[place] for row in table[1:]], type=pa.string())
+    return lambda index: pa.array([row[index] for row in table[1:]], type=pa.string())
 
 
 def finality(table: Table) -> list[bool] | None:
     found = final_rows(table[0], columns_of(table))
     return None if found is None else found.tolist()
-
-
-def is_final(code: int) -> bool:
-    return code in CATALOGUE and not CATALOGUE[code].is_open
 
 
 def ids_csv(codes: Sequence[int], lang: Language) -> bytes:
@@ -68,7 +64,7 @@ def file_of(codes: Sequence[int]) -> Rows:
     count = len(codes) + 1
     return Rows(
         headings=("Row", "Id", "Name"),
-        columns=tuple(pa.array([str(place) for place in range(count)]) for _ in range(3)),
+        columns=tuple(pa.array([str(index) for index in range(count)]) for _ in range(3)),
         is_number=(None, None, None),
         row_numbers=np.arange(2, count + 2, dtype=np.int32),
         row_indexes=np.array([*range(len(codes)), REJECTED], dtype=np.int32),
@@ -77,19 +73,19 @@ def file_of(codes: Sequence[int]) -> Rows:
 
 
 @given(columns_of_codes.filter(bool), languages)
-def test_an_export_of_ids_is_known_and_its_closed_codes_alone_are_final(codes: list[int], lang: Language) -> None:
+def test_an_export_of_ids_is_recognised_and_only_closed_codes_are_final(codes: list[int], lang: Language) -> None:
     assert finality(from_csv(ids_csv(codes, lang))) == [is_final(code) for code in codes]
 
 
 @given(columns_of_codes, languages)
-def test_a_file_given_back_is_known_and_its_rejected_row_is_not_final(codes: list[int], lang: Language) -> None:
+def test_a_file_given_back_is_recognised_and_its_rejected_row_is_not_final(codes: list[int], lang: Language) -> None:
     answered = replace(answered_with(codes), rejected=(Rejected(len(codes) + 2, "x", Reason.TELEPHONE),))
     found = finality(from_csv(uploaded_file.to_csv(file_of(codes), answered, lang)))
     assert found == [*(is_final(code) for code in codes), False]
 
 
 @in_each_language
-def test_both_kinds_of_xlsx_are_known_too(lang: Language) -> None:
+def test_both_kinds_of_xlsx_are_recognised(lang: Language) -> None:
     codes = [*CATALOGUE, 9001, NOT_ANSWERED]
     expected = [is_final(code) for code in codes]
     answered = answered_with(codes)
@@ -101,9 +97,9 @@ def test_both_kinds_of_xlsx_are_known_too(lang: Language) -> None:
 
 
 @in_each_language
-def test_what_the_intake_reads_of_a_file_of_ours_is_known(lang: Language) -> None:
+def test_an_export_is_recognised_as_the_intake_reads_it(lang: Language) -> None:
     codes = [*CATALOGUE, 9001, NOT_ANSWERED]
-    answered = answered_with(codes, [10**17 + place for place in range(len(codes))])
+    answered = answered_with(codes, [10**17 + index for index in range(len(codes))])
     whole, progress = Breakdown.of_codes(codes_of(codes)), progress_of(codes)
     frame = report_frame(answered, lang)
     for content in (
@@ -119,14 +115,14 @@ def test_what_the_intake_reads_of_a_file_of_ours_is_known(lang: Language) -> Non
 
 
 @in_each_language
-def test_an_export_of_the_version_before_advice_is_known(lang: Language) -> None:
+def test_an_export_of_a_version_without_advice_is_recognised(lang: Language) -> None:
     advice = COLUMNS.index(ADVICE)
     table = [[*row[:advice], *row[advice + 1 :]] for row in from_csv(ids_csv([3, 2], lang))]
     assert finality(table) == [True, False]
 
 
 @in_each_language
-def test_columns_that_people_add_around_ours_do_no_harm(lang: Language) -> None:
+def test_an_export_is_recognised_with_columns_added_around_ours(lang: Language) -> None:
     before, after = (["Name", "Ali", "Bo"], ["Outcome", "=1", ""])
     table = [
         [left, *row, right] for left, row, right in zip(before, from_csv(ids_csv([3, 2], lang)), after, strict=True)
@@ -163,15 +159,15 @@ def test_a_row_whose_code_does_not_fit_its_name_is_not_final(written: str) -> No
         [[""], ["Sent"]],
     ],
 )
-def test_another_table_is_not_ours(table: Table) -> None:
+def test_another_table_is_not_recognised(table: Table) -> None:
     assert finality(table) is None
 
 
 @given(
     st.lists(st.sampled_from(["Row", "Id", "Code", "Name", "Outcome", "Advice", "کد", "نام", "نتیجه", ""]), max_size=12)
 )
-def test_any_headings_are_taken_as_ours_side_by_side_or_not_at_all(names: list[str]) -> None:
+def test_headings_are_recognised_side_by_side_or_not_at_all(names: list[str]) -> None:
     found = added_columns(names, lambda _: pa.array(["Sent"]))
-    places = list(found.values())
-    assert places == list(range(places[0], places[0] + len(places))) if places else True
+    indexes = list(found.values())
+    assert indexes == list(range(indexes[0], indexes[0] + len(indexes))) if indexes else True
     assert not found or {"code", "name", "outcome"} <= found.keys()

@@ -1,4 +1,4 @@
-"""An uploaded file comes back with its own columns, order, repeated rows and row numbers, and the answers beside them."""
+"""An uploaded file comes back with its own columns, order, repeated rows and row numbers, and with answers."""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -47,14 +47,14 @@ def answer(code: int, lang: Language) -> list[str]:
 def uploads(draw: st.DrawFn) -> tuple[Rows, Answered]:
     """Return a file of Ids, repeated and rejected rows and other columns, and the answers to it."""
     codes = draw(st.lists(any_codes, max_size=5))
-    places = draw(st.lists(st.integers(REJECTED, len(codes) - 1), min_size=1, max_size=9))
+    row_indexes = draw(st.lists(st.integers(REJECTED, len(codes) - 1), min_size=1, max_size=9))
     width = draw(st.integers(1, 3))
-    columns = [draw(st.lists(cells, min_size=len(places), max_size=len(places))) for _ in range(width)]
+    columns = [draw(st.lists(cells, min_size=len(row_indexes), max_size=len(row_indexes))) for _ in range(width)]
     headings = draw(st.just(()) | st.lists(cells, min_size=width, max_size=width))
-    rows = given_rows(columns, places, headings, id_column=draw(st.integers(0, width - 1)))
+    rows = given_rows(columns, row_indexes, headings, id_column=draw(st.integers(0, width - 1)))
     reason = draw(st.sampled_from(Reason))
-    rejected = tuple(Rejected(row, "x", reason) for row, place in enumerate(places, 2) if place == REJECTED)
-    ids = [MAX_ID - place for place in range(len(codes))]
+    rejected = tuple(Rejected(row, "x", reason) for row, index in enumerate(row_indexes, 2) if index == REJECTED)
+    ids = [MAX_ID - index for index in range(len(codes))]
     return rows, replace(answered_with(codes, ids), rejected=rejected)
 
 
@@ -62,22 +62,22 @@ def expected(rows: Rows, answered: Answered, lang: Language) -> list[list[str]]:
     """Return the file given back, made row by row, with the columns that are written out."""
     names = list(rows.headings)
     if not any(names):
-        names = [lang.say("Column {number}", number=place + 1) for place in range(len(names))]
+        names = [lang.say("Column {number}", number=index + 1) for index in range(len(names))]
     reasons = {item.row: item.reason for item in answered.rejected}
     made = [[*map(guarded_text, names), *headings_of(WRITTEN_OUT, lang).values()]]
-    for place, number, *texts in zip(
+    for index, number, *texts in zip(
         rows.row_indexes.tolist(),
         rows.row_numbers.tolist(),
         *(column.to_pylist() for column in rows.columns),
         strict=True,
     ):
         row = [guarded_text(text) for text in texts]
-        if place == REJECTED:
+        if index == REJECTED:
             reason = reasons[number]
             added = ["", "", reason_label(reason, lang), lang.say("Rejected"), reason_cure(reason, lang)]
         else:
-            row[rows.id_column] = str(answered.ids[place])
-            added = answer(int(answered.codes[place]), lang)
+            row[rows.id_column] = str(answered.ids[index])
+            added = answer(int(answered.codes[index]), lang)
             if added[2] == "not asked":
                 added[2] = lang.say("not asked: the lookup ended before")
         made.append([*row, str(number), *added])
@@ -102,7 +102,7 @@ def test_xlsx_read_by_other_code_holds_the_same_with_row_numbers_as_numbers(
 
 
 @in_each_language
-def test_repeated_and_rejected_rows_stand_where_they_stood(lang: Language) -> None:
+def test_repeated_and_rejected_rows_keep_their_order(lang: Language) -> None:
     rows = given_rows([["b", "a", "c", "d"], [" 0۵ ", "7", "=x", "5"]], [0, 1, REJECTED, 0], ["who", "Id"], id_column=1)
     answered = replace(answered_with([3, 0], [5, 7]), rejected=(Rejected(4, "=x", Reason.NOT_A_NUMBER),))
     _, *body = read_csv(uploaded_file.to_csv(rows, answered, lang))
@@ -114,7 +114,7 @@ def test_repeated_and_rejected_rows_stand_where_they_stood(lang: Language) -> No
     ]
 
 
-def test_a_rejected_row_says_why_by_its_number_and_nothing_where_no_reason_was_kept() -> None:
+def test_a_rejected_row_says_why_unless_no_reason_was_stored() -> None:
     rows = replace(
         given_rows([["x", "0", "5", "y"]], [REJECTED] * 4), row_numbers=np.array([2, 2, 3, 9], dtype=np.int32)
     )
@@ -124,8 +124,8 @@ def test_a_rejected_row_says_why_by_its_number_and_nothing_where_no_reason_was_k
         Rejected(9, "y", Reason.ROUNDED),
     )
     _, *body = read_csv(uploaded_file.to_csv(rows, replace(answered_with([]), rejected=reasons), ENGLISH))
-    said = [reason_label(reason, ENGLISH) for reason in (Reason.NOT_A_NUMBER, Reason.LEADING_ZERO, Reason.ROUNDED)]
-    assert [row[4] for row in body] == [said[0], said[1], "", said[2]]
+    labels = [reason_label(reason, ENGLISH) for reason in (Reason.NOT_A_NUMBER, Reason.LEADING_ZERO, Reason.ROUNDED)]
+    assert [row[4] for row in body] == [labels[0], labels[1], "", labels[2]]
     assert {row[5] for row in body} == {"Rejected"}
 
 
@@ -160,16 +160,16 @@ def test_numbers_of_a_spreadsheet_come_back_as_numbers_but_ids_and_long_ones_as_
     assert csv_rows[1][1:4] == ["-5.5", "0.30000000000000004", "12345678901234567"]
 
 
-@pytest.mark.parametrize("kept", [[1], [0, 1]], ids=["row by row", "as columns"])
-def test_headings_may_repeat_or_be_empty(kept: list[int]) -> None:
-    rows = given_rows([["5", "6"], ["1", "" if 0 in kept else "x"], ["y", "z"]], [0, 0], ["Id", "Id", ""])
+@pytest.mark.parametrize("left", [[1], [0, 1]], ids=["row by row", "as columns"])
+def test_headings_may_repeat_or_be_empty(left: list[int]) -> None:
+    rows = given_rows([["5", "6"], ["1", "" if 0 in left else "x"], ["y", "z"]], [0, 0], ["Id", "Id", ""])
     rows = replace(rows, is_number=(None, np.array([True, False]), None))
     header, *body = read_xlsx(uploaded_file.to_xlsx(rows, answered_with([3], [5]), ENGLISH))
     assert header[:3] == ["Id", "Id", ""]
-    assert [row[:3] for row in body] == [["5", 1.0, "y"], ["5", "" if 0 in kept else "x", "z"]]
+    assert [row[:3] for row in body] == [["5", 1.0, "y"], ["5", "" if 0 in left else "x", "z"]]
 
 
-def test_a_file_longer_than_a_sheet_goes_on_in_further_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_longer_than_a_sheet_continues_on_further_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writers, "SHEET_ROWS", 2)
     for rows in (with_numbers(), replace(with_numbers(), is_number=(None,) * 4)):
         longer = replace(
@@ -180,19 +180,19 @@ def test_a_file_longer_than_a_sheet_goes_on_in_further_ones(monkeypatch: pytest.
             row_indexes=np.zeros(6, dtype=np.int32),
         )
         content = uploaded_file.to_xlsx(longer, answered_with([3], [5]), FARSI)
-        sheets = [read_xlsx(content, place) for place in range(3)]
+        sheets = [read_xlsx(content, index) for index in range(3)]
         assert [[row[4] for row in sheet[1:]] for sheet in sheets] == [[2, 3], [4, 5], [6, 7]]
         assert all(one == other for one, other in pairwise(sheet[0] for sheet in sheets))
 
 
 @pytest.mark.parametrize("long", ["x" * 40_000, "😀" * 20_000, "ا" * 32_767])
-def test_a_cell_longer_than_xlsx_takes_is_cut_there_and_whole_in_csv(long: str) -> None:
+def test_a_cell_longer_than_xlsx_allows_is_cut_there_but_not_in_csv(long: str) -> None:
     rows, answered = given_rows([["5"], [long]], [0], ["Id", long]), answered_with([3], [5])
-    for place in range(2):
-        found = str(read_xlsx(uploaded_file.to_xlsx(rows, answered, ENGLISH))[place][1])
+    for index in range(2):
+        found = str(read_xlsx(uploaded_file.to_xlsx(rows, answered, ENGLISH))[index][1])
         assert len(found.encode("utf-16-le")) <= 2 * 32_767
         assert found == long or (found.endswith("…") and long.startswith(found[:-1]))
-        assert read_csv(uploaded_file.to_csv(rows, answered, ENGLISH))[place][1] == long
+        assert read_csv(uploaded_file.to_csv(rows, answered, ENGLISH))[index][1] == long
 
 
 # What the file came with of ours
@@ -200,7 +200,7 @@ def test_a_cell_longer_than_xlsx_takes_is_cut_there_and_whole_in_csv(long: str) 
 
 @in_each_language
 @pytest.mark.parametrize("first", LANGUAGES, ids=lambda lang: lang.code)
-def test_columns_of_ours_are_replaced_and_rows_left_as_they_were_keep_theirs(first: Language, lang: Language) -> None:
+def test_added_columns_are_replaced_but_skipped_rows_keep_their_answers(first: Language, lang: Language) -> None:
     rows = given_rows([["ali", "zia", "bo"], ["5", "7", "="]], [0, 1, REJECTED], ["Name", "Id"], id_column=1)
     answered = replace(answered_with([3, 2], [5, 7]), rejected=(Rejected(4, "=", Reason.NOT_A_NUMBER),))
     before = read_csv(uploaded_file.to_csv(rows, answered, first))
@@ -212,7 +212,7 @@ def test_columns_of_ours_are_replaced_and_rows_left_as_they_were_keep_theirs(fir
     assert after[3][:5] == ["bo", "'=", "4", "", ""]
 
 
-def test_what_a_row_was_left_with_is_guarded_too() -> None:
+def test_answers_that_a_skipped_row_keeps_are_guarded() -> None:
     names = ["Id", *headings_of(ADDED_COLUMNS, ENGLISH).values()]
     cells = {ROW: "2", CODE: "=1", NAME: "@x", DESCRIPTION: "+", OUTCOME: "Sent", ADVICE: "-a"}
     rows = given_rows([["5"], *([cells.get(column, "=")] for column in ADDED_COLUMNS)], [SKIPPED_FINAL], names)
@@ -220,7 +220,7 @@ def test_what_a_row_was_left_with_is_guarded_too() -> None:
     assert written_out(row) == ["5", "2", "'=1", "'@x", "'+", "Sent", "'-a"]
 
 
-def test_columns_that_only_have_the_names_of_ours_are_kept() -> None:
+def test_columns_that_only_have_the_names_of_ours_are_not_replaced() -> None:
     names = ["Id", "Code", "Name", "Description", "Outcome", "Advice"]
     texts = ["5", "A7", "Ali", "a chair", "bought it", "none"]
     _, row = read_csv(
@@ -232,7 +232,7 @@ def test_columns_that_only_have_the_names_of_ours_are_kept() -> None:
 
 def test_a_large_file_comes_back_whole() -> None:
     count = 200_000
-    rows = given_rows([[str(10**17 + place) for place in range(count)], *[["علی, x"] * count] * 5], range(count))
+    rows = given_rows([[str(10**17 + index) for index in range(count)], *[["علی, x"] * count] * 5], range(count))
     answered = answered_with([3, 0] * (count // 2), range(10**17, 10**17 + count))
     assert uploaded_file.to_csv(rows, answered, FARSI).count(b"\n") == count + 1
     assert len(read_xlsx(uploaded_file.to_xlsx(rows, answered, FARSI))) == count + 1

@@ -107,7 +107,7 @@ def test_sent_is_never_said_of_what_was_not_sent(codes: list[int], state: State)
 
 
 @given(st.lists(any_codes, min_size=1), st.sampled_from(AT_REST), languages)
-def test_what_has_no_answer_is_never_passed_over(codes: list[int], state: State, lang: Language) -> None:
+def test_ids_without_an_answer_are_always_mentioned(codes: list[int], state: State, lang: Language) -> None:
     answered = [code for code in codes if code != NO]
     found = of([*answered, *[NO] * 7], state, lang)
     assert lang.number(7) in (found.qualification if answered else found.sentence)

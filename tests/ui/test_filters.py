@@ -43,12 +43,12 @@ chosen = st.builds(
 def test_what_is_written_is_read_back(filters: Filters) -> None:
     written = filters.to_parameters()
     assert Filters.from_parameters(written) == filters
-    assert all(written.values()), "nothing is said where all is let through"
+    assert all(written.values()), "nothing is written where all is let through"
     assert filters.merged_into({"lookup": "x"}) == {"lookup": "x", **written}
 
 
 @given(st.text(max_size=60), st.text(max_size=60), chosen)
-def test_whatever_an_address_holds_only_what_is_ours_is_read(outcome: str, code: str, filters: Filters) -> None:
+def test_unknown_values_in_an_address_are_ignored(outcome: str, code: str, filters: Filters) -> None:
     read = Filters.from_parameters({OUTCOME_PARAMETER: outcome, CODE_PARAMETER: code})
     assert all(MIN_CODE <= each <= MAX_CODE or each == NOT_ANSWERED for each in read.codes)
     written = filters.to_parameters()
@@ -58,7 +58,7 @@ def test_whatever_an_address_holds_only_what_is_ours_is_read(outcome: str, code:
 
 
 @pytest.mark.parametrize("code", ["٣", "²", "3.0", "--3", "1e1", "0x3", str(NOT_ANSWERED), str(MAX_CODE + 1), "none3"])
-def test_what_is_no_code_is_passed_over(code: str) -> None:
+def test_invalid_codes_are_ignored(code: str) -> None:
     assert Filters.from_parameters({CODE_PARAMETER: code}) == NO_FILTERS
 
 
@@ -66,7 +66,7 @@ SENT, FOUND = Filters.create([Outcome.SENT], []), Filters.create([Outcome.NOT_FO
 
 
 @pytest.mark.parametrize(
-    ("own", "known", "said", "shown"),
+    ("own", "known", "address", "shown"),
     [
         (NO_FILTERS, NO_FILTERS, SENT, SENT),  # opened by a link
         (SENT, NO_FILTERS, NO_FILTERS, SENT),  # chosen on the page
@@ -75,12 +75,12 @@ SENT, FOUND = Filters.create([Outcome.SENT], []), Filters.create([Outcome.NOT_FO
         (SENT, SENT, None, SENT),  # come from another page
     ],
 )
-def test_a_choice_goes_before_the_address_and_the_address_before_none(
-    own: Filters, known: Filters, said: Filters | None, shown: Filters
+def test_a_choice_wins_over_the_address_and_the_address_over_no_choice(
+    own: Filters, known: Filters, address: Filters | None, shown: Filters
 ) -> None:
     state: dict[str, object] = {}
     own.apply_to(state)
-    assert follow(state, None if said is None else said.to_parameters(), known) == shown
+    assert follow(state, None if address is None else address.to_parameters(), known) == shown
     assert Filters.from_state(state) == shown
 
 
@@ -113,35 +113,35 @@ def shown(app: AppTest) -> list[int]:
     return [IDS.index(int(text)) for text in app.dataframe[-1].value["id"].tolist()]
 
 
-def said(app: AppTest) -> dict[str, str]:
+def parameters_of(app: AppTest) -> dict[str, str]:
     return {name: "".join(app.query_params[name]) for name in PARAMETERS if name in app.query_params}
 
 
-def test_the_address_narrows_the_report_and_what_it_lacks_is_passed_over(services: Services) -> None:
+def test_the_address_filters_the_report_and_values_that_do_not_occur_are_ignored(services: Services) -> None:
     lookup = answered(services)
     address = {"lookup": lookup, "outcome": "not_found,gone,not_answered", "code": "0,3,999,x"}
     app = page(address)
     assert shown(app) == [2, 3]
-    assert said(app) == {"outcome": address["outcome"], "code": address["code"]}
+    assert parameters_of(app) == {"outcome": address["outcome"], "code": address["code"]}
     assert run_page(app).multiselect(key=CODE_FILTER).value == [0, 3]
     app.multiselect(key=CODE_FILTER).unselect(0)
     run_page(app)
-    assert said(app) == {"outcome": "not_found", "code": "3"}
+    assert parameters_of(app) == {"outcome": "not_found", "code": "3"}
 
 
-def test_what_is_chosen_comes_into_the_address_but_never_an_id(services: Services) -> None:
+def test_choices_are_put_into_the_address_but_never_an_id(services: Services) -> None:
     app = page({"lookup": answered(services)})
-    assert said(app) == {}
+    assert parameters_of(app) == {}
     app.multiselect(key=CODE_FILTER).select(14).select(3)
     run_page(app)
     app.text_input(key="id_filter").input(str(IDS[4]))
     run_page(app)
     assert shown(app) == [4]
-    assert said(app) == {"code": "3,14"}
+    assert parameters_of(app) == {"code": "3,14"}
     assert not any(str(IDS[4])[-6:] in "".join(value) for value in app.query_params.values())
     app.multiselect(key=CODE_FILTER).set_value([])
     run_page(app)
-    assert said(app) == {}
+    assert parameters_of(app) == {}
 
 
 def test_going_back_takes_the_filter_away_and_another_page_does_not(services: Services) -> None:
@@ -151,10 +151,10 @@ def test_going_back_takes_the_filter_away_and_another_page_does_not(services: Se
     run_page(app)
     del app.query_params["lookup"], app.query_params["code"]  # as a link to the page comes
     run_page(app)
-    assert (shown(app), said(app)) == ([4], {"code": "14"})
+    assert (shown(app), parameters_of(app)) == ([4], {"code": "14"})
     del app.query_params["code"]
     run_page(app)
-    assert (shown(app), said(app)) == ([0, 1, 2, 3, 4, 5], {})
+    assert (shown(app), parameters_of(app)) == ([0, 1, 2, 3, 4, 5], {})
 
 
 def test_another_lookup_begins_with_its_own_address(services: Services) -> None:

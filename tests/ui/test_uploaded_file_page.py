@@ -17,8 +17,8 @@ from tests.helpers.app_test import run_page
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 
-IDS = [10**17 + place for place in range(3)]
-PLACES = [0, 1, 1, -1, 2, SKIPPED_FINAL]
+IDS = [10**17 + index for index in range(3)]
+ROW_INDEXES = [0, 1, 1, -1, 2, SKIPPED_FINAL]
 """Six rows of a file: one repeated, one rejected, one left as it was."""
 
 
@@ -26,10 +26,10 @@ def answered(services: Services, *, has_rows: bool) -> str:
     """Keep a lookup of IDS that has come to rest, of a file or without one."""
     rows = Rows(
         headings=("Id",),
-        columns=(pa.array(["x" if place < 0 else str(IDS[place]) for place in PLACES]),),
+        columns=(pa.array(["x" if index < 0 else str(IDS[index]) for index in ROW_INDEXES]),),
         is_number=(None,),
-        row_numbers=np.arange(2, len(PLACES) + 2, dtype=np.int32),
-        row_indexes=np.array(PLACES, dtype=np.int32),
+        row_numbers=np.arange(2, len(ROW_INDEXES) + 2, dtype=np.int32),
+        row_indexes=np.array(ROW_INDEXES, dtype=np.int32),
         id_column=0,
     )
     intake = Intake(np.array(IDS), repeated=1, rejected=(Rejected(5, "x", Reason.NOT_A_NUMBER),))
@@ -76,7 +76,7 @@ def test_one_row_an_id_and_the_rows_shown_are_offered_beside_the_file(services: 
     assert downloads(run_page(app)) == ["Download CSV (6 rows)", "Download XLSX (6 rows)"]
 
 
-def test_a_filter_that_nothing_fits_leaves_the_file(services: Services) -> None:
+def test_the_file_is_offered_even_if_no_row_passes_the_filter(services: Services) -> None:
     app = page(answered(services, has_rows=True))
     app.text_input(key="id_filter").input("no digit")
     assert downloads(run_page(app)) == ["Download CSV (6 rows)", "Download XLSX (6 rows)"]
@@ -93,8 +93,8 @@ def test_a_lookup_without_a_file_offers_its_ids(services: Services) -> None:
 
 def test_drawing_the_page_reads_no_rows(services: Services) -> None:
     lookup = answered(services, has_rows=True)
-    said: list[str] = []
-    event.listen(services.store._database, "before_cursor_execute", lambda *about: said.append(about[2]))
+    statements: list[str] = []
+    event.listen(services.store._database, "before_cursor_execute", lambda *about: statements.append(about[2]))
     page(lookup)
-    assert [statement for statement in said if "uploaded.count" in statement]
-    assert not [statement for statement in said if "uploaded.rows" in statement]
+    assert [statement for statement in statements if "uploaded.count" in statement]
+    assert not [statement for statement in statements if "uploaded.rows" in statement]

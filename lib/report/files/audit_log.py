@@ -95,12 +95,12 @@ COLUMNS: Final = (
 """The columns of the audit log, in their order."""
 
 
-def trail_frame(lines: Iterable[AuditRecord], lang: Language) -> pd.DataFrame:
+def audit_frame(records: Iterable[AuditRecord], lang: Language) -> pd.DataFrame:
     """Return records as texts with the columns `COLUMNS`, by key: one row for each record."""
-    rows = [[column.text(line, lang) for column in COLUMNS] for line in lines]
+    rows = [[column.text(record, lang) for column in COLUMNS] for record in records]
     return pd.DataFrame(rows, columns=[column.key for column in COLUMNS], dtype="str")
 
 
-def to_csv(lines: Iterable[AuditRecord], lang: Language) -> bytes:
+def to_csv(records: Iterable[AuditRecord], lang: Language) -> bytes:
     """Return records as CSV."""
-    return csv_of(string_table(trail_frame(lines, lang), COLUMNS, lang))
+    return csv_of(string_table(audit_frame(records, lang), COLUMNS, lang))

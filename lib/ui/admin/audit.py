@@ -58,6 +58,6 @@ def audit_panel(service: LookupService, lang: Language) -> None:
         retention = lang.plural("Lines are kept for {count} day.", "Lines are kept for {count} days.", days)
         markup.hint(f"{count}. {retention}")
         if events.records:
-            frame = audit_log.trail_frame(events.records, lang)
+            frame = audit_log.audit_frame(events.records, lang)
             with st.container(key="audit"):
                 column_grid(frame, audit_log.COLUMNS, lang, tallest=_TALLEST, alt=lang.say("Audit trail"))

@@ -8,7 +8,7 @@ from lib.domain.intake import Intake
 from lib.i18n.language import Language
 from lib.intake import paste
 from lib.report.labels import reason_cure, reason_label
-from lib.report.lookup_labels import kept_for
+from lib.report.lookup_labels import retention_text
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import links, markup
 from lib.ui.history import history_markup
@@ -41,7 +41,7 @@ def lookup_list(service: LookupService, lang: Language) -> None:
         args=(session.HISTORY_ID,),
         placeholder=lang.say("The Id of one message"),
     )
-    markup.hint(kept_for(service.settings.keep_days, lang))
+    markup.hint(retention_text(service.settings.keep_days, lang))
     if (id_search or "").strip():
         _id_matches((id_search or "")[:_MAX_SEARCH], service, lang)
     else:
