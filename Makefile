@@ -2,7 +2,8 @@
 # before but Python 3.11 or later, make and git.
 
 PORT ?= 8501
-JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
+# One more than there are cores: while one test waits for a server or a page, another computes.
+JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test search check audit sbom bench texts faults pins pictures looks browser services
+.PHONY: help run test quick search check audit sbom bench texts faults pins pictures looks browser services
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,8 +20,16 @@ run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another 
 	@echo "Serving on http://localhost:$(PORT) - stop with Ctrl+C"
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# Tests start many processes: what one of them compiles the others find compiled, whatever the environment says.
+test quick search bench: export PYTHONDONTWRITEBYTECODE :=
+# Each worker takes the next file, in the order of tests/helpers/schedule.py.
+FILES_IN_TURN := --dist loadfile --no-loadscope-reorder
+
 test: $(VENV)/dev.stamp browser services ## run all tests, those in a browser too
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) $(FILES_IN_TURN)
+
+quick: $(VENV)/dev.stamp ## run the tests that start no browser and no process, in a minute or two
+	$(BIN)/python -m pytest -n $(JOBS) $(FILES_IN_TURN) -m "not processes" --hypothesis-profile quick
 
 search: $(VENV)/dev.stamp ## look for input that breaks a property, at random and for as long as it takes (half an hour)
 	$(BIN)/python -m pytest -n $(JOBS) -m hypothesis --hypothesis-profile search

@@ -173,6 +173,6 @@ def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
         credentials,
         width=settings.concurrency,
         timeout=settings.timeout,
-        way=settings.way,
+        route=settings.route,
         app=provider,
     )

@@ -14,7 +14,9 @@ from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from lib.wiring import Services
 from tests.helpers.postgres_server import Postgres, postgres, programs
+from tests.helpers.processes import mark_processes
 from tests.helpers.provider import served
+from tests.helpers.schedule import scheduled
 
 pytest_plugins = ["tests.helpers.chromium", "tests.helpers.person", "tests.helpers.page_states"]
 
@@ -22,6 +24,8 @@ pytest_plugins = ["tests.helpers.chromium", "tests.helpers.person", "tests.helpe
 # same examples each time: what fails was changed. New ones are looked for by `make search`.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=2000, print_blob=True)
+# For `make quick`.
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=20)
 settings.load_profile("steady")
 
 
@@ -30,6 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-looks", action="store_true", help="keep how the pages look now to compare them with later"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that `make quick` leaves out, and put the files into an order for several workers."""
+    mark_processes(items)
+    items[:] = scheduled(items)
 
 
 @pytest.fixture(autouse=True, scope="session")

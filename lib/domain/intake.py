@@ -7,10 +7,12 @@ exactly once: given = distinct Ids + repeated + rejected.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lib.domain.arrow import StringArray
 
 Ids: TypeAlias = NDArray[np.int64]
 """One Id each; shape (n,)."""
@@ -130,7 +132,7 @@ class Rows:
     """
 
     headings: tuple[str, ...]
-    columns: tuple[Any, ...]
+    columns: tuple[StringArray, ...]
     is_number: tuple[NDArray[np.bool_] | None, ...]
     row_numbers: NDArray[np.int32]
     row_indexes: RowIndexes

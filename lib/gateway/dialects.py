@@ -1,23 +1,26 @@
-"""The provider's dialects: one record for each way to query delivery statuses.
+"""The provider's dialects: one record for each way to request delivery statuses.
 
-Settings, the opening of a gateway, the connection page and the sandbox all read this table. A dialect that is not in it
-cannot be configured or opened. What each dialect sends and receives is described in its own module.
+Settings, the opening of a gateway, the connection page and the sandbox all read these records. A dialect without a
+record can be neither configured nor opened. What each dialect sends and receives is described in its own module.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+import httpx
+
 from lib.domain.lookups import PRACTICE_DIALECT
-from lib.gateway import publicapi, soap, webservice
+from lib.gateway.ids_format import IdsFormat
 from lib.gateway.port import Gateway
 from lib.gateway.publicapi import PublicApiGateway
 from lib.gateway.rest import RestGateway
+from lib.gateway.route import DIRECT, Route
 from lib.gateway.soap import SoapGateway
-from lib.gateway.transport import AsgiApp, Way, open_client
+from lib.gateway.transport import AsgiApp, open_client
 from lib.gateway.webservice import WebServiceGateway
 from lib.i18n.language import mark
 
@@ -30,30 +33,24 @@ class Credential(StrEnum):
     API_KEY = "NIKSMS_API_KEY"
 
 
-class IdsFormat(StrEnum):
-    """How the Ids of a batch are written into the request."""
-
-    COMMA_LIST = "comma_list"
-    XML_ELEMENTS = "xml_elements"
-    JSON_STRINGS = "json_strings"
-
-
 ACCOUNT: Final = (Credential.USERNAME, Credential.PASSWORD)
+API_KEY: Final = (Credential.API_KEY,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """One way to query the provider.
+    """One way to request delivery statuses.
 
     Attributes:
-        key: The name in `NIKSMS_DIALECT` and in stored lookups.
-        label: What people call it, in English and marked for translation.
-        gateway: Makes the gateway from a client, an address, the credentials in order, and `timeout` in seconds.
-        credentials: The secrets that it sends, in the order in which `gateway` takes them.
+        key: The value of `NIKSMS_DIALECT`, which is stored with each lookup.
+        label: What people call it: the English text, which `Language.say` translates.
+        gateway: The gateway's class; `build_gateway` says what it is called with.
+        credentials: The credentials that the configuration must contain, in the order in which the gateway takes them.
         ids_format: How the Ids are written into the request.
-        names_ids: Whether an answer names the Id of each status; otherwise statuses come in the order asked.
-        address: The address that public clients of the provider use; None where no page has one.
-        fits: Whether a credential can be carried by the request.
+        names_ids: Whether an answer names the Id of each status. Otherwise the statuses come in the order of the Ids.
+        sends_xml: Whether the request is XML, so that a credential can contain only what XML 1.0 can carry.
+        address: The address that public clients of the provider use, None where none is known. The provider does not
+            confirm it, so `NIKSMS_URL` takes precedence.
     """
 
     key: str
@@ -62,37 +59,68 @@ class Dialect:
     credentials: tuple[Credential, ...]
     ids_format: IdsFormat
     names_ids: bool = False
+    sends_xml: bool = False
     address: str | None = None
-    fits: Callable[[str], bool] = lambda _: True
 
     @property
     def is_practice(self) -> bool:
         """Whether the embedded sandbox answers in place of the provider."""
         return self.key == PRACTICE_DIALECT
 
+    def build_gateway(
+        self, client: httpx.AsyncClient, address: str, credentials: Sequence[str], *, timeout: float
+    ) -> Gateway:
+        """Return the gateway that sends its requests to `address`.
 
-REST: Final = Dialect("rest", mark("REST"), RestGateway, ACCOUNT, IdsFormat.COMMA_LIST)
+        Args:
+            client: The client that sends them.
+            address: The full address of the provider's method.
+            credentials: The user name and the password, or the API key alone.
+            timeout: The limit of each request, in seconds.
+        """
+        return self.gateway(client, address, *credentials, ids_format=self.ids_format, timeout=timeout)
+
+
+SANDBOX: Final = Dialect(
+    key=PRACTICE_DIALECT,
+    label=mark("the embedded sandbox"),
+    gateway=RestGateway,
+    credentials=(),
+    ids_format=IdsFormat.COMMA_LIST,
+)
+REST: Final = Dialect(
+    key="rest",
+    label=mark("REST"),
+    gateway=RestGateway,
+    credentials=ACCOUNT,
+    ids_format=IdsFormat.COMMA_LIST,
+)
 SOAP: Final = Dialect(
-    "soap", mark("SOAP"), SoapGateway, ACCOUNT, IdsFormat.XML_ELEMENTS, address=soap.ADDRESS, fits=soap.fits_xml
+    key="soap",
+    label=mark("SOAP"),
+    gateway=SoapGateway,
+    credentials=ACCOUNT,
+    ids_format=IdsFormat.XML_LONGS,
+    sends_xml=True,
+    address="http://niksms.com:1370/NiksmsWebservice.svc",
 )
 PUBLICAPI: Final = Dialect(
-    "publicapi",
-    mark("REST, the older public address"),
-    PublicApiGateway,
-    ACCOUNT,
-    IdsFormat.COMMA_LIST,
-    address=publicapi.ADDRESS,
+    key="publicapi",
+    label=mark("REST, the older public address"),
+    gateway=PublicApiGateway,
+    credentials=ACCOUNT,
+    ids_format=IdsFormat.COMMA_LIST,
+    address="https://niksms.com/fa/publicapi/GetSmsDelivery",
 )
 WEBSERVICE: Final = Dialect(
-    "webservice",
-    mark("web service with an API key"),
-    WebServiceGateway,
-    (Credential.API_KEY,),
-    IdsFormat.JSON_STRINGS,
+    key="webservice",
+    label=mark("web service with an API key"),
+    gateway=WebServiceGateway,
+    credentials=API_KEY,
+    ids_format=IdsFormat.JSON_STRINGS,
     names_ids=True,
-    address=webservice.ADDRESS,
+    address="https://webservice.niksms.com/api/v1/web-service/sms/status/niksms",
 )
-SANDBOX: Final = Dialect(PRACTICE_DIALECT, mark("the embedded sandbox"), RestGateway, (), IdsFormat.COMMA_LIST)
 
 DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
     {dialect.key: dialect for dialect in (SANDBOX, REST, SOAP, PUBLICAPI, WEBSERVICE)}
@@ -104,23 +132,23 @@ DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
 async def open_gateway(  # noqa: PLR0913 - each is given by name
     dialect: Dialect,
     address: str,
-    credentials: tuple[str, ...],
+    credentials: Sequence[str],
     *,
     width: int,
     timeout: float,  # noqa: ASYNC109 - the limit of each request
-    way: Way,
+    route: Route = DIRECT,
     app: AsgiApp | None = None,
 ) -> AsyncIterator[Gateway]:
-    """Open the gateway of a dialect together with the HTTP client that it uses, and close both at the end.
+    """Open the gateway of `dialect` together with the HTTP client that it uses, and close both at the end.
 
     Args:
         dialect: The dialect to speak.
-        address: The full address of the provider's method.
-        credentials: The secrets, one for each of `dialect.credentials`; the sandbox takes a user name and a password.
+        address: As in `Dialect.build_gateway`.
+        credentials: As in `Dialect.build_gateway`.
         width: The number of requests that may be under way at once.
         timeout: The limit of each request, in seconds.
-        way: The authorities to trust and the proxy to use.
-        app: An ASGI application to query in this process instead of the network.
+        route: The route to the provider.
+        app: An ASGI application in this process, which receives the requests in place of the network.
     """
-    async with open_client(width=width, timeout=timeout, app=app, way=way) as client:
-        yield dialect.gateway(client, address, *credentials, timeout=timeout)
+    async with open_client(width=width, timeout=timeout, app=app, route=route) as client:
+        yield dialect.build_gateway(client, address, credentials, timeout=timeout)

@@ -154,6 +154,11 @@ def advice_label(advice: Advice, lang: Language) -> str:
     return lang.say(_ADVICE[advice])
 
 
+def rejected_label(lang: Language) -> str:
+    """Return what stands in place of an outcome in a row that holds no Id."""
+    return lang.say("Rejected")
+
+
 def reason_label(reason: Reason, lang: Language) -> str:
     """Return why a token was rejected."""
     return lang.say(_REASONS[reason][0])

@@ -3,7 +3,7 @@
 from typing import Final
 
 from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
-from lib.domain.statuses import CATALOGUE
+from lib.domain.statuses import is_final
 from lib.i18n.language import Language, mark
 from lib.report.labels import failure_label
 
@@ -86,9 +86,8 @@ def kept_for(days: int, lang: Language) -> str:
 
 
 def open_count(progress: Progress) -> int:
-    """Return how many Ids of a lookup have no final status: it may change, is unknown, or was not had."""
-    final = sum(count for code, count in progress.counts.items() if code in CATALOGUE and not CATALOGUE[code].is_open)
-    return progress.total - final
+    """Return how many Ids of a lookup have no final status; those without an answer are among them."""
+    return progress.total - sum(count for code, count in progress.counts.items() if is_final(code))
 
 
 def _interval(minutes: int, lang: Language) -> str:

@@ -1,7 +1,7 @@
-"""What the sandbox answers, in whatever dialect it is asked: checks the account and the Ids, finds codes and faults.
+"""Decides what the sandbox answers, in every dialect: checks the credentials and the Ids, finds codes and faults.
 
-The rule is that of `lib.sandbox.scenarios`; the words are those of the wire. The order of the checks is the
-sandbox's own: the form of the request, a field that is missing, the credentials, the Ids, then the faults.
+The rules are those of `lib.sandbox.scenarios`; the wire format of the dialect writes the answer. The order of the
+checks is the sandbox's own: the form of the request, missing fields, the credentials, the Ids, then the faults.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from lib.sandbox.control import StandingFault
 from lib.sandbox.pace import Pace, SeenBatches
 from lib.sandbox.scenarios import FOREIGN_ID, Fault, code_of, codes_of, fault_in
-from lib.sandbox.wire_format import Asking, Entry, RefusalNumber, RefusedError, UnreadableError, WireFormat
+from lib.sandbox.wire_format import Entry, ParsedRequest, RefusalNumber, RefusedError, UnreadableError, WireFormat
 
 _ID: Final = re.compile(r"[0-9]{1,19}")
 _LARGEST_ID: Final = 2**63 - 1
@@ -46,20 +46,20 @@ _PAGE_BY_FAULT: Final[Mapping[Fault, tuple[int, str, Mapping[str, str]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who may ask: by username and password, or by the API key alone."""
+    """The credentials of the provider account: user name and password, or the API key alone."""
 
     username: str
     password: str = field(repr=False)
     api_key: str = field(repr=False)
 
     def check(self, credentials: Sequence[str]) -> None:
-        """Let two texts pass as username and password, a single one as API key.
+        """Check the credentials of a request: two are user name and password, a single one is the API key.
 
         Raises:
-            RefusedError: they are others.
+            RefusedError: They are wrong.
         """
         own = (self.api_key,) if len(credentials) == 1 else (self.username, self.password)
-        # JSON can hold half a surrogate pair, which no strict encoding takes.
+        # JSON can contain half a surrogate pair, which no strict encoding accepts.
         same = [
             hmac.compare_digest(given.encode(errors="surrogatepass"), known.encode(errors="surrogatepass"))
             for given, known in zip(credentials, own, strict=True)
@@ -69,7 +69,7 @@ class Account:
 
 
 class Core:
-    """One provider: its account, its pace, its faults and its counts, the same for all dialects."""
+    """One provider: its account, its pace, its faults and its counts, shared by all dialects."""
 
     def __init__(self, account: Account, pace: Pace, max_ids: int, standing: StandingFault, state: State) -> None:
         self._account = account
@@ -80,7 +80,7 @@ class Core:
         self._seen = SeenBatches()
 
     async def answer(self, request: Request, wire: WireFormat) -> Response:
-        """Return what the provider answers, after the time that it takes for it."""
+        """Return the provider's answer, after the duration of a request."""
         self._state.requests += 1
         body = await request.body()
         await self._pace.wait()
@@ -92,7 +92,7 @@ class Core:
             refusal = wire.refused(error.refusal)
         except UnreadableError as error:
             refusal = error.response
-        fault = self._standing.take()
+        fault = self._standing.for_next_request()
         if fault is None:
             if refusal is not None:
                 return refusal
@@ -103,12 +103,16 @@ class Core:
             await _hang(request)
         return _written(wire, fault, message_ids)
 
-    def _admit(self, asking: Asking) -> list[int]:
-        """Return the Ids of a request that may be answered, and count them."""
-        if not (asking.ids and all(asking.credentials)):
+    def _admit(self, request: ParsedRequest) -> list[int]:
+        """Return the Ids of a request, and count them.
+
+        Raises:
+            RefusedError: A field is missing, the credentials are wrong, or an Id is invalid.
+        """
+        if not (request.ids and all(request.credentials)):
             raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
-        self._account.check(asking.credentials)
-        message_ids = _numbers(asking.ids, self._max_ids)
+        self._account.check(request.credentials)
+        message_ids = _numbers(request.ids, self._max_ids)
         if "asked" in self._state:
             self._state.asked.update(message_ids)
         return message_ids
@@ -148,7 +152,7 @@ def _spoiled(entries: list[Entry], fault: Fault | None, wire: WireFormat) -> lis
         case Fault.CODE_MISSING:
             return entries[:-1]
         case Fault.CODE_DOUBLED:
-            # By Id the second entry contradicts the first, so that whoever takes either of them has guessed.
+            # Where entries name their Id, the second contradicts the first: to use either of them is to guess.
             return entries + [(message_id, 3 if code == _IN_QUEUE else _IN_QUEUE) for message_id, code in last]
         case Fault.CODE_FOREIGN:
             return [*(entries[:-1] if wire.dialect.names_ids else entries), (FOREIGN_ID, code_of(FOREIGN_ID))]
@@ -161,7 +165,7 @@ def _cut_off(response: Response) -> Response:
 
 
 async def _hang(request: Request) -> None:
-    """Answer nothing until the client leaves; it is gone soon enough not to hold up a stop of the server."""
+    """Wait until the client disconnects; the limit only keeps an abandoned request from waiting forever."""
     with suppress(TimeoutError):
         async with asyncio.timeout(_HANG_SECONDS):
             while (await request.receive())["type"] != "http.disconnect":

@@ -1,7 +1,8 @@
-"""What the sandbox speaks in each dialect: requests are read and answers written here, and nothing is decided.
+"""What a dialect is to the sandbox: it reads requests and writes answers, and decides nothing.
 
-`lib.sandbox.core` decides what is answered. The way of a request: headers and body → `Asking` → Ids → entries or a
-fault → response. Only the record of a dialect is shared with the gateway; all that reads or writes is the sandbox's own.
+`lib.sandbox.core` decides what is answered. A request passes through: headers and body → `ParsedRequest` → Ids →
+entries or a fault → response. Only the record of a dialect is shared with the gateway; the code that reads and writes
+is the sandbox's own.
 """
 
 import json
@@ -24,10 +25,10 @@ _FORM: Final = "application/x-www-form-urlencoded"
 
 
 class RefusalNumber(IntEnum):
-    """Numbers that the sandbox refuses with.
+    """The numbers that the sandbox refuses requests with.
 
-    Numbers and names are those that public clients of the provider's send methods know; the page of this method lists
-    none.
+    Numbers and names are those that public clients have seen in the provider's send methods; the page of this method
+    lists none.
     """
 
     ARGUMENT_IS_NULL_OR_INCORRECT = 8
@@ -42,7 +43,7 @@ class RefusalNumber(IntEnum):
 
 
 class RefusedError(Exception):
-    """The request gets an answer with `refusal` in it instead of codes."""
+    """The request is answered by the number `refusal` in place of codes."""
 
     def __init__(self, refusal: RefusalNumber) -> None:
         super().__init__(refusal.name)
@@ -50,7 +51,7 @@ class RefusedError(Exception):
 
 
 class UnreadableError(Exception):
-    """The request is not even of the dialect; `response` is what a server answers before it looks at the contents."""
+    """The request does not belong to the dialect; `response` is what a server answers before it reads the body."""
 
     def __init__(self, response: Response) -> None:
         super().__init__(response.status_code)
@@ -58,48 +59,54 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """What a request says, as text: nothing in it was checked yet."""
+class ParsedRequest:
+    """The content of a request as texts, none of which is checked yet.
+
+    Attributes:
+        credentials: User name and password, or the API key alone; an empty text where one is missing.
+        ids: The Ids in the order of the request; empty where they are missing.
+    """
 
     credentials: tuple[str, ...] = field(repr=False)
-    """Username and password, or the API key alone; an empty text where one is missing."""
     ids: Sequence[str]
-    """The Ids in the order asked; empty where they are missing."""
 
 
 class WireFormat(ABC):
-    """Reads the requests of one dialect and writes its answers."""
+    """Reads the requests of one dialect and writes its answers.
+
+    Attributes:
+        dialect: The record of the dialect.
+    """
 
     dialect: ClassVar[Dialect]
-    """The record of the dialect that this speaks."""
 
     @abstractmethod
-    def read(self, headers: Headers, body: bytes) -> Asking:
-        """Return what the request asks.
+    def read(self, headers: Headers, body: bytes) -> ParsedRequest:
+        """Return the content of a request.
 
         Raises:
-            RefusedError: it is of another form than the dialect's.
-            UnreadableError: a server of this kind would turn it away unread.
+            RefusedError: The request does not have the form of the dialect.
+            UnreadableError: A server of this kind would refuse the request without reading its body.
         """
 
     @abstractmethod
     def good(self, entries: Sequence[Entry]) -> Response:
-        """Return the answer that gives these codes; `entries` are in the order asked."""
+        """Return the answer with the codes of `entries`, which are in the order of the request."""
 
     @abstractmethod
     def without_data(self) -> Response:
-        """Return a good answer with null in place of its list."""
+        """Return a successful answer with null in place of its list."""
 
     @abstractmethod
     def refused(self, refusal: RefusalNumber) -> Response:
-        """Return the answer that says this number."""
+        """Return the answer with the number of `refusal`."""
 
     def of_another_form(self, entries: Sequence[Entry]) -> Response:
-        """Return a well-formed document that holds the codes, but not as any dialect does."""
+        """Return a well-formed document with the codes, in a form that no dialect has."""
         return json_answer([{"id": str(message_id), "code": code} for message_id, code in entries])
 
     def failed(self) -> Response:
-        """Return what the server says when it broke down; HTTP 500."""
+        """Return the answer of a server that failed, HTTP 500."""
         return HTMLResponse("<h1>Server Error in '/' Application.</h1>", 500)
 
 
@@ -109,18 +116,18 @@ def json_answer(answer: object) -> Response:
 
 
 def is_of(headers: Headers, media_type: str) -> bool:
-    """Return whether the request says that its body is of `media_type`, given in lower case without parameters."""
+    """Whether the request declares a body of `media_type`, which is in lower case and without parameters."""
     return headers.get("content-type", "").partition(";")[0].strip().lower() == media_type
 
 
-def read_form(headers: Headers, body: bytes, *, ids_field: str) -> Asking:
-    """Return what a form asks in `username`, `password` and `ids_field`, a comma list.
+def read_form(headers: Headers, body: bytes, *, ids_field: str) -> ParsedRequest:
+    """Return the content of a form with the fields `username`, `password` and `ids_field`, a comma-separated list.
 
-    Names match without case and a blank field is a missing one. A field that comes twice has its values joined by a
-    comma. All three are as ASP.NET does.
+    As in ASP.NET, names are compared without case, a blank field counts as missing, and the values of a field that
+    comes twice are joined by a comma.
 
     Raises:
-        RefusedError: the body is no form.
+        RefusedError: The body is no form.
     """
     if not is_of(headers, _FORM):
         raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
@@ -129,4 +136,4 @@ def read_form(headers: Headers, body: bytes, *, ids_field: str) -> Asking:
         key = name.lower()
         fields[key] = ",".join([fields[key], *values] if key in fields else values)
     ids = fields.get(ids_field.lower(), "")
-    return Asking((fields.get("username", ""), fields.get("password", "")), ids.split(",") if ids else [])
+    return ParsedRequest((fields.get("username", ""), fields.get("password", "")), ids.split(",") if ids else [])

@@ -1,4 +1,4 @@
-"""Settings: what they are called, what they take, and where they are read from."""
+"""Settings: their names, the values that they take, and where they are read from."""
 
 from lib.settings.live_rules import LivingRules as LivingRules
 from lib.settings.loading import SettingsError as SettingsError

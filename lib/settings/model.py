@@ -1,4 +1,4 @@
-"""Every setting: its name in the environment, its default, and what it takes."""
+"""All settings in one model, and the check of those that must fit together."""
 
 from typing import Self
 
@@ -13,7 +13,7 @@ from lib.settings.storage import StorageSettings
 
 
 class Settings(AccessSettings, OperatingSettings, IntakeSettings, StorageSettings, ServingSettings, ProviderSettings):
-    """Every setting, by its name in the environment; the descriptions say what each takes."""
+    """Every setting of the dashboard; the alias of a field is its name, the description says what it takes."""
 
     @model_validator(mode="after")
     def _together(self) -> Self:

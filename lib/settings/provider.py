@@ -1,17 +1,31 @@
 """How the provider is reached: the dialect and its credentials, the limits of requests, certificates and the proxy."""
 
 import ssl
+from collections.abc import Iterable
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, model_validator
 
-from lib.gateway.dialects import ACCOUNT, DIALECTS, REST, SANDBOX, WEBSERVICE, Credential, Dialect
-from lib.gateway.transport import PlainHttpError, Way, check_address, check_proxy, is_readable_on_the_way, trusting
+from lib.gateway.dialects import ACCOUNT, API_KEY, DIALECTS, REST, SANDBOX, WEBSERVICE, Credential, Dialect
+from lib.gateway.route import PlainHttpError, Route, check_address, check_proxy, is_readable_on_the_way
+from lib.gateway.soap import fits_xml
 from lib.lookup.limits import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
 from lib.settings.numbers import Number, Whole
 
 _URL: Final = "NIKSMS_URL"
 _DIALECT: Final = "NIKSMS_DIALECT"
+
+
+def _listed(keys: Iterable[str]) -> str:
+    """Return the keys of dialects as a list in words: `rest`, `soap` or `webservice`."""
+    *others, last = (f"`{key}`" for key in keys)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+_BY_API_KEY: Final = _listed(dialect.key for dialect in DIALECTS.values() if dialect.credentials == API_KEY)
+_WITHOUT_ADDRESS: Final = _listed(
+    dialect.key for dialect in DIALECTS.values() if dialect.address is None and not dialect.is_practice
+)
 
 
 def _dialect(key: str) -> str:
@@ -23,7 +37,7 @@ def _dialect(key: str) -> str:
 def _authorities(value: object) -> str:
     path = str(value).strip()
     try:
-        trusting(path)
+        Route(path).ssl_context()
     except (OSError, ssl.SSLError):
         raise ValueError from None
     return path
@@ -35,33 +49,29 @@ def _proxy(value: object) -> str:
     return proxy
 
 
-def _in_words(keys: list[str]) -> str:
-    return f"{', '.join(f'`{key}`' for key in keys[:-1])} or `{keys[-1]}`"
-
-
 class ProviderSettings(BaseModel):
-    """How the provider is reached."""
+    """The settings of how the provider is reached."""
 
     dialect: Annotated[str, AfterValidator(_dialect)] = Field(
         SANDBOX.key,
         alias=_DIALECT,
-        description=f"{_in_words(list(DIALECTS))}; without it `{REST.key}` where one of the next three is set, "
+        description=f"{_listed(DIALECTS)}; without it `{REST.key}` where one of the next three is set, "
         f"`{WEBSERVICE.key}` where an API key is set without an account, else `{SANDBOX.key}`",
     )
     url: str | None = Field(
         None,
-        alias="NIKSMS_URL",
+        alias=_URL,
         description="the full address of the provider's method, https://…; without it the dialect's known one, "
-        "and `rest` has none",
+        f"and {_WITHOUT_ADDRESS} has none",
     )
     username: SecretStr | None = Field(
-        None, alias="NIKSMS_USERNAME", description="the provider account's user name; not for `webservice`"
+        None, alias="NIKSMS_USERNAME", description=f"the provider account's user name; not for {_BY_API_KEY}"
     )
     password: SecretStr | None = Field(
-        None, alias="NIKSMS_PASSWORD", description="the provider account's password; not for `webservice`"
+        None, alias="NIKSMS_PASSWORD", description=f"the provider account's password; not for {_BY_API_KEY}"
     )
     api_key: SecretStr | None = Field(
-        None, alias="NIKSMS_API_KEY", description="the provider account's API key, for `webservice` alone"
+        None, alias="NIKSMS_API_KEY", description=f"the provider account's API key, for {_BY_API_KEY} alone"
     )
     batch_size: Whole = Field(
         100,
@@ -96,12 +106,14 @@ class ProviderSettings(BaseModel):
     allow_http: bool = Field(
         default=False,
         alias="NIKSMS_ALLOW_HTTP",
-        description="`true` or `false`: whether plain http to another host is allowed; the password is readable on the way",
+        description="`true` or `false`: whether plain http to another host is allowed; "
+        "the password is readable on the way",
     )
     ca_file: Annotated[str, BeforeValidator(_authorities)] | None = Field(
         None,
         alias="NIKSMS_CA_FILE",
-        description="a PEM file of the authorities that may sign the provider's certificate, in place of the well-known ones",
+        description="a PEM file of the authorities that may sign the provider's certificate, "
+        "in place of the well-known ones",
     )
     proxy: Annotated[SecretStr, BeforeValidator(_proxy)] | None = Field(
         None,
@@ -131,24 +143,24 @@ class ProviderSettings(BaseModel):
 
     @property
     def address(self) -> str | None:
-        """Where the provider is asked: the configured address, else the dialect's known one; None without either."""
+        """The address of the provider's method: the configured one, else the known one of the dialect, else None."""
         return self.url or self.provider_dialect.address
 
     @property
     def credentials(self) -> tuple[str, ...]:
-        """The secrets that the dialect sends, in its own order."""
+        """The credentials of the dialect, in the order in which its gateway takes them."""
         return tuple(map(self._value_of, self.provider_dialect.credentials))
 
     @property
     def is_readable_on_the_way(self) -> bool:
-        """Whether the credentials go to the provider unencrypted, which NIKSMS_ALLOW_HTTP permits."""
+        """Whether the credentials go to the provider unencrypted, as NIKSMS_ALLOW_HTTP permits."""
         address = None if self.is_sandbox else self.address
         return address is not None and is_readable_on_the_way(address, is_proxied=self.proxy is not None)
 
     @property
-    def way(self) -> Way:
-        """The authorities and the proxy by which the provider is reached."""
-        return Way(self.ca_file, self.proxy.get_secret_value() if self.proxy else None)
+    def route(self) -> Route:
+        """The route to the provider."""
+        return Route(self.ca_file, self.proxy.get_secret_value() if self.proxy else None)
 
     @property
     def limits(self) -> Limits:
@@ -165,11 +177,12 @@ class ProviderSettings(BaseModel):
             for name, value in {_URL: self.address, **given}.items()
             if not value
         ]
-        problems += [
-            f"{name}: holds a control character that XML, and so the dialect `{self.dialect}`, cannot carry"
-            for name, value in given.items()
-            if not self.provider_dialect.fits(value)
-        ]
+        if self.provider_dialect.sends_xml:
+            problems += [
+                f"{name}: holds a control character that XML, and so the dialect `{self.dialect}`, cannot carry"
+                for name, value in given.items()
+                if not fits_xml(value)
+            ]
         return problems + self._address_problems()
 
     def _address_problems(self) -> list[str]:
@@ -199,7 +212,7 @@ class ProviderSettings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _real_where_set(cls, values: dict[str, Any]) -> dict[str, Any]:
-        # Credentials without a dialect would otherwise be ignored, and made-up answers taken for real ones.
+        # Otherwise credentials without a dialect would be ignored, and the sandbox's answers taken for real ones.
         if _DIALECT in values:
             return values
         if Credential.API_KEY in values and not any(name in values for name in ACCOUNT):

@@ -1,4 +1,4 @@
-"""Where lookups are stored, for how long, and what runs them."""
+"""The settings of lookups: where they are stored, for how long, and what runs them."""
 
 from typing import Final, Literal
 
@@ -11,7 +11,7 @@ DEFAULT_DATABASE: Final = "sqlite:///data/lookups.sqlite3"
 
 
 class StorageSettings(BaseModel):
-    """Where lookups are stored, for how long, and what runs them."""
+    """The settings of where lookups are stored, for how long, and what runs them."""
 
     database_url: str = Field(
         DEFAULT_DATABASE,
@@ -31,8 +31,8 @@ class StorageSettings(BaseModel):
         alias="NIKSMS_KEEP_DAYS",
         ge=0,
         le=3650,
-        description="days that lookups are kept, a whole number of 0 to 3650; with 0 a lookup is deleted a quarter of an "
-        "hour after the last page that shows it is closed",
+        description="days that lookups are kept, a whole number of 0 to 3650; with 0 a lookup is deleted a quarter of "
+        "an hour after the last page that shows it is closed",
     )
 
     def storage_problems(self) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, update
 
-from lib.domain.lookups import NOT_ANSWERED, Batches, Entry, IdMatch
+from lib.domain.batches import Batches
+from lib.domain.lookups import NOT_ANSWERED, Entry, IdMatch
 from lib.domain.text_search import UNFOLDED_BEFORE, folded
 from lib.store.batch import BatchResult
 from lib.store.codecs import unpack_ids

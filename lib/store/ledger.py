@@ -16,9 +16,10 @@ import numpy as np
 from sqlalchemy import Engine, select, update
 from sqlalchemy.engine import RowMapping
 
+from lib.domain.batches import Batches
 from lib.domain.failures import Failure, Missing
 from lib.domain.instrumentation import Instrumentation, name_of
-from lib.domain.lookups import NOT_ANSWERED, Batches, Codes, ProviderState, State
+from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
 from lib.store.answers import write_answer
 from lib.store.batch import BatchResult
 from lib.store.codecs import pack_counts, pack_failure, unpack_ids

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from sqlalchemy import Engine, delete, select, update
 
+from lib.domain.batches import Batches
 from lib.domain.instrumentation import Instrumentation, name_of
 from lib.domain.intake import Rows
-from lib.domain.lookups import NOT_ANSWERED, Answered, Batches, Entry, Progress, ProviderState, Request, Source, State
+from lib.domain.lookups import NOT_ANSWERED, Answered, Entry, Progress, ProviderState, Request, Source, State
 from lib.store.batch import BatchResult
 from lib.store.codecs import unpack_ids, unpack_rejections
 from lib.store.connections import single, snapshot

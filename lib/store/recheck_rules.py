@@ -6,12 +6,10 @@ from typing import Any, Final
 from sqlalchemy import Case, case, null
 
 from lib.domain.failures import FailureKind
-from lib.domain.statuses import CATALOGUE
+from lib.domain.statuses import is_final
 from lib.store.schema import LOOKUP
 
 SECONDS_A_MINUTE: Final = 60
-FINAL: Final = frozenset(code for code, status in CATALOGUE.items() if not status.is_open)
-"""The codes that do not change any more. One that the table lacks may."""
 NO_PLAN: Final[Mapping[str, Any]] = {"recheck_minutes": None, "recheck_left": 0, "recheck_at": None}
 ENDS_PLAN: Final = frozenset(
     {
@@ -30,5 +28,5 @@ def next_recheck(now: float) -> Case[float | None]:
 
 
 def may_change(counts: Mapping[int, int], total: int) -> bool:
-    """Whether answers of a lookup may still change or come, by its counts by code and its number of Ids."""
-    return sum(counts.values()) < total or not FINAL.issuperset(counts)
+    """Whether any answer of `total` Ids may still change or come, where these are the counts by code."""
+    return sum(counts.values()) < total or not all(map(is_final, counts))

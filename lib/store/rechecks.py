@@ -4,28 +4,27 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
 from sqlalchemy import Connection, Engine, case, null, select, update
 
 from lib.domain.audit import AuditEvent, Kind, LookupDetail
 from lib.domain.intake import Ids, Intake, Rows
 from lib.domain.lookups import Answered, Entry, RecheckPlan, Relation, Request
+from lib.domain.statuses import are_final
 from lib.store.audit_log import write_event
 from lib.store.connections import single
 from lib.store.creation import create_lookup
 from lib.store.entries import LIVE, entry_of
 from lib.store.lookups import Store
-from lib.store.recheck_rules import FINAL, NO_PLAN, SECONDS_A_MINUTE
+from lib.store.recheck_rules import NO_PLAN, SECONDS_A_MINUTE
 from lib.store.schema import LOOKUP
 
 MOST_MINUTES: Final = 7 * 24 * 60
 MOST_TIMES: Final = 100
-_FINAL_CODES: Final = np.array(sorted(FINAL), dtype=np.int32)
 
 
 def open_ids(answered: Answered) -> Ids:
-    """Return the Ids of a lookup whose answer may still change: those not final, unknown or not answered."""
-    return answered.ids[~np.isin(answered.codes, _FINAL_CODES)]
+    """Return the Ids of a lookup whose answer may still change: not final, unknown, or not answered."""
+    return answered.ids[~are_final(answered.codes)]
 
 
 class Rechecks:
@@ -69,7 +68,7 @@ class Rechecks:
         return self._nudged(new_id)
 
     def plan(self, lookup_id: str, minutes: int, times: int) -> None:
-        """Plan to ask the Ids that are not final again, each time as a new lookup.
+        """RecheckPlan to ask the Ids that are not final again, each time as a new lookup.
 
         Args:
             lookup_id: The lookup.

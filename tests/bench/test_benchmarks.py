@@ -17,6 +17,7 @@ RATIO = re.compile(r"\d+\.\d\d x [a-z]")
 MAKE = re.compile(r"-m bench\.(\w+)")
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_a_benchmark_ends_and_prints_ratios(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     if name == "scaled" and programs() is None:

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from lib.domain.failures import Failure, FailureKind
+from lib.gateway.dialects import SOAP
 from lib.gateway.errors import NotUnderstoodError
-from lib.gateway.soap import SoapGateway, fits_xml, read_answer
+from lib.gateway.soap import SoapGateway, fits_xml
+from lib.gateway.soap_answer import read_answer
 from lib.gateway.transport import Answer
 from tests.helpers.dialect_cases import EXCHANGES, ask_in, good_answer, refused, replay
 from tests.helpers.provider import Provider, Reply
@@ -176,13 +178,14 @@ def test_the_request_says_what_it_is() -> None:
 def test_a_password_arrives_or_is_refused_without_being_said(password: str) -> None:
     client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200)))
     if fits_xml(password):
-        gateway = SoapGateway(client, "https://h", "desk", password, timeout=1)
-        sent = etree.fromstring(gateway._before_ids + b"</long></nikIds></GetSmsDelivery></s:Body></s:Envelope>")
+        gateway = SOAP.build_gateway(client, "https://h", ("desk", password), timeout=1)
+        assert isinstance(gateway, SoapGateway)
+        sent = etree.fromstring(gateway._before_ids + b"</nikIds></GetSmsDelivery></s:Body></s:Envelope>")
         assert (sent[0][0][0][1].text or "") == password
     else:
         for secrets in ((password, "desk"), ("desk", password)):
             with pytest.raises(ValueError, match="cannot carry") as raised:
-                SoapGateway(client, "https://h", *secrets, timeout=1)
+                SOAP.build_gateway(client, "https://h", secrets, timeout=1)
             assert raised.value.args == ("the user name or the password holds a character that XML 1.0 cannot carry",)
 
 

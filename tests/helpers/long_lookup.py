@@ -15,6 +15,7 @@ from lib.sandbox.control import CONTROL_PATH, LATENCY_PATH
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.settings import load
 from lib.wiring import build
+from tests.helpers.dashboard_server import NO_CERTIFICATES
 from tests.helpers.provider import known, request_for, served, wait_until
 
 COUNT: Final = 200_000
@@ -53,7 +54,9 @@ class CountingProvider:
 
     def _control(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         address = self.address.removesuffix(REST_PATH) + path
-        answer: dict[str, Any] = httpx.request(method, address, json=body, trust_env=False).raise_for_status().json()
+        answer: dict[str, Any] = (
+            httpx.request(method, address, json=body, trust_env=False, verify=NO_CERTIFICATES).raise_for_status().json()
+        )
         return answer
 
 

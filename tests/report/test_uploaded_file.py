@@ -18,8 +18,8 @@ from lib.domain.intake import MAX_ID, REJECTED, SKIPPED_FINAL, Reason, Rejected,
 from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.i18n.language import Language
+from lib.report.columns import ADDED_COLUMNS, headings_of
 from lib.report.files import uploaded_file, writers
-from lib.report.files.reupload import added_headings
 from lib.report.labels import advice_label, failure_cure, outcome_label, reason_cure, reason_label
 from tests.helpers.answered_lookups import ENGLISH, FARSI, LANGUAGES, answered_with, any_codes, guarded_text, languages
 
@@ -83,7 +83,7 @@ def expected(rows: Rows, answered: Answered, lang: Language) -> list[list[str]]:
     if not any(names):
         names = [lang.say("Column {number}", number=place + 1) for place in range(len(names))]
     reasons = {item.row: item.reason for item in answered.rejected}
-    made = [[*map(guarded_text, names), *added_headings(lang).values()]]
+    made = [[*map(guarded_text, names), *headings_of(ADDED_COLUMNS, lang).values()]]
     for place, number, *texts in zip(
         rows.row_indexes.tolist(),
         rows.row_numbers.tolist(),
@@ -217,14 +217,14 @@ def test_columns_of_ours_are_replaced_and_rows_left_as_they_were_keep_theirs(fir
     before = read_csv(uploaded_file.to_csv(rows, answered, first))
     again = given_rows(list(zip(*before[1:], strict=True)), [SKIPPED_FINAL, 0, REJECTED], before[0], id_column=1)
     after = read_csv(uploaded_file.to_csv(again, replace(answered_with([0], [7]), rejected=answered.rejected), lang))
-    assert after[0] == ["Name", "Id", *added_headings(lang).values()]
+    assert after[0] == ["Name", "Id", *headings_of(ADDED_COLUMNS, lang).values()]
     assert after[1] == before[1]
     assert after[2] == ["zia", "7", "3", *answer(0, lang)]
     assert after[3][:5] == ["bo", "'=", "4", "", ""]
 
 
 def test_what_a_row_was_left_with_is_guarded_too() -> None:
-    names = ["Id", *added_headings(ENGLISH).values()]
+    names = ["Id", *headings_of(ADDED_COLUMNS, ENGLISH).values()]
     rows = given_rows([["5"], ["2"], ["=1"], ["@x"], ["+"], ["Sent"], ["-a"]], [SKIPPED_FINAL], names)
     _, row = read_csv(uploaded_file.to_csv(rows, answered_with([]), ENGLISH))
     assert row == ["5", "2", "'=1", "'@x", "'+", "Sent", "'-a"]

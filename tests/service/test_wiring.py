@@ -19,7 +19,7 @@ from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.service.lookup_service import LookupService
 from lib.settings import Settings, load
 from lib.wiring import Services
-from tests.helpers.dialect_cases import DIALECTS
+from tests.helpers.dialect_cases import DIALECT_CASES
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known, served, wait_until
 from tests.helpers.start_lookup import start_lookup
@@ -83,10 +83,10 @@ def test_a_provider_behind_an_address_answers_from_end_to_end(tmp_path: Path) ->
     assert (found.progress.state, found.dialect) == (State.FINISHED, "rest")
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", DIALECT_CASES)
 def test_the_provider_is_asked_in_the_dialect_that_is_set(tmp_path: Path, sandbox_address: str, dialect: str) -> None:
     ids = sample_ids(150)
-    address = sandbox_address.replace(DIALECTS["rest"].path, DIALECTS[dialect].path)
+    address = sandbox_address.replace(DIALECT_CASES["rest"].path, DIALECT_CASES[dialect].path)
     secrets = dict.fromkeys(("NIKSMS_USERNAME", "NIKSMS_PASSWORD", "NIKSMS_API_KEY"), "sandbox")
     chosen = settings(tmp_path, NIKSMS_DIALECT=dialect, NIKSMS_URL=address, **secrets)
     with running(wiring.build(chosen)) as services:

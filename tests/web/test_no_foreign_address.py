@@ -6,6 +6,7 @@ from typing import Final
 import httpx
 from playwright.sync_api import expect
 
+from tests.helpers.dashboard_server import NO_CERTIFICATES
 from tests.helpers.person import Visit
 from tests.helpers.provider import served
 from tests.helpers.watched_dashboard import watched
@@ -68,11 +69,15 @@ def test_the_server_connects_to_the_provider_and_nowhere_else(tmp_path: Path, vi
             person.leave()
             for given in ADDRESSES:
                 for header in HEADERS:
-                    httpx.get(server.server.url, headers={header: given}, trust_env=False)
+                    httpx.get(server.server.url, headers={header: given}, trust_env=False, verify=NO_CERTIFICATES)
                     httpx.post(
-                        f"{server.server.url}/app/paste", headers={header: given}, content=given, trust_env=False
+                        f"{server.server.url}/app/paste",
+                        headers={header: given},
+                        content=given,
+                        trust_env=False,
+                        verify=NO_CERTIFICATES,
                     )
-                httpx.get(f"{server.server.url}/{given}", trust_env=False)
+                httpx.get(f"{server.server.url}/{given}", trust_env=False, verify=NO_CERTIFICATES)
             asked = server.heard("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname")
     port = httpx.URL(provider).port
     # The server looks up the address that it listens at.

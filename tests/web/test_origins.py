@@ -13,7 +13,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from lib.web import origins
-from tests.helpers.dashboard_server import Server, dashboard
+from tests.helpers.dashboard_server import NO_CERTIFICATES, Server, dashboard
 
 PUBLIC: Final = "sms.example.com"
 KEY: Final = "dGhlIHNhbXBsZSBub25jZQ=="
@@ -31,7 +31,9 @@ def handshake(server: Server, host: str, origin: str | None) -> int:
     sent = {"connection": "Upgrade", "upgrade": "websocket", "sec-websocket-version": "13", "sec-websocket-key": KEY}
     sent |= {"host": host} if host else {}
     sent |= {} if origin is None else {"origin": origin}
-    with httpx.stream("GET", f"{server.url}/_stcore/stream", headers=sent, trust_env=False) as answer:
+    with httpx.stream(
+        "GET", f"{server.url}/_stcore/stream", headers=sent, trust_env=False, verify=NO_CERTIFICATES
+    ) as answer:
         return answer.status_code
 
 
@@ -57,7 +59,9 @@ HOSTS: Final = [
 @pytest.mark.parametrize("path", ["/", "/_stcore/health", "/media/1.csv", "/app/static/app.css", "/app/paste"])
 def test_a_host_that_is_not_ours_is_refused_on_every_route(quick: Server, host: str, status: int, path: str) -> None:
     # A foreign site whose name is pointed at this machine (DNS rebinding) cannot read or drive the page.
-    got = httpx.get(quick.url + path, headers={"host": host} if host else {}, trust_env=False).status_code
+    got = httpx.get(
+        quick.url + path, headers={"host": host} if host else {}, trust_env=False, verify=NO_CERTIFICATES
+    ).status_code
     assert (got == 400) == (status == 400)
     assert got in (200, 404, 400)
 
@@ -123,7 +127,7 @@ def test_where_people_come_by_https_a_page_by_http_is_another_origin(
 )
 def test_nothing_is_changed_for_a_page_of_another_origin(quick: Server, method: str, sent: dict[str, str]) -> None:
     for path in ("/app/paste", "/_stcore/upload_file/1/2", "/"):
-        answer = httpx.request(method, quick.url + path, headers=sent, trust_env=False)
+        answer = httpx.request(method, quick.url + path, headers=sent, trust_env=False, verify=NO_CERTIFICATES)
         assert (answer.status_code, answer.text) == (403, "Not from this origin")
 
 
@@ -142,14 +146,18 @@ def test_another_site_can_link_to_the_page_and_not_load_from_it(
     quick: Server, site: str, mode: str, status: int
 ) -> None:
     sent = {"sec-fetch-site": site, "sec-fetch-mode": mode}
-    assert httpx.get(quick.url, headers=sent, trust_env=False).status_code == status
+    assert httpx.get(quick.url, headers=sent, trust_env=False, verify=NO_CERTIFICATES).status_code == status
 
 
 def test_no_answer_lets_another_origin_read_it(quick: Server) -> None:
     for path in ("/_stcore/health", "/_stcore/host-config", "/_stcore/upload_file/1/2", "/media/1.csv"):
         for method in ("GET", "OPTIONS"):
             answer = httpx.request(
-                method, quick.url + path, headers={"origin": "http://localhost:3000"}, trust_env=False
+                method,
+                quick.url + path,
+                headers={"origin": "http://localhost:3000"},
+                trust_env=False,
+                verify=NO_CERTIFICATES,
             )
             assert not [name for name in answer.headers if name.startswith("access-control-")]
 
@@ -157,7 +165,7 @@ def test_no_answer_lets_another_origin_read_it(quick: Server) -> None:
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/mcp", "/_stcore/agent", "/_stcore/agent/none"])
 def test_what_nobody_needs_is_not_there(quick: Server, path: str) -> None:
     for method in ("GET", "POST", "OPTIONS"):
-        assert httpx.request(method, quick.url + path, trust_env=False).status_code == 404
+        assert httpx.request(method, quick.url + path, trust_env=False, verify=NO_CERTIFICATES).status_code == 404
 
 
 def test_figures_of_sessions_are_not_to_be_had_by_another_spelling(quick: Server) -> None:
@@ -168,7 +176,10 @@ def test_figures_of_sessions_are_not_to_be_had_by_another_spelling(quick: Server
         "/_stcore/%6detrics",
         "/_stcore/metrics?x",
     ):
-        assert "# TYPE" not in httpx.get(quick.url + path, trust_env=False, follow_redirects=True).text
+        assert (
+            "# TYPE"
+            not in httpx.get(quick.url + path, trust_env=False, verify=NO_CERTIFICATES, follow_redirects=True).text
+        )
 
 
 # The same without a server, for every way that hosts may be set

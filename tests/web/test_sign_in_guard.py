@@ -13,7 +13,7 @@ import httpx
 import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from tests.helpers.dashboard_server import Server
+from tests.helpers.dashboard_server import NO_CERTIFICATES, Server
 from tests.helpers.identity_provider import COOKIE_SECRET, IdentityProvider, identity_provider, signed_in_dashboard
 
 COOKIE: Final = "_streamlit_user"
@@ -64,7 +64,7 @@ class Served:
 
     def get(self, path: str, cookies: dict[str, str] | None = None, method: str = "GET") -> httpx.Response:
         """Ask for an address, with the cookies of someone."""
-        return httpx.request(method, self.server.url + path, cookies=cookies, trust_env=False)
+        return httpx.request(method, self.server.url + path, cookies=cookies, trust_env=False, verify=NO_CERTIFICATES)
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_a_cookie_that_is_not_ours_opens_nothing(served: Served) -> None:
     assert served.get("/media/nothing", {COOKIE: good}).status_code == 404
     for cookies in bad:
         sent = {b"Cookie": f"{COOKIE}={cookies[COOKIE]}".encode()}
-        answer = httpx.get(served.server.url + "/media/nothing", headers=sent, trust_env=False)
+        answer = httpx.get(served.server.url + "/media/nothing", headers=sent, trust_env=False, verify=NO_CERTIFICATES)
         assert answer.status_code == 401, cookies
 
 
@@ -184,7 +184,7 @@ def test_tries_to_sign_in_are_limited(tmp_path: Path) -> None:
 
 def test_a_refusal_is_a_page_to_a_person_and_a_line_to_a_machine(served: Served) -> None:
     line, page = (
-        httpx.get(f"{served.server.url}/media/x", headers={"accept": accept}, trust_env=False)
+        httpx.get(f"{served.server.url}/media/x", headers={"accept": accept}, trust_env=False, verify=NO_CERTIFICATES)
         for accept in ("*/*", "text/html,application/xhtml+xml")
     )
     assert (line.status_code, line.headers["content-type"]) == (401, "text/plain; charset=utf-8")

@@ -11,12 +11,11 @@ from lib.report.files import audit_log, id_table
 from lib.report.files.writers import CSV_TYPE
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
-from lib.ui.elements.data_grid import text_grid
+from lib.ui.elements.data_grid import column_grid
 
 ROWS: Final = 50
 """Of a page."""
 _TALLEST: Final = 1900
-_WIDTHS: Final = {"at": 150, "kind": 130, "detail": 210, "count": 110, "who": 260, "role": 90, "address": 150}
 
 
 def audit_panel(service: LookupService, lang: Language) -> None:
@@ -61,11 +60,4 @@ def audit_panel(service: LookupService, lang: Language) -> None:
         if found.records:
             frame = audit_log.trail_frame(found.records, lang)
             with st.container(key="audit"):
-                text_grid(
-                    frame,
-                    audit_log.headings(lang),
-                    lang,
-                    tallest=_TALLEST,
-                    widths=_WIDTHS,
-                    alt=lang.say("Audit trail"),
-                )
+                column_grid(frame, audit_log.COLUMNS, lang, tallest=_TALLEST, alt=lang.say("Audit trail"))
