@@ -62,14 +62,17 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
     again = [known(services.rechecks.again(lookup, NAME)) for _ in range(2)]
     for made in again:
         _answer(url, made)
+    services.store._database.dispose()
     with dashboard(folder) as server:
         yield server, lookup, again[0]
 
 
 def _answer(url: str, lookup: str) -> None:
-    claim = known(Ledger(open_database(url)).claim(lookup))
+    database = open_database(url)
+    claim = known(Ledger(database).claim(lookup))
     claim.keep(0, np.array([3, 21, 0, 2, 2, 1, 4, 8], dtype=np.int32))
     claim.end()
+    database.dispose()
 
 
 def squeezed(text: str) -> str:

@@ -89,6 +89,7 @@ def holding_lookups(folder: Path) -> Iterator[Kept]:
     services.history.rename(lookups["few"], NOTE)
     again = known(services.rechecks.recheck(lookups["many"]))
     keeper.answer(again, [3] * known(services.store.progress(again)).total)
+    keeper.close()
     engine = FileOwnership(folder / "lookups.sqlite3")
     assert engine.take()
     with dashboard(folder, **_UNHURRIED) as server:
@@ -102,7 +103,8 @@ class _Keeper:
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'lookups.sqlite3'}"
         self.services = build(load({"DATABASE_URL": url, **_UNHURRIED}, Path("/nonexistent")))
-        self._ledger = Ledger(open_database(url))
+        self._database = open_database(url)
+        self._ledger = Ledger(self._database)
 
     def keep(
         self,
@@ -131,6 +133,11 @@ class _Keeper:
                 claim.keep(batch, np.array(part, dtype=np.int32))
         if NOT_ASKED not in answers:
             claim.end()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.dispose()
+        self.services.store._database.dispose()
 
 
 def settle(person: Person) -> None:

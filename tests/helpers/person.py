@@ -7,6 +7,7 @@ both when it leaves.
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -215,9 +216,9 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def visit(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
-    """Let a person visit a server; when they leave, nothing may have gone wrong in their browser.
+@contextmanager
+def visits(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
+    """Let people visit servers; when they leave, nothing may have gone wrong in their browser.
 
     Each person has cookies, storage and permissions of their own, in a shared context that is free, or with
     `is_shared=False` in a new one, for what cannot be undone.
@@ -238,3 +239,17 @@ def visit(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
     yield come
     for person in people:
         person.leave()
+
+
+@pytest.fixture
+def visit(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
+    """Visits that end with the test."""
+    with visits(browser, contexts) as come:
+        yield come
+
+
+@pytest.fixture(scope="module")
+def long_visit(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
+    """Visits that end with the module, for a person whom all its tests look at."""
+    with visits(browser, contexts) as come:
+        yield come
