@@ -18,7 +18,7 @@ from tests.helpers.processes import mark_processes
 from tests.helpers.provider import served
 from tests.helpers.schedule import scheduled
 
-pytest_plugins = ["tests.helpers.chromium", "tests.helpers.person", "tests.helpers.page_states"]
+pytest_plugins = ["tests.helpers.browser_fixtures", "tests.helpers.page_states"]
 
 # How long an example takes says how busy the machine is, not whether the code is right. And the same code is given the
 # same examples each time: what fails was changed. New ones are looked for by `make search`.

@@ -1,4 +1,4 @@
-"""Names of files, sheets, columns, notes, people and cells of others are text wherever they are shown, and nothing else."""
+"""Names that others gave to files, sheets, columns, notes, people and cells are shown as text and nothing else."""
 
 import re
 from collections.abc import Iterator
@@ -21,10 +21,11 @@ from tests.helpers.provider import known
 from tests.helpers.workbooks import SheetXml, xlsx
 
 NAME: Final = (
-    "Zq7<img src=x><b>b</b>&amp; **b** _i_ `c` [l](//evil.example) ![i](//evil.example/i) $x$ www.evil.example a@evil.io "
+    "Zq7<img src=x><b>b</b>&amp; **b** _i_ `c` [l](//evil.example) ![i](//evil.example/i) $x$ "
+    "www.evil.example a@evil.io "
     ":red[r] :material/home: :smile: :streamlit: -> <= in\u202excod.exe \u2069\u202dout \u2067in"
 )
-"""HTML, Markdown, Streamlit's directives, addresses, and marks of direction: less than the 200 characters that are kept."""
+"""HTML, Markdown, Streamlit's directives, addresses and marks of direction, in less than the 200 characters stored."""
 ID: Final = 639_258_934_720_294_921
 
 TEXTS: Final = """() => {
@@ -40,7 +41,8 @@ TEXTS: Final = """() => {
   return found.join('');
 }"""
 MADE: Final = (
-    "img[src*=evil], img[src=x], img[alt='Streamlit logo'], a[href*=evil], a[href^=mailto], a[href^=javascript], iframe, "
+    "img[src*=evil], img[src=x], img[alt='Streamlit logo'], "
+    "a[href*=evil], a[href^=mailto], a[href^=javascript], iframe, "
     ".katex, .stMarkdownColoredText, .stMarkdownBadge, [data-testid=stMarkdownContainer] [data-testid=stIconMaterial]"
 )
 """What would be made of a name that is read as markup."""
