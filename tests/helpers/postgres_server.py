@@ -54,11 +54,12 @@ class Postgres:
         """Return the address of a database."""
         return f"postgresql://{_ACCOUNT}@127.0.0.1:{self._port}/{name}"
 
-    def new(self) -> str:
-        """Make an empty database and return its address."""
+    def new(self, template: str = "template1") -> str:
+        """Make a database, a copy of `template` or else empty, and return its address."""
         self._made += 1
         name = f"made_{self._made}"
-        self.do(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self.do(create.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
 
     def do(self, statement: sql.Composed | str, url: str | None = None) -> list[Any]:
