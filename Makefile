@@ -14,7 +14,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 .PHONY: help run test quick search check audit sbom bench texts faults pins pictures looks browser services
 
 help: ## say what can be made
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another port: make run PORT=8600)
 	@echo "Serving on http://localhost:$(PORT) - stop with Ctrl+C"
@@ -67,6 +67,13 @@ texts: $(VENV)/dev.stamp ## bring new texts of the code into the Persian catalog
 faults: $(VENV)/dev.stamp ## write docs/faults.md anew, from what really happens
 	$(BIN)/python -m tests.helpers.fault_table
 
+.PHONY: settings architecture
+settings: $(VENV)/dev.stamp ## write docs/settings.md anew, from the settings model
+	$(BIN)/python -m tests.helpers.settings_page
+
+architecture: $(VENV)/dev.stamp ## draw the packages in docs/architecture.md anew, from the imports
+	$(BIN)/python -m tests.helpers.package_graph
+
 pins: $(VENV)/dev.stamp ## compile pyproject.toml into the requirements files (newer ones: make pins UPGRADE=--upgrade)
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
 		-o requirements.txt
@@ -100,12 +107,16 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
-# Debian's own chromium where it can be had, elsewhere the one that Playwright brings.
+# Debian's own chromium where it can be had, elsewhere the one that Playwright brings. Pictures of pages are compared with
+# those in tests/data/looks, where Ids are set in Liberation Mono: `static/tokens.css` names it, and Chromium brings none.
+CHROMIUM := chromium fonts-liberation
 browser: $(VENV)/dev.stamp
-	@if command -v chromium >/dev/null; then :; \
+	@if command -v chromium >/dev/null && fc-list 2>/dev/null | grep -q 'Liberation Mono'; then :; \
 	elif grep -qs '^ID=debian' /etc/os-release && test "$$(id -u)" = 0; then \
-		echo "Installing Debian's chromium"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+		echo "Installing Debian's $(CHROMIUM)"; \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(CHROMIUM) fontconfig >/dev/null; \
+	elif command -v chromium >/dev/null; then :; \
 	elif test ! -e $(VENV)/browser.stamp; then \
 		echo "Installing Playwright's chromium"; \
 		$(BIN)/playwright install $$(test "$$(id -u)" = 0 && echo --with-deps) chromium && touch $(VENV)/browser.stamp; \

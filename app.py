@@ -45,7 +45,7 @@ if hosts := config.get_option("server.allowedHosts"):
 routes = [
     static_route(),
     paste_route(session.paste_slots(), limits.paste_bytes, login_key_of),
-    *operating_routes(services.health_monitor(), settings.metrics_token),
+    *operating_routes(services.health_monitor, settings.metrics_token),
 ]
 sign_in_guard = Middleware(
     SignInGuard,

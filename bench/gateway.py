@@ -19,12 +19,9 @@ import httpx
 
 from bench.sizes import chosen
 from lib.domain.statuses import CATALOGUE
+from lib.gateway.dialects import DIALECTS
 from lib.gateway.port import Gateway
-from lib.gateway.publicapi import PublicApiGateway
-from lib.gateway.rest import RestGateway
-from lib.gateway.soap import SoapGateway
 from lib.gateway.transport import open_client
-from lib.gateway.webservice import WebServiceGateway
 
 BATCH: Final = 500
 WIDTH: Final = 8
@@ -32,7 +29,7 @@ WIDTH: Final = 8
 ASKED: Final = list(range(639258934720294949, 639258934720294949 + BATCH))
 # An ordinary day: four in five are sent.
 CODES: Final = [3 if place % 5 else list(CATALOGUE)[place // 5 % len(CATALOGUE)] for place in range(BATCH)]
-DIALECTS: Final = ("rest", "soap", "publicapi", "webservice")
+KEYS: Final = tuple(key for key, dialect in DIALECTS.items() if not dialect.is_practice)
 
 
 class Size(NamedTuple):
@@ -57,7 +54,7 @@ def main(size: Size = FULL) -> None:
         seconds = asyncio.run(_measure(address, size))
     rest = median(seconds["rest", "gateway"])
     print(f"CPU seconds per 1,000,000 Ids, {BATCH} a request, {WIDTH} at once; medians of {size.runs}")
-    for dialect in DIALECTS:
+    for dialect in KEYS:
         gateway, floor = (median(seconds[dialect, who]) for who in ("gateway", "httpx"))
         goal = " (goal: at most 1.5)" if dialect == "soap" else ""
         print(
@@ -71,7 +68,7 @@ async def _measure(address: str, size: Size) -> dict[tuple[str, str], list[float
     seconds: dict[tuple[str, str], list[float]] = {}
     async with open_client(width=WIDTH, timeout=30) as client:
         for run in range(size.runs + 1):
-            for dialect in DIALECTS:
+            for dialect in KEYS:
                 gateway = _gateway(dialect, client, f"{address}/{dialect}")
                 alone = await _alone(dialect, client, f"{address}/{dialect}")
                 for who, ask in (("gateway", lambda gateway=gateway: gateway.ask(ASKED)), ("httpx", alone)):
@@ -83,14 +80,8 @@ async def _measure(address: str, size: Size) -> dict[tuple[str, str], list[float
 
 
 def _gateway(dialect: str, client: httpx.AsyncClient, url: str) -> Gateway:
-    if dialect == "webservice":
-        return WebServiceGateway(client, url, "bench", timeout=30)
-    by_account: Mapping[str, Callable[..., Gateway]] = {
-        "rest": RestGateway,
-        "soap": SoapGateway,
-        "publicapi": PublicApiGateway,
-    }
-    return by_account[dialect](client, url, "bench", "bench", timeout=30)
+    record = DIALECTS[dialect]
+    return record.build_gateway(client, url, ["bench"] * len(record.credentials), timeout=30)
 
 
 async def _alone(dialect: str, client: httpx.AsyncClient, url: str) -> Callable[[], Awaitable[object]]:

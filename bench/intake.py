@@ -22,8 +22,8 @@ import pyarrow.compute as pc
 from bench.side_by_side import compare
 from bench.sizes import chosen
 from lib.domain.intake import MAX_ID
-from lib.intake.ids import FOREIGN_DIGITS
-from lib.intake.text import parse
+from lib.intake.numbers.characters import FOREIGN_DIGITS
+from lib.intake.paste import parse
 
 FLOOR: Final = Path(__file__).with_name("parse_floor.c")
 SEPARATED: Final = ("\n", "\r\n", ", ", ",", "\t", " ", ";", "،")

@@ -21,6 +21,7 @@ from lib.domain.intake import Intake
 from lib.domain.lookups import Source, State
 from lib.sandbox.app import REST_PATH, create_app
 from lib.settings import load
+from tests.helpers.start_lookup import start_lookup
 
 BATCH: Final = 100
 WIDTH: Final = 8
@@ -67,7 +68,7 @@ def _engine_seconds(ids: list[int]) -> float:
         services = wiring.build(load(environ, secrets_path=Path(folder) / "none.toml"))
         services.engine.start()
         started = time.perf_counter()
-        lookup = services.start_lookup(Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
+        lookup = start_lookup(services, Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
         while (progress := services.store.progress(lookup)) is not None and progress.state.is_live:
             time.sleep(0.002)
         seconds = time.perf_counter() - started

@@ -16,8 +16,9 @@ from lib.domain.lookups import Answered, Progress, Source, State
 from lib.domain.statuses import CATALOGUE, status_of
 from lib.i18n.language import language
 from lib.report.breakdown import Breakdown
+from lib.report.columns import COLUMNS
 from lib.report.files import id_table, uploaded_file
-from lib.report.frame import COLUMNS, report_frame
+from lib.report.frame import report_frame
 from lib.report.moves import Moves, compare
 from lib.store.rows import pack_rows
 
@@ -95,8 +96,8 @@ def _given(answered: Answered, count: int) -> Rows:
         headings=tuple("abcdef"),
         columns=(ids, *[pa.array(["علی, x"] * count)] * 5),
         is_number=(None,) * 6,
-        numbers=np.arange(2, count + 2, dtype=np.int32),
-        places=np.arange(count, dtype=np.int32),
+        row_numbers=np.arange(2, count + 2, dtype=np.int32),
+        row_indexes=np.arange(count, dtype=np.int32),
         id_column=0,
     )
 
@@ -111,7 +112,7 @@ def _mapped(answered: Answered) -> pd.DataFrame:
         [status.outcome.value for status in statuses],
         [status.advice.value for status in statuses],
     ]
-    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    return pd.DataFrame({column.key: texts for column, texts in zip(COLUMNS, columns, strict=True)})
 
 
 def _answered(count: int) -> Answered:

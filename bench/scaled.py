@@ -27,6 +27,7 @@ from lib.domain.lookups import Source, State
 from lib.settings import Settings, load
 from tests.helpers.postgres_server import Postgres, postgres
 from tests.helpers.provider import known, served
+from tests.helpers.start_lookup import start_lookup
 
 BATCH: Final = 500
 WIDTH: Final = 8
@@ -119,7 +120,7 @@ def _seconds(ids: list[int], settings: Settings) -> float:
 
 
 def _answered(services: wiring.Services, ids: list[int]) -> None:
-    lookup = services.start_lookup(Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
+    lookup = start_lookup(services, Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
     while (progress := known(services.store.progress(lookup))).state.is_live:
         time.sleep(0.05)
     if progress.state is not State.FINISHED or sum(progress.counts.values()) != len(ids):

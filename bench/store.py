@@ -85,7 +85,7 @@ def _finished(store: Store, ledger: Ledger, count: int) -> str:
         raise RuntimeError
     codes = np.random.default_rng(1).choice(np.array(list(CATALOGUE), dtype=np.int32), count)
     for batch in claim.pending:
-        claim.keep(batch, codes[batch * BATCH : (batch + 1) * BATCH])
+        claim.store(batch, codes[batch * BATCH : (batch + 1) * BATCH])
     claim.end()
     return lookup
 

@@ -1,42 +1,34 @@
-"""The composition root: the one place that joins settings, store, gateway, gate and engine.
+"""The composition root: the one module that joins settings, store, gateway, gate and engine.
 
-`services()` is what pages use; `lifespan` starts and stops the engine with the server. Tests call `build`. Where
-workers run the lookups, the server's engine is the queue that they take them from, and `build_worker` makes one.
+Pages call `services`, tests call `build`, and `lifespan` starts and stops the engine with the server. With
+NIKSMS_ENGINE=workers the server's engine is the queue of the workers, and `build_worker` builds one of those.
 """
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Protocol, TypeVar
-from urllib.parse import urlsplit
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from lib.auth.gate import Gate
 from lib.auth.policy import Rules
-from lib.domain.instrumentation import EngineState, Instrumentation
-from lib.domain.intake import Intake, Rows
-from lib.domain.lookups import Entry, Failure, Request, Source
-from lib.gateway.errors import GatewayError
+from lib.domain.instrumentation import Instrumentation
+from lib.gateway.dialects import open_gateway
 from lib.gateway.port import Gateway
-from lib.gateway.publicapi import PublicApiGateway
-from lib.gateway.rest import RestGateway
-from lib.gateway.soap import SoapGateway
-from lib.gateway.transport import open_client
-from lib.gateway.webservice import WebServiceGateway
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import Engine, EngineParts
 from lib.lookup.maintenance import Maintenance
 from lib.operations import logs
 from lib.operations.health import HealthMonitor
-from lib.operations.memory import giving_back
+from lib.operations.memory import releasing_memory
 from lib.operations.metered_gateway import metered
 from lib.operations.metrics import Metrics
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
-from lib.sandbox.scenarios import sample_ids as sandbox_ids
+from lib.service.parts import Parts
 from lib.settings import LivingRules, Settings, SettingsError, load
 from lib.settings.database_errors import opened
-from lib.store.database import database_path, driver_arguments, open_database
+from lib.store.database import Database, database_path, driver_arguments, open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
@@ -47,108 +39,59 @@ if TYPE_CHECKING:
     from lib.lookup.workers.queue import JobQueue
     from lib.lookup.workers.worker import Tuning, Worker
 
-T = TypeVar("T")
-
-
-class Engine(Protocol):
-    """What runs the lookups, or asks others to."""
-
-    def start(self) -> None:
-        """Begin with it; what was asked for before is taken up too."""
-
-    def stop(self) -> None:
-        """End it; what is under way is taken up again by the next."""
-
-    def state(self) -> EngineState:
-        """Return how it is. From any thread."""
-
 
 @dataclass(frozen=True, slots=True)
-class Services:
-    """What the pages work with."""
+class Services(Parts):
+    """All parts of one server process.
 
-    settings: Settings
-    store: Store
-    history: History
-    rechecks: Rechecks
+    Attributes:
+        engine: What runs the lookups, or the queue of the workers that do.
+        metrics: What this process counts.
+        health_monitor: Answers how all parts are.
+    """
+
     engine: Engine
     metrics: Metrics
-    gate: Gate
-
-    def start_lookup(
-        self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "", asked_by: str = ""
-    ) -> str:
-        """Ask for the statuses of what was taken in, keep the rows of its file, and return the lookup's id."""
-        settings = self.settings
-        request = Request(
-            intake,
-            source,
-            dialect=settings.dialect,
-            batch_size=settings.batch_size,
-            rows=rows,
-            file_name=file_name,
-            asked_by=asked_by,
-        )
-        return self.store.create(request)
-
-    def may_ask_again(self, entry: Entry) -> bool:
-        """Whether a lookup may be asked again as a new one: never made-up statuses of the real provider, or real ones."""
-        return (entry.dialect == "sandbox") == self.settings.is_sandbox
-
-    def health_monitor(self) -> HealthMonitor:
-        """Return who tells how all parts are. To be called once."""
-        has_workers = self.settings.engine == "workers"
-        return HealthMonitor(self.metrics, self.store.stats, self.engine.state, has_workers=has_workers)
-
-    @property
-    def shown_address(self) -> str:
-        """The provider's address as far as it may be shown: a query may hold a secret."""
-        return urlsplit(self.settings.address or "")._replace(query="", fragment="").geturl()
-
-    def ask_once(self, message_id: int) -> int | Failure:
-        """Ask the provider about one Id at once, beside the engine, and return its code or why there is none."""
-
-        async def ask() -> int:
-            async with metered(_open_gateway(self.settings), self.metrics) as gateway:
-                return int((await gateway.ask([message_id]))[0])
-
-        try:
-            return asyncio.run(ask())
-        except GatewayError as error:
-            return error.as_failure()
+    health_monitor: HealthMonitor
 
 
 def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Services:
-    """Join the stages by `settings`. The engine is not started. `rules` gives those of now, where they may change.
+    """Join the parts of a server by `settings`; the engine is not started.
+
+    Args:
+        settings: The settings of this process.
+        rules: Returns the rules of access as they are now, where they may change; those of `settings` by default.
 
     Raises:
-        lib.settings.SettingsError: the database cannot be used.
+        lib.settings.SettingsError: The database cannot be used.
     """
     metrics = Metrics()
     queue = opened(lambda: _open_queue(settings)) if settings.engine == "workers" else None
     database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
-    nudge = _telling(metrics, queue.nudge) if queue is not None else _telling(metrics)
+    nudge = _counting(metrics, queue.nudge if queue is not None else lambda _: None)
     store, history = Store(database, nudge, metrics), History(database)
     rechecks = Rechecks(database, settings.dialect, settings.batch_size, nudge)
     gate = Gate(database, rules or (lambda: settings.rules))
-    if queue is not None:
-        return Services(settings, store, history, rechecks, queue, metrics, gate)
-    engine = EmbeddedEngine(
-        Ledger(database, metrics),
-        open_gateway=lambda: metered(_open_gateway(settings), metrics),
-        limits=settings.limits,
-        ownership=ownership_of(database, database_path(settings.database_url)),
-        dialect=settings.dialect,
-        maintenance=Maintenance(rechecks, history, settings.keep_days, gate.forgetting(settings.audit_days)).do,
+    open_gateway = partial(_open_metered, settings, metrics)
+    engine = queue or EmbeddedEngine(_engine_parts(settings, database, rechecks, gate, metrics))
+    return Services(
+        settings,
+        store,
+        history,
+        rechecks,
+        gate,
+        open_gateway,
+        engine,
+        metrics,
+        HealthMonitor(metrics, store.stats, engine.state, has_workers=queue is not None),
     )
-    return Services(settings, store, history, rechecks, engine, metrics, gate)
 
 
 def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker":
-    """Join the stages for a process that runs lookups beside the servers.
+    """Join the parts of a process that runs lookups beside the servers.
 
     Raises:
-        lib.settings.SettingsError: the database cannot be used, or the servers are to run the lookups.
+        lib.settings.SettingsError: The database cannot be used, or the settings have the servers run the lookups.
     """
     if settings.engine != "workers":
         problem = "NIKSMS_ENGINE: takes `workers` where workers run the lookups, for the dashboard as for them"
@@ -159,26 +102,31 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
 
     rechecks = Rechecks(database, settings.dialect, settings.batch_size, queue.nudge)
     gate = Gate(database, lambda: settings.rules)
-    return Worker(
-        Ledger(database),
-        lambda: _open_gateway(settings),
+    parts = _engine_parts(settings, database, rechecks, gate, Instrumentation())
+    return Worker(parts, queue, tuning or Tuning())
+
+
+def _engine_parts(
+    settings: Settings, database: Database, rechecks: Rechecks, gate: Gate, instrumentation: Instrumentation
+) -> EngineParts:
+    purge = partial(gate.purge, settings.audit_days)
+    maintenance = Maintenance(rechecks, History(database), settings.keep_days, purge)
+    return EngineParts(
+        Ledger(database, instrumentation),
+        partial(_open_metered, settings, instrumentation),
         settings.limits,
-        ownership_of(database, None),
-        queue,
-        dialect=settings.dialect,
-        maintenance=Maintenance(
-            rechecks, History(database), settings.keep_days, gate.forgetting(settings.audit_days)
-        ).do,
-        tuning=tuning or Tuning(),
+        ownership_of(database, database_path(settings.database_url)),
+        settings.dialect,
+        maintenance.run,
     )
 
 
-def _telling(instrumentation: Instrumentation, nudge: Callable[[str], None] = lambda _: None) -> Callable[[str], None]:
-    def told(lookup_id: str) -> None:
-        instrumentation.asked_for()
+def _counting(instrumentation: Instrumentation, nudge: Callable[[str], None]) -> Callable[[str], None]:
+    def nudge_and_count(lookup_id: str) -> None:
+        instrumentation.lookup_requested()
         nudge(lookup_id)
 
-    return told
+    return nudge_and_count
 
 
 def _open_queue(settings: Settings) -> "JobQueue":
@@ -192,60 +140,39 @@ def services() -> Services:
     """Return the services of this process, joined at the first call.
 
     Raises:
-        lib.settings.SettingsError: a setting is wrong.
+        lib.settings.SettingsError: A setting is wrong, or the database cannot be used.
     """
     return build(load(os.environ), LivingRules(os.environ))
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Run the engine for as long as the server runs."""
-    logs.hand_over()
+    """Run the engine while the server runs."""
+    logs.take_over_loggers()
     engine = services().engine
     engine.start()
     try:
-        async with giving_back():
+        async with releasing_memory():
             yield
     finally:
         engine.stop()
 
 
-def sample_ids(count: int) -> list[int]:
-    """Return Ids that the sandbox answers with every status, to try the page with."""
-    return sandbox_ids(count)
+def _open_metered(settings: Settings, instrumentation: Instrumentation) -> AbstractAsyncContextManager[Gateway]:
+    return metered(_open_gateway(settings), instrumentation)
 
 
 def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
-    return _open_sandbox(settings) if settings.is_sandbox else _open_provider(settings)
-
-
-@asynccontextmanager
-async def _open_sandbox(settings: Settings) -> AsyncIterator[Gateway]:
-    provider = create_app(latency=settings.sandbox_latency)
-    async with open_client(width=settings.concurrency, timeout=settings.timeout, app=provider) as client:
-        address = f"http://localhost{REST_PATH}"
-        yield RestGateway(client, address, DEFAULT_CREDENTIAL, DEFAULT_CREDENTIAL, timeout=settings.timeout)
-
-
-@asynccontextmanager
-async def _open_provider(settings: Settings) -> AsyncIterator[Gateway]:
-    async with open_client(width=settings.concurrency, timeout=settings.timeout, way=settings.way) as client:
-        url, timeout = _set(settings.address), settings.timeout
-        if settings.dialect == "webservice":
-            yield WebServiceGateway(client, url, _set(settings.api_key).get_secret_value(), timeout=timeout)
-            return
-        username, password = _set(settings.username).get_secret_value(), _set(settings.password).get_secret_value()
-        match settings.dialect:
-            case "soap":
-                yield SoapGateway(client, url, username, password, timeout=timeout)
-            case "publicapi":
-                yield PublicApiGateway(client, url, username, password, timeout=timeout)
-            case _:
-                yield RestGateway(client, url, username, password, timeout=timeout)
-
-
-def _set(value: T | None) -> T:
-    if value is None:
-        # As with the database: settings refuse this before.
-        raise ValueError
-    return value
+    provider, address, credentials = None, settings.address or "", settings.credentials
+    if settings.is_sandbox:
+        provider, address = create_app(latency=settings.sandbox_latency), f"http://localhost{REST_PATH}"
+        credentials = (DEFAULT_CREDENTIAL, DEFAULT_CREDENTIAL)
+    return open_gateway(
+        settings.provider_dialect,
+        address,
+        credentials,
+        width=settings.concurrency,
+        timeout=settings.timeout,
+        route=settings.route,
+        app=provider,
+    )

@@ -1,8 +1,8 @@
 """Run lookups beside the dashboard: `python -m lib.worker`.
 
-Takes the settings that the dashboard takes, of the same environment or secrets file, with NIKSMS_ENGINE=workers. As
-many of them as one likes may run, on any machine that reaches the database. Stops at SIGTERM or Ctrl-C, when the
-requests under way have ended; what is left of their lookups is taken up by the others, or at the next start.
+Takes the settings of the dashboard, from the same environment or secrets file, with NIKSMS_ENGINE=workers. Any number
+of workers may run, on any machine that reaches the database. A worker stops at SIGTERM or Ctrl-C, when the requests
+under way have ended; other workers go on with what is left of their lookups, or the next one that is started.
 """
 
 import argparse
@@ -23,12 +23,12 @@ from lib.settings import SettingsError, load
 if TYPE_CHECKING:
     from lib.lookup.workers.worker import Tuning
 
-# Run by `-m`, the module has another name.
+# With `-m`, the name of the module is another.
 _log = logging.getLogger("lib.worker")
 
 
 def main(tuning: "Tuning | None" = None) -> None:
-    """Work until told to stop; a wrong setting ends it with one line each and a non-zero exit status."""
+    """Work until stopped by a signal; wrong settings end it with one line for each and a non-zero exit status."""
     argparse.ArgumentParser(
         prog="python -m lib.worker", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     ).parse_args()
@@ -42,11 +42,11 @@ def main(tuning: "Tuning | None" = None) -> None:
     limits = settings.limits
     rate = "" if limits.rate is None else f", {limits.rate:g} a second"
     _log.info("Running lookups: %s, %d requests at once%s", settings.dialect, limits.concurrency, rate)
-    asyncio.run(_until_told(worker.run))
+    asyncio.run(_until_signal(worker.run))
     _log.info("Stopped")
 
 
-async def _until_told(run: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+async def _until_signal(run: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)

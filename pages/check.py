@@ -24,7 +24,7 @@ def page() -> None:
     service = visitor.lookup_service(services)
     if service.may(Permission.LOOK_UP):
         session.paste_slot().login = service.visitor.key
-        sample = (lambda: wiring.sample_ids(SAMPLE_SIZE)) if is_sandbox else None
+        sample = (lambda: service.sample_ids(SAMPLE_SIZE)) if is_sandbox else None
         taken = intake_panel(service.settings.intake_limits, lang, sample=sample)
         if taken is not None:
             show = session.ready_to_show()

@@ -24,7 +24,7 @@ def page() -> None:
     with st.container(key="connection"):
         panel.gateway(settings, service.shown_address, lang)
         markup.section(lang.say("Test the connection"))
-        sample = str(wiring.sample_ids(1)[0]) if settings.is_sandbox else ""
+        sample = str(service.sample_ids(1)[0]) if settings.is_sandbox else ""
         panel.try_one(service.ask_once, sample, lang)
         markup.section(lang.say("How the provider is doing"))
         panel.provider_state(service.store.provider(), lang)

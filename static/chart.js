@@ -1,5 +1,5 @@
-// The chart as a picture: a file of its own, with its letters in it, that reads the same wherever it is opened. Made of the
-// layers that Plotly has drawn, here in the browser; nothing is asked of anyone but our own font of our own server.
+// The chart as a picture file with its font embedded, so that it looks the same wherever it is opened. It is made in
+// the browser from the layers that Plotly has drawn; the only request is for the font, from this server.
 
 "use strict";
 
@@ -10,8 +10,8 @@
   const EDGE = 24;
   const TITLE = { size: 18, weight: 650, line: 30 };
   const BELOW = { size: 13, weight: 400, line: 24 };
-  const SHARPNESS = 2; // pixels of the PNG for one of the page
-  // What the page's own sheets say of the letters: outside of the page nobody else says it.
+  const SHARPNESS = 2; // pixels of the PNG for each pixel of the page
+  // The text properties that come from the page's style sheets, which do not apply outside of the page.
   const FROM_SHEETS = ["fill", "stroke", "stroke-width", "stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight"];
   const NOT_DRAWN = ".draglayer, .hoverlayer, .selectionlayer, .zoomlayer";
 
@@ -37,7 +37,7 @@
     return `@font-face { font-family: Vazirmatn; font-weight: 100 900; src: url("${address}") format("woff2"); }`;
   };
 
-  // --- What is written above the chart --------------------------------------------------------------------------------
+  // --- The heading above the chart -----------------------------------------------------------------------------------
   const brush = document.createElement("canvas").getContext("2d");
 
   const linesOf = (text, { size, weight }, width) => {
@@ -65,7 +65,7 @@
     return { group, height: y };
   };
 
-  // --- The picture ----------------------------------------------------------------------------------------------------
+  // --- The picture ---------------------------------------------------------------------------------------------------
   const layerOf = (drawn) => {
     const layer = drawn.cloneNode(true);
     const copies = layer.querySelectorAll("text, tspan");

@@ -1,17 +1,17 @@
-// What the replies and the guide to the codes need in the browser: texts copied at a press, links that leave the page as
-// it is, and the code that the address asks for in focus. All of it listens on the document, since Streamlit draws the
-// pieces anew as it likes.
+// What the replies and the guide to the codes need in the browser: buttons that copy a text, links that leave the page
+// as it is, and focus on the code that the address asks for. All listeners are on the document, since Streamlit may
+// redraw the elements at any time.
 
 "use strict";
 
 (() => {
   const SAID_MS = 6_000;
-  // Marks of direction: the page needs them, while in a chat or an SMS they may show as boxes.
+  // Marks of direction: the page needs them, but in a chat or an SMS they may show as boxes.
   const UNSEEN = /[\u2066-\u2069]/g;
 
-  // --- Copying --------------------------------------------------------------------------------------------------------
-  // Browsers give the clipboard to pages over https and of this machine alone; over plain http in the office's network
-  // a selected text can still be copied.
+  // --- Copying -------------------------------------------------------------------------------------------------------
+  // Browsers allow the clipboard only on https and on this machine; over plain http in an office network a selected
+  // text can still be copied.
   const copySelected = (text) => {
     const box = document.createElement("textarea");
     const before = document.activeElement;
@@ -25,7 +25,7 @@
     try {
       isCopied = document.execCommand("copy");
     } catch {
-      // Said to the person below, as any other failure.
+      // Reported below, like any other failure.
     }
     box.remove();
     before?.focus({ preventScroll: true });
@@ -59,9 +59,9 @@
     say(button, button.dataset.failed);
   });
 
-  // --- Links ----------------------------------------------------------------------------------------------------------
-  // Streamlit takes `target` out of what it draws; followed in this tab, the link would begin a new session, without
-  // what was pasted and asked. It is set when the link is about to be followed.
+  // --- Links ---------------------------------------------------------------------------------------------------------
+  // Streamlit removes `target` from the HTML that it draws. Followed in this tab, the link would start a new session
+  // without the pasted Ids and the open lookup, so the attribute is set just before the link is followed.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-new-tab]");
     if (!link) return;
@@ -69,8 +69,8 @@
     link.rel = "noopener";
   }, true);
 
-  // --- The code that is asked for -------------------------------------------------------------------------------------
-  // In focus when it appears, so that it is read first; whoever is doing something else by then keeps their focus.
+  // --- The code that the address asks for ----------------------------------------------------------------------------
+  // Focused when it appears, so that it is read first, unless something else has the focus by then.
   let led = null;
 
   new MutationObserver(() => {

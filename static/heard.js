@@ -1,4 +1,4 @@
-// What is heard of the page, and reached by the keyboard, where Streamlit's own markup says it wrongly or not at all.
+// Accessibility for screen readers and the keyboard, where Streamlit's own markup is wrong or missing.
 
 "use strict";
 
@@ -9,9 +9,10 @@
     if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
   };
 
-  // --- What things are ------------------------------------------------------------------------------------------------
-  // Containers have no meaning of their own: those that are a list and its items are told to be, so that they are counted
-  // aloud and can be walked through. What a chart shows is said by its label; its letters alone are a heap of numbers.
+  // --- Roles and names -----------------------------------------------------------------------------------------------
+  // Streamlit's containers have no role. Those that are a list and its items are given one, so that a screen reader
+  // counts them and can walk through them. A chart is described by its label; its text alone would be a heap of
+  // numbers.
   const ROLES = {
     list: ".st-key-history",
     listitem: '[class*="st-key-history_row_"]',
@@ -25,19 +26,20 @@
     for (const [role, containers] of Object.entries(ROLES)) all(containers).forEach((container) => set(container, "role", role));
     all(DRAWN).forEach((drawn) => set(drawn, "aria-hidden", "true"));
     all(".st-key-language [role=radio]").forEach((radio) => set(radio, "lang", LANGUAGES[radio.textContent.trim()] ?? root.lang));
-    // The cells are walked through by the arrow keys: what scrolls them is no second stop, and has no name.
+    // The arrow keys move through the cells, so the scrolling element must not be a tab stop of its own, without a
+    // name.
     all('[data-testid="stDataFrame"] .dvn-scroller').forEach((scroller) => set(scroller, "tabindex", "-1"));
     all('[data-testid="stDataFrameResizable"][aria-label]').forEach((region) =>
       set(region.querySelector("[role=grid]"), "aria-label", region.getAttribute("aria-label")));
     all('[data-testid="search-input"]:not([aria-label])').forEach((field) => set(field, "aria-label", "Search"));
-    // A button of the same words stands in every row.
+    // Every row has a button with the same text.
     all('[class*="st-key-history_row_"]').forEach((row) => {
       const [name, words] = ["stPageLink", "stMenuButton"].map((part) => row.querySelector(`[data-testid="${part}"] p`)?.textContent);
       if (name && words) set(row.querySelector('[data-testid="stMenuButton"] button'), "aria-label", `${words}: ${name}`);
     });
   };
 
-  // A menu that is opened by a key shows its first entry in focus, and has it itself: Enter would do nothing.
+  // A menu opened by a key shows its first entry as focused, but has the focus itself, so that Enter would do nothing.
   document.addEventListener("focusin", ({ target }) => {
     if (!target.matches?.('[data-testid="stMenuButtonBody"] [role=menu]')) return;
     requestAnimationFrame(() => {
@@ -45,7 +47,7 @@
     });
   });
 
-  // On the way there the focus was seen to stay at the button at times, though the menu was open.
+  // Sometimes the focus stays at the button although the menu is open.
   let opener = null; // the button that a key opened, until the next key or click
   document.addEventListener("keydown", ({ key, target }) => {
     const button = ["Enter", " "].includes(key) ? target.closest?.('[data-testid="stMenuButton"] button') : null;
@@ -58,11 +60,11 @@
     document.querySelector('[data-testid="stMenuButtonBody"] [role=menuitem][tabindex="0"]')?.focus({ preventScroll: true });
   };
 
-  // A dialog gives the focus back to what had it before. Where that was an entry of a menu, which is gone by then, it goes
-  // to the button of the menu; Streamlit may have drawn it anew meanwhile.
+  // A dialog returns the focus to the element that had it before. If that was an entry of a menu, which is gone by
+  // then, the focus goes to the menu's button, which Streamlit may have redrawn meanwhile.
   const OVERLAYS = "[role=dialog], [role=menu], [data-st-overlay-root]";
   let left = null;
-  let holder = null; // of which part it is, to find it by once it is drawn anew
+  let holder = null; // the container of that element, by which it is found after a redraw
   let wasOpen = false;
 
   document.addEventListener("focusin", ({ target }) => {
@@ -75,20 +77,20 @@
     const isOpen = document.querySelector(OVERLAYS.split(", ")[0]) !== null;
     if (wasOpen && !isOpen && document.activeElement === document.body && left) {
       const back = left.isConnected ? left : document.querySelector(`.${holder} button`);
-      if (!back) return; // it is still being drawn, which is looked at too
+      if (!back) return; // it is still being drawn, which triggers another look
       back.focus();
     }
     wasOpen = isOpen;
   };
 
-  // From a cell of a table the browser does not find the way on: it would go back to the first control of the same table.
+  // From a cell of a table the browser would move the focus back to the first control of the same table.
   document.addEventListener("keydown", ({ key, target, defaultPrevented }) => {
     if (key === "Tab" && !defaultPrevented) target.closest?.("canvas")?.focus({ preventScroll: true });
   });
 
-  // --- What is said when it changes -----------------------------------------------------------------------------------
-  // What Streamlit draws anew, a screen reader may hear never, or with every redraw, twice a second. There it is silenced,
-  // and said from one place that stays: when it is new, and progress when it has come another tenth of the way.
+  // --- Announcements -------------------------------------------------------------------------------------------------
+  // A screen reader may announce what Streamlit redraws never, or at every redraw, twice a second. It is silenced
+  // there, and announced from one element that stays: a text when it is new, progress at every tenth of the way.
   const STATUS = '[data-testid="stHtml"] [role=status]:not(.copy-said, .paste-desk *)';
   const SILENT = '[class*="st-key-history_row_"] [role=status]';
   const PROGRESS = ".st-key-progress";
@@ -103,7 +105,7 @@
 
   const text = (element) => (element?.innerText ?? "").replace(/[\u2066-\u2069]/g, "").replace(/\s+/g, " ").trim();
 
-  // Each text by what tells it from others: an outage by its words alone, since the seconds in it run down.
+  // The identity of each text: an outage is identified by its words alone, since the seconds in it count down.
   const seen = () => {
     const found = new Map();
     const title = text(document.querySelector(".page-title"));
@@ -126,10 +128,10 @@
 
   const say = () => {
     const now = seen();
-    // What has come into focus is read for that.
+    // A focused element is read anyway.
     const read = document.activeElement?.matches(STATUS) ? text(document.activeElement) : "";
     const fresh = [...now].filter(([key]) => before && !before.has(key) && key !== read).map(([, words]) => words);
-    // What stands on the page when it is opened is read with it.
+    // What is on the page when it opens is read with the page.
     const isDrawn = now.size > 0 && document.querySelector('.stApp[data-test-script-state="notRunning"]');
     if (before || isDrawn) before = now;
     if (!fresh.length) return;
@@ -138,8 +140,8 @@
     silence = setTimeout(() => (place.textContent = ""), SAID_MS);
   };
 
-  // --- When -----------------------------------------------------------------------------------------------------------
-  // Streamlit changes the page in bursts: one look a frame is enough, and none of what is said here.
+  // --- When ----------------------------------------------------------------------------------------------------------
+  // Streamlit changes the page in bursts: one look a frame is enough. Our own announcements are not looked at.
   let isDue = false;
   new MutationObserver((changes) => {
     if (isDue || changes.every((change) => place.contains(change.target))) return;
@@ -151,7 +153,7 @@
       giveBack();
       say();
     });
-    // The attribute says when all is drawn, which may be all that changes then.
+    // The attribute says when everything is drawn, and may be all that changes then.
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributeFilter: ["data-test-script-state"] });
 
   mend();

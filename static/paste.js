@@ -1,9 +1,9 @@
-// A text too large for the box of Ids is caught before it gets in, and posted to the server once: in the box it would
-// cost the browser gigabytes, and Streamlit would send all of it again at every click.
+// A paste too large for the text box of Ids is intercepted and posted to the server once: in the box it would cost the
+// browser gigabytes, and Streamlit would send all of it again at every click.
 //
-// The page leaves a <div class="paste-desk"> beside the box, with the ticket, the limits and the words in its data
-// attributes; when the text has been taken, a button that nobody sees has the page drawn anew, with a card in place
-// of the box.
+// The page puts a <div class="paste-desk"> beside the box, with the ticket, the limits and the texts in its data
+// attributes. When the text has been stored, a hidden button makes the page draw itself again, with a card in place of
+// the box.
 
 "use strict";
 
@@ -27,15 +27,15 @@
     else if (performance.now() < deadline) setTimeout(when, LOOK_EVERY_MS, look, act, deadline);
   };
 
-  // --- What is said beside the box ------------------------------------------------------------------------------------
-  // The desk is looked up each time: the page may have been drawn anew, in the other language even.
+  // --- Messages beside the box ---------------------------------------------------------------------------------------
+  // The element is looked up each time: the page may have been redrawn, even in the other language.
   const inNumbers = (value) => new Intl.NumberFormat(document.documentElement.lang === "fa" ? "fa-IR" : "en", { maximumFractionDigits: 1 }).format(value);
 
   const tell = (state, words = "", values = {}) => {
     const desk = find(DESK);
     if (!desk) return;
     desk.dataset.state = state;
-    // A screen reader hears this once: it is written only where it changes.
+    // Written only when it changes, so that a screen reader announces it once.
     const text = (desk.dataset[words] ?? "").replace(/\{(\w+)\}/g, (_, name) => inNumbers(values[name]));
     const line = desk.querySelector("[role=status]");
     if (line.textContent !== text) line.textContent = text;
@@ -53,16 +53,16 @@
     tell("refused", words, values);
   };
 
-  // --- Sending --------------------------------------------------------------------------------------------------------
+  // --- Sending -------------------------------------------------------------------------------------------------------
   let sending = null;
-  // Set when someone asks for the statuses while the text they ask about is still on its way.
+  // Set when someone presses the button while the text is still being sent.
   let isAskedFor = false;
 
   const post = (text) => {
     const { ticket, limit, megabyte } = find(DESK).dataset;
-    // Outside the heap of the script, and its size in bytes is known before anything is sent.
+    // A Blob is outside the heap of the script, and its size in bytes is known before anything is sent.
     const body = new Blob([text], { type: "text/plain" });
-    // Rounded up: what is over the limit must not read as if it were just at it.
+    // Rounded up, so that a size over the limit does not read as the limit.
     const sizes = { found: Math.ceil((body.size / megabyte) * 10) / 10, limit: limit / megabyte };
     if (body.size > Number(limit)) return refuse("tooLarge", sizes);
 
@@ -76,7 +76,7 @@
     request.upload.onprogress = ({ loaded, total }) => showShare(loaded / total);
     request.onload = end(() => {
       if (request.status === 200) taken();
-      // A proxy before the app may refuse by the same status, with a limit of its own that nobody here knows.
+      // A proxy in front may refuse with the same status, by a limit of its own that is not known here.
       else if (request.status === 413 && request.responseText.includes("too_large")) refuse("tooLarge", sizes);
       else if (request.status === 403) refuse("ended");
       else refuse("failed");
@@ -92,7 +92,7 @@
   const taken = () => {
     find(TAKEN)?.click();
     when(() => find(CARD), (card) => {
-      // The focus went with the box; whoever has taken it elsewhere meanwhile keeps it.
+      // The focus was lost with the box, unless the person has moved it elsewhere meanwhile.
       if (document.activeElement === document.body || document.activeElement?.matches(BOX)) card.focus();
       if (isAskedFor) ask();
     });
@@ -116,7 +116,7 @@
 
   document.addEventListener("paste", (event) => take(event, event.clipboardData), true);
   document.addEventListener("drop", (event) => {
-    // Streamlit's upload forbids every drop beside it; a text may be dropped here, large or small.
+    // Streamlit's upload prevents every drop beside it; a text of any size may be dropped here.
     if (event.target.matches?.(BOX) && event.dataTransfer?.types.includes("text/plain")) event.stopPropagation();
     take(event, event.dataTransfer);
   }, true);
@@ -124,8 +124,8 @@
     if (event.target.matches?.(BOX)) tell("idle");
   });
 
-  // --- Asking, and taking it back -------------------------------------------------------------------------------------
-  // Before Streamlit hears of it: what it knows of the box is not yet what is meant.
+  // --- Asking, and cancelling ----------------------------------------------------------------------------------------
+  // Runs before Streamlit's handler: what Streamlit knows of the box is not yet the text that is meant.
   const askLater = (event) => {
     event.preventDefault();
     event.stopPropagation();
@@ -143,6 +143,6 @@
     else if (event.target.closest?.(REMOVE)) when(() => find(BOX), (box) => box.focus());
   }, true);
 
-  // A tab that is closed or reloaded in the middle: the server keeps what it had.
+  // When a tab is closed or reloaded in the middle, the server keeps what it had.
   window.addEventListener("pagehide", () => sending?.abort());
 })();

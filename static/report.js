@@ -1,15 +1,15 @@
-// What a report needs in the browser: printing it, and being found when it comes. Streamlit draws the pieces anew as it likes, so all of it listens on
-// the document.
+// What a report needs in the browser: printing it, and focusing it when it arrives. All listeners are on the document,
+// since Streamlit may redraw the elements at any time.
 
 "use strict";
 
 (() => {
-  // --- On paper -------------------------------------------------------------------------------------------------------
+  // --- On paper ------------------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) window.print();
   });
 
-  // When it is printed is known only then: the day and time as the server writes them, Jalali in Persian.
+  // The time of printing, written as the server writes day and time: Jalali in Persian.
   const CALENDARS = { fa: "fa-IR-u-ca-persian-nu-arabext", en: "en-GB-u-ca-gregory-nu-latn" };
 
   const inWords = (moment, timeZone) => {
@@ -26,9 +26,10 @@
   };
   window.addEventListener("beforeprint", sayWhenPrinted);
 
-  // --- The answer comes -----------------------------------------------------------------------------------------------
-  // Whoever has asked and waits for it is taken to the verdict: focused it is read aloud, and scrolled to only where it lies
-  // below what is seen. Whoever does something else by then keeps their focus; heard.js says it to them.
+  // --- The answer arrives --------------------------------------------------------------------------------------------
+  // A person who has asked and is waiting is taken to the verdict: it is focused, so that it is read aloud, and
+  // scrolled to only if it is below the visible part. A person who is doing something else by then keeps their focus;
+  // heard.js announces it to them.
   const CHECK = ".st-key-check button";
   const VERDICT = ".verdict[data-of]";
   const WAITS_AT = ".st-key-check, .st-key-ids_text, .st-key-ids_card, .st-key-progress";
@@ -40,10 +41,10 @@
     if (verdict.getBoundingClientRect().bottom > window.innerHeight) verdict.scrollIntoView();
   };
 
-  let before = null; // whose verdict stood there when it was asked
+  let before = null; // the lookup whose verdict was shown when the button was pressed
   const watch = new MutationObserver(() => {
     const verdict = [...document.querySelectorAll(VERDICT)].at(-1);
-    // While it is drawn, the report before may still stand there.
+    // While the new report is drawn, the previous one may still be there.
     if (!verdict || verdict.dataset.of === before) return;
     watch.disconnect();
     present(verdict);
@@ -55,7 +56,7 @@
     watch.observe(document.body, { subtree: true, childList: true });
   }, true);
 
-  // Another list is being given: the focus stays there, whatever comes.
+  // Another list is being entered: the focus stays there.
   document.addEventListener("input", (event) => {
     if (event.target.closest?.(".st-key-ids_text")) watch.disconnect();
   });

@@ -1,15 +1,15 @@
-// What the page needs in the browser and Streamlit does not do. Served as a file, never inline, so that the content
-// security policy can forbid inline script.
+// What the page needs in the browser and Streamlit does not do. It is a file, never inline, so that the content
+// security policy can forbid inline scripts.
 
 "use strict";
 
 (() => {
   const root = document.documentElement;
 
-  // --- Language and colour scheme -------------------------------------------------------------------------------------
+  // --- Language and colour scheme ------------------------------------------------------------------------------------
   // The server sets the language of the first paint. Afterwards the switch on the page changes it without a reload: the
-  // script that draws leaves a marker, <span class="page-language" data-language="en" hidden>, and the root follows it.
-  // Streamlit says light or dark on .stApp alone; pop-ups hang beside it, so the root must know too.
+  // page's script draws a marker, <span class="page-language" data-language="en" hidden>, and the root element follows
+  // it. Streamlit sets the colour scheme on .stApp alone; pop-ups are outside of it, so the root needs it too.
   const DIRECTIONS = { fa: "rtl", en: "ltr" };
 
   const set = (name, value) => {
@@ -18,7 +18,7 @@
 
   const follow = () => {
     const markers = document.getElementsByClassName("page-language");
-    // While Streamlit swaps elements the old marker may stand beside the new one, which comes later.
+    // While Streamlit swaps elements, the old marker may be beside the new one, which comes later.
     const language = markers.length ? markers[markers.length - 1].dataset.language : undefined;
     if (Object.hasOwn(DIRECTIONS, language)) {
       set("lang", language);
@@ -29,8 +29,8 @@
     if (scheme && root.style.colorScheme !== scheme) root.style.colorScheme = scheme;
   };
 
-  // --- Tables ---------------------------------------------------------------------------------------------------------
-  // A table's first column stands at the right when the page reads from there; the grid starts scrolled to the left.
+  // --- Tables --------------------------------------------------------------------------------------------------------
+  // Right to left, a table's first column is at the right, but the grid starts scrolled to the left.
   const startGrids = (top) => {
     if (root.dir !== "rtl" || top.nodeType !== Node.ELEMENT_NODE) return;
     for (const scroller of top.matches(GRID) ? [top] : top.querySelectorAll(GRID)) {
@@ -43,7 +43,7 @@
   };
   const GRID = ".dvn-scroller";
 
-  // --- When -----------------------------------------------------------------------------------------------------------
+  // --- When ----------------------------------------------------------------------------------------------------------
   // Streamlit changes the page in bursts; one look a frame is enough for the language.
   let isDue = false;
   const followSoon = () => {
@@ -61,7 +61,7 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(follow, 100));
 
   // --- The menu of a narrow page -------------------------------------------------------------------------------------
-  // It covers the page: whoever has chosen in it wants to see what was chosen, and what has the focus must be in sight.
+  // The menu covers the page: it closes after a choice, and when the focus moves to something that it covers.
   const NARROW = matchMedia("(max-width: 768px)");
   const MENU = '[data-testid="stSidebar"]';
   const LINK = '[data-testid="stSidebarNavLink"]';
@@ -97,18 +97,19 @@
   const PATIENCE_MS = 10_000;
   const LOOK_EVERY_MS = 50;
 
-  // Streamlit sends the text when the box is left or on Ctrl+Enter. After a paste people look for what was understood of
-  // it, so it is sent at once, with the focus where it was.
+  // Streamlit sends the text when the box loses the focus or on Ctrl+Enter. After a paste people look for what was
+  // understood, so the text is sent at once, and the focus stays where it was.
   const commit = (box) =>
     box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
 
-  // The wait for the button: given up when the text is changed again, since then it is no longer what was meant.
+  // The wait for the button; it is cancelled when the text is changed again, since that text is no longer the one
+  // meant.
   let waiting = 0;
 
   document.addEventListener("input", (event) => {
     if (!event.target.matches?.(BOX)) return;
     clearTimeout(waiting);
-    // By now React has taken the text over; its own commit must come after that has been drawn.
+    // By now React has the text; its commit must come after that has been drawn.
     if (/^insertFrom(Paste|Drop)/.test(event.inputType)) setTimeout(commit, 0, event.target);
   });
 
@@ -119,12 +120,12 @@
     else if (performance.now() < deadline) waiting = setTimeout(pressWhenReady, LOOK_EVERY_MS, deadline);
   };
 
-  // A person's Ctrl+Enter means 'ask now'. Streamlit sends the text; the button opens once the page has counted the Ids.
+  // A person's Ctrl+Enter means 'ask now'. Streamlit sends the text; the button is enabled when the Ids are counted.
   document.addEventListener("keydown", (event) => {
     if (!event.isTrusted || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     if (!event.target.matches?.(BOX)) return;
     clearTimeout(waiting);
-    // The first look comes late enough for the sent text to have set the script running.
+    // The first look comes late enough for the text to have started a run of the script.
     waiting = setTimeout(pressWhenReady, 200, performance.now() + PATIENCE_MS);
   });
 

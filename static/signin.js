@@ -1,5 +1,5 @@
-// The way back after the sign-in: Streamlit leads everyone who comes from the provider to the first page. Where someone
-// was is kept in this tab alone, from the press of the button until it is gone back to, for a quarter of an hour at most.
+// Return to the page where the sign-in was started: Streamlit leads everyone who comes from the provider to the first
+// page. The address is stored in this tab alone, from the press of the button until the return, for at most 15 minutes.
 
 "use strict";
 
@@ -7,7 +7,7 @@
   const KEPT = "niksms-way-back";
   const LONGEST_MS = 15 * 60 * 1000;
 
-  // Only an address of this very dashboard is gone to, whatever stands there.
+  // Only an address of this dashboard is opened, whatever is stored.
   const ours = (address) => {
     try {
       const url = new URL(address, location.origin);
@@ -39,6 +39,6 @@
   try {
     goBack();
   } catch {
-    // Without storage the first page is shown.
+    // Without storage, the first page is shown.
   }
 })();

@@ -1,5 +1,5 @@
-// Streamlit's own words in Persian. It has no catalogue of languages: what staff can meet of its English is said in
-// Persian here, in the text itself and not by generated content, so that what is read aloud is what is seen.
+// Streamlit's own texts in Persian. Streamlit cannot be translated, so the English texts that staff can meet are
+// replaced here, in the text itself and not by generated content, so that a screen reader reads what is visible.
 
 "use strict";
 
@@ -99,7 +99,7 @@
   const persianDigits = (text) => text.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
   const SIZES = { B: "بایت", KB: "کیلوبایت", MB: "مگابایت", GB: "گیگابایت" };
   const persianSize = (number, unit) => `${persianDigits(number.replace(/\.0$/, "").replace(".", "٫"))} ${SIZES[unit]}`;
-  // A text is replaced only when all of it matches.
+  // A text is replaced only if all of it matches.
   const PATTERNS = [
     [/^([\d.]+)(B|KB|MB|GB)$/, (_, number, unit) => persianSize(number, unit)],
     [/^(.+), ([\d.]+)(B|KB|MB|GB)$/, (_, name, number, unit) => `${name}، ${persianSize(number, unit)}`],
@@ -117,7 +117,7 @@
     [/^Help for (.+)$/, (_, what) => `راهنمای ${what}`],
   ];
   const ATTRIBUTES = ["aria-label", "placeholder", "title"];
-  // Ids, codes and people's own data are never words of Streamlit; the export button is hidden by its English name.
+  // Ids, codes and people's own data are never texts of Streamlit. The export button is hidden by its English name.
   const NOT_OURS = "script, style, textarea, pre, code, bdi, table, .notranslate";
   const KEPT_LABEL = "Download as CSV";
 
@@ -127,7 +127,7 @@
     return found && text.replace(...found);
   };
 
-  // What was replaced, so that the switch to English can put it back in elements that Streamlit does not draw anew.
+  // What was replaced, so that the switch to English can restore it in elements that Streamlit does not redraw.
   const replaced = new WeakMap();
   const say = (node, key, read, write) => {
     const now = read();
@@ -165,8 +165,8 @@
     }
   };
 
-  // --- When ------------------------------------------------------------------------------------------------------------
-  // At once, before it is painted; and all of the page when its language changes.
+  // --- When ----------------------------------------------------------------------------------------------------------
+  // At once, before the change is painted; and the whole page when its language changes.
   new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(sayAll);

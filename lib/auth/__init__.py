@@ -1,1 +1,1 @@
-"""Who may enter and what they may do: who the sign-in says it is, the rules, and the gate that asks both."""
+"""Who may enter and what they may do: identities, roles, rules, and the gate that decides by them."""

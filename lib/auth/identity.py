@@ -1,4 +1,4 @@
-"""Who someone is by the claims of their sign-in, and what tells one sign-in from another."""
+"""Who someone is by the claims of their sign-in, and the key of each sign-in."""
 
 import hashlib
 import json
@@ -10,10 +10,15 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A person as the provider of the sign-in says: `email` is lower-case, and None unless it may be relied on.
+    """A person as the identity provider knows them, at one sign-in.
 
-    `key` tells this sign-in from every other, that of the same person too, and gives nothing of it away. `issued_at`
-    is when the provider said so, in seconds since 1970 UTC.
+    Attributes:
+        issuer: The identity provider.
+        subject: Its own name for the person.
+        email: Their e-mail address in lower case, None unless the provider has verified it.
+        issued_at: When the provider issued the claims, in seconds since 1970 UTC.
+        key: A hash that no other sign-in has, of the same person or another, and that gives nothing away.
+        claims: All claims of the sign-in.
     """
 
     issuer: str
@@ -25,23 +30,23 @@ class Identity:
 
     @classmethod
     def of(cls, claims: Mapping[str, Any]) -> "Identity | None":
-        """Return whom the claims of a sign-in name; None where they name nobody, or not when they did."""
+        """Return who the claims of a sign-in name, None where they name nobody or lack the time."""
         issuer, subject, issued_at = claims.get("iss"), claims.get("sub"), claims.get("iat")
         if claims.get("is_logged_in") is not True or not (isinstance(subject, str) and subject):
             return None
         if not isinstance(issuer, str) or isinstance(issued_at, bool) or not isinstance(issued_at, int | float):
             return None
-        told_apart = json.dumps([issuer, subject, issued_at, claims.get("nonce")])
-        key = hashlib.sha256(told_apart.encode()).hexdigest()
+        distinct = json.dumps([issuer, subject, issued_at, claims.get("nonce")])
+        key = hashlib.sha256(distinct.encode()).hexdigest()
         return cls(issuer, subject, _email(claims), float(issued_at), key, claims)
 
     @property
     def who(self) -> str:
-        """What the person is called: the e-mail, else the provider's own name for them, which no e-mail looks like."""
+        """What the person is called: their e-mail address, else the provider's name for them, unlike any address."""
         return self.email or f"{self.subject} @ {urlsplit(self.issuer).netloc}"
 
     def values_of(self, claim: str) -> frozenset[str]:
-        """Return what a claim says: a text, or a list of them; `a.b` is `b` within `a` where no claim is called so."""
+        """Return the texts of a claim, one or a list; `a.b` is `b` within `a` where no claim has that name."""
         found: Any = self.claims.get(claim)
         if found is None and "." in claim:
             found = self.claims
@@ -52,7 +57,7 @@ class Identity:
 
 
 def _email(claims: Mapping[str, Any]) -> str | None:
-    """Return the e-mail; one that the provider has not verified may be anyone's."""
+    """Return the e-mail address, None if the provider has not verified it: it may be anyone's."""
     email, verified = claims.get("email"), claims.get("email_verified", True)
     is_verified = verified is None or verified is True or str(verified).lower() == "true"
     return email.strip().lower() if isinstance(email, str) and "@" in email and is_verified else None

@@ -1,4 +1,4 @@
-"""Who is let in, and as what: lists of e-mail addresses, domains and roles of the provider."""
+"""Who may enter with which role: lists of e-mail addresses, domains and roles of the identity provider."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,13 @@ _EMAIL: Final = re.compile(r"[^@\s,:]+@[^@\s,:]+")
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """One list, read: whole e-mail addresses, domains with their @, both lower-case, and roles as the provider says them."""
+    """One list of people.
+
+    Attributes:
+        emails: Their e-mail addresses, in lower case.
+        domains: The domains of their addresses, with the @, in lower case.
+        roles: Their roles, as the identity provider writes them.
+    """
 
     emails: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
@@ -22,10 +28,10 @@ class Allowed:
 
     @classmethod
     def read(cls, text: str) -> "Allowed":
-        """Return the list that a text says, its parts separated by commas.
+        """Return the list in a text, its parts separated by commas.
 
         Raises:
-            ValueError: a part is neither an e-mail address, nor @ and a domain, nor role: and a name.
+            ValueError: A part is neither an e-mail address, nor @ and a domain, nor role: and a name.
         """
         emails, domains, roles = set(), set(), set()
         for part in filter(None, map(str.strip, text.split(","))):
@@ -43,7 +49,7 @@ class Allowed:
         return bool(self.emails or self.domains or self.roles)
 
     def names(self, identity: Identity, claim: str) -> bool:
-        """Whether someone is on the list, by an e-mail that may be relied on or by what the claim says."""
+        """Whether someone is on the list, by a verified e-mail address or by the roles in a claim."""
         email = identity.email or ""
         by_email = email in self.emails or "@" + email.rpartition("@")[2] in self.domains
         return by_email or bool(self.roles & identity.values_of(claim))
@@ -51,7 +57,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The three lists, and the claim that has the provider's roles."""
+    """The three lists, and the claim with the identity provider's roles."""
 
     viewers: Allowed = Allowed()
     staff: Allowed = Allowed()
@@ -62,16 +68,22 @@ class Policy:
         return bool(self.viewers or self.staff or self.admins)
 
     def role_of(self, identity: Identity) -> Role | None:
-        """Return the highest role that someone has; None where they are on no list."""
+        """Return the highest role that someone has, None where they are on no list."""
         lists = {Role.ADMIN: self.admins, Role.STAFF: self.staff, Role.VIEWER: self.viewers}
         return next((role for role, allowed in lists.items() if allowed.names(identity, self.role_claim)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How people are let in: the policy, and how long a session lives, idle and in all, both in seconds.
+    """The rules of access.
 
-    `is_shared` says that all read all lookups. A person may sign in and start lookups so many times a minute.
+    Attributes:
+        policy: Who may enter with which role.
+        idle_seconds: How long a session lasts without use.
+        session_seconds: How long a session lasts at most.
+        is_shared: Whether everybody reads all lookups.
+        sign_ins_a_minute: How often a person may sign in.
+        lookups_a_minute: How many lookups a person may start.
     """
 
     policy: Policy

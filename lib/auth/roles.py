@@ -1,11 +1,11 @@
-"""The roles, and what each may do."""
+"""The roles, and their permissions."""
 
 from enum import StrEnum
 from typing import Final
 
 
 class Role(StrEnum):
-    """Who someone is to the dashboard, from the least to the most."""
+    """The roles, from the fewest permissions to the most."""
 
     VIEWER = "viewer"
     STAFF = "staff"
@@ -13,7 +13,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What someone may be allowed to do."""
+    """What a role may allow."""
 
     READ = "read"
     EXPORT = "export"
@@ -29,6 +29,6 @@ _STAFF: Final = _VIEWER | {Permission.LOOK_UP}
 _MAY: Final = {Role.VIEWER: _VIEWER, Role.STAFF: _STAFF, Role.ADMIN: frozenset(Permission)}
 
 
-def may(role: Role, act: Permission) -> bool:
-    """Whether a role allows an act."""
-    return act in _MAY[role]
+def may(role: Role, permission: Permission) -> bool:
+    """Whether a role has a permission."""
+    return permission in _MAY[role]

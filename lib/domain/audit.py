@@ -1,11 +1,13 @@
-"""What the audit trail says: who did what, how much of it, when and from where.
+"""What the audit log says: who did what, how much of it, when and from where.
 
-No text that anyone types comes into it but who the person is, as the sign-in says it: neither Ids nor names of files.
+The only text from outside in it is what a person is called, as the sign-in says: no Ids, no names of files.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final, TypeAlias
 
 
 class Kind(StrEnum):
@@ -20,46 +22,104 @@ class Kind(StrEnum):
     DELETE = "delete"
 
 
-class Detail(StrEnum):
-    """Which way it was done, or why it was refused."""
+class LookupDetail(StrEnum):
+    """How a lookup was started."""
 
-    NONE = ""
     FIRST = "first"
     AGAIN = "again"
     RECHECK = "recheck"
     TIMED = "timed"
     TEST = "test"
+
+
+class ExportDetail(StrEnum):
+    """What was exported: results in one format or the other, or the audit log."""
+
     CSV = "csv"
     XLSX = "xlsx"
     TRAIL = "trail"
+
+
+class RefusalDetail(StrEnum):
+    """Why someone was refused."""
+
     NOT_LISTED = "not_listed"
-    SIGNED_OUT = "signed_out"
-    IDLE = "idle"
-    TOO_LONG = "too_long"
     TOO_OFTEN = "too_often"
     FAILED = "failed"
     ROLE = "role"
 
 
+class SessionEndDetail(StrEnum):
+    """Why a session ended."""
+
+    SIGNED_OUT = "signed_out"
+    IDLE = "idle"
+    TOO_LONG = "too_long"
+
+
+Detail: TypeAlias = LookupDetail | ExportDetail | RefusalDetail | SessionEndDetail
+
+DETAILS: Final[Mapping[Kind, type[Detail]]] = {
+    Kind.LOOKUP: LookupDetail,
+    Kind.EXPORT: ExportDetail,
+    Kind.REFUSED: RefusalDetail,
+    Kind.SESSION_END: SessionEndDetail,
+}
+"""The details that a kind of event may have; the other kinds have none."""
+_NO_DETAIL: Final = "the detail is none of the kind's own"
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """One line to be kept.
+    """An event to be stored.
 
-    `who` is '' where nobody is known; `role` is the role at that moment, '' without one; `address` is that of the
-    network, '' on this machine; `count` is Ids of a lookup or a deletion, rows of a file, None elsewhere.
+    Attributes:
+        kind: What was done.
+        who: What the person is called, '' where nobody is known.
+        role: The role that they had at that moment, '' without one.
+        address: Their network address, '' on this machine.
+        detail: How it was done, or why it was refused; one of the kind's own, None where there is nothing to add.
+        count: Ids of a lookup or a deletion, rows of a file, None elsewhere.
+
+    Raises:
+        ValueError: The detail belongs to another kind.
     """
 
     kind: Kind
     who: str = ""
     role: str = ""
     address: str = ""
-    detail: Detail = Detail.NONE
+    detail: Detail | None = None
     count: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check that the detail is one of the kind's own."""
+        if self.detail is not None and type(self.detail) is not DETAILS.get(self.kind):
+            raise ValueError(_NO_DETAIL)
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
-    """A line that was kept, and when, in UTC."""
+    """An event that was stored.
+
+    Attributes:
+        at: When it was stored, in UTC.
+        event: What happened.
+    """
 
     at: datetime
-    note: AuditEvent
+    event: AuditEvent
+
+
+def detail_of(kind: Kind, value: str) -> Detail | None:
+    """Return the detail that an event of `kind` was stored with, None for ''.
+
+    Raises:
+        ValueError: The kind has no such detail.
+    """
+    if not value:
+        return None
+    try:
+        return DETAILS[kind](value)
+    except (KeyError, ValueError):
+        raise ValueError(_NO_DETAIL) from None

@@ -1,6 +1,6 @@
-"""What may be told of what happens, and to whom: counts, times and kinds; never an Id, a person or an address.
+"""What the stages report of what happens: counts, times and kinds, never an Id, a person or an address.
 
-The stages are given a `Instrumentation` and tell it. What it makes of that is for who joins them to say.
+Each stage is given an `Instrumentation` and calls it. The metrics are one that counts.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,11 @@ _LETTERS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class EngineState:
-    """How what runs the lookups is.
+    """How an engine is.
 
-    `is_well` says that it does what it is there for, if only to wait for another server's to end; `is_owner` that it is
-    the one that runs them.
+    Attributes:
+        is_well: Whether it does its work, if only by waiting for another server's engine to end.
+        is_owner: Whether it is the one that runs the lookups.
     """
 
     is_well: bool
@@ -23,24 +24,24 @@ class EngineState:
 
 
 class Instrumentation:
-    """Who is told. This one makes nothing of it. May be called from any thread, and never fails."""
+    """Receives what happens and does nothing with it. May be called from any thread, and never fails."""
 
-    def asked_for(self) -> None:
-        """Note that there is something to ask of a lookup: a new one, a re-check, a retry."""
+    def lookup_requested(self) -> None:
+        """Note that a lookup has Ids to ask: a new one, a re-check, a retry."""
 
-    def taken_up(self) -> None:
+    def run_started(self) -> None:
         """Note that a run of a lookup has begun, the first or a later one."""
 
-    def kept(self, answered: int, failed: int) -> None:
-        """Note how many Ids more have an answer, and how many have none for good."""
+    def batch_stored(self, answered: int, failed: int) -> None:
+        """Note that an answer was stored: how many more Ids have a code, and how many have none for good."""
 
-    def rested(self, state: str) -> None:
-        """Note that a lookup has come to rest, in this of the states."""
+    def lookup_ended(self, state: str) -> None:
+        """Note that a lookup has ended in this state."""
 
     def provider_asked(self, result: str, seconds: float) -> None:
-        """Note a request to the provider: `answered`, or the kind of the error, after so many seconds."""
+        """Note a request to the provider: `answered` or the kind of the error, and how many seconds it took."""
 
-    def retried(self, kind: str) -> None:
+    def batch_retried(self, kind: str) -> None:
         """Note that a batch is asked again after an error of this kind."""
 
     def store_failed(self) -> None:
@@ -53,9 +54,9 @@ class Instrumentation:
         """Note that a browser has gone."""
 
     def served(self, status: int) -> None:
-        """Note an answer of this HTTP status to whoever asks this server."""
+        """Note that a request to this server was answered with this HTTP status."""
 
 
 def name_of(lookup_id: str) -> str:
-    """Return what a lookup is called in a log: the same each time, and of no use to open it, as its id would be."""
+    """Return the name of a lookup in a log: always the same, and of no use to open it, as its id would be."""
     return sha256(lookup_id.encode("utf-8", "replace")).hexdigest()[:_LETTERS]

@@ -1,29 +1,33 @@
-"""The frozen values of what people give: Ids, the tokens that are none, and the rows of a file.
+"""Values of the intake: Ids, rejected tokens, and the rows of an uploaded file.
 
-An Id is an integer of 1..2^63-1 and never passes through a float. Everything that was given is one of three, and the
-sum is shown wherever they are: given = distinct Ids + repeated + rejected.
+An Id is an integer from 1 to 2^63-1 and is never converted to a float. Every token or row that was given is counted
+exactly once: given = distinct Ids + repeated + rejected.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.domain.arrow import StringArray
+
 Ids: TypeAlias = NDArray[np.int64]
+"""One Id each; shape (n,)."""
 RowIndexes: TypeAlias = NDArray[np.int32]
+"""For each row of a file the index of its Id among the distinct Ids, or REJECTED, or SKIPPED_FINAL; shape (rows,)."""
 
 MAX_ID: Final = 2**63 - 1
 REJECTED: Final = -1
-"""The place of a row whose cell is no Id."""
-LEFT: Final = -2
-"""The place of a row that was left as it was: its status was final already, and nobody asked for it again."""
+"""Stands in `RowIndexes` for a row whose cell is not an Id."""
+SKIPPED_FINAL: Final = -2
+"""Stands in `RowIndexes` for a row that was not read: its status is final and was not to be requested again."""
 
 
 class Reason(StrEnum):
-    """Why a token is not an Id."""
+    """Why a token is not an Id. The values are stored in databases."""
 
     NOT_A_NUMBER = "not_a_number"
     LEADING_ZERO = "leading_zero"
@@ -37,7 +41,7 @@ class Reason(StrEnum):
 
 
 class Repair(StrEnum):
-    """What was mended in a token without losing or guessing a digit."""
+    """What was repaired in a token without losing or guessing a digit."""
 
     DIGITS = "digits"
     INVISIBLE = "invisible"
@@ -48,8 +52,8 @@ class Repair(StrEnum):
     NUMBER_CELL = "number_cell"
 
 
-class Doubt(StrEnum):
-    """Why Ids that can be read may still not be those that were meant."""
+class WarningKind(StrEnum):
+    """Why Ids that can be read may still not be the ones that were meant."""
 
     TRAILING_ZEROS = "trailing_zeros"
     GROUPS = "groups"
@@ -57,7 +61,13 @@ class Doubt(StrEnum):
 
 
 class Rejected(NamedTuple):
-    """A token that was not taken: its row (1 is the first line or record), the token as it was given, and why."""
+    """A token that is not an Id.
+
+    Attributes:
+        row: Number of its row; the first line or record is 1.
+        token: Its text as it was given.
+        reason: Why it is not an Id.
+    """
 
     row: int
     token: str
@@ -65,10 +75,17 @@ class Rejected(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Doubtful:
-    """A doubt that a person must settle: how many tokens it is about, and the row and text of the first of them."""
+class IntakeWarning:
+    """A warning that a person must confirm before the Ids are looked up.
 
-    doubt: Doubt
+    Attributes:
+        kind: What may be wrong.
+        count: Number of tokens concerned.
+        row: Row of the first of them.
+        token: Text of the first of them.
+    """
+
+    kind: WarningKind
     count: int
     row: int
     token: str
@@ -76,38 +93,47 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Intake:
-    """What was made of a paste or an upload.
+    """The Ids that a paste or a column of a file holds.
 
-    `ids` holds each distinct Id once, in the order first seen; `repeated` counts the further occurrences. `repaired`
-    counts the accepted tokens that were mended, by what was mended: one token may count under several. `places` has,
-    for the rows of a file, the place of each row's Id in `ids`, REJECTED or LEFT; it is None for a paste.
+    Attributes:
+        ids: Each distinct Id once, in the order of its first occurrence.
+        repeated: Number of further occurrences.
+        rejected: The tokens that are not Ids, in the order given.
+        repaired: Number of accepted tokens by what was repaired in them; one token may count under several repairs.
+        warnings: What a person must confirm before these Ids are looked up.
+        row_indexes: Where each row of a file went; None for a paste.
     """
 
     ids: Ids
     repeated: int
     rejected: tuple[Rejected, ...]
     repaired: Mapping[Repair, int] = field(default_factory=dict)
-    doubts: tuple[Doubtful, ...] = ()
-    places: RowIndexes | None = None
+    warnings: tuple[IntakeWarning, ...] = ()
+    row_indexes: RowIndexes | None = None
 
     @property
     def given(self) -> int:
-        """How many rows or tokens were given in all."""
+        """Number of rows or tokens that were given."""
         return len(self.ids) + self.repeated + len(self.rejected)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """The rows of an uploaded table as they came, to be given back with the answers in them.
+    """The rows of an uploaded table, stored so that the file can be returned with the answers in it.
 
-    `columns` are Arrow arrays of text (`pyarrow.StringArray`), one a column, all of one length; `headings` are their
-    names as the file has them, '' where it has none. `is_number[i]` tells which cells of column i were numbers in a
-    spreadsheet, None where none was. `numbers` are the row numbers a spreadsheet shows; `places` are those of `Intake`.
+    Attributes:
+        headings: Name of each column as the file has it, '' where it has none.
+        columns: One `pyarrow.StringArray` for each column, all of length `rows`.
+        is_number: For each column a mask of the cells that were numbers in a spreadsheet, shape (rows,); None where
+            none was.
+        row_numbers: Row numbers as a spreadsheet shows them; shape (rows,).
+        row_indexes: Where each row went; see `Intake.row_indexes`.
+        id_column: Index of the column that the Ids were read from.
     """
 
     headings: tuple[str, ...]
-    columns: tuple[Any, ...]
+    columns: tuple[StringArray, ...]
     is_number: tuple[NDArray[np.bool_] | None, ...]
-    numbers: NDArray[np.int32]
-    places: RowIndexes
+    row_numbers: NDArray[np.int32]
+    row_indexes: RowIndexes
     id_column: int

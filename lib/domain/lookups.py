@@ -1,9 +1,9 @@
-"""The frozen values that the stages hand to one another.
+"""Lookups: the frozen values that store, engine, report and pages exchange.
 
-A lookup is columns, not objects: `Ids` is one int64 a distinct Id, `Codes` one int32 an Id in the same order. An Id
-is an integer of 1..2^63-1 and never passes through a float.
+A lookup consists of columns, not of objects: `Ids` has an int64 for each distinct Id, `Codes` an int32 for each Id in
+the same order. An Id is an integer of 1..2^63-1 and never passes through a float.
 
-The sum that holds everywhere: given = distinct + repeated + rejected; distinct = answered + not answered.
+Two sums hold everywhere: given = distinct + repeated + rejected, and distinct = answered + not answered.
 """
 
 from collections.abc import Mapping
@@ -15,31 +15,15 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from lib.domain.failures import Failure
 from lib.domain.intake import Ids, Intake, Rejected, Rows
 
 Codes: TypeAlias = NDArray[np.int32]
 
 NOT_ANSWERED: Final = -(2**31)
-"""The value in a column of codes that stands for 'no answer was had'. No code of the provider may take it."""
+"""The value in a column of codes for an Id without an answer. No code of the provider can have it."""
 MIN_CODE: Final = NOT_ANSWERED + 1
 MAX_CODE: Final = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Batches:
-    """How `total` Ids are cut into batches of `size`, the last one shorter; a batch is known by its place from 0."""
-
-    total: int
-    size: int
-
-    @property
-    def count(self) -> int:
-        """How many batches there are."""
-        return -(-self.total // self.size)
-
-    def span(self, batch: int) -> slice:
-        """Return the places of the batch's Ids."""
-        return slice(batch * self.size, min((batch + 1) * self.size, self.total))
 
 
 class Source(StrEnum):
@@ -50,9 +34,10 @@ class Source(StrEnum):
 
 
 class Relation(StrEnum):
-    """What a lookup is to the one before it in its family: none, the same Ids again, or what was not final of it.
+    """How a lookup relates to the one that it was made from.
 
-    TIMED is a re-check that the engine made by itself, by a plan.
+    FIRST was made from none, AGAIN requests all Ids of its parent, RECHECK only those whose status is not final. TIMED
+    is a RECHECK that the engine has started by a plan.
     """
 
     FIRST = "first"
@@ -62,7 +47,7 @@ class Relation(StrEnum):
 
 
 class State(StrEnum):
-    """Where a lookup stands. QUEUED and RUNNING are live; the others have come to rest."""
+    """The state of a lookup. QUEUED and RUNNING are live, the others have ended."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -72,40 +57,21 @@ class State(StrEnum):
 
     @property
     def is_live(self) -> bool:
-        """Whether the engine has, or will have, work on it."""
+        """Whether the engine works on the lookup, or will."""
         return self in (State.QUEUED, State.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a batch has no answer: the kind of the gateway's error and the provider's own numbers, where it gave any."""
-
-    kind: str
-    http_status: int | None = None
-    provider_status: int | None = None
-    provider_exception: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A run of places without an answer and why: the first place, how many (1 or more), the failure.
-
-    `is_settled` says that asking again cannot help: the provider was asked for each of them alone and rejected it.
-    """
-
-    start: int
-    size: int
-    failure: Failure
-    is_settled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ProviderState:
-    """How the provider is, as the engine last saw it; all empty before it was first asked.
+    """The state of the provider as the engine last saw it, empty before the first request. Times are UTC.
 
-    `is_down` says that so much failed in a row that the engine waits: `since` when, and it tries once more at
-    `next_try` (past while that try is under way). Both are None while it is not down. The last failure is of any
-    kind but a rejection of Ids. Times are UTC, and may be some seconds behind.
+    Attributes:
+        is_down: Whether so many requests have failed in a row that the engine waits.
+        since: When it went down, None while it is up.
+        next_try: When it is tried again, None while it is up. During that try the time is past.
+        last_failure: The last failure of any kind but a rejection of Ids.
+        last_failure_at: When that was; it may be some seconds old.
+        last_answer_at: When the provider last answered; it may be some seconds old.
     """
 
     is_down: bool = False
@@ -116,16 +82,22 @@ class ProviderState:
     last_answer_at: datetime | None = None
 
 
-PROVIDER_CHANGED: Final = Failure("provider_changed")
-"""What ends a lookup that was asked in another dialect than is set now; what it has of answers stays."""
+PRACTICE_DIALECT: Final = "sandbox"
+"""The dialect of lookups whose statuses are made up: the embedded sandbox answers them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a lookup asks for, as the page hands it to the store.
+    """A new lookup, as the page passes it to the store.
 
-    `rows` are those of an uploaded table, and `file_name` is what it was called; `asked_by` is whoever asked, as far
-    as is known.
+    Attributes:
+        intake: The Ids, and what was repeated or rejected.
+        source: Where the Ids came from.
+        dialect: The dialect that the provider is queried in.
+        batch_size: The number of Ids in a request.
+        rows: The rows of the uploaded table, None for a paste.
+        file_name: The name of the uploaded file, empty for a paste.
+        asked_by: The person who started it, empty where that is not known.
     """
 
     intake: Intake
@@ -138,10 +110,13 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """A re-check to come: `minutes` after the last answer, `left` times at most, the next at `due_at`.
+class RecheckPlan:
+    """The re-checks that the engine will start.
 
-    `due_at` is None while the lookup is under way: the minutes count from its end.
+    Attributes:
+        minutes: The minutes between the end of a lookup and its re-check.
+        left: The number of re-checks that may still be started.
+        due_at: When the next one is due, None while the lookup is under way.
     """
 
     minutes: int
@@ -151,10 +126,21 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a lookup has come. `done` Ids are those asked: answered ones, and `failed` ones that have no answer.
+    """The progress of a lookup.
 
-    `rate` is Ids a second since the lookup was last taken up, 0.0 before the first answer. `stop` is the failure that
-    ended the whole lookup, where one did.
+    Attributes:
+        lookup_id: The lookup's id.
+        state: Its state.
+        created_at: When it was created.
+        total: The number of distinct Ids.
+        done: The number of Ids with an answer or a failure.
+        failed: The number of Ids with a failure.
+        repeated: The number of rows or tokens that repeat an Id.
+        rejected: The number of rows or tokens that are no Ids.
+        rate: Ids a second since the present run began, 0.0 before its first answer.
+        rested_at: When it ended, None while it is live.
+        counts: The number of Ids for each code.
+        stop: The failure that ended the whole lookup, None without one.
     """
 
     lookup_id: str
@@ -172,21 +158,30 @@ class Progress:
 
     @property
     def given(self) -> int:
-        """How many rows or tokens were given in all."""
+        """The number of rows or tokens in all."""
         return self.total + self.repeated + self.rejected
 
     @property
     def seconds_left(self) -> float | None:
-        """Seconds until all are done at the present rate; None while there is no rate to go by."""
+        """Seconds until all Ids are done at the present rate, None while the rate is 0."""
         return (self.total - self.done) / self.rate if self.rate > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A lookup as the history lists it: how far it has come, and what is known of it besides.
+    """A lookup as the history lists it.
 
-    `note` is what a person wrote to know it by; `parent_id` names the lookup that it was made from, which may be
-    deleted by now; lookups of one `family` go back to the same first one.
+    Attributes:
+        progress: Its progress.
+        source: Where its Ids came from.
+        dialect: The dialect that the provider was queried in.
+        file_name: The name of the uploaded file, empty for a paste.
+        note: The name that a person gave it.
+        asked_by: The person who started it, empty where that is not known.
+        relation: How it relates to its parent.
+        parent_id: The lookup that it was made from, which may have been deleted; None without one.
+        family: The id of the first lookup that it goes back to, over all its parents.
+        plan: The re-checks that the engine will start, None without a plan.
     """
 
     progress: Progress
@@ -198,17 +193,28 @@ class Entry:
     relation: Relation
     parent_id: str | None
     family: str
-    plan: Plan | None
+    plan: RecheckPlan | None
 
     @property
     def lookup_id(self) -> str:
         """The lookup's id."""
         return self.progress.lookup_id
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether the embedded sandbox answers it, so that its statuses are made up."""
+        return self.dialect == PRACTICE_DIALECT
+
 
 @dataclass(frozen=True, slots=True)
 class IdMatch:
-    """A lookup that held an Id, and what was said of it there: its code, or None and why; neither: not asked yet."""
+    """A lookup that contains a certain Id.
+
+    Attributes:
+        entry: The lookup.
+        code: The code of the Id, None without an answer.
+        failure: Why it has no answer, None if it was not requested yet.
+    """
 
     entry: Entry
     code: int | None
@@ -217,11 +223,19 @@ class IdMatch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answered:
-    """A lookup with all its answers so far: `codes[i]` belongs to `ids[i]`; NOT_ANSWERED where none was had.
+    """A lookup with all its answers so far.
 
-    `failures` say why Ids that were asked have no answer: the place of the first Id, the number of Ids, and why; one
-    a run of such Ids within a batch. `settled` counts those among them that a retry leaves as they are. `has_rows` says
-    that the rows of an uploaded table are kept with it.
+    Attributes:
+        ids: The distinct Ids.
+        codes: Their codes in the same order, NOT_ANSWERED for an Id without an answer.
+        failures: Why requested Ids have no answer, as runs of neighbouring Ids within a batch: the index of the first,
+            their number, the failure.
+        rejected: The tokens that are no Ids.
+        progress: Its progress.
+        source: Where its Ids came from.
+        dialect: The dialect that the provider was queried in.
+        settled: The number of Ids with a failure that a retry does not request again.
+        has_rows: Whether the rows of the uploaded table are stored with it.
     """
 
     ids: Ids

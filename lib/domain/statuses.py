@@ -1,11 +1,12 @@
-"""The catalogue of delivery statuses: what each code of the provider is called and what follows from it.
+"""The catalogue of delivery statuses: what the provider calls each code and what follows from it.
 
-Number, name and Persian description are the provider's own, word for word and with its spelling: the table
-'نتایج وضعیت پیامک های ارسالی' on the page of its batch-status method, kept in `tests/data/provider_status_codes.csv`
-and compared with this file by `tests/domain/test_statuses.py`. Outcome, openness and advice are ours.
+Number, name and Persian description are the provider's own, word for word and with its spelling, from the table
+'نتایج وضعیت پیامک های ارسالی' on the page of its batch-status method. `tests/data/provider_status_codes.csv` holds a
+copy of that table and `tests/domain/test_statuses.py` compares it with this file. Outcome, openness and advice are
+ours.
 
-A number that the table lacks is a status of its own kind, 'unknown code 27': counted, shown and exported as what it
-is, never an error, never dropped, never taken for another one.
+A code that the table lacks is an unknown code: it is counted, shown and exported under its own number. It is never an
+error, never dropped and never mistaken for another code.
 """
 
 from collections.abc import Mapping
@@ -14,9 +15,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class Outcome(StrEnum):
-    """What became of a message, as the person at the desk would say it; in the order pages show them."""
+    """What became of a message, as support staff would say it; in the order in which pages show them."""
 
     SENT = "sent"
     IN_PROGRESS = "in_progress"
@@ -50,7 +54,13 @@ class Advice(StrEnum):
 class Status:
     """One delivery status.
 
-    `is_open` says that the answer may still change, so that asking again is worth it.
+    Attributes:
+        code: The provider's number.
+        name: The provider's name for it.
+        description: The provider's description, in Persian.
+        outcome: What became of the message.
+        advice: What to do next.
+        is_open: Whether the status may still change, so that asking again is worthwhile.
     """
 
     code: int
@@ -130,14 +140,30 @@ _TABLE: Final = (
 )
 
 CATALOGUE: Final[Mapping[int, Status]] = MappingProxyType({status.code: status for status in _TABLE})
-"""The 23 statuses of the provider's table, by code, in the table's own order."""
+"""The statuses of the provider's table by code, in the table's order."""
 
 CODE_BY_NAME: Final[Mapping[str, int]] = MappingProxyType({status.name.casefold(): status.code for status in _TABLE})
 """Code by case-folded name, for answers that carry names instead of numbers."""
 
+_FINAL_CODES: Final = frozenset(status.code for status in _TABLE if not status.is_open)
+_FINAL_COLUMN: Final = np.array(sorted(_FINAL_CODES), dtype=np.int32)
+
+
+def is_final(code: int) -> bool:
+    """Return whether the status of a message with this code will not change any more.
+
+    Of a code that the catalogue lacks nothing is known, so it is not final; neither is `NOT_ANSWERED`.
+    """
+    return code in _FINAL_CODES
+
+
+def are_final(codes: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return `is_final` for each code of a column, in the same shape."""
+    return np.isin(codes, _FINAL_COLUMN)
+
 
 def status_of(code: int) -> Status:
-    """Return the status that `code` stands for: the provider's, or an 'unknown code' of its own."""
+    """Return the status with this code: the catalogue's, or an unknown code under its own number."""
     known = CATALOGUE.get(code)
     if known is not None:
         return known

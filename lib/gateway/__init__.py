@@ -1,1 +1,1 @@
-"""One batch of Ids asked of the provider: the port, the errors, and a module for each dialect."""
+"""Requests one batch of Ids from the provider: the port, the errors, the dialects and a module for each of them."""

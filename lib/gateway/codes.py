@@ -1,7 +1,7 @@
-"""One entry of an answer into a code, by the same rule in every dialect.
+"""Reads one entry of an answer as a code, by the same rule in every dialect.
 
-The provider's REST answers carry numbers and its SOAP stubs carry names; either is taken in either. A name that the
-provider gives no number for has none we could show without guessing, so the batch is 'not understood'.
+The provider's REST answers contain numbers and its SOAP stubs names; every dialect accepts both. For a name without a
+known number no code could be shown without guessing, so a batch with such a name is 'not understood'.
 """
 
 import re
@@ -20,17 +20,17 @@ _NUMBERS_BY_NAME: Final = {
     "notdeliverdsmsadvertisingblockoperator": 28,
     "unknown": 29,
 } | dict(CODE_BY_NAME)
-"""The table's names, and those of four codes that it lacks: they are in the protocol file of the newest API."""
+"""The names of the catalogue, and of four codes that only the protocol file of the provider's newest API contains."""
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,10}")
 
 
 def read_codes(entries: Sequence[object], expected: int) -> Codes:
-    """Return the codes of an answer in the order asked.
+    """Return the codes of an answer in the order of its entries.
 
     Raises:
-        CountMismatchError: there are not exactly `expected` entries.
-        NotUnderstoodError: an entry is neither a whole number, a numeric string nor a name with a number.
+        CountMismatchError: The number of entries is not `expected`.
+        NotUnderstoodError: An entry is neither a whole number, a numeric string nor a name with a known number.
     """
     if len(entries) != expected:
         raise CountMismatchError
@@ -38,7 +38,7 @@ def read_codes(entries: Sequence[object], expected: int) -> Codes:
 
 
 def read_texts(texts: Sequence[str], expected: int) -> Codes:
-    """Return what `read_codes` does, for entries that are all text; each distinct one is read once."""
+    """Return what `read_codes` does, for entries that are all strings; each distinct string is read once."""
     if len(texts) != expected:
         raise CountMismatchError
     codes = {text: read_code(text) for text in set(texts)}
@@ -46,7 +46,11 @@ def read_texts(texts: Sequence[str], expected: int) -> Codes:
 
 
 def read_code(entry: object) -> int:
-    """Return the code that one entry of an answer stands for; see `read_codes`."""
+    """Return the code that one entry of an answer stands for.
+
+    Raises:
+        NotUnderstoodError: See `read_codes`.
+    """
     named = _NUMBERS_BY_NAME.get(entry.strip().casefold()) if isinstance(entry, str) else None
     code = named if named is not None else read_number(entry)
     if code is None or not MIN_CODE <= code <= MAX_CODE:
@@ -55,8 +59,8 @@ def read_code(entry: object) -> int:
 
 
 def read_number(value: object) -> int | None:
-    """Return a whole number that is given as one or as text, else None."""
+    """Return a whole number that is given as a number or as a string, None for anything else."""
     if isinstance(value, str):
         return int(value) if _NUMBER.fullmatch(value.strip()) else None
-    # A JSON true is an int to Python, and is no number.
+    # A JSON true is an int in Python, but not a number here.
     return value if isinstance(value, int) and not isinstance(value, bool) else None

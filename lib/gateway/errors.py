@@ -1,14 +1,14 @@
-"""What can go wrong between us and the provider.
+"""What can go wrong between the dashboard and the provider.
 
     GatewayError
-    ├── UnreachableError            no connection was had, or it broke                an outage, asked again
-    ├── TimedOutError               no full answer within the set time           perhaps an outage, asked again
+    ├── UnreachableError            no connection, or it broke                        an outage, asked again
+    ├── TimedOutError               no full answer within the time limit         perhaps an outage, asked again
     ├── OverloadedError             HTTP 429 or 503, perhaps with Retry-After         an outage, asked again
     ├── ServerFailedError           another HTTP 5xx                             perhaps an outage, asked again
     ├── UpdatingError               the provider is updating its site (number 15)     an outage, asked again
-    ├── NotUnderstoodError          an answer that is no answer: HTML, …         perhaps an outage, asked again
+    ├── NotUnderstoodError          not the documented answer, such as HTML      perhaps an outage, asked again
     ├── CountMismatchError          more or fewer codes than Ids: none can be attributed      asked again
-    ├── RedirectedError             a redirect, which is not followed: it may be a login page
+    ├── RedirectedError             a redirect, which is not followed: it may lead to a login page
     ├── RejectedArgumentsError      HTTP 400 or number 8                                      asked in halves
     ├── BatchTooLargeError          HTTP 413                                                  asked in halves
     ├── ProviderError               another number in `Exception`, or another HTTP status
@@ -16,31 +16,43 @@
     ├── CredentialsRefusedError     HTTP 401, 403 or number 19                                stops the lookup
     └── AccountBlockedError         blocked, expired or not yet approved: 14, 18, 20, 21      stops the lookup
 
-'Asked again' says that the same batch may be answered on another try. 'Stops the lookup' says that every further
-batch would fail the same way, and that asking on may lock the account. 'An outage' says that the provider answers
-nobody, 'perhaps' that it may be this batch alone: see `lib.lookup.breaker`. 'In halves': see `lib.lookup.split`. An error carries numbers, never a text of the
-provider or of the network: those may hold an address, a password or Ids. The words for people are in
-`lib/report/labels.py`, by `kind`.
+- Asked again: another request for the same batch may succeed.
+- Stops the lookup: every further batch would fail in the same way, and more requests may lock the account.
+- An outage: the provider answers nobody; perhaps: it may fail for this batch alone. See `lib.lookup.breaker`.
+- Asked in halves: see `lib.lookup.split`.
+
+An error contains numbers, never a text of the provider or of the network: such a text may contain an address, a
+password or Ids. The words for people are in `lib.report.labels`, by kind.
 """
 
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
-from lib.domain.lookups import Failure
+from lib.domain.failures import Failure, FailureKind
 
 
 class GatewayError(Exception):
-    """The root: a batch was asked and has no answer."""
+    """The root: a request for a batch brought no answer.
 
-    kind: ClassVar[str] = "provider"
+    Attributes:
+        kind: What is stored of the error, and what its words for people go by.
+        asking_again_helps: Whether another request for the same batch may succeed.
+        stops_lookup: Whether every further batch would fail in the same way.
+        is_outage: Whether a provider that is down fails like this.
+        may_be_the_batch: Whether the Ids of one batch may cause it while other batches are answered.
+        is_rejection: Whether the provider rejects the Ids as requested, so that fewer of them may be answered.
+        http_status: The HTTP status of the answer, where it is not 200.
+        provider_status: The provider's own number in `Status`, where it gave one.
+        provider_exception: The provider's own number in `Exception`, where it gave one.
+        retry_after: The seconds to wait before the next request, where the provider asked for a wait.
+    """
+
+    kind: ClassVar[FailureKind] = FailureKind.PROVIDER
     asking_again_helps: ClassVar[bool] = False
     stops_lookup: ClassVar[bool] = False
     is_outage: ClassVar[bool] = False
-    """Whether it is what a provider that is down does."""
     may_be_the_batch: ClassVar[bool] = True
-    """Whether one batch may cause it by what is in it, while others are answered."""
     is_rejection: ClassVar[bool] = False
-    """Whether the provider does not take the Ids as they were asked, so that fewer of them may be answered."""
 
     def __init__(
         self,
@@ -55,34 +67,33 @@ class GatewayError(Exception):
         self.provider_status = provider_status
         self.provider_exception = provider_exception
         self.retry_after = retry_after
-        """Seconds that the provider asked us to wait; None where it did not say."""
 
     def as_failure(self) -> Failure:
-        """Return what is kept of this error with the batch."""
+        """Return what is stored of this error with the batch."""
         return Failure(self.kind, self.http_status, self.provider_status, self.provider_exception)
 
 
 class UnreachableError(GatewayError):
-    """No connection to the provider was had, or it broke before the answer was whole."""
+    """The provider cannot be reached, or the connection broke before the answer was complete."""
 
-    kind = "unreachable"
+    kind = FailureKind.UNREACHABLE
     asking_again_helps = True
     is_outage = True
     may_be_the_batch = False
 
 
 class TimedOutError(GatewayError):
-    """The whole answer did not come within the set time."""
+    """The answer was not complete within the time limit."""
 
-    kind = "timed_out"
+    kind = FailureKind.TIMED_OUT
     asking_again_helps = True
     is_outage = True
 
 
 class OverloadedError(GatewayError):
-    """The provider asks us to slow down."""
+    """The provider asks for fewer requests."""
 
-    kind = "overloaded"
+    kind = FailureKind.OVERLOADED
     asking_again_helps = True
     is_outage = True
     may_be_the_batch = False
@@ -91,7 +102,7 @@ class OverloadedError(GatewayError):
 class ServerFailedError(GatewayError):
     """The provider's server failed."""
 
-    kind = "server_failed"
+    kind = FailureKind.SERVER_FAILED
     asking_again_helps = True
     is_outage = True
 
@@ -99,74 +110,74 @@ class ServerFailedError(GatewayError):
 class UpdatingError(GatewayError):
     """The provider says that its site is being updated."""
 
-    kind = "updating"
+    kind = FailureKind.UPDATING
     asking_again_helps = True
     is_outage = True
     may_be_the_batch = False
 
 
 class NotUnderstoodError(GatewayError):
-    """What came is not the documented answer. It may be a page put up for an hour, so it is asked again."""
+    """The answer is not the documented one. It may be a page that is shown for an hour, so another request may help."""
 
-    kind = "not_understood"
+    kind = FailureKind.NOT_UNDERSTOOD
     asking_again_helps = True
     is_outage = True
 
 
 class CountMismatchError(GatewayError):
-    """Not one code an Id. By place no code can be attributed with certainty, so none is."""
+    """There is not exactly one code for each Id. None can be attributed with certainty by its position, so none is."""
 
-    kind = "count_mismatch"
+    kind = FailureKind.COUNT_MISMATCH
     asking_again_helps = True
 
 
 class RedirectedError(GatewayError):
-    """The provider sent us elsewhere. We do not follow: the credentials would go along."""
+    """The provider redirects to another address. The redirect is not followed: the credentials would go along."""
 
-    kind = "redirected"
+    kind = FailureKind.REDIRECTED
 
 
 class RejectedArgumentsError(GatewayError):
-    """The provider does not take these arguments."""
+    """The provider rejects the arguments of the request."""
 
-    kind = "rejected_arguments"
+    kind = FailureKind.REJECTED_ARGUMENTS
     is_rejection = True
 
 
 class BatchTooLargeError(GatewayError):
-    """The provider does not take so many Ids at once."""
+    """The provider rejects so many Ids in one request."""
 
-    kind = "batch_too_large"
+    kind = FailureKind.BATCH_TOO_LARGE
     is_rejection = True
 
 
 class ProviderError(GatewayError):
-    """The provider reported an error that we have no better name for."""
+    """The provider reports an error that has no class of its own."""
 
-    kind = "provider"
+    kind = FailureKind.PROVIDER
 
 
 class UnexplainedRefusalError(GatewayError):
-    """The provider refused the whole request with a number that no table explains.
+    """The provider refuses the whole request with a number that no table explains.
 
-    Often a wrong user name or password; since asking on may lock the account, it is taken as seriously as that.
+    The cause is often a wrong user name or password, which must not be sent again and again: that may lock the account.
     """
 
-    kind = "unexplained_refusal"
+    kind = FailureKind.UNEXPLAINED_REFUSAL
     stops_lookup = True
 
 
 class CredentialsRefusedError(GatewayError):
-    """Wrong user name or password."""
+    """The user name, the password or the API key is wrong."""
 
-    kind = "credentials_refused"
+    kind = FailureKind.CREDENTIALS_REFUSED
     stops_lookup = True
 
 
 class AccountBlockedError(GatewayError):
     """The account, its panel or its API access is blocked, expired or not yet approved."""
 
-    kind = "account_blocked"
+    kind = FailureKind.ACCOUNT_BLOCKED
     stops_lookup = True
 
 
@@ -186,8 +197,7 @@ KINDS: Final[tuple[type[GatewayError], ...]] = (
     CredentialsRefusedError,
     AccountBlockedError,
 )
-"""Every error that a dialect may raise; pages have words for each."""
-
+"""Every error that a dialect may raise."""
 
 _BY_HTTP_STATUS: Final[Mapping[int, type[GatewayError]]] = {
     400: RejectedArgumentsError,
@@ -211,11 +221,21 @@ _BY_NUMBER: Final[Mapping[int, type[GatewayError]]] = {
 
 
 def for_http_status(http_status: int, retry_after: float | None = None) -> GatewayError:
-    """Return the error that an HTTP status other than 200 stands for."""
+    """Return the error that an HTTP status other than 200 stands for.
+
+    Args:
+        http_status: The status of the answer.
+        retry_after: The seconds that the answer's Retry-After asks for, None where it asks for none.
+    """
     kind = _BY_HTTP_STATUS.get(http_status) or _BY_HTTP_CLASS.get(http_status // 100, ProviderError)
     return kind(http_status=http_status, retry_after=retry_after)
 
 
 def for_exception_number(number: int, provider_status: int | None) -> GatewayError:
-    """Return the error that a number in `Exception` stands for; the numbers are those of the send methods."""
+    """Return the error that a number in `Exception` stands for; see `lib.gateway.refusals` for the numbers.
+
+    Args:
+        number: The number in `Exception`.
+        provider_status: The number in `Status`, None where there is none.
+    """
     return _BY_NUMBER.get(number, ProviderError)(provider_status=provider_status, provider_exception=number)

@@ -1,4 +1,4 @@
-"""What the dialects that ask by a POST form share: how a batch is written into it."""
+"""What the dialects share that send a form by POST."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Final, Protocol
@@ -7,38 +7,59 @@ from urllib.parse import quote_plus
 import httpx
 
 from lib.domain.lookups import Codes
+from lib.gateway.ids_format import IdsFormat
 from lib.gateway.transport import post
 
 _HEADERS: Final = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 
 
 class ReadAnswer(Protocol):
-    """Reads the body of a 200 answer to `expected` Ids; raises GatewayError where it is none."""
+    """Reads the body of an HTTP 200 answer to `expected` Ids; raises GatewayError when it is no answer to them."""
 
     def __call__(self, body: bytes, expected: int) -> Codes:
-        """Return the codes."""
+        """Return one code for each Id, in the order of the request."""
 
 
 class FormGateway:
-    """Asks with a user name, a password and a comma-separated list of Ids; `timeout` is in seconds a request.
+    """Sends a user name, a password and the Ids as three form fields.
 
-    A dialect says what its three fields are called, in that order, and how its answer is read.
+    Attributes:
+        fields: The names of the three fields: user name, password, Ids.
+        read_answer: Reads the codes in an answer.
+
+    Args:
+        client: The client that sends the requests.
+        address: The full address of the provider's method.
+        username: The user name of the provider account.
+        password: Its password.
+        ids_format: How the Ids are written into their field.
+        timeout: The limit of each request, in seconds.
     """
 
     fields: ClassVar[tuple[str, str, str]]
     read_answer: ClassVar[ReadAnswer]
 
-    def __init__(self, client: httpx.AsyncClient, url: str, username: str, password: str, *, timeout: float) -> None:
+    def __init__(  # noqa: PLR0913 - what a request consists of
+        self,
+        client: httpx.AsyncClient,
+        address: str,
+        username: str,
+        password: str,
+        *,
+        ids_format: IdsFormat,
+        timeout: float,
+    ) -> None:
         self._client = client
-        self._url = url
+        self._address = address
+        self._ids_format = ids_format
         self._timeout = timeout
         for_username, for_password, for_ids = self.fields
-        # The body is built by hand: httpx quotes `data=` byte by byte, half of the CPU of a request.
+        # The body is built by hand: httpx quotes `data=` byte by byte, which takes half of the CPU time of a request.
         account = f"{for_username}={quote_plus(username)}&{for_password}={quote_plus(password)}"
-        self._credentials = f"{account}&{for_ids}="
+        self._before_ids = f"{account}&{for_ids}=".encode("ascii")
 
     async def ask(self, ids: Sequence[int]) -> Codes:
         """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
-        content = (self._credentials + "%2C".join(map(str, ids))).encode("ascii")
-        body = await post(self._client, self._url, content, _HEADERS, seconds=self._timeout)
+        content = self._before_ids + self._ids_format.write(map(str, ids))
+        body = await post(self._client, self._address, content, _HEADERS, seconds=self._timeout)
         return type(self).read_answer(body, len(ids))

@@ -1,4 +1,4 @@
-"""What the engine asks of a provider, whatever the dialect."""
+"""What the engine needs of a provider, whatever the dialect."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,13 +7,13 @@ from lib.domain.lookups import Codes
 
 
 class Gateway(Protocol):
-    """A way to ask the provider for the statuses of one batch of Ids."""
+    """Requests the statuses of one batch of Ids from the provider."""
 
     async def ask(self, ids: Sequence[int]) -> Codes:
-        """Return the provider's code for each Id, in the order of `ids`; exactly as many as were asked.
+        """Return the provider's code for each Id, in the order of `ids`.
 
         Raises:
-            lib.gateway.errors.GatewayError: no answer was had, or none that can be trusted in full. Nothing else is
-                raised for whatever the provider or the network does.
+            lib.gateway.errors.GatewayError: The provider gave no answer, or none that can be trusted in full. Nothing
+                else is raised, whatever the provider or the network does.
         """
         ...

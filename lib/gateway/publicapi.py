@@ -1,13 +1,14 @@
-"""The `publicapi` dialect: the provider's older REST method, as its public clients speak it.
+"""The `publicapi` dialect: the provider's older REST method, as its public clients use it.
 
-Asked: POST with the form fields username, password and nikIds, a comma-separated list; the older pages put them into
-a GET query, where the password would be logged on the way. Answered: a JSON list of numbers in the order asked,
-sometimes encoded once more as a JSON string. Only a list is an answer: a bare number is an error's, also where one Id
-was asked and it could be taken for its code, and so is an object with `Status`, `Exception` or `Message`.
+Request: POST with the form fields username, password and nikIds, a comma-separated list. The older pages put these into
+a GET query, where servers along the route would log the password.
+
+Answer: a JSON list of numbers in the order of the request, sometimes encoded once more as a JSON string. Only a list
+contains codes. A bare number reports an error, even when one Id was requested and the number could be mistaken for its
+code; so does an object with `Status`, `Exception` or `Message`.
 """
 
 import json
-from typing import Final
 
 from lib.domain.lookups import Codes
 from lib.gateway.codes import read_codes, read_number
@@ -21,15 +22,12 @@ from lib.gateway.errors import (
 from lib.gateway.form import FormGateway
 from lib.gateway.refusals import read_error_number, refusal
 
-ADDRESS: Final = "https://niksms.com/fa/publicapi/GetSmsDelivery"
-"""Where public clients ask; the provider does not confirm it, so a setting goes before it."""
-
 
 def read_answer(body: bytes, expected: int) -> Codes:
-    """Return the codes in the body of a 200 answer.
+    """Return the codes in the body of an HTTP 200 answer.
 
     Raises:
-        GatewayError: the provider reports an error, or this is not the documented answer to `expected` Ids.
+        GatewayError: The provider reports an error, or this is not the documented answer to `expected` Ids.
     """
     answer = _decoded(body)
     if isinstance(answer, str):
@@ -61,7 +59,7 @@ def _error_in(answer: object) -> GatewayError:
 
 
 class PublicApiGateway(FormGateway):
-    """Asks by the older REST method; see `lib.gateway.form`."""
+    """Requests statuses by the older REST method; see `lib.gateway.form`."""
 
     fields = ("username", "password", "nikIds")
     read_answer = staticmethod(read_answer)

@@ -1,7 +1,7 @@
-"""What the provider's own error numbers say, in the dialects whose errors come in more than one shape.
+"""The provider's own error numbers, for the dialects whose errors come in more than one shape.
 
-Numbers and names are those that public clients met in `Status` and `Exception` of the provider's send methods; SOAP
-stubs carry the name in the number's place. The provider publishes no table of them.
+Numbers and names are those that public clients have seen in `Status` and `Exception` of the provider's send methods;
+SOAP stubs contain the name in place of the number. The provider publishes no table of them.
 """
 
 from collections.abc import Mapping
@@ -31,16 +31,21 @@ NUMBER_BY_NAME: Final[Mapping[str, int]] = MappingProxyType(
 
 
 def read_error_number(value: object) -> int | None:
-    """Return an error number that is given as one, as text or by name; None where it is none of them."""
+    """Return an error number that is given as a number, as a string or by name, None for anything else."""
     named = NUMBER_BY_NAME.get(value.strip().casefold()) if isinstance(value, str) else None
     return named if named is not None else read_number(value)
 
 
 def refusal(exception: int | None, status: int | None, http_status: int | None = None) -> GatewayError | None:
-    """Return the error that the numbers of what is surely no answer stand for; None where they name no error.
+    """Return the error that the numbers in a document without codes stand for, None if they name no error.
 
-    `exception` counts first. `status` alone counts only here, where there is no answer: beside an answer it says
-    nothing, as a good one carries 4. The numbers are shown in the fields that they came in.
+    `exception` takes precedence. `status` is read only because the document has no codes: a successful answer has
+    `Status` 4, so beside codes the number means nothing. The error reports each number in the field that it came in.
+
+    Args:
+        exception: The number in `Exception`, None where there is none.
+        status: The number in `Status`, None where there is none.
+        http_status: The HTTP status, where it is not 200.
     """
     number = status if exception in _NO_ERROR else exception
     if number is None or number == 0 or (exception in _NO_ERROR and number == _SUCCESSFUL):

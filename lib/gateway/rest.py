@@ -1,9 +1,11 @@
 """The `rest` dialect: the REST form of the batch-status method on the provider's own page.
 
-Asked: POST with the form fields Username, Password and Ids, a comma-separated list. Answered: a JSON object of
-`Status` (number), `Exception` (number) and `Data` (one number an Id, in the order asked). The page has no table for
-the two numbers, and a good answer of the same family carries `Status` 4: good is when `Exception` is absent, null or
-0 and `Data` is a list with exactly one code an Id. The server is ASP.NET, so names are compared without case.
+Request: POST with the form fields Username, Password and Ids, a comma-separated list.
+
+Answer: a JSON object of `Status` (number), `Exception` (number) and `Data`, a list with one number for each Id in the
+order of the request. The page has no table for `Status` and `Exception`, and a successful answer of the same API family
+has `Status` 4. An answer is therefore successful when `Exception` is absent, null or 0 and `Data` is a list with
+exactly one code for each Id. The server is ASP.NET, so names are compared without case.
 """
 
 import json
@@ -15,10 +17,10 @@ from lib.gateway.form import FormGateway
 
 
 def read_answer(body: bytes, expected: int) -> Codes:
-    """Return the codes in the body of a 200 answer.
+    """Return the codes in the body of an HTTP 200 answer.
 
     Raises:
-        GatewayError: the provider reports an error, or this is not the documented answer to `expected` Ids.
+        GatewayError: The provider reports an error, or this is not the documented answer to `expected` Ids.
     """
     try:
         answer = json.loads(body)
@@ -41,7 +43,7 @@ def read_answer(body: bytes, expected: int) -> Codes:
 
 
 class RestGateway(FormGateway):
-    """Asks by the REST method; see `lib.gateway.form`."""
+    """Requests statuses by the REST method; see `lib.gateway.form`."""
 
     fields = ("Username", "Password", "Ids")
     read_answer = staticmethod(read_answer)

@@ -1,17 +1,17 @@
-"""The `webservice` dialect: the provider's newest REST method, asked with an API key.
+"""The `webservice` dialect: the provider's newest REST method, with an API key.
 
-Asked: POST of a JSON object, `ApiKey` and `MessageIds`, a list of strings. Answered: a JSON object of `IsSuccess`,
-`ErrorCode`, `Message` and `Data.Result`, a list of objects with `MessageId` and `Status` in no promised order.
+Request: POST of a JSON object with `ApiKey` and `MessageIds`, a list of strings.
 
-So that no status is guessed and none is lost, a status is matched by its MessageId and never by its place:
+Answer: a JSON object with `IsSuccess`, `ErrorCode`, `Message` and `Data.Result`, a list of objects with `MessageId` and
+`Status` in no promised order. A status is therefore matched by its MessageId, never by its position:
 
-- an entry for an Id that was not asked is left out: it says nothing of those that were;
-- an entry that comes twice with the same status counts once; with two statuses the answer contradicts itself, and an
-  Id without an entry has no code: both are 'not one code an Id', and the batch has no answer;
-- an entry whose MessageId is no whole number could be about any of the Ids (6.4E+17 is what is left of one that went
-  through a float), and an object that gives one name twice may be two: neither is understood.
+- An entry for an Id that was not requested is ignored: it says nothing about the others.
+- An entry that comes twice with the same status counts once. If it comes with two statuses, the answer contradicts
+  itself; if an Id has no entry, its code is missing. Neither is 'one code for each Id', and the batch has no answer.
+- An entry whose MessageId is no whole number may be about any of the Ids (6.4E+17 is what a float leaves of one), and
+  an object with the same name twice may be two objects. Neither is understood.
 
-That `ErrorCode` has the numbers of the older methods is an assumption; no page and no client says what it takes.
+That `ErrorCode` has the numbers of the older methods is an assumption: no page and no public client documents it.
 """
 
 import json
@@ -25,11 +25,9 @@ import numpy as np
 from lib.domain.lookups import Codes
 from lib.gateway.codes import read_code
 from lib.gateway.errors import CountMismatchError, NotUnderstoodError, ProviderError, for_exception_number
+from lib.gateway.ids_format import IdsFormat
 from lib.gateway.refusals import read_error_number
 from lib.gateway.transport import post
-
-ADDRESS: Final = "https://webservice.niksms.com/api/v1/web-service/sms/status/niksms"
-"""Where public clients ask; the provider does not confirm it, so a setting goes before it."""
 
 _HEADERS: Final = {"content-type": "application/json", "accept": "application/json"}
 _NAMES: Final = frozenset({"IsSuccess", "ErrorCode", "Message", "Data", "Result", "MessageId", "Status"})
@@ -38,26 +36,41 @@ _MESSAGE_ID: Final = re.compile(r"[0-9]{1,19}")
 
 
 class WebServiceGateway:
-    """Asks by the newest REST method; `timeout` is in seconds a request."""
+    """Requests statuses by the newest REST method.
 
-    def __init__(self, client: httpx.AsyncClient, url: str, api_key: str, *, timeout: float) -> None:
+    Args:
+        client: The client that sends the requests.
+        address: The full address of the provider's method.
+        api_key: The API key of the provider account.
+        ids_format: How the Ids are written into the request.
+        timeout: The limit of each request, in seconds.
+    """
+
+    def __init__(
+        self, client: httpx.AsyncClient, address: str, api_key: str, *, ids_format: IdsFormat, timeout: float
+    ) -> None:
         self._client = client
-        self._url = url
+        self._address = address
+        self._ids_format = ids_format
         self._timeout = timeout
-        self._before_ids = f'{{"ApiKey":{json.dumps(api_key)},"MessageIds":["'
+        self._before_ids = f'{{"ApiKey":{json.dumps(api_key)},"MessageIds":'.encode("ascii")
 
     async def ask(self, ids: Sequence[int]) -> Codes:
         """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
         texts = [str(message_id) for message_id in ids]
-        content = (self._before_ids + '","'.join(texts) + '"]}').encode("ascii")
-        return read_answer(await post(self._client, self._url, content, _HEADERS, seconds=self._timeout), texts)
+        content = self._before_ids + self._ids_format.write(texts) + b"}"
+        return read_answer(await post(self._client, self._address, content, _HEADERS, seconds=self._timeout), texts)
 
 
 def read_answer(body: bytes, asked: Sequence[str]) -> Codes:
-    """Return the code of each Id in `asked`, which are decimal texts, from the body of a 200 answer.
+    """Return the code of each requested Id from the body of an HTTP 200 answer.
+
+    Args:
+        body: The body.
+        asked: The Ids as decimal texts, in the order of the request.
 
     Raises:
-        GatewayError: the provider reports an error, or this is not the documented answer to these Ids.
+        GatewayError: The provider reports an error, or this is not the documented answer to these Ids.
     """
     try:
         answer = json.loads(body, object_pairs_hook=_fields)
@@ -83,13 +96,13 @@ def read_answer(body: bytes, asked: Sequence[str]) -> Codes:
 
 
 def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object with its names spelt as the docstring above does; the server is ASP.NET, where case is free.
+    """Return a JSON object with its names in the spelling of `_NAMES`; the server is ASP.NET, which ignores case.
 
     Raises:
-        ValueError: a name comes twice.
+        ValueError: A name comes twice.
     """
     fields = dict(pairs)
-    # An answer has an object an Id, so the usual one is let through without a look at each name.
+    # An answer has one object for each Id, so objects in the usual spelling skip the loop over names.
     if not _NAMES.issuperset(fields):
         fields = {_SPELLING.get(name.casefold(), name): value for name, value in pairs}
     if len(fields) != len(pairs):
@@ -114,7 +127,7 @@ def _codes_by_id(entries: Sequence[object], asked: frozenset[str]) -> dict[str, 
 
 
 def _message_id(value: object) -> str:
-    # JSON's whole numbers are exact in Python; only one with a point or an exponent becomes a float.
+    # Whole numbers in JSON are exact in Python; only those with a point or an exponent become floats.
     text = str(value) if isinstance(value, int) else value
     if not isinstance(text, str) or _MESSAGE_ID.fullmatch(text.strip()) is None:
         raise NotUnderstoodError

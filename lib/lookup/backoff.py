@@ -1,4 +1,4 @@
-"""What goes wrong that nobody foresaw (a full disk, a fault of ours): it is logged and waited out, longer each time."""
+"""Unforeseen errors of the engine (a full disk, a fault of ours) are logged and waited out, longer each time."""
 
 import asyncio
 import logging
@@ -12,11 +12,17 @@ _log = logging.getLogger(__name__)
 
 FIRST_SECONDS: Final = 2.0
 LONGEST_SECONDS: Final = 60.0
-"""The wait doubles from the one to the other: what lasts for days fills no log, what is mended goes on in a minute."""
+"""The wait doubles from the one to the other: an error that lasts for days fills no log, and a mended one ends within
+a minute."""
 
 
 class Backoff:
-    """What goes wrong in a row, in one part of the engine. `wait` sleeps for seconds, `longest` at most."""
+    """The errors in a row of one part of the engine.
+
+    Args:
+        wait: Sleeps for seconds.
+        longest: The longest wait, in seconds.
+    """
 
     def __init__(
         self, wait: Callable[[float], Awaitable[object]] = asyncio.sleep, longest: float = LONGEST_SECONDS
@@ -24,39 +30,50 @@ class Backoff:
         self._wait = wait
         self._longest = longest
         self._seconds = 0.0
-        self._told = ("", "")
+        self._last_logged = ("", "")
 
-    def is_over(self) -> None:
-        """Note that it works: the next trouble is the first of its row."""
+    def reset(self) -> None:
+        """Note a success: the next error is the first in a row."""
         self._seconds = 0.0
-        self._told = ("", "")
+        self._last_logged = ("", "")
 
     async def wait_out(self, error: Exception) -> None:
         """Log `error` and wait until it is worth trying again.
 
         Raises:
-            asyncio.CancelledError: the task was cancelled as well.
+            asyncio.CancelledError: The task was cancelled as well.
         """
         task = asyncio.current_task()
         if task is not None and task.cancelling():
-            # What fails while it is cancelled tells of the failure alone.
+            # A call that fails while its task is cancelled raises the failure instead.
             raise asyncio.CancelledError
         self._seconds = min(max(FIRST_SECONDS, 2 * self._seconds), self._longest)
         cause = _first(error)
         # Where and what kind, never the text: it may hold anything.
-        kind, place = _kind(cause), "".join(traceback.format_tb(cause.__traceback__))
-        is_told = (kind, place) == self._told
-        self._told = (kind, place)
-        more = ", as before" if is_told else f"\n{place}"
+        kind, frames = _kind(cause), "".join(traceback.format_tb(cause.__traceback__))
+        is_repeated = (kind, frames) == self._last_logged
+        self._last_logged = (kind, frames)
+        more = ", as before" if is_repeated else f"\n{frames}"
         _log.error("%s in the engine, trying again in %.0f s%s", kind, self._seconds, more)
         await self._wait(self._seconds)
 
 
+async def repeat(step: Callable[[], Awaitable[object]], seconds: float, backoff: Backoff) -> None:
+    """Call `step`, and again `seconds` after each end of it, until cancelled; `backoff` waits out what it raises."""
+    while True:
+        try:
+            await step()
+            backoff.reset()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
+            await backoff.wait_out(error)
+        await asyncio.sleep(seconds)
+
+
 def _first(error: BaseException) -> BaseException:
-    """Return what a task group has wrapped: its own place says nothing."""
+    """Return what a task group has wrapped: the traceback of the group tells nothing."""
     return _first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
 
 
 def _kind(error: BaseException) -> str:
-    # The store's own error says no more than the driver's kind of it.
+    # The text of the store's own error is no more than the kind of the driver's.
     return f"{type(error).__name__} ({error})" if isinstance(error, DatabaseFailedError) else type(error).__name__

@@ -3,8 +3,8 @@
     closed ── THRESHOLD batches fail in a row ──> open ── a pause ──> one batch tries ── it is answered ──> closed
                                                    └─ a longer pause ── it fails ─┘
 
-Our own: aiobreaker, pybreaker and purgatory refuse a call while they are open, and their pause is always the same;
-here a call waits its turn, and the pause grows or is what the provider asks for.
+No library fits: aiobreaker, pybreaker and purgatory refuse a call while they are open, and their pause is always the
+same. Here a call waits its turn, and the pause grows or is the one that the provider asks for.
 """
 
 import asyncio
@@ -24,16 +24,25 @@ _log = logging.getLogger(__name__)
 
 
 class Breaker:
-    """Tells who may ask now. Of one event loop.
+    """Decides when the provider may be asked. Of one event loop.
 
-    `keep` is told the state when it changes; `state` is what was last kept, of a provider that is not down; `patience`
-    is how many seconds of outage a lookup waits out; `clock` gives seconds from any beginning, and nobody sets it;
-    `now` gives the time of day, which is shown but never reckoned with; `wait` sleeps for seconds.
+    Args:
+        store: Called with the state of the provider when it changes.
+        state: The state that was stored last, of a provider that is not down.
+        patience: How many seconds of outage a lookup waits out.
+        clock: Returns seconds since any moment, and is never set.
+        now: Returns the time of day, which is shown and never calculated with.
+        wait: Sleeps for seconds.
+
+    Attributes:
+        clock: The same clock.
+        openings: How often the breaker has opened.
+        answers: How often there was an answer, or a failure that is no outage.
     """
 
     def __init__(  # noqa: PLR0913 - the last four are given by name, most of them by tests
         self,
-        keep: Callable[[ProviderState], None] = lambda _: None,
+        store: Callable[[ProviderState], None] = lambda _: None,
         state: ProviderState | None = None,
         *,
         patience: float = PATIENCE,
@@ -42,18 +51,18 @@ class Breaker:
         wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.clock = clock
-        self.openings = 0  # how often it has opened
-        self.answers = 0  # how often there was an answer, or a failure that is no outage
-        self._keep = keep
+        self.openings = 0
+        self.answers = 0
+        self._store = store
         self._patience = patience
         self._now = now
         self._wait = wait
         self._state = state or ProviderState()
-        self._in_a_row = 0
+        self._failed_in_a_row = 0
         self._pause = 0.0
-        self._down_at = self._next_try_at = 0.0  # by the clock, of use while it is open
+        self._down_at = self._next_try_at = 0.0  # by the clock, only while the breaker is open
         self._trying = asyncio.Lock()
-        self._answer_kept_at = self._failure_kept_at = -math.inf
+        self._answer_stored_at = self._failure_stored_at = -math.inf
 
     @property
     def is_open(self) -> bool:
@@ -62,9 +71,9 @@ class Breaker:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[bool]:
-        """Wait until the provider may be asked; gives whether this is the one try while it is down."""
+        """Wait until the provider may be asked; yields whether this is the one try while it is down."""
         if self.is_open:
-            # The lock hands itself on in order of arrival: who tried in vain and comes again is the last.
+            # The lock is passed on in order of arrival: a batch that tried in vain and comes again is the last.
             async with self._trying:
                 if self.is_open:
                     await self._wait(max(0.0, self._next_try_at - self.clock()))
@@ -73,23 +82,28 @@ class Breaker:
         yield False
 
     def has_outlasted(self, since: float) -> bool:
-        """Whether the provider has been down for longer than a lookup waits that was taken up at `since`, by `clock`."""
+        """Whether the provider has been down for longer than a lookup waits whose run began at `since`, by `clock`."""
         return self.is_open and self.clock() - max(self._down_at, since) >= self._patience
 
     def answered(self, *, was_try: bool = False) -> None:
-        """Note an answer; `was_try` as `turn` said."""
+        """Note an answer; `was_try` is what `turn` yielded."""
         was_open = self.is_open
         self._is_up(was_try=was_try)
         self._state = replace(self._state, last_answer_at=self._now())
-        if was_open != self.is_open or self.clock() - self._answer_kept_at >= NOTE_SECONDS:
-            self._answer_kept_at = self.clock()
-            self._keep(self._state)
+        if was_open != self.is_open or self.clock() - self._answer_stored_at >= NOTE_SECONDS:
+            self._answer_stored_at = self.clock()
+            self._store(self._state)
 
     def failed(self, error: GatewayError, *, was_try: bool = False, is_again: bool = False) -> None:
-        """Note that a batch had no answer after its retries; `was_try` as `turn` said, `is_again` not the first time.
+        """Note that a batch had no answer after its retries.
 
-        A batch that fails again with what may be its own fault says nothing new, and is not counted. A failure that
-        is no outage shows that the provider is there.
+        A batch that fails again by what may be its own fault is not counted: it says nothing new. A failure that is no
+        outage shows that the provider is up.
+
+        Args:
+            error: What the batch failed by.
+            was_try: What `turn` yielded.
+            is_again: Whether the batch has failed before.
         """
         before = self._state
         if not error.is_rejection:
@@ -97,9 +111,9 @@ class Breaker:
         if not error.is_outage:
             self._is_up(was_try=was_try)
         elif not self.is_open:
-            self._in_a_row += not (is_again and error.may_be_the_batch)
-            # A provider that asks for a longer wait than a retry waits is down by its own word.
-            if self._in_a_row >= THRESHOLD or (error.retry_after or 0.0) > LONGEST_WAIT:
+            self._failed_in_a_row += not (is_again and error.may_be_the_batch)
+            # A provider that asks for a longer wait than a retry waits says itself that it is down.
+            if self._failed_in_a_row >= THRESHOLD or (error.retry_after or 0.0) > LONGEST_WAIT:
                 self.openings += 1
                 self._down_at = self.clock()
                 self._state = replace(self._state, is_down=True, since=self._now())
@@ -108,14 +122,14 @@ class Breaker:
         elif was_try:
             self._try_later(min(2 * self._pause, LONGEST_PAUSE), error)
         changed = replace(self._state, last_failure_at=before.last_failure_at) != before
-        if changed or self.clock() - self._failure_kept_at >= NOTE_SECONDS:
-            self._failure_kept_at = self.clock()
-            self._keep(self._state)
+        if changed or self.clock() - self._failure_stored_at >= NOTE_SECONDS:
+            self._failure_stored_at = self.clock()
+            self._store(self._state)
 
     def _is_up(self, *, was_try: bool) -> None:
         self.answers += 1
-        self._in_a_row = 0
-        # Any other answer was asked for before it went down, and says nothing of now.
+        self._failed_in_a_row = 0
+        # Any other answer is to a request from before it went down, and says nothing of now.
         if was_try:
             if self.is_open:
                 _log.warning("The provider answers again")

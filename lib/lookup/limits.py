@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 MOST_CONCURRENT: Final = 16
-"""httpx's pool does bookkeeping that grows faster than its width; past 16 more connections answer less."""
+"""The bookkeeping of httpx's pool grows faster than its size; past 16, more connections get fewer answers."""
 MOST_IN_A_BATCH: Final = 1_000
 
 LONGEST_WAIT: Final = 60.0
-"""Seconds. A provider that asks for more before a retry is not asked sooner: it counts as down."""
+"""Seconds. A provider that asks for a longer wait before a retry is not asked sooner: it counts as down."""
 THRESHOLD: Final = 5
 """How many batches fail in a row before the provider counts as down."""
 FIRST_PAUSE: Final = 5.0
@@ -17,14 +17,17 @@ LONGEST_PAUSE: Final = 60.0
 PATIENCE: Final = 30 * 60.0
 """Seconds of outage that a lookup waits out before it ends without the rest of its answers."""
 NOTE_SECONDS: Final = 5.0
-"""How often at most the time of the last answer, or of one more failure alike, is kept."""
+"""How often at most the time of the last answer, or of the last failure of the same kind, is stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`batch_size` Ids a request, `concurrency` requests under way at once, `rate` requests a second or None.
+    """The limits of all lookups of all people together.
 
-    All three bound the whole process: every lookup of every person together.
+    Attributes:
+        batch_size: Ids in a request.
+        concurrency: Requests under way at once.
+        rate: Requests a second, None for as many as there are.
     """
 
     batch_size: int = 100

@@ -1,4 +1,4 @@
-"""What is done beside the lookups: those that plans say are due are asked again, what is kept long enough is deleted."""
+"""What is done beside the lookups: due re-checks are started, and what has been stored for long enough is deleted."""
 
 import time
 from collections.abc import Callable
@@ -8,30 +8,35 @@ from lib.store.history import History
 from lib.store.rechecks import Rechecks
 
 MAINTENANCE_SECONDS: Final = 1.0
-"""How often it is looked what is due."""
-_FORGET_SECONDS: Final = 60.0
+"""How often due re-checks are looked for."""
+_PURGE_SECONDS: Final = 60.0
+"""How often what is too old is deleted."""
 
 
 class Maintenance:
-    """`keep_days` is how long lookups are kept, 0 for as long as a page shows them.
+    """The maintenance of the store.
 
-    `forget` deletes what else is kept for a time.
+    Args:
+        rechecks: Starts the re-checks that are due.
+        history: Deletes the lookups that are too old.
+        keep_days: For how many days lookups are stored, 0 to store them while a page shows them.
+        purge: Deletes what else is stored for a time.
     """
 
     def __init__(
-        self, rechecks: Rechecks, history: History, keep_days: int, forget: Callable[[], None] = lambda: None
+        self, rechecks: Rechecks, history: History, keep_days: int, purge: Callable[[], None] = lambda: None
     ) -> None:
         self._rechecks = rechecks
         self._history = history
         self._keep_days = keep_days
-        self._forget = forget
-        self._forgot_at: float | None = None
+        self._purge = purge
+        self._purged_at: float | None = None
 
-    def do(self) -> None:
-        """Do what is due now; for a thread, since it reads and writes the store."""
-        self._rechecks.ask_what_is_due()
+    def run(self) -> None:
+        """Do what is due now. Reads and writes the store: for a thread."""
+        self._rechecks.start_due()
         now = time.monotonic()
-        if self._forgot_at is None or now - self._forgot_at >= _FORGET_SECONDS:
-            self._history.forget(self._keep_days)
-            self._forget()
-            self._forgot_at = now
+        if self._purged_at is None or now - self._purged_at >= _PURGE_SECONDS:
+            self._history.purge(self._keep_days)
+            self._purge()
+            self._purged_at = now

@@ -1,4 +1,4 @@
-"""What is asked again, and when: growing waits with jitter, and the provider's Retry-After where it gave one."""
+"""Which batches are asked again, and when: growing waits with jitter, or the Retry-After of the provider."""
 
 import logging
 from collections.abc import Sequence
@@ -19,22 +19,27 @@ ATTEMPTS: Final = 4
 """How often one batch is asked at most before it counts as failed."""
 
 
-async def ask_steadily(
+async def ask_through_outages(
     scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "", *, is_again: bool = False
 ) -> Codes:
-    """Ask one batch of `lookup` as `ask_patiently` does, but wait while the provider is down.
+    """Ask one batch with retries, waiting while the provider is down.
 
-    `is_again` says that the batch has failed before. A batch that is the one try of a provider that is down is asked
-    once.
+    The one batch that tries whether the provider is up again is asked once, without retries.
+
+    Args:
+        scheduler: Sends the requests; its breaker takes note of the answer or the error.
+        ids: The Ids of the batch.
+        lookup: The id of the lookup, which takes turns with others.
+        is_again: Whether the batch has failed before.
 
     Raises:
-        GatewayError: the last try's, or the first that asking again cannot help. The desk's breaker has taken note.
+        GatewayError: That of the last try, or the first that another try cannot help.
     """
     while True:
         async with scheduler.breaker.turn() as is_try:
             try:
                 codes = await (
-                    scheduler.ask(ids, lookup, is_try=True) if is_try else ask_patiently(scheduler, ids, lookup)
+                    scheduler.ask(ids, lookup, is_try=True) if is_try else ask_with_retries(scheduler, ids, lookup)
                 )
             except WentDownError:
                 continue
@@ -45,12 +50,12 @@ async def ask_steadily(
             return codes
 
 
-async def ask_patiently(scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "") -> Codes:
+async def ask_with_retries(scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "") -> Codes:
     """Ask one batch of `lookup`, again while that helps, and return its codes.
 
     Raises:
-        GatewayError: the last try's, or the first that asking again cannot help.
-        WentDownError: the provider went down before a try.
+        GatewayError: That of the last try, or the first that another try cannot help.
+        WentDownError: The provider went down before a try.
     """
     # A context, not a decorated function: stamina logs a function's arguments, which are Ids.
     async for attempt in stamina.retry_context(
@@ -61,22 +66,22 @@ async def ask_patiently(scheduler: RequestScheduler, ids: Sequence[int], lookup:
     return codes
 
 
-def tell_of_retries(instrumentation: Instrumentation) -> None:
-    """Let `watch`, and the log, know of each batch that is asked again, in place of what stamina would say of it."""
+def report_retries(instrumentation: Instrumentation) -> None:
+    """Count and log each retry of this process from now on, in place of what stamina would log."""
 
-    def tell(details: RetryDetails) -> None:
+    def report(details: RetryDetails) -> None:
         error = details.caused_by
         if isinstance(error, GatewayError):
-            instrumentation.retried(error.kind)
+            instrumentation.batch_retried(error.kind)
             status = f" (HTTP {error.http_status})" if error.http_status is not None else ""
             text = "A batch is asked again in %.1f s, try %d of %d: %s%s"
             _log.info(text, details.wait_for, details.retry_num + 1, ATTEMPTS, error.kind, status)
 
-    set_on_retry_hooks([tell])
+    set_on_retry_hooks([report])
 
 
 def _next_try(error: Exception) -> bool | float:
-    """Say whether to try again after `error`, or in how many seconds."""
+    """Return whether to try again after `error`, or in how many seconds."""
     if not isinstance(error, GatewayError) or not error.asking_again_helps:
         return False
     if error.retry_after is None:

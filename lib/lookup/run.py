@@ -1,37 +1,27 @@
-"""The loop that asks what has no stored answer. Crash, cancel, retry and resume all end in calling it again."""
+"""The loop that asks all batches without stored answers; crash, cancel, retry and resume end in calling it again."""
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, ParamSpec, Protocol, TypeVar
+from typing import Final
 
-from lib.domain.lookups import Codes, Failure, Missing
+from lib.domain.failures import Failure, Missing
+from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
-from lib.lookup.retry import ask_steadily
+from lib.lookup.retry import ask_through_outages
 from lib.lookup.scheduler import RequestScheduler
-from lib.lookup.split import Parts, Splitter
+from lib.lookup.split import SplitAnswer, Splitter
+from lib.lookup.store_calls import INLINE, StoreCaller
 from lib.store.ledger import Claim, ClaimLostError
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 CHECK_SECONDS: Final = 0.2
-"""How often a run looks whether it was cancelled."""
+"""How often a run checks whether its lookup was cancelled."""
 ROUNDS: Final = 5
-"""How often at most a batch is asked that fails by an outage, each time with its retries, tries while down aside."""
+"""How often at most a batch that fails by outages is asked, each time with its retries.
 
-
-class StoreCaller(Protocol):
-    """Calls what reads or writes the store, in a thread or at once, and returns what that returns."""
-
-    async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call it."""
-
-
-async def at_once(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call it here: best where the store is a file."""
-    return call(*args, **kwargs)
+Tries while the provider is down are not counted.
+"""
 
 
 class _StoppedError(Exception):
@@ -42,21 +32,25 @@ class _StoppedError(Exception):
         self.failure = failure
 
 
-async def run(claim: Claim, scheduler: RequestScheduler, width: int, call_store: StoreCaller = at_once) -> None:
-    """Ask every pending batch of `claim`, `width` at a time, store each answer as it comes, and bring it to rest.
+async def run(claim: Claim, scheduler: RequestScheduler, width: int, call_store: StoreCaller = INLINE) -> None:
+    """Ask every pending batch of a lookup, store each answer as it comes, and end the lookup.
 
     A batch that fails is stored as failed and harms no other. While the provider is down the run waits, and then asks
-    again what failed when it went down. The whole lookup stops where an error says that every batch would fail the
-    same way, where `3 * width` batches in a row had no answer, or where an outage exhausts the breaker's patience.
-    Returns early, leaving all as it is, when the claim is lost.
+    again what failed when it went down. The whole lookup is stopped by an error after which every batch would fail the
+    same way, by `3 * width` batches in a row without an answer, and by an outage that exhausts the breaker's patience.
+    Where the claim is lost the run returns early and leaves all as it is.
 
     A piece of a batch is asked at most `ROUNDS * ATTEMPTS` times, and once more for each time that it was the one to
     try whether the provider is still down, or was interrupted in its retries by the provider's going down.
 
-    `apart` calls the store, so that a database that is slow to answer need not hold up all else.
+    Args:
+        claim: The lookup.
+        scheduler: Sends the requests.
+        width: How many batches are asked at once.
+        call_store: How the store is called; in threads, a slow database holds up nothing else.
 
     Raises:
-        lib.store.database.DatabaseFailedError: an answer could not be stored; it will be asked again.
+        lib.store.database.DatabaseFailedError: An answer could not be stored; its batch will be asked again.
     """
     try:
         async with asyncio.TaskGroup() as group:
@@ -78,8 +72,16 @@ async def _watch(claim: Claim, call_store: StoreCaller) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Aside:
-    """A batch that failed by what may be an outage, how often so far, and how far the breaker was then."""
+class _Postponed:
+    """A batch that failed by what may be an outage.
+
+    Attributes:
+        batch: The number of the batch.
+        error: What it failed by.
+        rounds: How often it has failed so far.
+        openings: How often the breaker had opened by then.
+        answers: How many answers the breaker had noted by then.
+    """
 
     batch: int
     error: GatewayError
@@ -94,11 +96,11 @@ class _Run:
         self._scheduler = scheduler
         self._width = width
         self._call_store = call_store
-        self._keeping = asyncio.Lock()
+        self._storing = asyncio.Lock()
         self._since = scheduler.breaker.clock()
         self._pending = iter(claim.pending)
-        self._aside: deque[_Aside] = deque()
-        self._in_a_row = 0
+        self._postponed: deque[_Postponed] = deque()
+        self._failed_in_a_row = 0
         self._splitter = Splitter()
 
     async def ask_all(self) -> None:
@@ -109,64 +111,64 @@ class _Run:
     async def _work(self) -> None:
         while (following := await self._next()) is not None:
             batch, rounds = following
-            parts = await self._ask(batch, is_again=rounds > 0)
-            with self._scheduler.held_open():
-                await self._take(batch, rounds, parts)
+            answer = await self._ask(batch, is_again=rounds > 0)
+            with self._scheduler.unfinished():
+                await self._handle(batch, rounds, answer)
 
-    async def _keep(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
+    async def _store(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
         # One after the other: each adds to the totals of the one before.
-        async with self._keeping:
-            await self._call_store(self._claim.keep, batch, outcome, missing)
+        async with self._storing:
+            await self._call_store(self._claim.store, batch, outcome, missing)
 
-    async def _ask(self, batch: int, *, is_again: bool) -> Parts:
+    async def _ask(self, batch: int, *, is_again: bool) -> SplitAnswer:
         async def ask(ids: Sequence[int]) -> Codes:
-            return await ask_steadily(self._scheduler, ids, self._claim.lookup_id, is_again=is_again)
+            return await ask_through_outages(self._scheduler, ids, self._claim.lookup_id, is_again=is_again)
 
         return await self._splitter.ask(self._claim.ids_of(batch), ask)
 
     async def _next(self) -> tuple[int, int] | None:
-        """Return a batch and how often it has failed; those that were set aside come last."""
+        """Return a batch and how often it has failed; postponed ones come last."""
         for batch in self._pending:
             return batch, 0
         breaker = self._scheduler.breaker
-        while self._aside:
-            aside = self._aside.popleft()
-            went_down_since = breaker.openings > aside.openings
-            # Nobody was answered since, and it is nothing that a batch brings about: then it is the provider.
-            is_provider = breaker.answers == aside.answers and not aside.error.may_be_the_batch
+        while self._postponed:
+            postponed = self._postponed.popleft()
+            went_down_since = breaker.openings > postponed.openings
+            # No batch was answered since, and a batch cannot bring such an error about: the provider is at fault.
+            is_provider = breaker.answers == postponed.answers and not postponed.error.may_be_the_batch
             if went_down_since or is_provider:
-                return aside.batch, aside.rounds
-            await self._keep(aside.batch, aside.error.as_failure())
+                return postponed.batch, postponed.rounds
+            await self._store(postponed.batch, postponed.error.as_failure())
         return None
 
-    async def _take(self, batch: int, rounds: int, parts: Parts) -> None:
-        if parts.error is not None:
-            if parts.has_answers or parts.missing:
-                await self._keep(batch, parts.codes, parts.missing)
-            await self._take_error(batch, rounds, parts.error)
+    async def _handle(self, batch: int, rounds: int, answer: SplitAnswer) -> None:
+        if answer.error is not None:
+            if answer.has_answers or answer.missing:
+                await self._store(batch, answer.codes, answer.missing)
+            await self._handle_error(batch, rounds, answer.error)
             return
-        await self._keep(batch, parts.codes, parts.missing)
-        if parts.has_answers:
-            self._in_a_row = 0
+        await self._store(batch, answer.codes, answer.missing)
+        if answer.has_answers:
+            self._failed_in_a_row = 0
             return
-        # So many in a row, whatever for, that the fault is not in the batches.
-        self._in_a_row += 1
-        if self._in_a_row >= 3 * self._width:
-            raise _StoppedError(parts.missing[-1].failure)
+        # So many in a row, for whatever reasons, that the fault is not in the batches.
+        self._failed_in_a_row += 1
+        if self._failed_in_a_row >= 3 * self._width:
+            raise _StoppedError(answer.missing[-1].failure)
 
-    async def _take_error(self, batch: int, rounds: int, error: GatewayError) -> None:
-        """Take what ended the asking of a batch: an outage, or what stops the lookup."""
+    async def _handle_error(self, batch: int, rounds: int, error: GatewayError) -> None:
+        """Store or postpone a batch after an outage, or stop the lookup."""
         breaker, failure = self._scheduler.breaker, error.as_failure()
         if error.stops_lookup or breaker.has_outlasted(self._since):
-            await self._keep(batch, failure)
+            await self._store(batch, failure)
             raise _StoppedError(failure)
         rounds += not breaker.is_open
         if rounds >= ROUNDS and not breaker.is_open:
-            await self._keep(batch, failure)
+            await self._store(batch, failure)
         else:
-            # Where it is down now, that counts as having gone down since: the batch is asked again when it is back.
+            # If the breaker is open, that counts as an opening since: the batch is asked again when it is closed.
             openings = breaker.openings - breaker.is_open
-            self._aside.append(_Aside(batch, error, rounds, openings, breaker.answers))
+            self._postponed.append(_Postponed(batch, error, rounds, openings, breaker.answers))
 
 
 def _first(group: BaseExceptionGroup[_StoppedError]) -> _StoppedError:

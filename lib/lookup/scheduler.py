@@ -1,4 +1,4 @@
-"""The one desk at which every lookup asks: it keeps the limits that all staff share, and serves lookups by turns."""
+"""Sends the requests of all lookups: within the limits that all staff share, one lookup after the other in turn."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -13,15 +13,20 @@ from lib.lookup.limits import Limits
 
 
 class WentDownError(Exception):
-    """The provider went down while the request waited for its place; it was not asked."""
+    """The provider went down while the request waited for its turn; it was not sent."""
 
 
 class RequestScheduler:
     """Lets at most `limits.concurrency` requests be under way and `limits.rate` start a second.
 
-    One request at a time stands at the door and waits for a place and for the rate. Who is next there goes round the
-    lookups, so a new one waits for one request of each other, however many those have in the queue. `places` are
-    those of this process where they are not given.
+    The lookups take turns: a new one waits for one request of each other, however many those have in the queue. One
+    request at a time waits for the limiter.
+
+    Args:
+        gateway: Sends a request.
+        limits: The limits.
+        breaker: Says whether the provider is down.
+        limiter: Applies the limits over several processes; without one they are those of this process.
     """
 
     def __init__(
@@ -29,65 +34,62 @@ class RequestScheduler:
     ) -> None:
         self.breaker = breaker or Breaker()
         self._gateway = gateway
-        self._door = _Turns()
+        self._turns = _Turns()
         self._limiter = limiter or LocalLimiter(limits)
         self._unfinished = 0
         self._is_closed = False
-        self._one_less = asyncio.Event()
+        self._one_finished = asyncio.Event()
 
     async def ask(self, ids: Sequence[int], lookup: str = "", *, is_try: bool = False) -> Codes:
         """Ask one batch of `lookup` when it is its turn; see `lib.gateway.port.Gateway.ask`.
 
         Raises:
-            WentDownError: the provider is down, and this is not the one request that tries whether it still is.
+            WentDownError: The provider is down, and this is not the one request that tries whether it still is.
         """
-        async with self._place(lookup):
+        async with self._slot(lookup):
             if self.breaker.is_open and not is_try:
                 raise WentDownError
             return await self._gateway.ask(ids)
 
     @contextmanager
-    def held_open(self) -> Iterator[None]:
-        """Have `close` wait for the end of this: of a request, and of what keeps its answer.
+    def unfinished(self) -> Iterator[None]:
+        """Have `close` wait for the end of the context: of a request, or of storing its answer.
 
-        For the latter it is to be entered where `ask` has returned, with nothing else waited for in between: otherwise
-        the desk may be closed before, and whoever closed it end what was to keep the answer.
+        To store an answer, enter it when `ask` has returned, without awaiting anything in between: otherwise the
+        scheduler may be closed first, and its owner may cancel the task before it stores the answer.
         """
         self._unfinished += 1
         try:
             yield
         finally:
             self._unfinished -= 1
-            self._one_less.set()
+            self._one_finished.set()
 
     async def close(self, seconds: float) -> None:
-        """Let no further request start, ever, and wait until none is under way and what came is kept.
-
-        It waits for at most `seconds`.
-        """
+        """Start no more requests, and wait at most `seconds` until none is under way and all answers are stored."""
         self._is_closed = True
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while self._unfinished:
-                    self._one_less.clear()
-                    await self._one_less.wait()
+                    self._one_finished.clear()
+                    await self._one_finished.wait()
 
     @asynccontextmanager
-    async def _place(self, lookup: str) -> AsyncIterator[None]:
-        async with self._door.turn(lookup):
-            await self._limiter.take()
+    async def _slot(self, lookup: str) -> AsyncIterator[None]:
+        async with self._turns.turn(lookup):
+            await self._limiter.acquire()
             if self._is_closed:
-                self._limiter.give_back()
+                self._limiter.release()
                 await asyncio.get_running_loop().create_future()
         try:
-            with self.held_open():
+            with self.unfinished():
                 yield
         finally:
-            self._limiter.give_back()
+            self._limiter.release()
 
 
 class _Turns:
-    """A lock that is handed on round the parties that wait for it, and in order of arrival within each."""
+    """A lock that passes from party to party of those that wait for it, and in order of arrival within each."""
 
     def __init__(self) -> None:
         self._is_taken = False
@@ -103,16 +105,16 @@ class _Turns:
                 await mine
             except asyncio.CancelledError:
                 if not mine.cancelled():
-                    # It was handed on to us just before.
-                    self._hand_on()
+                    # It was passed on to us just before.
+                    self._pass_on()
                 raise
         self._is_taken = True
         try:
             yield
         finally:
-            self._hand_on()
+            self._pass_on()
 
-    def _hand_on(self) -> None:
+    def _pass_on(self) -> None:
         while self._waiting:
             party, queue = self._waiting.popitem(last=False)
             following = queue.popleft()

@@ -1,10 +1,10 @@
 """A batch that the provider rejects is asked in halves, until the Ids that it rejects stand alone.
 
-The number of requests, for g guilty Ids among n: the first, and two for each piece that was rejected. The pieces that
-are rejected hold a guilty Id each, so on every level there are g of them at most: no more than 1 + 2·g·⌈log2 n⌉ in
-all, and never more than 1 + 2·(n - 1), however many are guilty. After MOST_REJECTED rejections the rest is left: it
-is 'not answered' with the rejection that it had, and a retry may ask for it. For a batch rejected as too large no
-piece of that size is asked again in the same lookup, so its size is looked for once, not in every batch.
+The number of requests, for g guilty Ids among n: the first, and two for each piece that was rejected. Each rejected
+piece holds a guilty Id, so there are at most g of them on every level: no more than 1 + 2·g·⌈log2 n⌉ requests in all,
+and never more than 1 + 2·(n - 1), however many Ids are guilty. After MOST_REJECTED rejections the rest stays 'not
+answered', for the reason of its last rejection, and a retry may ask for it. Where a batch was rejected as too large,
+no piece of that size is sent again in the same lookup: the size is looked for once, not in every batch.
 """
 
 from collections import deque
@@ -14,19 +14,24 @@ from typing import Final
 
 import numpy as np
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, Missing
+from lib.domain.failures import Failure, Missing
+from lib.domain.lookups import NOT_ANSWERED, Codes
 from lib.gateway.errors import BatchTooLargeError, GatewayError
 
 MOST_REJECTED: Final = 50
-"""How many rejections of one batch are followed up, and so at most twice as many further requests a batch."""
+"""How many rejections of one batch are followed up, each by two more requests at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parts:
-    """What came of the Ids of a batch: one code each, NOT_ANSWERED where none was had, and why, by places.
+class SplitAnswer:
+    """The answer to a batch that was asked in one piece or several.
 
-    `error` ended the asking before its end, where one did: an outage, or what stops the lookup. What has neither code
-    nor reason then was not asked, or not answered for that error.
+    An Id with neither a code nor a reason was not asked, or had no answer because of `error`.
+
+    Attributes:
+        codes: A code for each Id in order, NOT_ANSWERED where there is none.
+        missing: Why Ids have no code, by their indexes in the batch.
+        error: What ended the requests early: an outage, or an error that stops the lookup.
     """
 
     codes: Codes
@@ -40,15 +45,17 @@ class Parts:
 
 
 class Splitter:
-    """Asks the batches of one lookup in as few pieces as the provider takes."""
+    """Asks the batches of one lookup in as few pieces as the provider accepts."""
 
     def __init__(self) -> None:
         self._largest: int | None = None
 
-    async def ask(self, ids: Sequence[int], ask: Callable[[Sequence[int]], Awaitable[Codes]]) -> Parts:
-        """Ask for `ids` with `ask`, one piece after the other, and return all that came of it.
+    async def ask(self, ids: Sequence[int], ask: Callable[[Sequence[int]], Awaitable[Codes]]) -> SplitAnswer:
+        """Ask for `ids`, one piece after the other; see this module for the number of requests.
 
-        `ask` may raise GatewayError. See this module for how often it is called.
+        Args:
+            ids: The Ids of the batch.
+            ask: Asks for the Ids of one piece, or raises GatewayError.
         """
         codes = np.full(len(ids), NOT_ANSWERED, dtype=np.int32)
         missing: list[Missing] = []
@@ -67,16 +74,16 @@ class Splitter:
                 codes[piece] = await ask(ids[piece])
             except GatewayError as error:
                 if error.is_outage or error.stops_lookup:
-                    return Parts(codes, _in_order(missing), error)
+                    return SplitAnswer(codes, _in_order(missing), error)
                 if error.is_rejection and size > 1:
                     rejected += self._is_of_the_ids(error, size)
                     waiting.extend((half, error.as_failure()) for half in _halves(piece))
                 else:
                     missing.append(Missing(piece.start, size, error.as_failure(), is_settled=error.is_rejection))
-        return Parts(codes, _in_order(missing))
+        return SplitAnswer(codes, _in_order(missing))
 
     def _is_of_the_ids(self, error: GatewayError, size: int) -> bool:
-        """Whether a rejection is one to follow up; one of the size is remembered instead."""
+        """Whether a rejection is one of Ids; a rejected size is remembered instead."""
         if isinstance(error, BatchTooLargeError):
             self._largest = size - size // 2
             return False

@@ -1,1 +1,1 @@
-"""What an administrator sees: health, metrics, logs."""
+"""What operators see and set up: health, metrics, logs, the process itself."""

@@ -1,4 +1,4 @@
-"""No image of this process's memory, with the secrets in it, is ever written to a disk or read by another process."""
+"""Keeps images of this process's memory, with the secrets in it, from disks and from other processes."""
 
 import ctypes
 import sys
@@ -6,17 +6,18 @@ from typing import Final
 
 try:
     import resource
-except ImportError:  # Windows writes none unless it was told to
+except ImportError:  # Windows writes none unless it is set to
     resource = None  # type: ignore[assignment]
 
 _PR_SET_DUMPABLE: Final = 4
 
 
 def forbid() -> None:
-    """Forbid it for good.
+    """Forbid core dumps of this process for good.
 
-    The limit alone does not hold where the system hands cores to a program, as systemd's does; on Linux the second says
-    that there is nothing to dump, and keeps `/proc/<pid>/environ` and debuggers of the same user out too.
+    The resource limit does not hold where the system pipes cores to a program, as systemd does. On Linux the process is
+    marked as not dumpable too, which also keeps other processes of the same user from `/proc/<pid>/environ` and from
+    debugging it.
     """
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,4 +1,4 @@
-"""How the dashboard is, as a load balancer or a person asks it."""
+"""The health of the dashboard, for load balancers and operators."""
 
 import tomllib
 from collections.abc import Callable
@@ -16,11 +16,17 @@ _PROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`store`, `engine` and `breaker` say in a word how each part is; the process is well where it can say so at all.
+    """How the parts of a server are, in a word each.
 
-    An open breaker is the provider's ill health, not this server's: another server would fare no better, and what
-    restarts an ill one must not restart this. So `is_well` does not ask for it. Nor where the workers are that should run
-    the lookups: this server serves its pages, and the lookups wait.
+    An open breaker is the provider's ill health, not this server's: another server would fare no better, and nothing
+    should restart this one for it. So `is_well` ignores it. It also ignores whether there are workers to run the
+    lookups: this server serves its pages, and the lookups wait.
+
+    Attributes:
+        store: Whether the database can be read.
+        engine: `owner` runs the lookups, `waits` would if another server ended, `elsewhere` is left to the workers,
+            `nobody` lacks them, `dead` has stopped.
+        breaker: `open` while the provider is down.
     """
 
     store: Literal["ok", "failed"]
@@ -34,7 +40,14 @@ class Health:
 
 
 class HealthMonitor:
-    """Asks the parts how they are. `read_stats` and `engine` are asked anew each time, from any thread."""
+    """Reports the health and the metrics of a server.
+
+    Args:
+        metrics: What this process has counted.
+        read_stats: Reads the counts over the database; called from any thread.
+        engine: Returns how the engine is; called from any thread.
+        has_workers: Whether workers run the lookups.
+    """
 
     def __init__(
         self,
@@ -51,7 +64,7 @@ class HealthMonitor:
         metrics.describe(version(), engine, self._stats)
 
     def health(self) -> Health:
-        """Return how all parts are. Reads the database: for a thread."""
+        """Return how the parts are. Reads the database: for a thread."""
         stats, engine = self._stats(), self._engine()
         return Health(
             store="ok" if stats is not None else "failed",
@@ -80,7 +93,7 @@ class HealthMonitor:
 
 
 def version() -> str:
-    """Return the version of the dashboard; `unknown` where its project file was not brought along."""
+    """Return the version of the dashboard, `unknown` where its project file is missing."""
     try:
         return str(tomllib.loads(_PROJECT.read_text("utf-8"))["project"]["version"])
     except OSError:

@@ -1,7 +1,7 @@
-"""Memory that is no longer used goes back to the system, which does not happen by itself.
+"""Returns unused memory to the system, which glibc and Arrow do not do by themselves.
 
-After a lookup of a million Ids glibc and Arrow keep some 70 MB, and an office's server rests for hours. Python's own garbage
-is left to Python: to look for it holds all pages up for 0.2 s.
+After a lookup of a million Ids they hold some 70 MB, and the server of an office is idle for hours. Python's garbage is
+left to Python: a collection would hold up all pages for 0.2 s.
 """
 
 import asyncio
@@ -16,23 +16,23 @@ import pyarrow as pa
 EVERY_SECONDS: Final = 60.0
 
 
-def give_back() -> None:
-    """Give back what this process holds and does not use; where there is no glibc, what Arrow holds. Takes 0.01 s."""
+def release_memory() -> None:
+    """Return what this process holds and does not use; without glibc, what Arrow holds. Takes 0.01 s."""
     pa.default_memory_pool().release_unused()
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
         trim(0)
 
 
 @asynccontextmanager
-async def giving_back(every_seconds: float = EVERY_SECONDS) -> AsyncIterator[None]:
-    """Do it again and again, for as long as the context is open."""
+async def releasing_memory(every_seconds: float = EVERY_SECONDS) -> AsyncIterator[None]:
+    """Release memory every so many seconds while the context is open."""
 
-    async def go_on() -> None:
+    async def repeat() -> None:
         while True:
             await asyncio.sleep(every_seconds)
-            await asyncio.to_thread(give_back)
+            await asyncio.to_thread(release_memory)
 
-    task = asyncio.create_task(go_on())
+    task = asyncio.create_task(repeat())
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""A gateway that tells of each request: how it ended and how long it took."""
+"""A gateway that counts its requests: how each ended, and how long it took."""
 
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -35,6 +35,6 @@ class _MeteredGateway:
 async def metered(
     opened: AbstractAsyncContextManager[Gateway], instrumentation: Instrumentation
 ) -> AsyncIterator[Gateway]:
-    """Open a gateway, and tell `watch` of each request that it makes."""
+    """Open a gateway that reports each of its requests to `instrumentation`."""
     async with opened as gateway:
         yield _MeteredGateway(gateway, instrumentation)

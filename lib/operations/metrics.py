@@ -1,6 +1,6 @@
-"""The metrics, in a registry of their own: what this process has counted, and what the database holds when it is asked.
+"""The metrics of Prometheus: what this process has counted, and what the database holds at the moment.
 
-Every label has few values, all named in the code: states, kinds of errors, classes of HTTP statuses.
+Every label has few values, all of them named in the code: states, kinds of errors, classes of HTTP statuses.
 """
 
 import platform
@@ -29,17 +29,19 @@ _SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0,
 
 
 class Metrics(Instrumentation):
-    """What was counted since the start; `text` is what Prometheus reads."""
+    """Counts what happens from the start of the process on; Prometheus reads `text`."""
 
     def __init__(self) -> None:
-        # Else each has a line more, of when it was first counted.
+        # By default each has one more line, with the time when it was first counted.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         registry = self._registry = CollectorRegistry()
-        self._asked_for = Counter(
+        self._lookups_requested = Counter(
             "niksms_lookups_asked", "Lookups asked for, re-checks and retries too", [], registry=registry
         )
-        self._taken_up = Counter("niksms_lookup_runs", "Runs of lookups that have begun", [], registry=registry)
-        self._rested = Counter("niksms_lookups_rested", "Lookups that came to rest", ["state"], registry=registry)
+        self._runs = Counter("niksms_lookup_runs", "Runs of lookups that have begun", [], registry=registry)
+        self._lookups_ended = Counter(
+            "niksms_lookups_rested", "Lookups that came to rest", ["state"], registry=registry
+        )
         self._ids = Counter("niksms_ids", "Ids that have been asked for good", ["result"], registry=registry)
         self._requests = Counter("niksms_provider_requests", "Requests to the provider", ["result"], registry=registry)
         self._seconds = Histogram(
@@ -52,33 +54,33 @@ class Metrics(Instrumentation):
         self._build = Info("niksms_build", "What is running", [], registry=registry)
         for state in State:
             if not state.is_live:
-                self._rested.labels(state)
+                self._lookups_ended.labels(state)
         for result in ("answered", "not_answered"):
             self._ids.labels(result)
 
-    def asked_for(self) -> None:
+    def lookup_requested(self) -> None:
         """See `Instrumentation`."""
-        self._asked_for.inc()
+        self._lookups_requested.inc()
 
-    def taken_up(self) -> None:
+    def run_started(self) -> None:
         """See `Instrumentation`."""
-        self._taken_up.inc()
+        self._runs.inc()
 
-    def kept(self, answered: int, failed: int) -> None:
+    def batch_stored(self, answered: int, failed: int) -> None:
         """See `Instrumentation`."""
         self._ids.labels("answered").inc(answered)
         self._ids.labels("not_answered").inc(failed)
 
-    def rested(self, state: str) -> None:
+    def lookup_ended(self, state: str) -> None:
         """See `Instrumentation`."""
-        self._rested.labels(state).inc()
+        self._lookups_ended.labels(state).inc()
 
     def provider_asked(self, result: str, seconds: float) -> None:
         """See `Instrumentation`."""
         self._requests.labels(result).inc()
         self._seconds.observe(seconds)
 
-    def retried(self, kind: str) -> None:
+    def batch_retried(self, kind: str) -> None:
         """See `Instrumentation`."""
         self._retries.labels(kind).inc()
 
@@ -99,7 +101,7 @@ class Metrics(Instrumentation):
         self._responses.labels(f"{status // 100}xx").inc()
 
     def describe(self, version: str, engine: Callable[[], EngineState], stats: Callable[[], StoreStats | None]) -> None:
-        """Tell the version, and how engine and database are each time that `text` is asked for. To be called once."""
+        """Add the version, and how engine and database are at each call of `text`. To be called once."""
         self._build.info({"version": version, "python": platform.python_version()})
         self._registry.register(_Now(engine, stats))
 
@@ -109,23 +111,23 @@ class Metrics(Instrumentation):
 
 
 class _Now(Collector):
-    """What is looked up anew each time."""
+    """The metrics that are read anew each time."""
 
     def __init__(self, engine: Callable[[], EngineState], stats: Callable[[], StoreStats | None]) -> None:
         self._engine = engine
         self._stats = stats
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Return what is found now; of the database only whether it can be read, where it cannot."""
+        """Return the metrics of this moment; of a database that cannot be read, that alone."""
         engine, stats = self._engine(), self._stats()
         yield _gauge("niksms_engine_well", "Whether this server's engine does what it should", engine.is_well)
         yield _gauge("niksms_engine_owner", "Whether this server runs the lookups", engine.is_owner)
         yield _gauge("niksms_store_up", "Whether the database can be read", stats is not None)
         if stats is not None:
-            kept = GaugeMetricFamily("niksms_lookups_kept", "Lookups in the database", labels=["state"])
+            lookups = GaugeMetricFamily("niksms_lookups_kept", "Lookups in the database", labels=["state"])
             for state in State:
-                kept.add_metric([state], stats.by_state.get(state, 0))
-            yield kept
+                lookups.add_metric([state], stats.by_state.get(state, 0))
+            yield lookups
             yield _gauge("niksms_backlog_ids", "Ids of live lookups that are still to be asked", stats.ids_left)
             yield _gauge("niksms_backlog_seconds", "Age of the oldest live lookup", stats.oldest_seconds)
             if stats.has_owner is not None:

@@ -1,9 +1,9 @@
-"""What a process of the dashboard, server or worker, is set up with before it does anything."""
+"""Sets up a process of the dashboard, a server or a worker, before it does anything."""
 
 import logging
 
 from lib.domain.instrumentation import Instrumentation
-from lib.lookup.retry import tell_of_retries
+from lib.lookup.retry import report_retries
 from lib.operations import logs
 from lib.operations.health import version
 from lib.settings import Settings
@@ -13,9 +13,9 @@ _log = logging.getLogger(__name__)
 
 
 def set_up_process(settings: Settings, instrumentation: Instrumentation) -> None:
-    """Let this process write its log as set, and tell of retries."""
+    """Have this process write its log as it is set, and count its retries."""
     logs.set_up(settings.log_format, settings.log_level)
-    tell_of_retries(instrumentation)
+    report_retries(instrumentation)
     database = "PostgreSQL" if is_postgresql(settings.database_url) else "SQLite"
-    told = (version(), settings.dialect, settings.engine, database)
-    _log.info("Version %s, provider %s, engine %s, lookups in %s", *told)
+    facts = (version(), settings.dialect, settings.engine, database)
+    _log.info("Version %s, provider %s, engine %s, lookups in %s", *facts)

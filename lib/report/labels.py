@@ -7,8 +7,8 @@ for word. A short label claims no more than the provider's words do.
 from collections.abc import Mapping
 from typing import Final
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import Reason
-from lib.domain.lookups import Failure
 from lib.domain.statuses import Advice, Outcome, Status
 from lib.i18n.language import Language, mark
 
@@ -95,44 +95,46 @@ _REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
 }
 """What is said of a rejected token: why, and how to put it right."""
 
-_FAILURES: Final[Mapping[str, str]] = {
-    "unreachable": mark("the provider could not be reached"),
-    "timed_out": mark("the provider did not answer in time"),
-    "overloaded": mark("the provider is overloaded and asked us to wait"),
-    "server_failed": mark("the provider's server failed"),
-    "updating": mark("the provider is being updated"),
-    "not_understood": mark("the provider's answer could not be understood"),
-    "count_mismatch": mark("the provider did not give one status for each Id"),
-    "redirected": mark("the provider sent us to another address"),
-    "rejected_arguments": mark("rejected by the provider"),
-    "batch_too_large": mark("the provider does not take so many Ids at once"),
-    "provider": mark("the provider reported an error"),
-    "unexplained_refusal": mark("the provider refused the request with a number that it does not explain"),
-    "credentials_refused": mark("the provider refused the user name or password"),
-    "account_blocked": mark("the provider's account is blocked or expired"),
-    "provider_changed": mark("the lookup was asked of another provider than is set now"),
+_FAILURES: Final[Mapping[FailureKind, str]] = {
+    FailureKind.UNREACHABLE: mark("the provider could not be reached"),
+    FailureKind.TIMED_OUT: mark("the provider did not answer in time"),
+    FailureKind.OVERLOADED: mark("the provider is overloaded and asked us to wait"),
+    FailureKind.SERVER_FAILED: mark("the provider's server failed"),
+    FailureKind.UPDATING: mark("the provider is being updated"),
+    FailureKind.NOT_UNDERSTOOD: mark("the provider's answer could not be understood"),
+    FailureKind.COUNT_MISMATCH: mark("the provider did not give one status for each Id"),
+    FailureKind.REDIRECTED: mark("the provider sent us to another address"),
+    FailureKind.REJECTED_ARGUMENTS: mark("rejected by the provider"),
+    FailureKind.BATCH_TOO_LARGE: mark("the provider does not take so many Ids at once"),
+    FailureKind.PROVIDER: mark("the provider reported an error"),
+    FailureKind.UNEXPLAINED_REFUSAL: mark("the provider refused the request with a number that it does not explain"),
+    FailureKind.CREDENTIALS_REFUSED: mark("the provider refused the user name or password"),
+    FailureKind.ACCOUNT_BLOCKED: mark("the provider's account is blocked or expired"),
+    FailureKind.PROVIDER_CHANGED: mark("the lookup was asked of another provider than is set now"),
 }
 
-_CURES: Final[Mapping[str, str]] = {
-    "unreachable": mark("Check that this server reaches the internet, then ask again."),
-    "timed_out": mark("Ask again in a few minutes."),
-    "overloaded": mark("Wait a few minutes, then ask again."),
-    "server_failed": mark("Ask again in a few minutes; if it stays so, tell the provider."),
-    "updating": mark("Ask again when the provider's update is over."),
-    "not_understood": mark("Ask again; if it stays so, have the provider's address checked by whoever set this up."),
-    "count_mismatch": mark("Ask again; if it stays so, tell the provider."),
-    "redirected": mark("Have the provider's address checked by whoever set this up."),
-    "rejected_arguments": mark("Check these Ids in the provider's panel."),
-    "batch_too_large": mark("Have the number of Ids a request lowered by whoever set this up."),
-    "provider": mark("Ask again; if it stays so, tell the provider these numbers."),
-    "unexplained_refusal": mark(
+_CURES: Final[Mapping[FailureKind, str]] = {
+    FailureKind.UNREACHABLE: mark("Check that this server reaches the internet, then ask again."),
+    FailureKind.TIMED_OUT: mark("Ask again in a few minutes."),
+    FailureKind.OVERLOADED: mark("Wait a few minutes, then ask again."),
+    FailureKind.SERVER_FAILED: mark("Ask again in a few minutes; if it stays so, tell the provider."),
+    FailureKind.UPDATING: mark("Ask again when the provider's update is over."),
+    FailureKind.NOT_UNDERSTOOD: mark(
+        "Ask again; if it stays so, have the provider's address checked by whoever set this up."
+    ),
+    FailureKind.COUNT_MISMATCH: mark("Ask again; if it stays so, tell the provider."),
+    FailureKind.REDIRECTED: mark("Have the provider's address checked by whoever set this up."),
+    FailureKind.REJECTED_ARGUMENTS: mark("Check these Ids in the provider's panel."),
+    FailureKind.BATCH_TOO_LARGE: mark("Have the number of Ids a request lowered by whoever set this up."),
+    FailureKind.PROVIDER: mark("Ask again; if it stays so, tell the provider these numbers."),
+    FailureKind.UNEXPLAINED_REFUSAL: mark(
         "Have the user name and password checked by whoever set this up; if they are right, ask again later."
     ),
-    "credentials_refused": mark(
+    FailureKind.CREDENTIALS_REFUSED: mark(
         "Have the user name and password corrected by whoever set this up; asking on may lock the account."
     ),
-    "account_blocked": mark("Have the account checked in the provider's panel."),
-    "provider_changed": mark("Give these Ids again to ask the provider that is set now."),
+    FailureKind.ACCOUNT_BLOCKED: mark("Have the account checked in the provider's panel."),
+    FailureKind.PROVIDER_CHANGED: mark("Give these Ids again to ask the provider that is set now."),
 }
 
 
@@ -152,6 +154,11 @@ def advice_label(advice: Advice, lang: Language) -> str:
     return lang.say(_ADVICE[advice])
 
 
+def rejected_label(lang: Language) -> str:
+    """Return what stands in place of an outcome in a row that holds no Id."""
+    return lang.say("Rejected")
+
+
 def reason_label(reason: Reason, lang: Language) -> str:
     """Return why a token was rejected."""
     return lang.say(_REASONS[reason][0])
@@ -166,7 +173,7 @@ def failure_label(failure: Failure | None, lang: Language) -> str:
     """Return why an Id has no answer, with the provider's own numbers; None is an Id that was not asked."""
     if failure is None:
         return lang.say("not asked: the lookup ended before")
-    reason = lang.say(_FAILURES.get(failure.kind, _FAILURES["provider"]))
+    reason = lang.say(_FAILURES[failure.kind])
     numbers = [
         f"{name} {number}"
         for name, number in (
@@ -181,4 +188,4 @@ def failure_label(failure: Failure | None, lang: Language) -> str:
 
 def failure_cure(failure: Failure, lang: Language) -> str:
     """Return what to do about a failure."""
-    return lang.say(_CURES.get(failure.kind, _CURES["provider"]))
+    return lang.say(_CURES[failure.kind])

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from lib.domain.lookups import Entry, Plan, Progress, Relation, Source, State
-from lib.domain.statuses import CATALOGUE
+from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
+from lib.domain.statuses import is_final
 from lib.i18n.language import Language, mark
 from lib.report.labels import failure_label
 
@@ -56,7 +56,7 @@ def relation_of(entry: Entry, parent: Entry | None, lang: Language) -> str:
     return lang.say(_RELATIONS[entry.relation], date=lang.date(parent.progress.created_at))
 
 
-def plan_in_words(plan: Plan, lang: Language) -> str:
+def plan_in_words(plan: RecheckPlan, lang: Language) -> str:
     """Return when a lookup is asked again by itself, and how often still."""
     often = lang.plural(
         "What is not final is asked again {interval}, {count} more time at most.",
@@ -86,9 +86,8 @@ def kept_for(days: int, lang: Language) -> str:
 
 
 def open_count(progress: Progress) -> int:
-    """Return how many Ids of a lookup have no final status: it may change, is unknown, or was not had."""
-    final = sum(count for code, count in progress.counts.items() if code in CATALOGUE and not CATALOGUE[code].is_open)
-    return progress.total - final
+    """Return how many Ids of a lookup have no final status; those without an answer are among them."""
+    return progress.total - sum(count for code, count in progress.counts.items() if is_final(code))
 
 
 def _interval(minutes: int, lang: Language) -> str:

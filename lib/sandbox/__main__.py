@@ -1,7 +1,7 @@
-"""Serve the sandbox on loopback: `python -m lib.sandbox --port 8700 --latency 0.05`.
+"""Serves the sandbox on loopback: `python -m lib.sandbox --port 8700 --latency 0.05`.
 
-It says its addresses when it is ready to be asked, one line a dialect and that of `rest` first, and stops at SIGTERM
-or Ctrl-C. While it runs, `lib.sandbox.control` sets faults, and how long requests take, on request.
+When it is ready it prints its addresses, one line for each dialect with `rest` first. It stops at SIGTERM or Ctrl-C.
+While it runs, `lib.sandbox.control` sets faults and the latency of requests.
 """
 
 import argparse
@@ -13,20 +13,12 @@ import sys
 
 import uvicorn
 
-from lib.sandbox.app import (
-    DEFAULT_CREDENTIAL,
-    PUBLICAPI_PATH,
-    REST_PATH,
-    SOAP_PATH,
-    WEBSERVICE_PATH,
-    create_app,
-)
+from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, WIRE_FORMATS, create_app
 from lib.sandbox.control import CONTROL_PATH, LATENCY_PATH
 from lib.sandbox.scenarios import Fault
 
 _HOST = "127.0.0.1"
 _STOP_SECONDS = 1
-_OTHERS = {"soap": SOAP_PATH, "publicapi": PUBLICAPI_PATH, "webservice": WEBSERVICE_PATH}
 
 _FAULTS_ON_REQUEST = f"""\
 faults on request, from this machine only, for requests of any dialect and whatever their Ids:
@@ -44,11 +36,11 @@ faults:
 
 
 def main() -> None:
-    """Serve until told to stop; a wrong option or a taken port ends with one line and a non-zero exit status."""
+    """Serve until a signal; a wrong option or a port in use ends with one line and a non-zero exit status."""
     parser = _parser()
     options = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn finishes what is under way, then raises the signal again for this handler.
+        # uvicorn finishes the requests under way, then raises the signal again for this handler.
         signal.signal(number, lambda *_: sys.exit(0))
     try:
         app = create_app(
@@ -70,20 +62,20 @@ def main() -> None:
         ws="none",
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
-    logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
+    logging.getLogger("uvicorn.error").addFilter(_is_not_cancellation)
     with listener:
         base = f"http://{_HOST}:{listener.getsockname()[1]}"
-        told = [
+        lines = [
             f"sandbox provider at {base}{REST_PATH}",
-            *(f"{name} at {base}{path}" for name, path in _OTHERS.items()),
+            *(f"{key} at {base}{path}" for key, (path, _) in WIRE_FORMATS.items() if path != REST_PATH),
         ]
-        # In one piece, so that whoever waits for the first line has not to wait for the others.
-        print("".join(f"{line}\n" for line in told), end="", flush=True)
+        # In one write, so that a process that has read the first line need not wait for the others.
+        print("".join(f"{line}\n" for line in lines), end="", flush=True)
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def _is_no_cancellation(record: logging.LogRecord) -> bool:
-    # A request that hangs on purpose is cancelled at the stop; its traceback would look like a fault of the sandbox.
+def _is_not_cancellation(record: logging.LogRecord) -> bool:
+    # A request that hangs on purpose is cancelled at the stop; its traceback would look like an error of the sandbox.
     return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 

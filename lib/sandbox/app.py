@@ -1,12 +1,13 @@
-"""The sandbox as an ASGI app: the provider's method for batches in its four dialects, at four paths.
+"""The sandbox as an ASGI application: the provider's method for batches in every dialect, each at a path of its own.
 
-This module only joins them: `lib.sandbox.core` decides what is answered, by the rules of `lib.sandbox.scenarios`;
-`rest`, `soap`, `publicapi` and `webservice` beside it speak the wire, each saying what of it is invented; and
-`lib.sandbox.control` sets faults, and how long requests take, on request.
+`lib.sandbox.core` decides what is answered, by the rules of `lib.sandbox.scenarios`. A module for each dialect reads
+its requests and writes its answers; its docstring says what is invented. `lib.sandbox.control` sets faults and the
+latency of requests.
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from starlette.applications import Starlette
@@ -14,36 +15,40 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from lib.gateway.dialects import DIALECTS, PUBLICAPI, REST, SOAP, WEBSERVICE
 from lib.sandbox.control import StandingFault, control_route, latency_route
 from lib.sandbox.core import Account, Core
-from lib.sandbox.dialect import Dialect
 from lib.sandbox.pace import Pace
 from lib.sandbox.publicapi import PublicApi
 from lib.sandbox.rest import Rest
 from lib.sandbox.soap import Soap
 from lib.sandbox.webservice import WebService
+from lib.sandbox.wire_format import WireFormat
 
 REST_PATH: Final = "/api/v2/GetSmsDelivery"
-"""Where the dialect `rest` is asked, by POST as all are. The real path is on no public page; this one is invented."""
+"""The path of the dialect `rest`. The provider's own is on no public page; this one is invented."""
 
 SOAP_PATH: Final = "/NiksmsWebservice.svc"
-"""Where the dialect `soap` is asked: the provider's path."""
+"""The path of the dialect `soap`, which is the provider's."""
 
 PUBLICAPI_PATH: Final = "/fa/publicapi/GetSmsDelivery"
-"""Where the dialect `publicapi` is asked: the provider's path."""
+"""The path of the dialect `publicapi`, which is the provider's."""
 
 WEBSERVICE_PATH: Final = "/api/v1/web-service/sms/status/niksms"
-"""Where the dialect `webservice` is asked: the provider's path."""
+"""The path of the dialect `webservice`, which is the provider's."""
 
 DEFAULT_CREDENTIAL: Final = "sandbox"
-"""Username, password and API key, unless others are given."""
+"""The default user name, password and API key."""
 
-_DIALECTS: Final[tuple[tuple[str, type[Dialect]], ...]] = (
-    (REST_PATH, Rest),
-    (SOAP_PATH, Soap),
-    (PUBLICAPI_PATH, PublicApi),
-    (WEBSERVICE_PATH, WebService),
+WIRE_FORMATS: Final[Mapping[str, tuple[str, type[WireFormat]]]] = MappingProxyType(
+    {
+        REST.key: (REST_PATH, Rest),
+        SOAP.key: (SOAP_PATH, Soap),
+        PUBLICAPI.key: (PUBLICAPI_PATH, PublicApi),
+        WEBSERVICE.key: (WEBSERVICE_PATH, WebService),
+    }
 )
+"""The path and the wire format of each dialect, by its key."""
 
 
 def create_app(  # noqa: PLR0913 - each is a setting of its own, given by name
@@ -56,15 +61,20 @@ def create_app(  # noqa: PLR0913 - each is a setting of its own, given by name
     max_ids: int = 1000,
     count_ids: bool = False,
 ) -> Starlette:
-    """Return an ASGI app that answers like the provider.
+    """Return an ASGI application that answers like the provider.
 
-    A request takes `latency` seconds, more or less by up to the fraction `jitter` of it, in a sequence that is the
-    same for every app; `jitter=0` makes it exact, `latency=0` skips the wait. More than `max_ids` Ids in a request
-    are refused.
+    `app.state.requests` counts the requests in all dialects, refused ones included.
 
-    `app.state.requests` counts the requests to the method in all dialects, refused ones too. With `count_ids`,
-    `app.state.asked` is a Counter of how often each Id was asked in a request that was not refused; it grows with
-    every new Id.
+    Args:
+        username: The user name that requests must contain.
+        password: The password that they must contain.
+        api_key: The API key that they must contain, in dialects with an API key.
+        latency: The mean duration of a request, in seconds; 0 for no wait.
+        jitter: The fraction of `latency` by which a request is shorter or longer at most. The sequence is the same for
+            every application; with 0 every request takes exactly `latency`.
+        max_ids: The largest number of Ids in a request; more are refused.
+        count_ids: Whether to count, in the Counter `app.state.asked`, how often each Id came in requests that were not
+            refused. It grows with every new Id.
 
     Raises:
         ValueError: `latency` is negative or infinite, `jitter` is not within 0..1, or `max_ids` is below 1.
@@ -79,14 +89,16 @@ def create_app(  # noqa: PLR0913 - each is a setting of its own, given by name
     standing = StandingFault()
     pace = Pace(latency, jitter)
     core = Core(Account(username, password, api_key), pace, max_ids, standing, app.state)
-    for path, dialect in _DIALECTS:
-        app.router.routes.append(Route(path, _endpoint(core, dialect()), methods=["POST"]))
+    for dialect in DIALECTS.values():
+        if not dialect.is_practice:
+            path, wire_format = WIRE_FORMATS[dialect.key]
+            app.router.routes.append(Route(path, _endpoint(core, wire_format()), methods=["POST"]))
     app.router.routes += [control_route(standing, app.state), latency_route(pace)]
     return app
 
 
-def _endpoint(core: Core, dialect: Dialect) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(core: Core, wire_format: WireFormat) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
-        return await core.answer(request, dialect)
+        return await core.answer(request, wire_format)
 
     return answer

@@ -1,23 +1,24 @@
-"""Faults on request, and how long requests take: endpoints for clients on this machine only.
+"""Endpoints that set faults and the latency of requests, for clients on this machine only.
 
-`/_sandbox/faults` makes the sandbox answer with a fault, whatever it is asked:
+`/_sandbox/faults` makes the sandbox answer with a fault, whatever the request:
 
-| method | body                                         | what it does                                              |
+| method | body                                         | effect                                                    |
 |--------|----------------------------------------------|-----------------------------------------------------------|
-| POST   | `{"fault": "server_error", "requests": 3}`   | the next 3 requests, of any dialect, get that fault       |
-| POST   | `{"fault": "hang", "requests": null}`        | every request does, until it is cleared                   |
-| DELETE |                                              | answers are as ever again                                 |
-| GET    |                                              | changes nothing                                           |
+| POST   | `{"fault": "server_error", "requests": 3}`   | the next 3 requests, in any dialect, get that fault       |
+| POST   | `{"fault": "hang", "requests": null}`        | every request gets it, until it is cleared                |
+| DELETE |                                              | clears the fault                                          |
+| GET    |                                              | none                                                      |
 
-Each is answered by `{"fault": "server_error", "requests": 3, "served": 17}`: the fault that is set, or null; how many
-requests it is still for, null for all; how many requests of all dialects have come since the start. The names are
-those of `lib.sandbox.scenarios.Fault`, where 'unavailable_once' and 'too_large' are then without condition: every one
-of those requests gets HTTP 503, or 413. A fault set here comes before everything else: a request with wrong
-credentials or without Ids gets it too.
+The answer is always `{"fault": "server_error", "requests": 3, "served": 17}`: the fault that is set, or null; the
+number of requests that will still get it, null for all; the number of requests in all dialects since the start. The
+names are those of `lib.sandbox.scenarios.Fault`. Here 'unavailable_once' and 'too_large' have no condition: each of
+those requests gets HTTP 503, or 413. A fault that is set here takes precedence over everything else: a request with
+wrong credentials or without Ids gets it too.
 
-`/_sandbox/latency` tells by GET how long a request takes, `{"seconds": 0.08}`, and is told it by a POST of the same.
+`/_sandbox/latency` returns the mean duration of a request by GET, `{"seconds": 0.08}`, and sets it by a POST of the
+same.
 
-A request to these endpoints is not counted and takes no time.
+Requests to these endpoints are not counted and take no time.
 """
 
 import json
@@ -34,28 +35,33 @@ from lib.sandbox.pace import Pace
 from lib.sandbox.scenarios import Fault
 
 CONTROL_PATH: Final = "/_sandbox/faults"
-"""Where faults are asked for, by POST, DELETE and GET."""
+"""The path that sets faults, by POST, DELETE and GET."""
 LATENCY_PATH: Final = "/_sandbox/latency"
-"""Where it is asked for how long requests take, by POST and GET."""
+"""The path that sets the latency, by POST and GET."""
 
 
 class StandingFault:
-    """The fault that requests get whatever they ask, and for how many of them: `left` is None for all."""
+    """The fault that requests get whatever they contain.
+
+    Attributes:
+        fault: The fault, None while there is none.
+        left: The number of requests that will still get it, None for all.
+    """
 
     def __init__(self) -> None:
         self.fault: Fault | None = None
         self.left: int | None = None
 
-    def order(self, fault: Fault, requests: int | None) -> None:
-        """Let the next `requests` requests get `fault`, or all with None; it replaces what was ordered before."""
+    def set(self, fault: Fault, requests: int | None) -> None:
+        """Give `fault` to the next `requests` requests, None for all; it replaces the fault before."""
         self.fault, self.left = fault, requests
 
     def clear(self) -> None:
-        """Let requests be answered as ever."""
+        """Give no fault any more."""
         self.fault = self.left = None
 
-    def take(self) -> Fault | None:
-        """Return the fault of the request that is being answered, and count it."""
+    def for_next_request(self) -> Fault | None:
+        """Return the fault of the next request, and count that request."""
         fault = self.fault
         if self.left is not None:
             self.left -= 1
@@ -65,14 +71,14 @@ class StandingFault:
 
 
 def control_route(standing: StandingFault, state: State) -> Route:
-    """Return the endpoint; `state.requests` is the count that it tells."""
+    """Return the endpoint that sets the fault of `standing`; `state.requests` is the count that it reports."""
 
     async def control(request: Request) -> Response:
         if not _is_on_this_machine(request):
             return _for_others()
         if request.method == "POST":
             try:
-                standing.order(*_read_order(await request.body()))
+                standing.set(*_read_order(await request.body()))
             except ValueError as error:
                 return JSONResponse({"error": str(error)}, 400)
         elif request.method == "DELETE":
@@ -83,7 +89,7 @@ def control_route(standing: StandingFault, state: State) -> Route:
 
 
 def latency_route(pace: Pace) -> Route:
-    """Return the endpoint that tells and sets the latency of `pace`."""
+    """Return the endpoint that reports and sets the latency of `pace`."""
 
     async def control(request: Request) -> Response:
         if not _is_on_this_machine(request):
@@ -106,10 +112,10 @@ def _is_on_this_machine(request: Request) -> bool:
 
 
 def _read_order(body: bytes) -> tuple[Fault, int | None]:
-    """Return the fault and the number of requests.
+    """Return the fault and the number of requests in a body.
 
     Raises:
-        ValueError: the body is no such order; it says what is wrong.
+        ValueError: The body is wrong; the text says how.
     """
     order = _read_object(body)
     if not {"fault"} <= order.keys() <= {"fault", "requests"}:
@@ -126,10 +132,10 @@ def _read_order(body: bytes) -> tuple[Fault, int | None]:
 
 
 def _read_seconds(body: bytes) -> float:
-    """Return the seconds of a request.
+    """Return the seconds in a body.
 
     Raises:
-        ValueError: the body is no such order; it says what is wrong.
+        ValueError: The body is wrong; the text says how.
     """
     seconds = _read_object(body)
     if seconds.keys() != {"seconds"} or type(seconds["seconds"]) not in (int, float):
@@ -142,7 +148,7 @@ def _read_seconds(body: bytes) -> float:
 
 
 def _read_object(body: bytes) -> dict[str, Any]:
-    """Return what an object in JSON holds; nothing where it is none."""
+    """Return the JSON object in a body, empty where there is none."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):

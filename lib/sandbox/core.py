@@ -1,7 +1,7 @@
-"""What the sandbox answers, in whatever dialect it is asked: checks the account and the Ids, finds codes and faults.
+"""Decides what the sandbox answers, in every dialect: checks the credentials and the Ids, finds codes and faults.
 
-The rule is that of `lib.sandbox.scenarios`; the words are those of the dialect. The order of the checks is the
-sandbox's own: the form of the request, a field that is missing, the credentials, the Ids, then the faults.
+The rules are those of `lib.sandbox.scenarios`; the wire format of the dialect writes the answer. The order of the
+checks is the sandbox's own: the form of the request, missing fields, the credentials, the Ids, then the faults.
 """
 
 import asyncio
@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from lib.sandbox.control import StandingFault
-from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, RefusedError, UnreadableError
 from lib.sandbox.pace import Pace, SeenBatches
 from lib.sandbox.scenarios import FOREIGN_ID, Fault, code_of, codes_of, fault_in
+from lib.sandbox.wire_format import Entry, ParsedRequest, RefusalNumber, RefusedError, UnreadableError, WireFormat
 
 _ID: Final = re.compile(r"[0-9]{1,19}")
 _LARGEST_ID: Final = 2**63 - 1
@@ -46,20 +46,20 @@ _PAGE_BY_FAULT: Final[Mapping[Fault, tuple[int, str, Mapping[str, str]]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who may ask: by username and password, or by the API key alone."""
+    """The credentials of the provider account: user name and password, or the API key alone."""
 
     username: str
     password: str = field(repr=False)
     api_key: str = field(repr=False)
 
     def check(self, credentials: Sequence[str]) -> None:
-        """Let two texts pass as username and password, a single one as API key.
+        """Check the credentials of a request: two are user name and password, a single one is the API key.
 
         Raises:
-            RefusedError: they are others.
+            RefusedError: They are wrong.
         """
         own = (self.api_key,) if len(credentials) == 1 else (self.username, self.password)
-        # JSON can hold half a surrogate pair, which no strict encoding takes.
+        # JSON can contain half a surrogate pair, which no strict encoding accepts.
         same = [
             hmac.compare_digest(given.encode(errors="surrogatepass"), known.encode(errors="surrogatepass"))
             for given, known in zip(credentials, own, strict=True)
@@ -69,7 +69,7 @@ class Account:
 
 
 class Core:
-    """One provider: its account, its pace, its faults and its counts, the same for all dialects."""
+    """One provider: its account, its pace, its faults and its counts, shared by all dialects."""
 
     def __init__(self, account: Account, pace: Pace, max_ids: int, standing: StandingFault, state: State) -> None:
         self._account = account
@@ -79,36 +79,40 @@ class Core:
         self._state = state
         self._seen = SeenBatches()
 
-    async def answer(self, request: Request, dialect: Dialect) -> Response:
-        """Return what the provider answers, after the time that it takes for it."""
+    async def answer(self, request: Request, wire: WireFormat) -> Response:
+        """Return the provider's answer, after the duration of a request."""
         self._state.requests += 1
         body = await request.body()
         await self._pace.wait()
         message_ids: list[int] = []
         refusal: Response | None = None
         try:
-            message_ids = self._admit(dialect.read(request.headers, body))
+            message_ids = self._admit(wire.read(request.headers, body))
         except RefusedError as error:
-            refusal = dialect.refused(error.refusal)
+            refusal = wire.refused(error.refusal)
         except UnreadableError as error:
             refusal = error.response
-        fault = self._standing.take()
+        fault = self._standing.for_next_request()
         if fault is None:
             if refusal is not None:
                 return refusal
             fault = fault_in(message_ids)
-            if fault is Fault.UNAVAILABLE_ONCE and self._seen.before((dialect.name, *message_ids)):
+            if fault is Fault.UNAVAILABLE_ONCE and self._seen.before((wire.dialect.key, *message_ids)):
                 fault = None
         if fault is Fault.HANG:
             await _hang(request)
-        return _written(dialect, fault, message_ids)
+        return _written(wire, fault, message_ids)
 
-    def _admit(self, asking: Asking) -> list[int]:
-        """Return the Ids of a request that may be answered, and count them."""
-        if not (asking.ids and all(asking.credentials)):
+    def _admit(self, request: ParsedRequest) -> list[int]:
+        """Return the Ids of a request, and count them.
+
+        Raises:
+            RefusedError: A field is missing, the credentials are wrong, or an Id is invalid.
+        """
+        if not (request.ids and all(request.credentials)):
             raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
-        self._account.check(asking.credentials)
-        message_ids = _numbers(asking.ids, self._max_ids)
+        self._account.check(request.credentials)
+        message_ids = _numbers(request.ids, self._max_ids)
         if "asked" in self._state:
             self._state.asked.update(message_ids)
         return message_ids
@@ -123,35 +127,35 @@ def _numbers(texts: Sequence[str], most: int) -> list[int]:
     return message_ids
 
 
-def _written(dialect: Dialect, fault: Fault | None, message_ids: Sequence[int]) -> Response:  # noqa: PLR0911 - one way out a fault
+def _written(wire: WireFormat, fault: Fault | None, message_ids: Sequence[int]) -> Response:  # noqa: PLR0911 - one way out a fault
     if fault in _REFUSAL_BY_FAULT:
-        return dialect.refused(_REFUSAL_BY_FAULT[fault])
+        return wire.refused(_REFUSAL_BY_FAULT[fault])
     if fault is not None and fault in _PAGE_BY_FAULT:
         status, page, headers = _PAGE_BY_FAULT[fault]
         return HTMLResponse(page, status, headers)
     entries = list(zip(message_ids, codes_of(message_ids), strict=True))
     match fault:
         case Fault.SERVER_ERROR:
-            return dialect.failed()
+            return wire.failed()
         case Fault.TRUNCATED:
-            return _cut_off(dialect.good(entries))
+            return _cut_off(wire.good(entries))
         case Fault.DATA_NULL:
-            return dialect.without_data()
+            return wire.without_data()
         case Fault.WRONG_SHAPE:
-            return dialect.of_another_form(entries)
-    return dialect.good(_spoiled(entries, fault, dialect))
+            return wire.of_another_form(entries)
+    return wire.good(_spoiled(entries, fault, wire))
 
 
-def _spoiled(entries: list[Entry], fault: Fault | None, dialect: Dialect) -> list[Entry]:
+def _spoiled(entries: list[Entry], fault: Fault | None, wire: WireFormat) -> list[Entry]:
     last = entries[-1:]
     match fault:
         case Fault.CODE_MISSING:
             return entries[:-1]
         case Fault.CODE_DOUBLED:
-            # By Id the second entry contradicts the first, so that whoever takes either of them has guessed.
+            # Where entries name their Id, the second contradicts the first: to use either of them is to guess.
             return entries + [(message_id, 3 if code == _IN_QUEUE else _IN_QUEUE) for message_id, code in last]
         case Fault.CODE_FOREIGN:
-            return [*(entries[:-1] if dialect.names_ids else entries), (FOREIGN_ID, code_of(FOREIGN_ID))]
+            return [*(entries[:-1] if wire.dialect.names_ids else entries), (FOREIGN_ID, code_of(FOREIGN_ID))]
     return entries
 
 
@@ -161,7 +165,7 @@ def _cut_off(response: Response) -> Response:
 
 
 async def _hang(request: Request) -> None:
-    """Answer nothing until the client leaves; it is gone soon enough not to hold up a stop of the server."""
+    """Wait until the client disconnects; the limit only keeps an abandoned request from waiting forever."""
     with suppress(TimeoutError):
         async with asyncio.timeout(_HANG_SECONDS):
             while (await request.receive())["type"] != "http.disconnect":

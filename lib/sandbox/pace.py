@@ -1,4 +1,4 @@
-"""What the sandbox keeps of time and of batches asked before."""
+"""How long the sandbox takes for a request, and which batches it has seen before."""
 
 import asyncio
 import math
@@ -11,7 +11,15 @@ _BATCHES_REMEMBERED: Final = 1024
 
 
 class Pace:
-    """How long a request takes: a fixed sequence of waits around `latency` seconds."""
+    """A fixed sequence of waits around a latency.
+
+    Args:
+        latency: The mean wait, in seconds.
+        jitter: The fraction of it by which a wait is shorter or longer at most, 0 to 1.
+
+    Raises:
+        ValueError: `latency` is negative or infinite, or `jitter` is not within 0..1.
+    """
 
     def __init__(self, latency: float, jitter: float) -> None:
         if not 0 <= jitter <= 1:
@@ -23,7 +31,7 @@ class Pace:
 
     @property
     def latency(self) -> float:
-        """Seconds a request takes, more or less; those under way take what was set when they came."""
+        """The mean duration of a request, in seconds; a change does not affect the requests under way."""
         return self._latency
 
     @latency.setter
@@ -34,20 +42,20 @@ class Pace:
         self._latency = seconds
 
     async def wait(self) -> None:
-        """Wait as long as the next request takes."""
+        """Wait for the duration of the next request."""
         seconds = self._latency * (1 + self._jitter * (2 * self._random.random() - 1))
         if seconds > 0:
             await asyncio.sleep(seconds)
 
 
 class SeenBatches:
-    """The batches asked lately, by hash; the longest unasked is forgotten first, so that memory stays bounded."""
+    """The most recent batches, by hash; the least recently seen is dropped first, so that memory is bounded."""
 
     def __init__(self) -> None:
         self._hashes: OrderedDict[int, None] = OrderedDict()
 
     def before(self, batch: Hashable) -> bool:
-        """Return whether this batch was asked before, and remember it."""
+        """Return whether `batch` was seen before, and remember it."""
         key = hash(batch)
         known = key in self._hashes
         self._hashes[key] = None

@@ -8,16 +8,16 @@ A POST of the envelope
     </GetSmsDelivery>
 
 with the header `SOAPAction: "http://tempuri.org/INiksmsWebservice/GetSmsDelivery"` is answered by
-`GetSmsDeliveryResponse/GetSmsDeliveryResult/SmsStatus`: the name of one code an Id, in the order asked. A code that
-the provider's table lacks has no name there and comes as its number.
+`GetSmsDeliveryResponse/GetSmsDeliveryResult/SmsStatus`: the name of one code for each Id, in the order of the request.
+A code that is not in the provider's table has no name and comes as its number.
 
-**Invented,** after what WCF, on which the provider's `.svc` address runs, does by itself:
+**Invented,** after the defaults of WCF, which serves the provider's `.svc` address:
 - A refusal is a SOAP fault with HTTP 500, whose `faultstring` is `InvalidUserNameOrPass (19)`: the number's name, and
-  the number in brackets. The provider's own words are not known.
+  the number in brackets. The provider's own texts are not known.
 - A body that is not `text/xml` is answered by HTTP 415; one that is no XML, not UTF-8, or declares a document type,
   by HTTP 400; both with an empty body. A missing quote of SOAPAction, another action or another envelope is answered
   by WCF's fault `ActionNotSupported`.
-- All elements of the question and the answer are in the namespace `http://tempuri.org/`. No WSDL is served.
+- All elements of the request and the answer are in the namespace `http://tempuri.org/`. No WSDL is served.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,8 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 
 from lib.domain.statuses import CATALOGUE
-from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, UnreadableError, is_of
+from lib.gateway.dialects import SOAP
+from lib.sandbox.wire_format import Entry, ParsedRequest, RefusalNumber, UnreadableError, WireFormat, is_of
 
 _XML: Final = "text/xml"
 _ACTION: Final = '"http://tempuri.org/INiksmsWebservice/GetSmsDelivery"'
@@ -36,13 +37,13 @@ _ENVELOPE: Final = "http://schemas.xmlsoap.org/soap/envelope/"
 _IN: Final = {"s": _ENVELOPE, "t": "http://tempuri.org/"}
 
 
-class Soap(Dialect):
-    """XML in, XML out; names of codes by place."""
+class Soap(WireFormat):
+    """XML in, XML out; names of codes by position."""
 
-    name: ClassVar = "soap"
+    dialect: ClassVar = SOAP
 
-    def read(self, headers: Headers, body: bytes) -> Asking:
-        """Return what the envelope asks."""
+    def read(self, headers: Headers, body: bytes) -> ParsedRequest:
+        """Return the content of the envelope."""
         if not is_of(headers, _XML):
             raise UnreadableError(Response(status_code=415))
         envelope = _parse(body)
@@ -50,7 +51,8 @@ class Soap(Dialect):
         if headers.get("soapaction") != _ACTION or envelope.tag != f"{{{_ENVELOPE}}}Envelope" or asked is None:
             raise UnreadableError(_fault("a:ActionNotSupported", "The message cannot be processed at the receiver."))
         credentials = tuple(asked.findtext(f"t:security/t:{name}", "", _IN) for name in ("Username", "Password"))
-        return Asking(credentials, [(each.text or "").strip() for each in asked.iterfind("t:nikIds/t:long", _IN)])
+        ids = [(each.text or "").strip() for each in asked.iterfind("t:nikIds/t:long", _IN)]
+        return ParsedRequest(credentials, ids)
 
     def good(self, entries: Sequence[Entry]) -> Response:
         """Return the names of the codes."""
@@ -61,24 +63,24 @@ class Soap(Dialect):
         return _result(None)
 
     def refused(self, refusal: RefusalNumber) -> Response:
-        """Return a fault that says the number."""
+        """Return a fault with the number."""
         return _fault("s:Client", f"{refusal.label} ({refusal:d})")
 
     def of_another_form(self, entries: Sequence[Entry]) -> Response:
         """Return well-formed XML that is no envelope."""
-        told = "".join(f'<message id="{message_id}">{_name(code)}</message>' for message_id, code in entries)
-        return _xml(f"<messages>{told}</messages>")
+        messages = "".join(f'<message id="{message_id}">{_name(code)}</message>' for message_id, code in entries)
+        return _xml(f"<messages>{messages}</messages>")
 
     def failed(self) -> Response:
-        """Return WCF's fault for an error of its own, without a number."""
-        told = "The server was unable to process the request due to an internal error."
-        return _fault("a:InternalServiceFault", told)
+        """Return WCF's fault for an internal error, without a number."""
+        text = "The server was unable to process the request due to an internal error."
+        return _fault("a:InternalServiceFault", text)
 
 
 def _parse(body: bytes) -> ET.Element:
     try:
         text = body.decode("utf-8-sig")
-        # A document type can make a short body expand without end, or name files of this machine.
+        # A document type can make a short body expand without limit, or name files of this machine.
         if "<!DOCTYPE" not in text:
             return ET.fromstring(text)  # noqa: S314 - without a document type there is nothing to expand
     except (ET.ParseError, ValueError):
@@ -99,11 +101,11 @@ def _result(statuses: str | None) -> Response:
     return _enveloped(f'<GetSmsDeliveryResponse xmlns="http://tempuri.org/">{result}</GetSmsDeliveryResponse>')
 
 
-def _fault(code: str, told: str) -> Response:
+def _fault(code: str, text: str) -> Response:
     dispatcher = "http://schemas.microsoft.com/ws/2005/05/addressing/none"
     fault = (
         f'<s:Fault><faultcode xmlns:a="{dispatcher}">{code}</faultcode>'
-        f'<faultstring xml:lang="en-US">{told}</faultstring></s:Fault>'
+        f'<faultstring xml:lang="en-US">{text}</faultstring></s:Fault>'
     )
     return _enveloped(fault, 500)
 

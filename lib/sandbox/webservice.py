@@ -1,14 +1,14 @@
 """The dialect `webservice`: the newest method, asked with an API key, as public clients of the provider use it.
 
 A POST of the JSON object `ApiKey`, `MessageIds` (texts) is answered by a JSON object `IsSuccess`, `ErrorCode`,
-`Message`, `Data`, which holds in `Result` an object `MessageId` (text), `Status` (number) for each Id. They are not
-in the order asked.
+`Message`, `Data`, with a list `Result` of one object `MessageId` (text), `Status` (number) for each Id. They are not in
+the order of the request.
 
 **Invented:**
-- The order: that of the question, backwards.
-- A good answer says `ErrorCode` 0 and `Message` 'Successful'. A refusal says the number that the older methods have
-  for it in `ErrorCode` and its name in `Message`, with `Data` null and HTTP 200.
-- Names in the request must be spelled exactly so; anything that is no such object is refused with number 8.
+- The order: that of the request, reversed.
+- A successful answer has `ErrorCode` 0 and `Message` 'Successful'. A refusal has the number of the older methods in
+  `ErrorCode` and its name in `Message`, with `Data` null and HTTP 200.
+- Names in the request must have exactly this spelling; anything else is refused with number 8.
 """
 
 import json
@@ -18,32 +18,32 @@ from typing import Any, ClassVar, Final
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from lib.sandbox.dialect import Asking, Dialect, Entry, RefusalNumber, RefusedError, is_of, json_answer
+from lib.gateway.dialects import WEBSERVICE
+from lib.sandbox.wire_format import Entry, ParsedRequest, RefusalNumber, RefusedError, WireFormat, is_of, json_answer
 
 _JSON: Final = "application/json"
 
 
-class WebService(Dialect):
+class WebService(WireFormat):
     """JSON in, JSON out; codes by Id."""
 
-    name: ClassVar = "webservice"
-    names_ids: ClassVar = True
+    dialect: ClassVar = WEBSERVICE
 
-    def read(self, headers: Headers, body: bytes) -> Asking:
-        """Return what the object asks."""
+    def read(self, headers: Headers, body: bytes) -> ParsedRequest:
+        """Return the content of the JSON object."""
         asked = _object_in(body) if is_of(headers, _JSON) else {}
         key, ids = asked.get("ApiKey"), asked.get("MessageIds")
         if not (isinstance(key, str) and isinstance(ids, list) and all(isinstance(each, str) for each in ids)):
             raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
-        return Asking((key,), ids)
+        return ParsedRequest((key,), ids)
 
     def good(self, entries: Sequence[Entry]) -> Response:
-        """Return the codes beside their Ids, the last one asked first."""
+        """Return the codes with their Ids, the last Id of the request first."""
         result = [{"MessageId": str(message_id), "Status": code} for message_id, code in reversed(entries)]
         return _answer({"Result": result})
 
     def without_data(self) -> Response:
-        """Return `Data` null although it is a success."""
+        """Return a success with `Data` null."""
         return _answer(None)
 
     def refused(self, refusal: RefusalNumber) -> Response:

@@ -1,1 +1,1 @@
-"""What pages do with lookups, done for one person: what they may not do is refused, what they do goes into the trail."""
+"""What pages do with lookups, for one person: each act is checked against their permissions and audited."""

@@ -1,76 +1,53 @@
-"""The desk of one person: all that their pages read and do, each act by leave and in the trail."""
+"""The service of one person: everything that their pages read and do, each act allowed first and audited."""
 
+import asyncio
 from collections.abc import Callable
-from typing import Protocol
+from urllib.parse import urlsplit
 
-from lib.auth.gate import Gate, Visitor
+from lib.auth.gate import Visitor
 from lib.auth.roles import Permission
-from lib.domain.audit import Detail, Kind
+from lib.domain.audit import ExportDetail, Kind, LookupDetail
+from lib.domain.failures import Failure
 from lib.domain.intake import Intake, Rows
-from lib.domain.lookups import Entry, Failure, Source
+from lib.domain.lookups import Entry, Source
+from lib.gateway.errors import GatewayError
+from lib.sandbox import scenarios
+from lib.service import requests
+from lib.service.parts import Parts
 from lib.service.permissions import Permissions
 from lib.service.scoped import ScopedHistory, ScopedRechecks, ScopedStore
-from lib.settings import Settings
 from lib.store.audit_log import AuditPage
-from lib.store.history import History
-from lib.store.lookups import Store
-from lib.store.rechecks import Rechecks
-
-
-class Backstage(Protocol):
-    """What a desk works with, whoever sits at it: the services of this process."""
-
-    @property
-    def settings(self) -> Settings:
-        """The settings."""
-
-    @property
-    def store(self) -> Store:
-        """Every lookup and every answer."""
-
-    @property
-    def history(self) -> History:
-        """The lookups listed, named, deleted."""
-
-    @property
-    def rechecks(self) -> Rechecks:
-        """Asking again."""
-
-    @property
-    def gate(self) -> Gate:
-        """Who may enter."""
-
-    @property
-    def shown_address(self) -> str:
-        """The provider's address as far as it may be shown."""
-
-    def start_lookup(
-        self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "", asked_by: str = ""
-    ) -> str:
-        """Ask for the statuses of what was taken in."""
-
-    def may_ask_again(self, entry: Entry) -> bool:
-        """Whether a lookup may be asked again as a new one."""
-
-    def ask_once(self, message_id: int) -> int | Failure:
-        """Ask the provider about one Id at once."""
 
 
 class LookupService:
-    """`ask` gives who sits there now, None where they may not enter any more; it may be called from any thread."""
+    """What one person may do with lookups.
 
-    def __init__(self, backstage: Backstage, visitor: Visitor, ask: Callable[[], Visitor | None]) -> None:
+    Args:
+        parts: The parts of this process.
+        visitor: Who the page was drawn for.
+        current: Returns who is at the page now, None once they may not enter any more. Called from any thread.
+
+    Attributes:
+        visitor: Who the page was drawn for.
+        settings: The settings of this process.
+        store: The lookups that the person may read.
+        history: The same lookups, listed, named and deleted.
+        rechecks: Asks the Ids of those lookups again.
+    """
+
+    def __init__(self, parts: Parts, visitor: Visitor, current: Callable[[], Visitor | None]) -> None:
         self.visitor = visitor
-        self.settings = backstage.settings
-        self._permissions = Permissions(visitor, ask, backstage.gate.audit_log, lambda: backstage.gate.lookups_a_minute)
-        self.store = ScopedStore(backstage.store, self._permissions)
-        self.history = ScopedHistory(backstage.history, self.store, self._permissions)
-        self.rechecks = ScopedRechecks(backstage.rechecks, self.store, self._permissions)
-        self._backstage = backstage
+        self.settings = parts.settings
+        self._parts = parts
+        gate = parts.gate
+        self._permissions = Permissions(visitor, current, gate.audit_log, lambda: gate.lookups_a_minute)
+        self.store = ScopedStore(parts.store, self._permissions)
+        self.history = ScopedHistory(parts.history, self.store, self._permissions)
+        self.rechecks = ScopedRechecks(parts.rechecks, self.store, self._permissions)
 
-    def may(self, act: Permission) -> bool:
-        """Whether the person may do this."""
-        return self.visitor.may(act)
+    def may(self, permission: Permission) -> bool:
+        """Whether the person has a permission."""
+        return self.visitor.may(permission)
 
     def may_change(self, entry: Entry) -> bool:
         """Whether the person may stop, name and plan this lookup."""
@@ -78,58 +55,81 @@ class LookupService:
 
     def may_ask_again(self, entry: Entry) -> bool:
         """Whether the person may ask this lookup again as a new one."""
-        return self.may(Permission.LOOK_UP) and self._backstage.may_ask_again(entry)
+        return self.may(Permission.LOOK_UP) and requests.may_ask_again(self.settings, entry)
 
     def start_lookup(self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "") -> str:
-        """Ask for the statuses of what was taken in, and return the lookup's id.
+        """Start a lookup of the Ids of `intake`, and return its id.
+
+        Args:
+            intake: The Ids, and the rejected tokens.
+            source: Where they came from.
+            rows: The rows of the uploaded table, to be stored with the lookup.
+            file_name: What that file was called.
 
         Raises:
-            lib.service.permissions.NotAllowedError: the person may not.
-            lib.service.permissions.TooOftenError: not so soon.
+            lib.service.permissions.NotAllowedError: The person may not start lookups.
+            lib.service.permissions.TooOftenError: The person has started too many within a minute.
         """
         visitor = self._permissions.need_to_start()
-        lookup_id = self._backstage.start_lookup(intake, source, rows, file_name, asked_by=visitor.who)
-        self._permissions.note(Kind.LOOKUP, visitor, Detail.FIRST, len(intake.ids))
+        request = requests.new_request(
+            self.settings, intake, source, rows=rows, file_name=file_name, asked_by=visitor.who
+        )
+        lookup_id = self._parts.store.create(request)
+        self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.FIRST, len(intake.ids))
         return lookup_id
 
     @property
     def shown_address(self) -> str:
-        """The provider's address as far as it may be shown."""
-        return self._backstage.shown_address
+        """The provider's address without its query, which may hold a secret; '' where there is none."""
+        return urlsplit(self.settings.address or "")._replace(query="", fragment="").geturl()
 
     def ask_once(self, message_id: int) -> int | Failure:
-        """Ask the provider about one Id at once, beside all lookups.
+        """Ask the provider about one Id now, beside all lookups, and return its code or why there is none.
 
         Raises:
-            lib.service.permissions.NotAllowedError: the person may not.
+            lib.service.permissions.NotAllowedError: The person may not test the connection.
         """
         visitor = self._permissions.need(Permission.CONNECTION)
-        self._permissions.note(Kind.LOOKUP, visitor, Detail.TEST, 1)
-        return self._backstage.ask_once(message_id)
+        self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.TEST, 1)
+        try:
+            return asyncio.run(self._code_of(message_id))
+        except GatewayError as error:
+            return error.as_failure()
+
+    async def _code_of(self, message_id: int) -> int:
+        async with self._parts.open_gateway() as gateway:
+            return int((await gateway.ask([message_id]))[0])
+
+    @staticmethod
+    def sample_ids(count: int) -> list[int]:
+        """Return Ids that the sandbox answers with every status, to try the page with."""
+        return scenarios.sample_ids(count)
 
     def exported(self, kind: str, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
-        """Return what makes a file of so many rows, `kind` "csv" or "xlsx", when the person asks for it."""
-        return self._exported(Permission.EXPORT, Detail(kind), rows, make)
+        """Return what makes a file of `rows` rows, `kind` "csv" or "xlsx", at the moment that the person wants it."""
+        return self._exported(Permission.EXPORT, ExportDetail(kind), rows, make)
 
     def audit_log(
         self, *, start: int = 0, size: int | None = None, kinds: list[Kind] | None = None, who: str = ""
     ) -> AuditPage:
-        """Return lines of the audit trail, the newest first; see `lib.store.audit_log`.
+        """Return events of the audit log, the newest first; see `lib.store.audit_log.AuditLog.page`.
 
         Raises:
-            lib.service.permissions.NotAllowedError: the person may not.
+            lib.service.permissions.NotAllowedError: The person may not read the audit log.
         """
         self._permissions.need(Permission.AUDIT)
-        return self._backstage.gate.audit_log.page(kinds or (), who, start=start, size=size)
+        return self._parts.gate.audit_log.page(kinds or (), who, start=start, size=size)
 
     def exported_audit_log(self, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
-        """Return what makes a file of so many lines of the trail."""
-        return self._exported(Permission.AUDIT, Detail.TRAIL, rows, make)
+        """Return what makes a file of `rows` events of the audit log."""
+        return self._exported(Permission.AUDIT, ExportDetail.TRAIL, rows, make)
 
-    def _exported(self, act: Permission, detail: Detail, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
-        def made() -> bytes:
-            visitor = self._permissions.need(act)
-            self._permissions.note(Kind.EXPORT, visitor, detail, rows)
+    def _exported(
+        self, permission: Permission, detail: ExportDetail, rows: int, make: Callable[[], bytes]
+    ) -> Callable[[], bytes]:
+        def audited() -> bytes:
+            visitor = self._permissions.need(permission)
+            self._permissions.audit(Kind.EXPORT, visitor, detail, rows)
             return make()
 
-        return made
+        return audited

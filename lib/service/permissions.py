@@ -1,38 +1,44 @@
-"""Leave to do something, asked anew for each act; and the trail of what was done."""
+"""The permissions of one person, checked anew for each act, and the audit of what they did."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from lib.auth.gate import Visitor
 from lib.auth.roles import Permission
-from lib.domain.audit import AuditEvent, Detail, Kind
+from lib.domain.audit import AuditEvent, Detail, Kind, RefusalDetail
 from lib.domain.lookups import Entry
 from lib.store.audit_log import AuditLog
 
 
 class NotAllowedError(Exception):
-    """The person may not do this, or not any more; nothing was done."""
+    """The person may not do this, or may not any more; nothing was done."""
 
 
 class TooOftenError(Exception):
-    """The person has started so many lookups in the last minute that this one was not."""
+    """The person has started too many lookups in the last minute; this one was not started."""
 
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """`visitor` is who was at the page when it was drawn; `ask` gives who it is now, None where they may not enter.
+    """The permissions of one person.
 
-    An act may come long after the drawing, from a page that was left open: it goes by what holds now.
+    An act may come long after its page was drawn, from a page that was left open: it is checked by what holds now.
+
+    Attributes:
+        visitor: Who the page was drawn for.
+        current: Returns who is at the page now, None once they may not enter any more.
+        audit_log: Stores what the person does.
+        lookups_a_minute: Returns how many lookups a person may start in a minute.
     """
 
     visitor: Visitor
-    ask: Callable[[], Visitor | None]
+    current: Callable[[], Visitor | None]
     audit_log: AuditLog
     lookups_a_minute: Callable[[], int]
 
     @property
     def owner(self) -> str | None:
-        """Whose lookups alone are seen; None where all are."""
+        """Whose lookups the person reads, None where they read all."""
         return None if self.visitor.sees_all else self.visitor.who
 
     def sees(self, entry: Entry) -> bool:
@@ -40,37 +46,37 @@ class Permissions:
         return self.owner is None or entry.asked_by == self.owner
 
     def may_change(self, entry: Entry) -> bool:
-        """Whether the person may stop, name and plan this lookup: their own, or as an admin."""
+        """Whether the person may stop, name and plan this lookup: it is theirs, or they are an admin."""
         is_theirs = entry.asked_by == self.visitor.who or self.visitor.may(Permission.SEE_ALL)
         return is_theirs and self.visitor.may(Permission.LOOK_UP)
 
-    def need(self, act: Permission) -> Visitor:
-        """Return who does it.
+    def need(self, permission: Permission) -> Visitor:
+        """Return the person, who has a permission now.
 
         Raises:
-            NotAllowedError: they may not, by what holds now.
+            NotAllowedError: They do not have it, or may not enter any more.
         """
-        now = self.ask()
+        now = self.current()
         if now is None or now.who != self.visitor.who:
             raise NotAllowedError
-        if not now.may(act):
-            self.audit_log.note(AuditEvent(Kind.REFUSED, now.who, now.role, now.address, Detail.ROLE))
+        if not now.may(permission):
+            self.audit(Kind.REFUSED, now, RefusalDetail.ROLE, None)
             raise NotAllowedError
         return now
 
     def need_to_start(self) -> Visitor:
-        """Return who starts a lookup.
+        """Return the person, who may start a lookup now.
 
         Raises:
-            NotAllowedError: they may not.
-            TooOftenError: they have started too many.
+            NotAllowedError: They may not start lookups.
+            TooOftenError: They have started too many within a minute.
         """
         now = self.need(Permission.LOOK_UP)
-        # Where nobody signs in, nobody is known who could be limited.
+        # Where nobody signs in, there is no person to limit.
         if now.key is not None and self.audit_log.lookups_in_the_last_minute(now.who) >= self.lookups_a_minute():
             raise TooOftenError
         return now
 
-    def note(self, kind: Kind, visitor: Visitor, detail: Detail, count: int | None) -> None:
-        """Keep in the trail what someone has done."""
-        self.audit_log.note(AuditEvent(kind, visitor.who, visitor.role, visitor.address, detail, count))
+    def audit(self, kind: Kind, visitor: Visitor, detail: Detail | None, count: int | None) -> None:
+        """Write to the audit log what someone has done; see `lib.domain.audit.AuditEvent`."""
+        self.audit_log.write(AuditEvent(kind, visitor.who, visitor.role, visitor.address, detail, count))

@@ -1,10 +1,10 @@
-"""The store, the history and the plans as one person sees them: another's lookup is to them as one that is not kept."""
+"""The store, the history and the re-checks for one person: what they may not read is like what is not there."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from lib.auth.roles import Permission
-from lib.domain.audit import Detail, Kind
+from lib.domain.audit import Kind, LookupDetail
 from lib.domain.intake import Rows
 from lib.domain.lookups import Answered, Entry, IdMatch, Progress, ProviderState
 from lib.service.permissions import NotAllowedError, Permissions
@@ -15,18 +15,18 @@ from lib.store.rechecks import Rechecks
 
 @dataclass(frozen=True, slots=True)
 class ScopedStore:
-    """The lookups of a person; its methods are those of the store, with the same answers."""
+    """The lookups that one person may read; the methods are those of `lib.store.lookups.Store`."""
 
     _store: Store
     _permissions: Permissions
 
     def entry(self, lookup_id: str) -> Entry | None:
-        """Return a lookup as the history lists it; None where there is none, or none that the person may see."""
+        """Return a lookup as the history lists it, None where there is none that the person may read."""
         found = self._store.entry(lookup_id)
         return found if found is not None and self._permissions.sees(found) else None
 
     def progress(self, lookup_id: str) -> Progress | None:
-        """Return how far a lookup has come."""
+        """Return how far a lookup is."""
         found = self.entry(lookup_id)
         return found.progress if found is not None else None
 
@@ -39,21 +39,21 @@ class ScopedStore:
         return self._store.rows(lookup_id) if self._is_seen(lookup_id) else None
 
     def row_count(self, lookup_id: str) -> int:
-        """Return how many rows there are."""
+        """Return how many rows the uploaded table has."""
         return self._store.row_count(lookup_id) if self._is_seen(lookup_id) else 0
 
     def provider(self) -> ProviderState:
-        """Return how the provider is."""
+        """Return the state of the provider."""
         return self._store.provider()
 
     def cancel(self, lookup_id: str) -> None:
         """End a live lookup."""
-        _changed(self, self._permissions, lookup_id)
+        _need_to_change(self, self._permissions, lookup_id)
         self._store.cancel(lookup_id)
 
     def retry(self, lookup_id: str) -> None:
-        """Ask again what has no answer."""
-        _changed(self, self._permissions, lookup_id)
+        """Run an ended lookup again for the Ids without an answer."""
+        _need_to_change(self, self._permissions, lookup_id)
         self._store.retry(lookup_id)
 
     def _is_seen(self, lookup_id: str) -> bool:
@@ -62,40 +62,40 @@ class ScopedStore:
 
 @dataclass(frozen=True, slots=True)
 class ScopedHistory:
-    """The lookups of a person, listed, named, deleted."""
+    """The lookups that one person may read, listed, named and deleted; see `lib.store.history.History`."""
 
     _history: History
     _store: ScopedStore
     _permissions: Permissions
 
     def listing(self, search: str = "", *, start: int = 0, size: int = 20) -> Listing:
-        """Return `size` lookups from the place `start` on that fit a search."""
+        """Return a part of the lookups that a search finds."""
         return self._history.listing(search, start=start, size=size, owner=self._permissions.owner)
 
     def family(self, lookup_id: str) -> tuple[Entry, ...]:
-        """Return the lookups that go back to the same first one, as far as the person sees them."""
+        """Return the lookups that go back to the same first one, as far as the person may read them."""
         return self._history.family(lookup_id, self._permissions.owner)
 
     def families(self, entries: Collection[Entry]) -> Families:
-        """Return what some lookups' families are."""
+        """Return what there is to know of the families of some lookups."""
         return self._history.families(entries, self._permissions.owner)
 
     def id_matches(self, message_id: int) -> Iterator[IdMatch]:
-        """Give the lookups that held an Id."""
+        """Yield the lookups with an Id and what each says of it."""
         return self._history.id_matches(message_id, self._permissions.owner)
 
     def rename(self, lookup_id: str, note: str) -> None:
-        """Keep what the person wrote to know a lookup by."""
-        _changed(self._store, self._permissions, lookup_id)
+        """Store what the person calls a lookup."""
+        _need_to_change(self._store, self._permissions, lookup_id)
         self._history.rename(lookup_id, note)
 
     def delete(self, lookup_id: str) -> bool:
-        """Delete a lookup with all that belongs to it; False where there is none."""
+        """Delete a lookup with its Ids, answers and rows; return whether there was one."""
         visitor = self._permissions.need(Permission.DELETE)
         entry = self._store.entry(lookup_id)
         if entry is None or not self._history.delete(lookup_id):
             return False
-        self._permissions.note(Kind.DELETE, visitor, Detail.NONE, entry.progress.total)
+        self._permissions.audit(Kind.DELETE, visitor, None, entry.progress.total)
         return True
 
     def touch(self, lookup_id: str) -> None:
@@ -106,46 +106,46 @@ class ScopedHistory:
 
 @dataclass(frozen=True, slots=True)
 class ScopedRechecks:
-    """Asking again what a person has asked."""
+    """Re-checks of the lookups that one person may read; see `lib.store.rechecks.Rechecks`."""
 
     _rechecks: Rechecks
     _store: ScopedStore
     _permissions: Permissions
 
     def recheck(self, lookup_id: str) -> str | None:
-        """Ask again what is not final, as a new lookup of the person's, and return its id; None where there is none."""
-        return self._made(self._rechecks.recheck, lookup_id, Detail.RECHECK)
+        """Ask the Ids that are not final again, as a new lookup of the person's, and return its id; None if all are."""
+        return self._started(self._rechecks.recheck, lookup_id, LookupDetail.RECHECK)
 
-    def again(self, lookup_id: str) -> str | None:
-        """Ask all of a lookup again, as a new one of the person's, and return its id; None where it is not kept."""
-        return self._made(self._rechecks.again, lookup_id, Detail.AGAIN)
+    def rerun(self, lookup_id: str) -> str | None:
+        """Ask all Ids again, as a new lookup of the person's, and return its id; None if there is no such lookup."""
+        return self._started(self._rechecks.rerun, lookup_id, LookupDetail.AGAIN)
 
     def plan(self, lookup_id: str, minutes: int, times: int) -> None:
-        """Ask again what is not final by itself."""
-        _changed(self._store, self._permissions, lookup_id)
+        """Plan to ask the Ids that are not final again."""
+        _need_to_change(self._store, self._permissions, lookup_id)
         self._rechecks.plan(lookup_id, minutes, times)
 
     def drop_plan(self, lookup_id: str) -> None:
-        """Ask nothing of a lookup again by itself."""
-        _changed(self._store, self._permissions, lookup_id)
+        """Give up the plan of a lookup."""
+        _need_to_change(self._store, self._permissions, lookup_id)
         self._rechecks.drop_plan(lookup_id)
 
-    def _made(self, make: Callable[[str, str], str | None], lookup_id: str, detail: Detail) -> str | None:
+    def _started(self, start: Callable[[str, str], str | None], lookup_id: str, detail: LookupDetail) -> str | None:
         visitor = self._permissions.need_to_start()
         if self._store.entry(lookup_id) is None:
             return None
-        made = make(lookup_id, visitor.who)
-        entry = self._store.entry(made) if made is not None else None
+        new_id = start(lookup_id, visitor.who)
+        entry = self._store.entry(new_id) if new_id is not None else None
         if entry is not None:
-            self._permissions.note(Kind.LOOKUP, visitor, detail, entry.progress.total)
-        return made
+            self._permissions.audit(Kind.LOOKUP, visitor, detail, entry.progress.total)
+        return new_id
 
 
-def _changed(store: ScopedStore, permissions: Permissions, lookup_id: str) -> None:
-    """Refuse to change what the person may not; what is not kept any more is as good as theirs.
+def _need_to_change(store: ScopedStore, permissions: Permissions, lookup_id: str) -> None:
+    """Check that the person may change a lookup; one that was deleted counts as theirs.
 
     Raises:
-        NotAllowedError: they may not.
+        NotAllowedError: They may not.
     """
     permissions.need(Permission.LOOK_UP)
     entry = store.entry(lookup_id)

@@ -1,4 +1,4 @@
-"""The settings of who may enter, and the rules that they make."""
+"""The settings of who may enter."""
 
 from typing import Annotated, TypeAlias
 
@@ -21,7 +21,7 @@ _TAKES = "e-mail addresses, domains as `@example.com`, roles of the provider as 
 
 
 class AccessSettings(BaseModel):
-    """Who may enter once `[auth]` is set up, as what, and for how long; and how long the audit trail is kept."""
+    """The settings of who may enter once `[auth]` is configured, with which role and for how long."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, str_strip_whitespace=True)
 
@@ -87,7 +87,7 @@ class AccessSettings(BaseModel):
 
     @property
     def rules(self) -> Rules:
-        """How people are let in."""
+        """The rules of access that these settings make."""
         viewers, staff, admins = (Allowed.read(text or "") for text in (self.viewers, self.staff, self.admins))
         return Rules(
             Policy(viewers, staff, admins, self.role_claim),

@@ -1,4 +1,4 @@
-"""What stands behind a setting is opened; where it cannot be, the setting is named with what to do."""
+"""Turns the errors of opening the database into errors of its setting, which say what to do."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 
 def opened(opens: Callable[[], T]) -> T:
-    """Return what `opens` opens of the database.
+    """Return what `opens` returns; it opens the database, or a part of it.
 
     Raises:
-        SettingsError: it cannot be opened; the text says what to do.
+        SettingsError: The database cannot be opened; the text says what to do.
     """
     try:
         return opens()
@@ -25,7 +25,7 @@ def opened(opens: Callable[[], T]) -> T:
         problem = "DATABASE_URL: PostgreSQL needs its driver: pip install --require-hashes -r requirements-scaled.txt"
     except UnusableDatabaseError:
         problem = (
-            "DATABASE_URL: the database cannot be opened or made; it takes an SQLite file in a folder that can be written, "
-            "or a PostgreSQL database, 14 or later, that is there, with an account that may make tables"
+            "DATABASE_URL: the database cannot be opened or made; it takes an SQLite file in a folder that can be "
+            "written, or a PostgreSQL database, 14 or later, that is there, with an account that may make tables"
         )
     raise SettingsError(problem)

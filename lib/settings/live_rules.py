@@ -1,4 +1,4 @@
-"""The rules of who may enter as they stand now: read again whenever the file of secrets has changed."""
+"""The rules of access as they are now: read again whenever the file of secrets has changed."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,30 +8,33 @@ from lib.settings.loading import SECRETS_PATH, load_access, read_secrets
 
 
 class LivingRules:
-    """What `environ` and the file at `path` say; a living session meets a change at its next click."""
+    """The rules of access in the environment and the file of secrets; a session sees a change at its next click.
+
+    Args:
+        environ: The environment of the process, which does not change.
+        path: The file of secrets.
+
+    Raises:
+        lib.settings.SettingsError: The file cannot be read.
+    """
 
     def __init__(self, environ: Mapping[str, str], path: Path = SECRETS_PATH) -> None:
-        """Take the environment as it is now.
-
-        Raises:
-            lib.settings.SettingsError: the file cannot be read.
-        """
-        # Streamlit puts what it reads in the file into the environment: there it would stand for good.
-        held = read_secrets(path)
-        self._environ = {name: value for name, value in environ.items() if str(held.get(name)) != value}
+        # Streamlit copies the values of the file into the environment, where they would hide every later change.
+        secrets = read_secrets(path)
+        self._environ = {name: value for name, value in environ.items() if str(secrets.get(name)) != value}
         self._path = path
-        self._read: tuple[tuple[int, int, int] | None, Rules] | None = None
+        self._cached: tuple[tuple[int, int, int] | None, Rules] | None = None
 
     def __call__(self) -> Rules:
-        """Return the rules.
+        """Return the rules as they are now.
 
         Raises:
-            lib.settings.SettingsError: they cannot be read as they stand.
+            lib.settings.SettingsError: A setting of access is wrong, or the file cannot be read.
         """
-        stamp, known = self._stamp(), self._read
-        if known is None or known[0] != stamp:
-            known = self._read = (stamp, load_access(self._environ, self._path).rules)
-        return known[1]
+        stamp, cached = self._stamp(), self._cached
+        if cached is None or cached[0] != stamp:
+            cached = self._cached = (stamp, load_access(self._environ, self._path).rules)
+        return cached[1]
 
     def _stamp(self) -> tuple[int, int, int] | None:
         try:

@@ -1,8 +1,8 @@
-"""Settings: from the environment, else from `.streamlit/secrets.toml`; a secret also from a file that either names.
+"""Loads the settings: from the environment, else from `.streamlit/secrets.toml`.
 
-`NIKSMS_PASSWORD_FILE=/run/secrets/password` is for what keeps secrets as files: Docker, Kubernetes,
-systemd. A wrong value stops the start with one line that names the setting and what it takes. The value itself is
-never printed: it may be a password that slipped into the wrong line.
+A secret can also be read from a file that either of them names: `NIKSMS_PASSWORD_FILE=/run/secrets/password` suits
+Docker, Kubernetes and systemd, which provide secrets as files. A wrong value stops the start with one line that names
+the setting and what it takes. The value itself is never printed: it may be a password in the wrong line.
 """
 
 import tomllib
@@ -12,12 +12,14 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
+from lib.gateway.dialects import SANDBOX
 from lib.settings.access import AccessSettings
-from lib.settings.model import DEFAULT_DATABASE, Settings
+from lib.settings.model import Settings
+from lib.settings.storage import DEFAULT_DATABASE
 
 SECRETS_PATH: Final = Path(".streamlit/secrets.toml")
 _STAND_INS: Final = {
-    "NIKSMS_DIALECT": "sandbox",
+    "NIKSMS_DIALECT": SANDBOX.key,
     "NIKSMS_URL": "https://localhost",
     "NIKSMS_USERNAME": "-",
     "NIKSMS_PASSWORD": "-",
@@ -25,18 +27,22 @@ _STAND_INS: Final = {
     "NIKSMS_ALLOW_HTTP": "true",
     "DATABASE_URL": DEFAULT_DATABASE,
 }
-"""What takes the place of a wrong value while the others are checked, so that they are not found wrong for its sake."""
+"""Valid values that replace wrong ones while the other settings are checked, so that these cause no further errors."""
 
 
 class SettingsError(ValueError):
-    """The settings cannot be used; each line of the text names one and says what it takes."""
+    """The settings cannot be used; each line of the text names a setting and says what it takes."""
 
 
 def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Settings:
-    """Return the settings; an empty value counts as not set, wherever it stands.
+    """Return the settings. An empty value counts as not set.
+
+    Args:
+        environ: The environment of the process.
+        secrets_path: The file of secrets; it may be missing.
 
     Raises:
-        SettingsError: a value is wrong or missing, or a file that it stands in cannot be read.
+        SettingsError: A value is wrong or missing, or a file that contains one cannot be read.
     """
     chosen, wrong = _chosen(Settings, environ, secrets_path)
     chosen |= {name: stand_in for name, stand_in in _STAND_INS.items() if name in wrong}
@@ -51,10 +57,10 @@ def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Setti
 
 
 def load_access(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> AccessSettings:
-    """Return who may enter, whatever the other settings are.
+    """Return the settings of access alone, whatever the others are; the arguments are those of `load`.
 
     Raises:
-        SettingsError: as of `load`, in fewer words.
+        SettingsError: A setting of access is wrong, or a file that contains one cannot be read.
     """
     try:
         return AccessSettings.model_validate(_chosen(AccessSettings, environ, secrets_path)[0])
@@ -64,7 +70,7 @@ def load_access(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -
 
 
 def secret_names() -> list[str]:
-    """Return the names of the settings that hold a secret, or may; each may stand in a file, `<name>_FILE`."""
+    """Return the names of the settings that are secrets or may contain one; `<name>_FILE` can name a file of each."""
     return [
         str(field.alias)
         for field in Settings.model_fields.values()
@@ -75,7 +81,10 @@ def secret_names() -> list[str]:
 def _chosen(
     model: type[BaseModel], environ: Mapping[str, str], secrets_path: Path
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the values of a model's settings, the environment's first, and what is wrong with others, by their names."""
+    """Return the values of the settings of `model`, and what is wrong with unusable ones, both by name.
+
+    A value in the environment takes precedence over one in the file of secrets.
+    """
     names = {str(field.alias) for field in model.model_fields.values()}
     chosen: dict[str, Any] = {}
     wrong: dict[str, str] = {}
@@ -89,7 +98,7 @@ def _chosen(
 
 
 def _from_files(source: Mapping[str, Any], names: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the secrets that stand in files which `source` names, and what is wrong with the others, by their names."""
+    """Return the secrets in the files that `source` names, and what is wrong with unusable ones, both by name."""
     values: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for name in names:
@@ -113,10 +122,10 @@ def _from_files(source: Mapping[str, Any], names: Collection[str]) -> tuple[dict
 
 
 def read_secrets(path: Path) -> dict[str, Any]:
-    """Return what the file of secrets holds, nothing where there is none.
+    """Return the content of the file of secrets, empty where there is no file.
 
     Raises:
-        SettingsError: it cannot be read.
+        SettingsError: The file cannot be read.
     """
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
@@ -128,7 +137,7 @@ def read_secrets(path: Path) -> dict[str, Any]:
 
 
 def _lines(error: ValidationError, chosen: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong: with single values first, then with what is left of `chosen` taken together."""
+    """Return one line for each wrong setting: first single values, then the remaining ones taken together."""
     problems = error.errors(include_input=False, include_url=False)
     wrong = {str(item["loc"][0]) for item in problems if item["loc"]}
     if not wrong:

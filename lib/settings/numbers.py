@@ -1,4 +1,4 @@
-"""Numbers of settings, as people write them."""
+"""The types of settings that are numbers."""
 
 from typing import Annotated, TypeAlias
 
@@ -6,14 +6,14 @@ from pydantic import BeforeValidator
 
 
 def _number(value: object) -> object:
-    """Refuse what pydantic would read as a number all the same: true as 1, 1_0 as 10."""
+    """Refuse two spellings that pydantic accepts: true for 1, and 1_0 for 10."""
     if isinstance(value, bool) or "_" in str(value):
         raise ValueError
     return value
 
 
 def _whole(value: object) -> object:
-    """Refuse a fraction too: pydantic would take 8.0 as 8."""
+    """Refuse fractions too: pydantic accepts 8.0 for 8."""
     if "." in str(value):
         raise ValueError
     return _number(value)

@@ -1,4 +1,4 @@
-"""The settings of whoever watches over the dashboard: its logs, and who may read its metrics."""
+"""The settings of operation: the log, and who may read the metrics."""
 
 from typing import Annotated, Final, Literal
 
@@ -11,14 +11,14 @@ def _long_enough(value: SecretStr | None) -> SecretStr | None:
     if value is None:
         return None
     text = value.get_secret_value()
-    # It is sent in a header.
+    # The token is sent in an HTTP header.
     if len(text) < _FEWEST or not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError
     return value
 
 
 class OperatingSettings(BaseModel):
-    """What `Settings` takes of them."""
+    """The settings of operation: the log, and who may read the metrics."""
 
     metrics_token: Annotated[SecretStr | None, AfterValidator(_long_enough)] = Field(
         None,

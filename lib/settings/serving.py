@@ -1,65 +1,48 @@
-"""The settings of the ways in and out: where people come to, and by which way the provider is reached."""
+"""The settings of serving: the address that people open, and the time zone of the times shown."""
 
 import re
-import ssl
 from typing import Annotated, Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, Field, SecretStr
-
-from lib.gateway.transport import check_proxy, trusting
+from pydantic import BaseModel, BeforeValidator, Field
 
 _ORIGIN: Final = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?")
-_USUAL_PORT: Final = {"http": ":80", "https": ":443"}
+_DEFAULT_PORT: Final = {"http": ":80", "https": ":443"}
 
 
 def _origin(value: object) -> str:
-    """Return an origin as browsers write it: small letters, no path, no port that goes without saying."""
+    """Return an origin as browsers write it: in lower case, without a path, without the default port of its scheme."""
     origin = str(value).strip().lower().removesuffix("/")
     if not _ORIGIN.fullmatch(origin) or urlsplit(origin).port == 0:
         raise ValueError
-    return origin.removesuffix(_USUAL_PORT[urlsplit(origin).scheme])
+    return origin.removesuffix(_DEFAULT_PORT[urlsplit(origin).scheme])
 
 
-def _authorities(value: object) -> str:
-    path = str(value).strip()
+def _zone(value: object) -> ZoneInfo:
     try:
-        trusting(path)
-    except (OSError, ssl.SSLError):
+        return ZoneInfo(str(value))
+    except (OSError, ZoneInfoNotFoundError):
         raise ValueError from None
-    return path
 
 
-def _proxy(value: object) -> str:
-    proxy = str(value).strip()
-    check_proxy(proxy)
-    return proxy
-
-
-class Serving(BaseModel):
-    """Where people come to, and by which way the provider is reached."""
+class ServingSettings(BaseModel):
+    """The settings of how the dashboard is served."""
 
     public_url: Annotated[str, BeforeValidator(_origin)] | None = Field(
         None,
         alias="NIKSMS_PUBLIC_URL",
-        description="the address that people open, https://host or http://host, with a port where it is not the usual one and "
-        "without a path; with https, cookies are `Secure` and browsers come by https alone",
+        description="the address that people open, https://host or http://host, with a port where it is not the usual "
+        "one and without a path; with https, cookies are `Secure` and browsers come by https alone",
     )
-    ca_file: Annotated[str, BeforeValidator(_authorities)] | None = Field(
-        None,
-        alias="NIKSMS_CA_FILE",
-        description="a PEM file of the authorities that may sign the provider's certificate, in place of the well-known ones",
-    )
-    proxy: Annotated[SecretStr, BeforeValidator(_proxy)] | None = Field(
-        None,
-        alias="NIKSMS_PROXY",
-        repr=False,
-        description="the proxy that the provider is asked through, http://host:port or https://host:port, with "
-        "user:password@ before the host where it asks for them; none is taken from the environment",
+    time_zone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
+        ZoneInfo("Asia/Tehran"),
+        alias="NIKSMS_TIME_ZONE",
+        description="the time zone that times are shown in, by its name in the IANA database, as `Asia/Tehran`",
     )
 
     @property
     def public_hosts(self) -> tuple[str, ...]:
-        """The host that people open, without its port; nothing where it is not known."""
+        """The host of `public_url`, without its port; empty where no address is configured."""
         host = urlsplit(self.public_url or "").hostname
         return (host,) if host else ()

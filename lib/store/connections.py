@@ -1,8 +1,8 @@
-"""How the store reads and writes: by statements that all see one moment, or by a single one.
+"""Connections for one statement, or for several that all see one moment.
 
-On SQLite a transaction sees one moment by itself, from its first read on. On PostgreSQL each statement sees what was
-committed before it, unless the transaction asks for more. Writes of several statements do not ask for it: they lock the
-row of the lookup first, which makes all others wait, and fails for none.
+On SQLite every transaction sees one moment, from its first read on. On PostgreSQL each statement sees what was
+committed before it, unless the transaction has a stricter isolation level. Writes of several statements do without
+one: they lock the row of the lookup first, so that other writers wait, and none of them fails.
 """
 
 from sqlalchemy import Connection, Engine
@@ -16,12 +16,12 @@ def is_on_postgresql(database: Engine) -> bool:
 
 
 def snapshot(database: Engine) -> Connection:
-    """Open a connection to read by several statements: they see the database as it stood at the first of them."""
+    """Open a connection to read by several statements, which see the database as it was at the first of them."""
     return _connect(database, "REPEATABLE READ")
 
 
 def single(database: Engine) -> Connection:
-    """Open a connection for one statement that reads; on PostgreSQL it writes too, in a third of the time."""
+    """Open a connection for one statement that reads; on PostgreSQL it may write, in a third of the time."""
     return _connect(database, "AUTOCOMMIT")
 
 

@@ -1,4 +1,4 @@
-"""How a lookup comes to be: its row, what was given, and the rows of its file, all or nothing."""
+"""Creates lookups: the row of one, its Ids, and the rows of its file, all or nothing."""
 
 import secrets
 import time
@@ -6,24 +6,32 @@ from typing import Final
 
 from sqlalchemy import Connection, insert
 
-from lib.domain.lookups import Entry, Plan, Relation, Request, State
+from lib.domain.lookups import Entry, RecheckPlan, Relation, Request, State
 from lib.domain.text_search import folded
 from lib.store.codecs import pack_ids, pack_rejections
 from lib.store.rows import pack_rows
 from lib.store.schema import GIVEN, LOOKUP, UPLOADED
 
 LONGEST_NAME: Final = 200
-"""Characters of a note or a file name that are kept."""
+"""Characters of a note or a file name that are stored."""
 
 
-def make(
+def create_lookup(
     connection: Connection,
     request: Request,
     parent: Entry | None = None,
     relation: Relation = Relation.FIRST,
-    plan: Plan | None = None,
+    plan: RecheckPlan | None = None,
 ) -> str:
-    """Keep a request, made from `parent` where there is one, and return the lookup's id, which is hard to guess."""
+    """Store a request as a new lookup, and return its id, which is hard to guess.
+
+    Args:
+        connection: A connection in a transaction that writes.
+        request: What the lookup asks for.
+        parent: The lookup that it was made from, whose note and family it has too.
+        relation: What it is to its parent.
+        plan: The re-checks that are to follow it.
+    """
     lookup_id = secrets.token_urlsafe(12)
     intake = request.intake
     file_name, note = request.file_name[-LONGEST_NAME:], parent.note if parent is not None else ""
@@ -40,7 +48,7 @@ def make(
         "rejected": len(intake.rejected),
         "file_name": file_name,
         "note": note,
-        "searched": searched(file_name, note),
+        "searched": search_text(file_name, note),
         "asked_by": request.asked_by,
         "relation": relation,
         "parent_id": parent.lookup_id if parent is not None else None,
@@ -57,11 +65,11 @@ def make(
         "rejections": pack_rejections(intake.rejected),
     }
     uploaded = (
-        {"lookup_id": lookup_id, "count": len(request.rows.places), "rows": pack_rows(request.rows)}
+        {"lookup_id": lookup_id, "count": len(request.rows.row_indexes), "rows": pack_rows(request.rows)}
         if request.rows is not None
         else None
     )
-    # All is packed by now: the first of these takes SQLite's write lock.
+    # Everything is packed by now: the first of these statements takes SQLite's write lock.
     connection.execute(insert(LOOKUP).values(row))
     connection.execute(insert(GIVEN).values(given))
     if uploaded is not None:
@@ -69,6 +77,6 @@ def make(
     return lookup_id
 
 
-def searched(file_name: str, note: str) -> str:
-    """Return what a search by name looks in; the two never run into one another."""
+def search_text(file_name: str, note: str) -> str:
+    """Return the text that a search by name looks in; no word can begin in the one name and end in the other."""
     return f"{folded(file_name)}\n{folded(note)}"

@@ -1,7 +1,7 @@
-"""How the database is opened, and brought up to date: an SQLite file, or PostgreSQL.
+"""Opens the database, an SQLite file or PostgreSQL, and brings it up to date.
 
-The steps from one version to the next are Alembic's, in `lib/store/migrations/`. They run at the start, under a lock
-that several servers starting at once share, each step whole or not at all.
+The migrations from one version to the next are Alembic's, in `lib/store/migrations/`. They run at the start, under a
+lock that several servers starting at once share, each migration whole or not at all.
 """
 
 import time
@@ -25,59 +25,60 @@ _SQLITE: Final = ("sqlite", "sqlite+pysqlite")
 _POSTGRESQL: Final = ("postgresql", "postgresql+psycopg", "postgres")
 _PSYCOPG: Final = "postgresql+psycopg"
 Database: TypeAlias = Engine
-"""An open database, by the name that those take who hand it on."""
+"""An open database; packages that may not import SQLAlchemy know it by this name."""
 MIGRATION_LOCK: Final = 7_274_001
-"""Any number that nothing else takes as an advisory lock in the same PostgreSQL database."""
+"""Any number that no other advisory lock of the same PostgreSQL database has."""
 _POOL: Final = 10
-"""Connections at most that one server holds open, and as many more for a moment: pages wait for one in turn."""
+"""How many connections one server holds open at most, and how many more for a moment; further pages wait."""
 _CONNECT: Final[Mapping[str, str | int]] = {
     "application_name": "niksms-status",
     "connect_timeout": 5,
-    # A host that is gone says nothing: it is given up after some 15 seconds, not after the system's hours.
+    # A host that is gone does not answer: it is given up after some 15 seconds, not after the system's hours.
     "keepalives_idle": 10,
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
 }
-"""What PostgreSQL is connected with where its address says nothing else; seconds, the last one milliseconds."""
-
+"""What PostgreSQL is connected with unless its address has a value; seconds, the last one milliseconds."""
 
 _USED_AT: Final = "used at"
 _IDLE_SECONDS: Final = 1.0
-
+"""How long after its last use a connection to PostgreSQL is checked before the next one."""
 
 READS: Final = "reads"
-"""The option of a connection that writes nothing; only SQLite goes by it."""
+"""The execution option of a connection that only reads; SQLite alone heeds it."""
 
 
 class UnusableDatabaseError(Exception):
-    """The database cannot be opened or made where it should be."""
+    """The database cannot be opened or created at its address."""
 
 
 class NewerDatabaseError(UnusableDatabaseError):
-    """The database was brought up to date by a newer version than this one, which would spoil it."""
+    """A newer version has migrated the database, and this one would spoil it."""
 
 
 class MissingDriverError(UnusableDatabaseError):
-    """What speaks to PostgreSQL is not installed."""
+    """The driver of PostgreSQL is not installed."""
 
 
 class DatabaseFailedError(Exception):
-    """The database could not be read or written just now: full, read-only, locked for long, or not there.
+    """The database could not be read or written: it is full, read-only, locked for long, or away.
 
-    What was to be written was not, and what is kept is as it was.
+    Nothing was written, and what is stored is as it was.
     """
 
 
 def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Engine:
-    """Return the database at `url`, up to date; a file is made with its folder where there is none.
+    """Open a database and bring it up to date; create the file and its folder where there is none.
 
-    `failed` is told each time that it cannot be read or written from then on.
+    Args:
+        url: The address of the database.
+        failed: Called each time that the open database cannot be read or written.
 
     Raises:
-        UnusableDatabaseError: it cannot be opened, or is no database.
-        NewerDatabaseError: a newer version has changed it.
-        MissingDriverError: it is PostgreSQL, and the driver is not installed.
+        UnusableDatabaseError: The database cannot be opened, or is none.
+        NewerDatabaseError: A newer version has migrated it.
+        MissingDriverError: It is PostgreSQL, and the driver is not installed.
     """
     path = database_path(url)
     try:
@@ -89,15 +90,15 @@ def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Engine
     except OSError:
         raise UnusableDatabaseError from None
     try:
-        with _alone(engine, path):
-            _bring_up_to_date(engine)
+        with _migration_lock(engine, path):
+            _migrate(engine)
     except (OSError, SQLAlchemyError):
         engine.dispose()
         raise UnusableDatabaseError from None
     except NewerDatabaseError:
         engine.dispose()
         raise
-    # Only now: what goes wrong before is told by the start, not by the page.
+    # Only now: the start reports what went wrong before, not the pages.
     event.listen(engine, "handle_error", partial(_as_failure, failed))
     return engine
 
@@ -108,7 +109,7 @@ def database_path(url: str) -> Path | None:
         parts = make_url(url)
     except (ArgumentError, ValueError):
         return None
-    # An address with a host or an account is not SQLite's; one in memory would be another for each thread.
+    # An address with a host or an account is not SQLite's; a database in memory would be another in each thread.
     is_elsewhere = parts.host or parts.port or parts.username or parts.password
     if parts.drivername not in _SQLITE or is_elsewhere or parts.database in (None, "", ":memory:"):
         return None
@@ -125,7 +126,7 @@ def is_postgresql(url: str) -> bool:
 
 
 def driver_arguments(url: str) -> dict[str, Any]:
-    """Return what the driver of PostgreSQL connects with, for those who speak to it beside the store."""
+    """Return what psycopg connects to PostgreSQL with, for what uses the database beside the store."""
     address = _address(url)
     _, arguments = address.get_dialect()().create_connect_args(address)
     return dict(arguments)
@@ -141,7 +142,7 @@ def _sqlite(url: str) -> Engine:
 def _postgresql(url: str) -> Engine:
     engine = create_engine(_address(url), hide_parameters=True, pool_size=_POOL, max_overflow=_POOL)
     event.listen(engine, "checkin", _note_use)
-    event.listen(engine, "checkout", _look_whether_it_lives)
+    event.listen(engine, "checkout", _check_idle)
     return engine
 
 
@@ -149,8 +150,8 @@ def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
     record.info[_USED_AT] = time.monotonic()
 
 
-def _look_whether_it_lives(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401 - as below
-    """Find out a server that was restarted before a connection of before is used; one just used needs no look."""
+def _check_idle(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401 - as below
+    """Check a connection that was idle before it is used: its server may have been restarted."""
     if time.monotonic() - record.info.get(_USED_AT, time.monotonic()) > _IDLE_SECONDS:
         try:
             with connection.cursor() as cursor:
@@ -168,11 +169,11 @@ def _address(url: str) -> URL:
 
 
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection, untyped
-    # Else the driver begins a transaction at the first write only, and two reads in a row may see two states.
+    # By default the driver begins a transaction at the first write, and two reads in a row may see two states.
     connection.isolation_level = None
     cursor = connection.cursor()
     # WAL lets pages read while the engine writes, and survives kill -9; the engine and the pages wait for each other.
-    # What is deleted is overwritten, so that it is gone from the file too.
+    # Deleted data is overwritten, so that it is gone from the file too.
     pragmas = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
@@ -180,21 +181,21 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
 
 
 def _begin(connection: Connection) -> None:
-    # A transaction that reads before it writes fails at once where another has written in between; this one waits.
+    # A deferred transaction that reads before it writes fails where another one has written in between.
     reads = connection.get_execution_options().get(READS)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager
-def _alone(engine: Engine, path: Path | None) -> Iterator[None]:
-    """Hold what only one of several servers can hold at a time."""
+def _migration_lock(engine: Engine, path: Path | None) -> Iterator[None]:
+    """Hold the lock that one of several servers can hold at a time."""
     if path is not None:
         with FileLock(path.with_name(path.name + ".migration-lock")):
             yield
         return
     with engine.connect() as connection:
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
-        # The lock is the session's, not the transaction's, which would hold back what the steps alter.
+        # The lock is the session's; an open transaction would block the migrations.
         connection.commit()
         try:
             yield
@@ -203,7 +204,7 @@ def _alone(engine: Engine, path: Path | None) -> Iterator[None]:
             connection.commit()
 
 
-def _bring_up_to_date(engine: Engine) -> None:
+def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
@@ -211,16 +212,16 @@ def _bring_up_to_date(engine: Engine) -> None:
         try:
             command.upgrade(config, "head")
         except CommandError:
-            # It names a step that this version does not have.
+            # The database names a migration that this version does not have.
             raise NewerDatabaseError from None
-        # Where there was nothing to do, this tells a database that cannot be written.
+        # Where no migration ran, this fails if the database cannot be written.
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
 
 
 def _as_failure(failed: Callable[[], None], context: ExceptionContext) -> None:
-    """Let pages tell a failing database by one error of ours; the driver's own may hold what was to be written."""
+    """Raise one error of ours for all of the driver's, whose text may hold what was to be written."""
     if getattr(context.original_exception, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
-        # A connection that was opened while the file could not be written stays read-only: it and its like are closed.
+        # A connection that was opened while the file was read-only stays so: it is closed, and the others in the pool.
         context.is_disconnect = True
     if isinstance(context.sqlalchemy_exception, DBAPIError):
         failed()

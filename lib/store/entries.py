@@ -1,11 +1,11 @@
-"""The row of a lookup, which is small, into the values that the stages hand on."""
+"""The values of the domain from the row of a lookup, which is small."""
 
 from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy.engine import RowMapping
 
-from lib.domain.lookups import Entry, Plan, Progress, Relation, Source, State
+from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
 from lib.store.codecs import unpack_counts, unpack_failure
 
 LIVE: Final = (State.QUEUED, State.RUNNING)
@@ -45,10 +45,10 @@ def entry_of(row: RowMapping) -> Entry:
     )
 
 
-def _plan(row: RowMapping) -> Plan | None:
+def _plan(row: RowMapping) -> RecheckPlan | None:
     if row["recheck_minutes"] is None or row["recheck_left"] < 1:
         return None
-    return Plan(row["recheck_minutes"], row["recheck_left"], _moment(row["recheck_at"]))
+    return RecheckPlan(row["recheck_minutes"], row["recheck_left"], _moment(row["recheck_at"]))
 
 
 def _moment(seconds: float | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Every lookup that is kept: listed, searched by name and by an Id, named, deleted."""
+"""The stored lookups: listed, searched by name and by Id, named and deleted."""
 
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -8,26 +8,32 @@ from typing import Final
 import numpy as np
 from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, update
 
-from lib.domain.lookups import NOT_ANSWERED, Batches, Entry, IdMatch
-from lib.domain.text_search import folded
+from lib.domain.batches import Batches
+from lib.domain.lookups import NOT_ANSWERED, Entry, IdMatch
+from lib.domain.text_search import UNFOLDED_BEFORE, folded
 from lib.store.batch import BatchResult
 from lib.store.codecs import unpack_ids
 from lib.store.connections import single, snapshot
-from lib.store.creation import LONGEST_NAME, searched
+from lib.store.creation import LONGEST_NAME, search_text
 from lib.store.entries import LIVE, entry_of
-from lib.store.schema import ANSWER, GIVEN, LOOKUP
+from lib.store.schema import ANSWER, GIVEN, LOOKUP, StorableText
 
 SECONDS_A_DAY: Final = 86_400
 LEASE_SECONDS: Final = 15 * 60
-"""How long a lookup outlives the last look at it where none is kept beyond its session: a laptop may sleep a moment."""
+"""How long after a page last showed it a lookup is deleted where none is to outlive its session."""
 MOST_ID_MATCHES: Final = 100
-"""How many lookups with an Id are named, the newest of them."""
+"""How many lookups with an Id are found, the newest of them."""
 _NEWEST: Final = (LOOKUP.c.created_at.desc(), LOOKUP.c.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Some of the lookups, the newest first, and how many there are in all of those looked for."""
+    """A part of what a search finds.
+
+    Attributes:
+        entries: The lookups of the part, the newest first.
+        total: How many lookups the search finds in all.
+    """
 
     entries: tuple[Entry, ...]
     total: int
@@ -35,48 +41,63 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """The lookups that others were made from, by id, as far as they are kept; and how many each family has, by its id."""
+    """What there is to know of the families of some lookups.
+
+    Attributes:
+        parents: The lookups that they were made from, by id; deleted ones are left out.
+        sizes: How many lookups each family has, by its id.
+    """
 
     parents: Mapping[str, Entry]
     sizes: Mapping[str, int]
 
 
 class History:
-    """What is kept. Its methods may be called from any thread.
+    """The stored lookups. Its methods may be called from any thread.
 
-    Where they take an `owner`, they go by the lookups alone that this person asked; by all without one.
+    With an `owner` they know the lookups alone that this person started, otherwise all.
     """
 
     def __init__(self, database: Engine) -> None:
         self._database = database
 
     def listing(self, search: str = "", *, start: int = 0, size: int = 20, owner: str | None = None) -> Listing:
-        """Return `size` lookups from the place `start` on whose note or file name holds the words of `search`.
+        """Return a part of the lookups whose note or file name has all words of a search.
 
         Cheap however large the lookups are: neither Ids nor answers are read.
+
+        Args:
+            search: The words; all lookups are found without any.
+            start: How many of the lookups found to skip.
+            size: How many to return at most.
+            owner: Whose lookups.
         """
-        fits = _fits(search) & _of(owner)
+        matches = _matches(search) & _is_owned_by(owner)
         with snapshot(self._database) as connection:
-            total = connection.scalar(select(func.count()).select_from(LOOKUP).where(fits)) or 0
-            query = select(LOOKUP).where(fits).order_by(*_NEWEST).offset(start).limit(size)
+            total = connection.scalar(select(func.count()).select_from(LOOKUP).where(matches)) or 0
+            query = select(LOOKUP).where(matches).order_by(*_NEWEST).offset(start).limit(size)
             rows = connection.execute(query).mappings().all()
         return Listing(tuple(map(entry_of, rows)), total)
 
     def family(self, lookup_id: str, owner: str | None = None) -> tuple[Entry, ...]:
-        """Return the lookups that go back to the same first one as this, itself too, the oldest first."""
+        """Return the lookups that go back to the same first one, this one among them, the oldest first."""
         family = select(LOOKUP.c.family).where(LOOKUP.c.id == lookup_id).scalar_subquery()
-        query = select(LOOKUP).where(LOOKUP.c.family == family, _of(owner)).order_by(LOOKUP.c.created_at, LOOKUP.c.id)
+        query = (
+            select(LOOKUP)
+            .where(LOOKUP.c.family == family, _is_owned_by(owner))
+            .order_by(LOOKUP.c.created_at, LOOKUP.c.id)
+        )
         with single(self._database) as connection:
             return tuple(map(entry_of, connection.execute(query).mappings()))
 
     def families(self, entries: Collection[Entry], owner: str | None = None) -> Families:
-        """Return what some lookups' families are; as cheap as `listing`."""
+        """Return what there is to know of the families of some lookups; as cheap as `listing`."""
         named = [entry.parent_id for entry in entries if entry.parent_id]
-        parents = select(LOOKUP).where(LOOKUP.c.id.in_(named), _of(owner))
+        parents = select(LOOKUP).where(LOOKUP.c.id.in_(named), _is_owned_by(owner))
         families = {entry.family for entry in entries}
         sizes = (
             select(LOOKUP.c.family, func.count().label("size"))
-            .where(LOOKUP.c.family.in_(families), _of(owner))
+            .where(LOOKUP.c.family.in_(families), _is_owned_by(owner))
             .group_by(LOOKUP.c.family)
         )
         with snapshot(self._database) as connection:
@@ -87,38 +108,37 @@ class History:
             )
 
     def id_matches(self, message_id: int, owner: str | None = None) -> Iterator[IdMatch]:
-        """Give the lookups that held an Id and what was said of it each time, the newest first.
+        """Yield the lookups with an Id and what each says of it, the newest first, MOST_ID_MATCHES at most.
 
-        The Ids are read, some 50 ms a million, only of lookups that begin below it and end above. At most
-        MOST_ID_MATCHES are given.
+        Ids are read, some 50 ms a million, only of lookups whose smallest and largest Id are around it.
         """
         near = (GIVEN.c.min_id <= message_id) & (GIVEN.c.max_id >= message_id)
         found = 0
         with single(self._database) as connection:
             candidates = connection.scalars(
-                select(LOOKUP.c.id).join(GIVEN).where(near, _of(owner)).order_by(*_NEWEST)
+                select(LOOKUP.c.id).join(GIVEN).where(near, _is_owned_by(owner)).order_by(*_NEWEST)
             ).all()
         for lookup_id in candidates:
-            seen = self._look_in(lookup_id, message_id)
-            if seen is not None:
-                yield seen
+            match = self._id_match(lookup_id, message_id)
+            if match is not None:
+                yield match
                 found += 1
             if found == MOST_ID_MATCHES:
                 return
 
     def rename(self, lookup_id: str, note: str) -> None:
-        """Keep what a person wrote to know a lookup by, at most `LONGEST_NAME` characters of it."""
+        """Store what a person calls a lookup, at most `LONGEST_NAME` characters of it."""
         note = note.strip()[:LONGEST_NAME]
         mine = LOOKUP.c.id == lookup_id
         with self._database.begin() as connection:
             file_name = connection.scalar(select(LOOKUP.c.file_name).where(mine))
             if file_name is not None:
-                connection.execute(update(LOOKUP).where(mine).values(note=note, searched=searched(file_name, note)))
+                connection.execute(update(LOOKUP).where(mine).values(note=note, searched=search_text(file_name, note)))
 
     def delete(self, lookup_id: str) -> bool:
-        """Delete a lookup with all that belongs to it, a live one too; False where there is none.
+        """Delete a lookup, live or not, with its Ids, answers and rows; return whether there was one.
 
-        Its Ids, answers and rows are gone with it, and on SQLite overwritten in the file.
+        On SQLite the deleted data is overwritten in the file.
         """
         with self._database.begin() as connection:
             return bool(connection.execute(delete(LOOKUP).where(LOOKUP.c.id == lookup_id)).rowcount)
@@ -128,10 +148,10 @@ class History:
         with self._database.begin() as connection:
             connection.execute(update(LOOKUP).where(LOOKUP.c.id == lookup_id).values(seen_at=time.time()))
 
-    def forget(self, days: int) -> int:
-        """Delete what was asked more than `days` ago and is at rest; return how many.
+    def purge(self, days: int) -> int:
+        """Delete the ended lookups that were started more than `days` ago, and return how many.
 
-        With 0 days that is what no page has shown for LEASE_SECONDS, at rest or not.
+        With 0 days, those that no page has shown for LEASE_SECONDS are deleted, ended or not.
         """
         now = time.time()
         if days:
@@ -140,18 +160,18 @@ class History:
             is_due = and_(LOOKUP.c.seen_at < now - LEASE_SECONDS)
         with single(self._database) as connection:
             due = connection.scalars(select(LOOKUP.c.id).where(is_due)).all()
-        # One at a time: pages and answers need not wait until all are gone.
+        # One at a time: pages and answers need not wait until all are deleted.
         return sum(self.delete(lookup_id) for lookup_id in due)
 
-    def _look_in(self, lookup_id: str, message_id: int) -> IdMatch | None:
+    def _id_match(self, lookup_id: str, message_id: int) -> IdMatch | None:
         with snapshot(self._database) as connection:
             blob = connection.scalar(select(GIVEN.c.ids).where(GIVEN.c.lookup_id == lookup_id))
-            places = np.flatnonzero(unpack_ids(blob) == message_id) if blob is not None else np.empty(0)
+            indexes = np.flatnonzero(unpack_ids(blob) == message_id) if blob is not None else np.empty(0)
             row = connection.execute(select(LOOKUP).where(LOOKUP.c.id == lookup_id)).mappings().first()
-            if not len(places) or row is None:
+            if not len(indexes) or row is None:
                 return None
             batches = Batches(row["total"], row["batch_size"])
-            batch, place = divmod(int(places.item(0)), batches.size)
+            batch, index = divmod(int(indexes.item(0)), batches.size)
             answer = connection.execute(
                 select(ANSWER.c.codes, ANSWER.c.failure).where(ANSWER.c.lookup_id == lookup_id, ANSWER.c.batch == batch)
             ).first()
@@ -159,17 +179,18 @@ class History:
         if answer is None:
             return IdMatch(entry, None)
         span = batches.span(batch)
-        kept = BatchResult.from_columns(span.stop - span.start, answer.codes, answer.failure)
-        if kept.codes[place] != NOT_ANSWERED:
-            return IdMatch(entry, int(kept.codes[place]))
-        why = next((failure for start, size, failure in kept.runs if start <= place < start + size), None)
+        result = BatchResult.from_columns(span.stop - span.start, answer.codes, answer.failure)
+        if result.codes[index] != NOT_ANSWERED:
+            return IdMatch(entry, int(result.codes[index]))
+        why = next((failure for start, size, failure in result.runs if start <= index < start + size), None)
         return IdMatch(entry, None, why)
 
 
-def _of(owner: str | None) -> ColumnElement[bool]:
+def _is_owned_by(owner: str | None) -> ColumnElement[bool]:
     return LOOKUP.c.asked_by == owner if owner is not None else true()
 
 
-def _fits(search: str) -> ColumnElement[bool]:
+def _matches(search: str) -> ColumnElement[bool]:
     """Return the condition that all words of a search are in the names of a lookup."""
-    return and_(true(), *(LOOKUP.c.searched.contains(word, autoescape=True) for word in folded(search).split()))
+    searched = func.replace(LOOKUP.c.searched, *UNFOLDED_BEFORE, type_=StorableText)
+    return and_(true(), *(searched.contains(word, autoescape=True) for word in folded(search).split()))

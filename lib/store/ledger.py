@@ -1,7 +1,7 @@
-"""The engine's side of the store: find what is to be done, claim it, keep each answer as it comes.
+"""The engine's side of the store: find the live lookups, claim one, store each answer as it comes.
 
-A claim is a token in the lookup's row. Whoever no longer finds its own token there has been cancelled or replaced,
-and stops: every write checks it, so two runs can never write the same lookup.
+A claim is a token in the lookup's row. Every write checks it. A run that no longer finds its own token there was
+cancelled or replaced, and stops, so two runs never write the same lookup.
 """
 
 import logging
@@ -16,9 +16,11 @@ import numpy as np
 from sqlalchemy import Engine, select, update
 from sqlalchemy.engine import RowMapping
 
+from lib.domain.batches import Batches
+from lib.domain.failures import Failure, Missing
 from lib.domain.instrumentation import Instrumentation, name_of
-from lib.domain.lookups import NOT_ANSWERED, Batches, Codes, Failure, Missing, ProviderState, State
-from lib.store.answers import keep_answer
+from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
+from lib.store.answers import write_answer
 from lib.store.batch import BatchResult
 from lib.store.codecs import pack_counts, pack_failure, unpack_ids
 from lib.store.connections import single
@@ -33,24 +35,29 @@ _CLAIMED: Final = select(LOOKUP.c.id, LOOKUP.c.dialect, LOOKUP.c.total, LOOKUP.c
 
 
 class ClaimLostError(Exception):
-    """The lookup was cancelled, or another run has taken it up."""
+    """The lookup was cancelled, or another run has claimed it."""
 
 
 class Ledger:
-    """What there is to do; `watch` is told what becomes of it."""
+    """The store, as an engine uses it.
+
+    Args:
+        database: The database.
+        instrumentation: Counts what becomes of the lookups.
+    """
 
     def __init__(self, database: Engine, instrumentation: Instrumentation | None = None) -> None:
         self._database = database
         self._instrumentation = instrumentation or Instrumentation()
 
     def live(self) -> list[str]:
-        """Return the ids of the lookups that are asked for or under way, the oldest first."""
+        """Return the ids of the lookups that are queued or running, the oldest first."""
         with single(self._database) as connection:
             query = select(LOOKUP.c.id).where(LOOKUP.c.state.in_(LIVE)).order_by(LOOKUP.c.created_at)
             return list(connection.scalars(query))
 
     def claim(self, lookup_id: str) -> "Claim | None":
-        """Take a live lookup up, whoever had it before; None where it is live no more."""
+        """Claim a live lookup, away from any other run; None where it is no longer live."""
         token = secrets.token_urlsafe(12)
         with self._database.begin() as connection:
             claimed = connection.execute(
@@ -66,7 +73,7 @@ class Ledger:
             ).all()
             claim = Claim(self._database, token, row, self._instrumentation)
             for batch, blob, failure in answers:
-                claim.count(batch, blob, failure)
+                claim.add_stored(batch, blob, failure)
             connection.execute(
                 update(LOOKUP)
                 .where(LOOKUP.c.id == lookup_id)
@@ -79,42 +86,50 @@ class Ledger:
                 )
             )
         _log.info("Lookup %s is taken up: %d of %d Ids are done", name_of(lookup_id), claim.tally.done, row["total"])
-        self._instrumentation.taken_up()
+        self._instrumentation.run_started()
         return claim
 
     def provider(self, dialect: str) -> ProviderState:
-        """Return how the provider that is asked in `dialect` was last seen; all empty where it never was."""
+        """Return the stored state of the provider of `dialect`; an empty one where there is none."""
         return read_provider(self._database, dialect)
 
-    def keep_provider(self, dialect: str, state: ProviderState) -> None:
-        """Keep how the provider that is asked in `dialect` is, for the pages to read."""
+    def store_provider(self, dialect: str, state: ProviderState) -> None:
+        """Store the state of the provider of `dialect`, for the pages to read."""
         write_provider(self._database, dialect, state)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A lookup's running totals: Ids asked, those of them without an answer, Ids by code."""
+    """The totals of a lookup.
+
+    Attributes:
+        done: Ids asked.
+        failed: Ids asked that have no answer.
+        counts: Ids by code.
+    """
 
     done: int = 0
     failed: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)
 
     def plus(self, codes: Codes, failed: int) -> "Tally":
-        """Return the totals with the answer to more Ids: their codes, NOT_ANSWERED aside, and how many failed."""
+        """Return the totals with more Ids: those of `codes` except NOT_ANSWERED, and `failed` without an answer."""
         values, counts = np.unique(codes[codes != NOT_ANSWERED], return_counts=True)
         more = Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))
         return Tally(self.done + more.total() + failed, self.failed + failed, more + Counter(self.counts))
 
     def as_columns(self) -> dict[str, object]:
-        """Return the totals as the lookup's row keeps them."""
+        """Return the totals as columns of the lookup's row."""
         return {"done": self.done, "failed": self.failed, "counts": pack_counts(self.counts)}
 
 
 class Claim:
-    """A lookup under way, held by one run until it ends it or loses it.
+    """A running lookup, held by one run until it ends it or loses it.
 
-    `dialect` is the one that the lookup was asked for in; `pending` are the batches of which something is still
-    to be asked, in order.
+    Attributes:
+        lookup_id: The lookup's id.
+        dialect: The dialect that the lookup was asked for in.
+        tally: Its totals so far.
     """
 
     def __init__(self, database: Engine, token: str, row: RowMapping, instrumentation: Instrumentation) -> None:
@@ -128,52 +143,53 @@ class Claim:
         self._ids = unpack_ids(row["ids"])
         self._batches = Batches(row["total"], row["batch_size"])
         self._asked: set[int] = set()
-        self._begun: dict[int, BatchResult] = {}
+        self._partial: dict[int, BatchResult] = {}
 
     @property
     def pending(self) -> list[int]:
-        """The batches of which something is still to be asked, in order."""
+        """The batches with Ids that are still to be asked, in order."""
         return [batch for batch in range(self._batches.count) if batch not in self._asked]
 
     def ids_of(self, batch: int) -> list[int]:
-        """Return the Ids of a batch that are still to be asked, as plain integers: all, or what a part answer left."""
-        ids: list[int] = self._ids[self._batches.span(batch)][self._kept(batch).open].tolist()
+        """Return the Ids of a batch that are still to be asked: all, or those that an earlier answer left open."""
+        ids: list[int] = self._ids[self._batches.span(batch)][self._result(batch).open].tolist()
         return ids
 
-    def keep(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
-        """Store what came of `ids_of(batch)`, and the counts with it, all or nothing.
+    def store(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
+        """Store the answer to `ids_of(batch)` with the new totals, all or nothing. Ids without any stay to be asked.
 
-        `outcome` is one code an Id, NOT_ANSWERED where none was had, and `missing` says why by places among those Ids;
-        or it is why none of them has an answer. Ids with neither stay to be asked.
+        Args:
+            batch: The number of the batch.
+            outcome: One code for each of those Ids, NOT_ANSWERED where there is none; or why none of them has one.
+            missing: Why some of them have none, by their indexes among those Ids.
 
         Raises:
-            ClaimLostError: the lookup is not ours any more; nothing was stored.
+            ClaimLostError: Another run or a cancel has taken the lookup; nothing was stored.
         """
-        before = self._kept(batch)
-        places = before.open
+        before = self._result(batch)
+        indexes = before.open
         if isinstance(outcome, Failure):
-            missing = (Missing(0, len(places), outcome),)
-            outcome = np.full(len(places), NOT_ANSWERED, dtype=np.int32)
-        kept = before.with_more(places, outcome, missing)
-        tally = self.tally.plus(outcome, kept.failed - before.failed)
-        row = {"lookup_id": self.lookup_id, "batch": batch, **kept.as_columns()}
-        progress = {**tally.as_columns(), "asking_seconds": time.monotonic() - self._since}
-        if not keep_answer(self._database, self._mine, progress, row):
+            missing = (Missing(0, len(indexes), outcome),)
+            outcome = np.full(len(indexes), NOT_ANSWERED, dtype=np.int32)
+        result = before.with_more(indexes, outcome, missing)
+        failed = result.failed - before.failed
+        tally = self.tally.plus(outcome, failed)
+        row = {"lookup_id": self.lookup_id, "batch": batch, **result.as_columns()}
+        totals = {**tally.as_columns(), "asking_seconds": time.monotonic() - self._since}
+        if not write_answer(self._database, self._mine, totals, row):
             raise ClaimLostError
-        # Only now: what could not be stored must not be counted when the next batch is.
-        self._instrumentation.kept(
-            tally.done - self.tally.done - (kept.failed - before.failed), kept.failed - before.failed
-        )
+        # Only now: an answer that could not be stored must not be counted with the next one.
+        self._instrumentation.batch_stored(tally.done - self.tally.done - failed, failed)
         self.tally = tally
-        self._note(batch, kept)
+        self._remember(batch, result)
 
     def is_held(self) -> bool:
-        """Whether the lookup is still ours."""
+        """Whether the claim still holds."""
         with single(self._database) as connection:
             return connection.execute(select(LOOKUP.c.id).where(self._mine)).first() is not None
 
     def end(self, stop: Failure | None = None) -> None:
-        """Bring the lookup to rest: finished, or failed as a whole where `stop` says why."""
+        """End the lookup: finished, or failed as a whole where `stop` says why."""
         state, text = (State.FINISHED, None) if stop is None else (State.FAILED, pack_failure(stop))
         now = time.time()
         is_over = (stop is not None and stop.kind in ENDS_PLAN) or not may_change(
@@ -187,22 +203,22 @@ class Claim:
         if ended.rowcount:
             why = f": {stop.kind}" if stop is not None else ""
             _log.info("Lookup %s rests, %s%s", name_of(self.lookup_id), state, why)
-            self._instrumentation.rested(state)
+            self._instrumentation.lookup_ended(state)
 
-    def count(self, batch: int, codes: bytes | None, failure: str | None) -> None:
-        """Take the columns of an answer that is stored already into the tally."""
+    def add_stored(self, batch: int, codes: bytes | None, failure: str | None) -> None:
+        """Count an answer that is stored already, by the columns of its row."""
         span = self._batches.span(batch)
-        kept = BatchResult.from_columns(span.stop - span.start, codes, failure)
-        self.tally = self.tally.plus(kept.codes, kept.failed)
-        self._note(batch, kept)
+        result = BatchResult.from_columns(span.stop - span.start, codes, failure)
+        self.tally = self.tally.plus(result.codes, result.failed)
+        self._remember(batch, result)
 
-    def _kept(self, batch: int) -> BatchResult:
+    def _result(self, batch: int) -> BatchResult:
         span = self._batches.span(batch)
-        return self._begun.get(batch) or BatchResult.nothing(span.stop - span.start)
+        return self._partial.get(batch) or BatchResult.unasked(span.stop - span.start)
 
-    def _note(self, batch: int, kept: BatchResult) -> None:
-        if len(kept.open):
-            self._begun[batch] = kept
+    def _remember(self, batch: int, result: BatchResult) -> None:
+        if len(result.open):
+            self._partial[batch] = result
         else:
-            self._begun.pop(batch, None)
+            self._partial.pop(batch, None)
             self._asked.add(batch)

@@ -1,4 +1,4 @@
-"""Which of several servers on one database runs the lookups: the one that holds a lock, and the next when it is gone."""
+"""The lock that decides which of several processes on one database runs the lookups."""
 
 from pathlib import Path
 from typing import Final, Protocol
@@ -10,7 +10,7 @@ from lib.store.connections import is_on_postgresql, single
 from lib.store.database import DatabaseFailedError
 
 _ENGINE_LOCK: Final = 7_274_002
-"""As the lock of the migrations: any number that nothing else takes in the same PostgreSQL database."""
+"""Any number that no other advisory lock of the same PostgreSQL database has."""
 _HELD: Final = f"""
 SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
 WHERE datname = current_database() AND locktype = 'advisory' AND granted AND (classid, objid) = (0, {_ENGINE_LOCK})
@@ -18,28 +18,28 @@ WHERE datname = current_database() AND locktype = 'advisory' AND granted AND (cl
 
 
 class Ownership(Protocol):
-    """A lock that ends with the process that holds it, however it ends. Used by one thread."""
+    """A lock that is freed when the process that holds it ends, however it ends. Used by one thread."""
 
-    def take(self) -> bool:
-        """Take it where it is free; return whether it is ours."""
+    def acquire(self) -> bool:
+        """Acquire the lock if it is free; return whether this process holds it."""
 
     def holds(self) -> bool:
-        """Whether it still is ours."""
+        """Whether this process still holds the lock."""
 
     def release(self) -> None:
-        """Let another take it."""
+        """Free the lock for another process."""
 
 
 def ownership_of(database: Engine, path: Path | None) -> Ownership:
-    """Return the lock of an SQLite file at `path`, or of a PostgreSQL database."""
+    """Return the lock of the SQLite file at `path`, or of a PostgreSQL database without one."""
     return FileOwnership(path) if path is not None else PostgresOwnership(database)
 
 
 def is_owned(database: Engine) -> bool | None:
-    """Whether any process runs the lookups of a PostgreSQL database; None of SQLite, where only the owner knows.
+    """Whether any process runs the lookups of a PostgreSQL database; None for SQLite, where only the owner knows.
 
     Raises:
-        lib.store.database.DatabaseFailedError: the database cannot be read.
+        lib.store.database.DatabaseFailedError: The database cannot be read.
     """
     if not is_on_postgresql(database):
         return None
@@ -53,8 +53,8 @@ class FileOwnership:
     def __init__(self, path: Path) -> None:
         self._lock = FileLock(path.with_name(path.name + ".engine-lock"))
 
-    def take(self) -> bool:
-        """Take the lock; see `Ownership`."""
+    def acquire(self) -> bool:
+        """Acquire the lock; see `Ownership`."""
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
@@ -62,23 +62,23 @@ class FileOwnership:
         return True
 
     def holds(self) -> bool:
-        """Whether it still is ours: the system keeps it for as long as we live."""
+        """Whether this process still holds the lock: the system frees it only when the process ends."""
         return self._lock.is_locked
 
     def release(self) -> None:
-        """Let another take it."""
+        """Free the lock for another process."""
         self._lock.release()
 
 
 class PostgresOwnership:
-    """An advisory lock of a connection, and gone with it: a server of PostgreSQL that restarts frees it."""
+    """An advisory lock of a connection, freed with it: a restart of PostgreSQL frees the lock."""
 
     def __init__(self, database: Engine) -> None:
         self._database = database
         self._connection: Connection | None = None
 
-    def take(self) -> bool:
-        """Take the lock; see `Ownership`. False too while the database cannot be asked."""
+    def acquire(self) -> bool:
+        """Acquire the lock; see `Ownership`. False too while the database is away."""
         try:
             connection = self._database.connect().execution_options(isolation_level="AUTOCOMMIT")
         except DatabaseFailedError:
@@ -93,7 +93,7 @@ class PostgresOwnership:
         return False
 
     def holds(self) -> bool:
-        """Whether it still is ours."""
+        """Whether this process still holds the lock."""
         if self._connection is None:
             return False
         try:
@@ -104,12 +104,12 @@ class PostgresOwnership:
         return True
 
     def release(self) -> None:
-        """Let another take it."""
+        """Free the lock for another process."""
         self._drop()
 
     def _drop(self) -> None:
         if self._connection is not None:
-            # Back in the pool it would hold the lock on.
+            # Back in the pool, the connection would still hold the lock.
             self._connection.invalidate()
             self._connection.close()
             self._connection = None

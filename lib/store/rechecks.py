@@ -1,37 +1,40 @@
-"""Asking again: what is not final of a lookup, or all of it, as a new lookup that is linked to it; now or by a plan."""
+"""Asks the Ids of a lookup again, all or those that are not final, as a new lookup linked to it; now or by a plan."""
 
 import time
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
 from sqlalchemy import Connection, Engine, case, null, select, update
 
-from lib.domain.audit import AuditEvent, Detail, Kind
+from lib.domain.audit import AuditEvent, Kind, LookupDetail
 from lib.domain.intake import Ids, Intake, Rows
-from lib.domain.lookups import Answered, Entry, Plan, Relation, Request
-from lib.store.audit_log import keep
+from lib.domain.lookups import Answered, Entry, RecheckPlan, Relation, Request
+from lib.domain.statuses import are_final
+from lib.store.audit_log import write_event
 from lib.store.connections import single
-from lib.store.creation import make
+from lib.store.creation import create_lookup
 from lib.store.entries import LIVE, entry_of
 from lib.store.lookups import Store
-from lib.store.recheck_rules import FINAL, NO_PLAN, SECONDS_A_MINUTE
+from lib.store.recheck_rules import NO_PLAN, SECONDS_A_MINUTE
 from lib.store.schema import LOOKUP
 
 MOST_MINUTES: Final = 7 * 24 * 60
 MOST_TIMES: Final = 100
-_FINAL_CODES: Final = np.array(sorted(FINAL), dtype=np.int32)
 
 
 def open_ids(answered: Answered) -> Ids:
     """Return the Ids of a lookup whose answer may still change: not final, unknown, or not answered."""
-    return answered.ids[~np.isin(answered.codes, _FINAL_CODES)]
+    return answered.ids[~are_final(answered.codes)]
 
 
 class Rechecks:
-    """What is asked again. Its methods may be called from any thread.
+    """Makes new lookups of earlier ones. Its methods may be called from any thread.
 
-    `dialect` and `batch_size` are those that new lookups are asked in; `nudge` is told each new one's id.
+    Args:
+        database: The database.
+        dialect: The dialect of the new lookups.
+        batch_size: How many of their Ids make a batch.
+        nudge: Called with the id of each new lookup.
     """
 
     def __init__(
@@ -44,29 +47,36 @@ class Rechecks:
         self._batch_size = batch_size
 
     def recheck(self, lookup_id: str, asked_by: str = "") -> str | None:
-        """Ask again what is not final of a lookup that rests, as a new one, and return its id; None where all is."""
-        with self._database.begin() as connection:
-            made = self._recheck(connection, lookup_id, Relation.RECHECK, asked_by)
-        return self._nudged(made)
+        """Ask the Ids of an ended lookup that are not final again, as a new one, and return its id.
 
-    def again(self, lookup_id: str, asked_by: str = "") -> str | None:
-        """Ask all of a lookup again as a new one, its file's rows with it; None where it is not kept."""
+        Returns:
+            None where all are final, or there is no such lookup.
+        """
+        with self._database.begin() as connection:
+            new_id = self._recheck(connection, lookup_id, Relation.RECHECK, asked_by)
+        return self._nudged(new_id)
+
+    def rerun(self, lookup_id: str, asked_by: str = "") -> str | None:
+        """Ask all Ids of a lookup again, as a new one with the same rows, and return its id; None if there is none."""
         answered, entry = self._store.answered(lookup_id), self._store.entry(lookup_id)
         if answered is None or entry is None:
             return None
         intake = Intake(answered.ids, repeated=entry.progress.repeated, rejected=answered.rejected)
         request = self._request(entry, intake, asked_by, self._store.rows(lookup_id))
         with self._database.begin() as connection:
-            made = make(connection, request, entry, Relation.AGAIN)
-        return self._nudged(made)
+            new_id = create_lookup(connection, request, entry, Relation.AGAIN)
+        return self._nudged(new_id)
 
     def plan(self, lookup_id: str, minutes: int, times: int) -> None:
-        """Ask again what is not final `minutes` after the end, `times` at most, each time as a new lookup.
+        """RecheckPlan to ask the Ids that are not final again, each time as a new lookup.
 
-        A lookup that rests is first asked again `minutes` from now.
+        Args:
+            lookup_id: The lookup.
+            minutes: How long after the end of a lookup; from now on where it has ended.
+            times: How often at most.
 
         Raises:
-            ValueError: a number is not within 1 and MOST_MINUTES or MOST_TIMES.
+            ValueError: A number is not within 1 and MOST_MINUTES or MOST_TIMES.
         """
         if not (1 <= minutes <= MOST_MINUTES and 1 <= times <= MOST_TIMES):
             raise ValueError
@@ -80,37 +90,37 @@ class Rechecks:
             connection.execute(update(LOOKUP).where(LOOKUP.c.id == lookup_id).values(planned))
 
     def drop_plan(self, lookup_id: str) -> None:
-        """Ask nothing of a lookup again by itself."""
+        """Give up the plan of a lookup."""
         with self._database.begin() as connection:
             connection.execute(update(LOOKUP).where(LOOKUP.c.id == lookup_id).values(NO_PLAN))
 
-    def ask_what_is_due(self) -> list[str]:
-        """Make the lookups that plans say are due now, and return their ids. Safe to be called by several at once."""
+    def start_due(self) -> list[str]:
+        """Make the new lookups that are due by plans, and return their ids. Several processes may call it at once."""
         now = time.time()
         longest = now + LOOKUP.c.recheck_minutes * SECONDS_A_MINUTE
         with self._database.begin() as connection:
-            # Further away than it ever was: the clock was set back.
+            # Further away than a plan can be: the clock was set back.
             connection.execute(update(LOOKUP).where(LOOKUP.c.recheck_at > longest + 1).values(recheck_at=longest))
         due = select(LOOKUP).where(LOOKUP.c.recheck_at <= now).order_by(LOOKUP.c.recheck_at)
         with single(self._database) as connection:
             entries = [entry_of(row) for row in connection.execute(due).mappings()]
-        made = [self._nudged(self._ask_if_still_due(entry, now)) for entry in entries]
-        return [lookup_id for lookup_id in made if lookup_id is not None]
+        new_ids = [self._nudged(self._start_if_still_due(entry, now)) for entry in entries]
+        return [new_id for new_id in new_ids if new_id is not None]
 
-    def _ask_if_still_due(self, entry: Entry, now: float) -> str | None:
+    def _start_if_still_due(self, entry: Entry, now: float) -> str | None:
         with self._database.begin() as connection:
-            # The plan goes over to the new lookup: whoever takes it away makes it, once.
-            taken = connection.execute(
+            # The plan moves to the new lookup: the one process that removes it here makes that, once.
+            removed = connection.execute(
                 update(LOOKUP).where(LOOKUP.c.id == entry.lookup_id, LOOKUP.c.recheck_at <= now).values(NO_PLAN)
             )
-            # Made-up and real answers would be compared.
-            if not taken.rowcount or entry.plan is None or entry.dialect != self._dialect:
+            # Answers of the sandbox and of the provider would be compared.
+            if not removed.rowcount or entry.plan is None or entry.dialect != self._dialect:
                 return None
-            left = Plan(entry.plan.minutes, entry.plan.left - 1)
+            left = RecheckPlan(entry.plan.minutes, entry.plan.left - 1)
             return self._recheck(connection, entry.lookup_id, Relation.TIMED, entry.asked_by, left)
 
     def _recheck(
-        self, connection: Connection, lookup_id: str, relation: Relation, asked_by: str, plan: Plan | None = None
+        self, connection: Connection, lookup_id: str, relation: Relation, asked_by: str, plan: RecheckPlan | None = None
     ) -> str | None:
         answered, entry = self._store.answered(lookup_id), self._store.entry(lookup_id)
         if answered is None or entry is None or entry.progress.state.is_live:
@@ -120,14 +130,14 @@ class Rechecks:
             return None
         intake = Intake(ids, repeated=0, rejected=())
         if relation is Relation.TIMED:
-            # Nobody is there who does it; what a person does is noted where leave for it is asked.
-            keep(connection, AuditEvent(Kind.LOOKUP, asked_by, detail=Detail.TIMED, count=len(ids)))
-        return make(connection, self._request(entry, intake, asked_by), entry, relation, plan)
+            # No person does this; what a person does is audited where their permission is checked.
+            write_event(connection, AuditEvent(Kind.LOOKUP, asked_by, detail=LookupDetail.TIMED, count=len(ids)))
+        return create_lookup(connection, self._request(entry, intake, asked_by), entry, relation, plan)
 
-    def _nudged(self, made: str | None) -> str | None:
-        if made is not None:
-            self._nudge(made)
-        return made
+    def _nudged(self, new_id: str | None) -> str | None:
+        if new_id is not None:
+            self._nudge(new_id)
+        return new_id
 
     def _request(self, entry: Entry, intake: Intake, asked_by: str, rows: Rows | None = None) -> Request:
         return Request(

@@ -1,11 +1,11 @@
 """The tables.
 
-Ids are kept once a lookup and codes once a batch, each as one compressed column: a million Ids are some 6 MB, written
-in half a second. A row an Id took twenty times as long and six times the space.
+The Ids of a lookup are one compressed value, and the codes of a batch another: a million Ids take some 6 MB, and half
+a second to write. With a row for each Id it was twenty times as long and six times the space.
 
-What is large stands in tables of its own: a database reads, and at each answer writes anew, the row of a lookup as a
-whole. The steps from the tables of older versions to these are in `lib/store/migrations/`; a test holds the two
-together.
+Large values are in tables of their own: a database reads the row of a lookup as a whole, and writes it anew with each
+answer. The migrations from the tables of older versions are in `lib/store/migrations/`; a test checks that they lead
+to these.
 """
 
 from typing import Final
@@ -31,21 +31,21 @@ METADATA: Final = MetaData()
 
 
 class StorableText(TypeDecorator[str]):
-    """A text from outside, without what a database cannot hold: NUL on PostgreSQL, halves of surrogate pairs on none.
+    """A text from outside, without what databases cannot store: NUL on PostgreSQL, lone surrogates on either.
 
-    What is looked for loses the same.
+    The same is removed from values that are searched for.
     """
 
     impl: TypeEngine[str] | type[TypeEngine[str]] = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Return what is kept of a text, or looked for."""
+        """Return what is stored of a text, or searched for."""
         return value.replace("\0", "").encode("utf-8", "ignore").decode() if value is not None else None
 
 
 class LookupId(StorableText):
-    """The id of a lookup, which may come from an address that anyone has typed."""
+    """The id of a lookup, which may come from the address of a page and be any text."""
 
     impl = String(32)
     cache_ok = True
@@ -63,7 +63,7 @@ LOOKUP: Final = Table(
     Column("total", Integer, nullable=False, comment="distinct Ids"),
     Column("repeated", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
-    Column("token", String(32), comment="the claim of the run that may write; whoever finds another's here stops"),
+    Column("token", String(32), comment="of the claim that may write; a run that finds another token here stops"),
     Column("done", Integer, nullable=False, default=0, comment="Ids asked, answered or not"),
     Column("failed", Integer, nullable=False, default=0, comment="Ids asked that have no answer"),
     Column("counts", Text, nullable=False, default="{}", comment="JSON, Ids by code, in step with the answers"),
@@ -74,34 +74,40 @@ LOOKUP: Final = Table(
         Float,
         nullable=False,
         server_default="0",
-        comment="from the taking up to the last answer, by a clock that nobody sets",
+        comment="from the start of the run to the last answer, by a monotonic clock",
     ),
     Column("rested_at", Float),
     Column("stop", Text, comment="JSON, the failure that ended the whole lookup"),
-    Column("file_name", StorableText, nullable=False, server_default="", comment="of the upload, as it was called"),
-    Column("note", StorableText, nullable=False, server_default="", comment="what a person wrote to know it by"),
+    Column("file_name", StorableText, nullable=False, server_default="", comment="of the upload"),
+    Column("note", StorableText, nullable=False, server_default="", comment="what a person calls it"),
     Column(
         "searched",
         StorableText,
         nullable=False,
         server_default="",
-        comment="file name and note, as searching folds them",
+        comment="file name and note, folded for the search",
     ),
     Column("asked_by", StorableText, nullable=False, server_default="", index=True),
     Column("relation", String(16), nullable=False, server_default="first", comment="to its parent"),
     Column("parent_id", String(32), comment="the lookup it was made from; that may be deleted by now"),
-    Column("family", String(32), nullable=False, server_default="", index=True, comment="the id of the first of them"),
+    Column("family", String(32), nullable=False, server_default="", index=True, comment="the id of its first lookup"),
     Column("seen_at", Float, nullable=False, server_default="0", comment="when a page last showed it"),
-    Column("recheck_minutes", Integer, comment="the plan: how long after the end what is not final is asked again"),
-    Column("recheck_left", Integer, nullable=False, server_default="0", comment="how often still at most"),
-    Column("recheck_at", Float, index=True, comment="when next; null while it is under way"),
+    Column("recheck_minutes", Integer, comment="the plan: how long after the end a re-check is due"),
+    Column(
+        "recheck_left",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="the plan: how many re-checks are left at most",
+    ),
+    Column("recheck_at", Float, index=True, comment="the plan: when the next is due; null while the lookup runs"),
 )
 
 GIVEN: Final = Table(
     "given",
     METADATA,
     Column("lookup_id", LookupId, ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
-    Column("min_id", BigInteger, nullable=False, comment="the smallest of the Ids, and the largest"),
+    Column("min_id", BigInteger, nullable=False, comment="the smallest of the Ids; the next column is the largest"),
     Column("max_id", BigInteger, nullable=False),
     Column("ids", LargeBinary, nullable=False, comment="int64, little-endian, zlib"),
     Column("rejections", LargeBinary, nullable=False, comment="JSON list of [row, token, reason], zlib"),
@@ -115,14 +121,14 @@ ANSWER: Final = Table(
     Column(
         "codes", LargeBinary, comment="int32, little-endian, zlib, in the order of the Ids; null if none was answered"
     ),
-    Column("failure", Text, comment="JSON, why Ids have no answer: one for all, or a list by places in the batch"),
+    Column("failure", Text, comment="JSON, why Ids have no answer: one reason for all, or a list by index"),
 )
 
 UPLOADED: Final = Table(
     "uploaded",
     METADATA,
     Column("lookup_id", LookupId, ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
-    # It stands before the blob, which SQLite then does not touch to read it.
+    # Before the blob, so that SQLite reads it without touching that.
     Column("count", Integer, nullable=False, comment="rows of the file below its header"),
     Column("rows", LargeBinary, nullable=False, comment="Arrow stream, zstd; see lib/store/rows.py"),
 )
@@ -143,10 +149,10 @@ PROVIDER: Final = Table(
 LOGIN: Final = Table(
     "login",
     METADATA,
-    Column("key", String(64), primary_key=True, comment="a hash of whose sign-in it is, and of when"),
+    Column("key", String(64), primary_key=True, comment="a hash of the sign-in"),
     Column("who", StorableText, nullable=False, index=True),
-    Column("began_at", Float, nullable=False, index=True, comment="when the provider said who it is"),
-    Column("met_at", Float, nullable=False, comment="when it was first seen here"),
+    Column("began_at", Float, nullable=False, index=True, comment="when the identity provider issued it"),
+    Column("met_at", Float, nullable=False, comment="when it was first used here"),
     Column("seen_at", Float, nullable=False, comment="when it was last used"),
     Column("end", String(16), comment="why it ended; null while it lives"),
 )

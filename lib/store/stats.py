@@ -1,4 +1,4 @@
-"""What the database holds as a whole, for those who watch over it."""
+"""Counts over the whole database, for its operators."""
 
 import time
 from collections.abc import Mapping
@@ -16,10 +16,14 @@ from lib.store.schema import LOOKUP
 
 @dataclass(frozen=True, slots=True)
 class StoreStats:
-    """How many lookups there are by state; of the live ones, Ids still to be asked, and the age of the oldest in seconds.
+    """Counts over the whole database.
 
-    `provider` is how the provider was when the engine last kept it. `has_owner` says whether any process runs the lookups,
-    where that can be known: on PostgreSQL.
+    Attributes:
+        by_state: How many lookups there are by state.
+        ids_left: How many Ids of live lookups are still to be asked.
+        oldest_seconds: The age of the oldest live lookup, 0.0 where there is none.
+        provider: The state of the provider that an engine stored last.
+        has_owner: Whether any process runs the lookups; None on SQLite, where that is not known.
     """
 
     by_state: Mapping[State, int]
@@ -30,10 +34,10 @@ class StoreStats:
 
 
 def read_stats(database: Engine) -> StoreStats:
-    """Count what is there. Cheap: by the index of the states, and the small rows of the live lookups.
+    """Count the lookups. Cheap: the index of the states is read, and the small rows of the live lookups.
 
     Raises:
-        lib.store.database.DatabaseFailedError: the database cannot be read.
+        lib.store.database.DatabaseFailedError: The database cannot be read.
     """
     live = select(func.sum(LOOKUP.c.total - LOOKUP.c.done), func.min(LOOKUP.c.created_at)).where(
         LOOKUP.c.state.in_(LIVE)

@@ -129,7 +129,7 @@ class SignInGuard:
 
     def _may(self, request: HTTPConnection, act: Permission) -> bool:
         try:
-            found = self._gate.ask(claims_of(request), _address(request), is_use=False)
+            found = self._gate.decide(claims_of(request), _address(request), is_use=False)
         except DatabaseFailedError:
             return False
         return isinstance(found, Visitor) and found.may(act)

@@ -22,7 +22,7 @@ def someone(**claims: object) -> Identity:
 
 
 def role_of(person: Identity, **lists: str) -> Role | None:
-    """Return the role by lists that settings say, by the ends of their names."""
+    """Return the role by the lists of these settings, named by the ends of their names."""
     environ = {f"NIKSMS_{name.upper()}": text for name, text in lists.items()}
     return load(environ, NO_SECRETS).rules.policy.role_of(person)
 

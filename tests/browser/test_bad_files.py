@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from lib.i18n.language import language
 from lib.intake.files import read
-from lib.intake.table import Refusal, RefusedFileError
+from lib.intake.refusals import Refusal, RefusedFileError
 from lib.ui.intake.refused_file import refusal_in_words
 from lib.ui.intake.upload import KINDS
 from tests.helpers.bad_files import BAD_FILES, BadFile, Counts

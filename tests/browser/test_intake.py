@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from lib.domain.intake import Reason
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language, language
-from lib.report.files.reupload import added_headings
+from lib.report.columns import ADDED_COLUMNS, headings_of
 from lib.report.labels import advice_label, outcome_label, reason_cure, reason_label
 from lib.sandbox.scenarios import code_of
 from tests.helpers.dashboard_server import Server
@@ -170,7 +170,7 @@ def test_a_file_comes_back_as_it_was_with_the_answers_beside_it(visit: Visit, qu
         found = as_read(path)
         assert name.startswith("niksms-file_")
         assert name.endswith(f"_{len(ROWS)}.{kind}")
-        assert found == [["'=name", *OWN[1:], *added_headings(lang).values()], *expected]
+        assert found == [["'=name", *OWN[1:], *headings_of(ADDED_COLUMNS, lang).values()], *expected]
 
 
 @pytest.mark.parametrize(("kind", "before", "after"), [("csv", "en", "fa"), ("xlsx", "fa", "en")])
@@ -198,7 +198,7 @@ def test_a_file_given_back_is_uploaded_again_and_only_its_open_rows_are_asked(
     ]
     for again in ("csv", "xlsx"):
         _, path = person.download(f"export_{again}")
-        assert as_read(path) == [["'=name", *OWN[1:], *added_headings(lang).values()], *expected]
+        assert as_read(path) == [["'=name", *OWN[1:], *headings_of(ADDED_COLUMNS, lang).values()], *expected]
 
 
 def test_of_a_text_and_a_file_the_person_says_which_is_asked(visit: Visit, quick: Server) -> None:

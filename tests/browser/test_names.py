@@ -18,6 +18,7 @@ from lib.wiring import build
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.person import Person, Visit
 from tests.helpers.provider import known
+from tests.helpers.start_lookup import start_lookup
 from tests.helpers.workbooks import SheetXml, xlsx
 
 NAME: Final = (
@@ -56,12 +57,12 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
     services = build(load({"DATABASE_URL": url}, folder / "none.toml"))
     rejected = (Rejected(2, NAME, Reason.NOT_A_NUMBER), Rejected(3, f"'{NAME}", Reason.NOT_A_NUMBER))
     ids = np.arange(ID, ID + 8, dtype=np.int64)
-    lookup = services.start_lookup(
-        Intake(ids, repeated=0, rejected=rejected), Source.FILE, file_name=f"{NAME}.csv", asked_by=NAME
+    lookup = start_lookup(
+        services, Intake(ids, repeated=0, rejected=rejected), Source.FILE, file_name=f"{NAME}.csv", asked_by=NAME
     )
     _answer(url, lookup)
     services.history.rename(lookup, NAME)
-    again = [known(services.rechecks.again(lookup, NAME)) for _ in range(2)]
+    again = [known(services.rechecks.rerun(lookup, NAME)) for _ in range(2)]
     for made in again:
         _answer(url, made)
     services.store._database.dispose()
@@ -72,7 +73,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
 def _answer(url: str, lookup: str) -> None:
     database = open_database(url)
     claim = known(Ledger(database).claim(lookup))
-    claim.keep(0, np.array([3, 21, 0, 2, 2, 1, 4, 8], dtype=np.int32))
+    claim.store(0, np.array([3, 21, 0, 2, 2, 1, 4, 8], dtype=np.int32))
     claim.end()
     database.dispose()
 

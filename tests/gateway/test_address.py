@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.gateway.transport import PlainHttpError, check_address
+from lib.gateway.route import PlainHttpError, check_address
 from tests.helpers.provider import Provider, ask
 
 

@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lib.gateway.errors import GatewayError
-from tests.helpers.dialect_cases import DIALECTS, EXCHANGES, ask_in
+from tests.helpers.dialect_cases import DIALECT_CASES, EXCHANGES, ask_in
 from tests.helpers.provider import Provider, Reply
 
-RECORDED = {name: [path.read_bytes() for path in sorted((EXCHANGES / name).iterdir())] for name in DIALECTS}
+RECORDED = {name: [path.read_bytes() for path in sorted((EXCHANGES / name).iterdir())] for name in DIALECT_CASES}
 
 codes = st.sampled_from([3, 0, 27, "3", "Sent", "notfound", -1, 2**31])
 json_values = st.recursive(
@@ -125,7 +125,7 @@ headers = st.lists(
 )
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", DIALECT_CASES)
 @settings(max_examples=200)
 @given(data=st.data(), status=st.just(200) | st.integers(100, 599), headers=headers, count=st.integers(1, 3))
 @example(data=None, status=307, headers=[(b"location", b""), (b"set-cookie", b"\x80")], count=1)
@@ -140,10 +140,10 @@ def test_whatever_comes_is_one_code_an_id_or_an_error_of_the_gateway(
     assert len(provider.requests) == 1
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("spoken", DIALECTS)
+@pytest.mark.parametrize("dialect", DIALECT_CASES)
+@pytest.mark.parametrize("spoken", DIALECT_CASES)
 def test_no_dialect_takes_the_answer_of_another_for_its_own(dialect: str, spoken: str) -> None:
-    provider = Provider(answer=lambda _: Reply(DIALECTS[spoken].good([3, 2], [3, 2])))
+    provider = Provider(answer=lambda _: Reply(DIALECT_CASES[spoken].good([3, 2], [3, 2])))
     with suppress(GatewayError):
         assert ask_in(dialect, provider, [3, 2]) == [3, 2]
         assert dialect == spoken

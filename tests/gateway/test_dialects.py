@@ -8,14 +8,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import MAX_ID
-from lib.domain.lookups import Failure
 from lib.domain.statuses import CATALOGUE
 from lib.gateway.errors import GatewayError
 from lib.gateway.soap import fits_xml
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import codes_of, sample_ids
-from tests.helpers.dialect_cases import DIALECTS, EXCHANGES, PASSWORD, ask_in, good_answer
+from tests.helpers.dialect_cases import DIALECT_CASES, EXCHANGES, PASSWORD, ask_in, good_answer
 from tests.helpers.provider import Provider, Reply
 
 Asking = Callable[..., list[int]]
@@ -23,14 +23,14 @@ Asking = Callable[..., list[int]]
 LONG_ID = 639258934720294949
 SECRETS = ("desk-user", "desk-secret", str(LONG_ID), "127.0.0.1", "secret-path", "elsewhere")
 REFUSED_CREDENTIALS = {
-    "rest": Failure("credentials_refused", None, 2, 19),
-    "soap": Failure("credentials_refused", 500, None, 19),
+    "rest": Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19),
+    "soap": Failure(FailureKind.CREDENTIALS_REFUSED, 500, None, 19),
     # What the older pages' -1 means is in no table.
-    "publicapi": Failure("unexplained_refusal", None, None, -1),
-    "webservice": Failure("credentials_refused", None, None, 19),
+    "publicapi": Failure(FailureKind.UNEXPLAINED_REFUSAL, None, None, -1),
+    "webservice": Failure(FailureKind.CREDENTIALS_REFUSED, None, None, 19),
 }
 
-in_every_dialect = pytest.mark.parametrize("dialect", DIALECTS)
+in_every_dialect = pytest.mark.parametrize("dialect", DIALECT_CASES)
 
 
 @pytest.fixture(params=["asgi", "http"])
@@ -39,8 +39,8 @@ def asking(request: pytest.FixtureRequest) -> Asking:
     if request.param == "asgi":
         app = create_app(latency=0)
         return lambda dialect, ids, **options: ask_in(dialect, app, ids, **options)
-    base = request.getfixturevalue("sandbox_address").removesuffix(DIALECTS["rest"].path)
-    return lambda dialect, ids, **options: ask_in(dialect, None, ids, base + DIALECTS[dialect].path, **options)
+    base = request.getfixturevalue("sandbox_address").removesuffix(DIALECT_CASES["rest"].path)
+    return lambda dialect, ids, **options: ask_in(dialect, None, ids, base + DIALECT_CASES[dialect].path, **options)
 
 
 # Codes
@@ -90,8 +90,8 @@ def test_credentials_arrive_letter_by_letter(dialect: str, password: str) -> Non
     provider = Provider(answer=lambda _: Reply(good_answer(dialect, [3, 125])))
     ask_in(dialect, provider, [3, 125], username=password[::-1], password=password)
     (request,) = provider.requests
-    secrets = [password[::-1], password] if DIALECTS[dialect].has_account else [password]
-    assert DIALECTS[dialect].read(request.body) == (secrets, ["3", "125"])
+    case = DIALECT_CASES[dialect]
+    assert case.read(request.body) == (list(case.credentials(password[::-1], password)), ["3", "125"])
 
 
 @in_every_dialect
@@ -99,7 +99,7 @@ def test_a_request_is_a_post_with_nothing_in_its_address_or_headers(dialect: str
     provider = Provider(answer=lambda _: Reply(good_answer(dialect, [LONG_ID])))
     ask_in(dialect, provider, [LONG_ID], username="desk-user", password="desk-secret")  # noqa: S106 - made up
     (request,) = provider.requests
-    assert (request.method, request.path, request.query) == ("POST", DIALECTS[dialect].path, b"")
+    assert (request.method, request.path, request.query) == ("POST", DIALECT_CASES[dialect].path, b"")
     kind = {"soap": "text/xml; charset=utf-8", "webservice": "application/json"}
     assert request.headers["content-type"] == kind.get(dialect, "application/x-www-form-urlencoded")
     elsewhere = f"{request.path} {request.headers}"

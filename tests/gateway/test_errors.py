@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lib.domain.lookups import PROVIDER_CHANGED, Failure
+from lib.domain.failures import PROVIDER_CHANGED, Failure, FailureKind
 from lib.gateway import errors
 from lib.gateway.errors import KINDS, GatewayError, for_exception_number, for_http_status
 from lib.i18n.language import Language, language
@@ -21,6 +21,19 @@ def below(kind: type[GatewayError]) -> Iterator[type[GatewayError]]:
 def test_every_error_is_listed_and_has_a_kind_of_its_own() -> None:
     assert set(KINDS) == set(below(GatewayError))
     assert len({kind.kind for kind in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize("code", ["fa", "en"])
+def test_every_kind_of_failure_has_an_error_or_ends_a_lookup_and_has_its_words(code: str) -> None:
+    assert {kind.kind for kind in KINDS} == set(FailureKind) - {FailureKind.PROVIDER_CHANGED}
+    lang = language(code)
+    words = [(failure_label(Failure(kind), lang), failure_cure(Failure(kind), lang)) for kind in FailureKind]
+    assert len({label for label, _ in words}) == len(words)
+    assert all(label and cure for label, cure in words)
+
+
+def test_a_kind_that_another_version_stored_reads_as_an_error_of_the_provider() -> None:
+    assert FailureKind("of a later version") is FailureKind.PROVIDER
 
 
 def test_the_tree_in_the_docstring_says_what_the_classes_say() -> None:
@@ -45,32 +58,32 @@ def test_the_words_of_no_two_failures_are_the_same() -> None:
 
 
 def test_a_failure_is_shown_with_all_its_numbers() -> None:
-    shown = failure_label(Failure("provider", 418, -2, 27), language("en"))
+    shown = failure_label(Failure(FailureKind.PROVIDER, 418, -2, 27), language("en"))
     assert [int(number) for number in re.findall(r"-?\d+", shown)] == [418, -2, 27]
 
 
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (100, "provider"),
-        (201, "provider"),
-        (204, "provider"),
-        (304, "redirected"),
-        (400, "rejected_arguments"),
-        (401, "credentials_refused"),
-        (403, "credentials_refused"),
-        (404, "provider"),
-        (405, "provider"),
-        (408, "timed_out"),
-        (413, "batch_too_large"),
-        (429, "overloaded"),
-        (500, "server_failed"),
-        (502, "server_failed"),
-        (503, "overloaded"),
-        (599, "server_failed"),
+        (100, FailureKind.PROVIDER),
+        (201, FailureKind.PROVIDER),
+        (204, FailureKind.PROVIDER),
+        (304, FailureKind.REDIRECTED),
+        (400, FailureKind.REJECTED_ARGUMENTS),
+        (401, FailureKind.CREDENTIALS_REFUSED),
+        (403, FailureKind.CREDENTIALS_REFUSED),
+        (404, FailureKind.PROVIDER),
+        (405, FailureKind.PROVIDER),
+        (408, FailureKind.TIMED_OUT),
+        (413, FailureKind.BATCH_TOO_LARGE),
+        (429, FailureKind.OVERLOADED),
+        (500, FailureKind.SERVER_FAILED),
+        (502, FailureKind.SERVER_FAILED),
+        (503, FailureKind.OVERLOADED),
+        (599, FailureKind.SERVER_FAILED),
     ],
 )
-def test_an_http_status_stands_for_its_error(status: int, kind: str) -> None:
+def test_an_http_status_stands_for_its_error(status: int, kind: FailureKind) -> None:
     assert for_http_status(status, 2.0).as_failure() == Failure(kind, http_status=status)
     assert for_http_status(status, 2.0).retry_after == 2.0
 

@@ -16,11 +16,12 @@ import trustme
 from streamlit.testing.v1 import AppTest
 
 from lib import wiring
-from lib.domain.lookups import Failure
+from lib.domain.failures import Failure, FailureKind
 from lib.settings import load
 from tests.helpers.app_test import drawn, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import good
+from tests.helpers.signed_in import service_of_anyone
 
 ID: Final = 639258934720294921
 CODE: Final = 21
@@ -112,7 +113,8 @@ def asked(folder: Path, url: str, **more: str) -> int | Failure:
     """Ask for one Id by all that the settings join."""
     environ = {"NIKSMS_URL": url, "NIKSMS_USERNAME": "desk", "NIKSMS_PASSWORD": "word", "NIKSMS_TIMEOUT": "10", **more}
     database = f"sqlite:///{folder / 'lookups.sqlite3'}"
-    return wiring.build(load({"DATABASE_URL": database, **environ}, folder / "none.toml")).ask_once(ID)
+    parts = wiring.build(load({"DATABASE_URL": database, **environ}, folder / "none.toml"))
+    return service_of_anyone(parts).ask_once(ID)
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +138,7 @@ def test_a_private_authority_is_trusted_only_where_it_is_set(
 ) -> None:
     with serving(right, authority.issue_cert("127.0.0.1")) as provider:
         url = f"https://127.0.0.1:{provider.port}/x"
-        assert asked(tmp_path, url) == Failure("unreachable")
+        assert asked(tmp_path, url) == Failure(FailureKind.UNREACHABLE)
         assert not provider.requests, "nothing was sent"
         assert asked(tmp_path, url, NIKSMS_CA_FILE=trusted) == CODE
 
@@ -152,7 +154,7 @@ def test_a_wrong_certificate_is_sent_nothing(authority: trustme.CA, trusted: str
         url = f"https://127.0.0.1:{provider.port}/x"
         # Not even where plain http is allowed.
         found = asked(tmp_path, url, NIKSMS_CA_FILE=trusted, NIKSMS_ALLOW_HTTP="true")
-        assert found == Failure("unreachable")
+        assert found == Failure(FailureKind.UNREACHABLE)
         assert not provider.requests
 
 
@@ -176,7 +178,7 @@ def test_the_provider_is_asked_through_the_proxy_that_is_set(
 def test_a_proxy_that_refuses_is_told_as_a_provider_that_is_not_reached(tmp_path: Path) -> None:
     with serving(lambda handler: say(handler, b"", 407)) as proxy:
         way = {"NIKSMS_PROXY": f"http://127.0.0.1:{proxy.port}"}
-        assert asked(tmp_path, f"https://{FAR}/status", **way) == Failure("unreachable")
+        assert asked(tmp_path, f"https://{FAR}/status", **way) == Failure(FailureKind.UNREACHABLE)
 
 
 # Redirects
@@ -189,7 +191,7 @@ def test_a_redirect_to_another_port_of_this_machine_is_not_followed(tmp_path: Pa
         location = f"http://127.0.0.1:{inside.port}/latest/meta-data"
         with serving(lambda handler: say(handler, b"", status, Location=location)) as provider:
             found = asked(tmp_path, f"http://127.0.0.1:{provider.port}/x", NIKSMS_DIALECT=dialect, NIKSMS_API_KEY="key")
-        assert found == Failure("redirected", status)
+        assert found == Failure(FailureKind.REDIRECTED, status)
         assert len(provider.requests) == 1
         assert not inside.requests
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.domain.lookups import Failure
+from lib.domain.failures import Failure, FailureKind
 from lib.gateway.errors import CountMismatchError, GatewayError
 from lib.gateway.publicapi import read_answer
 from tests.helpers.dialect_cases import ask_in, refused, replay
@@ -20,31 +20,31 @@ def test_a_list_of_one_code_an_id_is_an_answer(answer: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "failure"),
     [
-        ("one.json", Failure("count_mismatch")),
-        ("four.json", Failure("count_mismatch")),
-        ("none.json", Failure("count_mismatch")),
-        ("nested.json", Failure("count_mismatch")),
-        ("number.json", Failure("unexplained_refusal", provider_exception=-1)),
-        ("number-encoded.json", Failure("unexplained_refusal", provider_exception=-1)),
-        ("number-zero.json", Failure("unexplained_refusal", provider_exception=0)),
-        ("number-19.json", Failure("credentials_refused", provider_exception=19)),
-        ("number-with-point.json", Failure("not_understood")),
-        ("object.json", Failure("credentials_refused", None, 2, 19)),
-        ("object-encoded.json", Failure("updating", None, 2, 15)),
-        ("object-by-name.json", Failure("account_blocked", None, 2, 18)),
-        ("object-status-only.json", Failure("account_blocked", None, 21)),
-        ("object-status-beside-no-exception.json", Failure("rejected_arguments", None, 8, 0)),
-        ("object-successful.json", Failure("not_understood", None, 1, 0)),
-        ("object-of-aspnet.json", Failure("not_understood")),
-        ("object-with-codes.json", Failure("provider", None, 4, 0)),
-        ("null.json", Failure("not_understood")),
-        ("true.json", Failure("not_understood")),
-        ("words.json", Failure("not_understood")),
-        ("encoded-thrice.json", Failure("not_understood")),
-        ("page.html", Failure("not_understood")),
-        ("truncated.json", Failure("not_understood")),
-        ("unknown-name.json", Failure("not_understood")),
-        ("with-point.json", Failure("not_understood")),
+        ("one.json", Failure(FailureKind.COUNT_MISMATCH)),
+        ("four.json", Failure(FailureKind.COUNT_MISMATCH)),
+        ("none.json", Failure(FailureKind.COUNT_MISMATCH)),
+        ("nested.json", Failure(FailureKind.COUNT_MISMATCH)),
+        ("number.json", Failure(FailureKind.UNEXPLAINED_REFUSAL, provider_exception=-1)),
+        ("number-encoded.json", Failure(FailureKind.UNEXPLAINED_REFUSAL, provider_exception=-1)),
+        ("number-zero.json", Failure(FailureKind.UNEXPLAINED_REFUSAL, provider_exception=0)),
+        ("number-19.json", Failure(FailureKind.CREDENTIALS_REFUSED, provider_exception=19)),
+        ("number-with-point.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("object.json", Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19)),
+        ("object-encoded.json", Failure(FailureKind.UPDATING, None, 2, 15)),
+        ("object-by-name.json", Failure(FailureKind.ACCOUNT_BLOCKED, None, 2, 18)),
+        ("object-status-only.json", Failure(FailureKind.ACCOUNT_BLOCKED, None, 21)),
+        ("object-status-beside-no-exception.json", Failure(FailureKind.REJECTED_ARGUMENTS, None, 8, 0)),
+        ("object-successful.json", Failure(FailureKind.NOT_UNDERSTOOD, None, 1, 0)),
+        ("object-of-aspnet.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("object-with-codes.json", Failure(FailureKind.PROVIDER, None, 4, 0)),
+        ("null.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("true.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("words.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("encoded-thrice.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("page.html", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("truncated.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("unknown-name.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("with-point.json", Failure(FailureKind.NOT_UNDERSTOOD)),
     ],
 )
 def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
@@ -65,4 +65,4 @@ def test_a_list_of_one_number_is_an_answer_to_one_id_only() -> None:
 
 
 def test_a_good_answer_with_another_http_status_is_none() -> None:
-    assert refused("publicapi", "numbers.json", 500) == Failure("server_failed", 500)
+    assert refused("publicapi", "numbers.json", 500) == Failure(FailureKind.SERVER_FAILED, 500)

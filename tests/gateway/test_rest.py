@@ -6,8 +6,8 @@ from typing import Final
 
 import pytest
 
+from lib.domain.failures import Failure
 from lib.domain.intake import MAX_ID
-from lib.domain.lookups import Failure
 from lib.domain.statuses import CATALOGUE
 from lib.gateway import errors
 from lib.gateway.errors import GatewayError

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from lib.domain.lookups import Failure
+from lib.domain.failures import Failure, FailureKind
+from lib.gateway.dialects import SOAP
 from lib.gateway.errors import NotUnderstoodError
-from lib.gateway.soap import SoapGateway, fits_xml, read_answer
+from lib.gateway.soap import SoapGateway, fits_xml
+from lib.gateway.soap_answer import read_answer
 from lib.gateway.transport import Answer
 from tests.helpers.dialect_cases import EXCHANGES, ask_in, good_answer, refused, replay
 from tests.helpers.provider import Provider, Reply
@@ -41,31 +43,31 @@ def test_names_are_spelt_as_the_provider_misspells_them() -> None:
 @pytest.mark.parametrize(
     ("answer", "failure"),
     [
-        ("exception.xml", Failure("credentials_refused", None, 2, 19)),
-        ("exception-by-name.xml", Failure("account_blocked", None, 2, 18)),
-        ("exception-beside-codes.xml", Failure("updating", provider_exception=15)),
-        ("exception-without-result.xml", Failure("rejected_arguments", None, 2, 8)),
-        ("exception-in-words.xml", Failure("not_understood", None, 2)),
-        ("exception-twice.xml", Failure("not_understood")),
-        ("too-few.xml", Failure("count_mismatch")),
-        ("too-many.xml", Failure("count_mismatch")),
-        ("none.xml", Failure("count_mismatch")),
-        ("no-result.xml", Failure("not_understood", None, 4)),
-        ("nil-result.xml", Failure("not_understood", None, 4)),
-        ("two-results.xml", Failure("not_understood")),
-        ("two-responses.xml", Failure("not_understood")),
-        ("other-method.xml", Failure("not_understood")),
-        ("two-names.xml", Failure("not_understood")),
-        ("two-namespaces.xml", Failure("not_understood")),
-        ("nested.xml", Failure("not_understood")),
-        ("nil.xml", Failure("not_understood")),
-        ("unknown-name.xml", Failure("not_understood")),
-        ("no-envelope.xml", Failure("not_understood")),
-        ("truncated.xml", Failure("not_understood")),
-        ("page.html", Failure("not_understood")),
-        ("empty.xml", Failure("not_understood")),
-        ("utf-16.xml", Failure("not_understood")),
-        ("undefined-entity.xml", Failure("not_understood")),
+        ("exception.xml", Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19)),
+        ("exception-by-name.xml", Failure(FailureKind.ACCOUNT_BLOCKED, None, 2, 18)),
+        ("exception-beside-codes.xml", Failure(FailureKind.UPDATING, provider_exception=15)),
+        ("exception-without-result.xml", Failure(FailureKind.REJECTED_ARGUMENTS, None, 2, 8)),
+        ("exception-in-words.xml", Failure(FailureKind.NOT_UNDERSTOOD, None, 2)),
+        ("exception-twice.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("too-few.xml", Failure(FailureKind.COUNT_MISMATCH)),
+        ("too-many.xml", Failure(FailureKind.COUNT_MISMATCH)),
+        ("none.xml", Failure(FailureKind.COUNT_MISMATCH)),
+        ("no-result.xml", Failure(FailureKind.NOT_UNDERSTOOD, None, 4)),
+        ("nil-result.xml", Failure(FailureKind.NOT_UNDERSTOOD, None, 4)),
+        ("two-results.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("two-responses.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("other-method.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("two-names.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("two-namespaces.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("nested.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("nil.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("unknown-name.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("no-envelope.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("truncated.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("page.html", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("empty.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("utf-16.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("undefined-entity.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
     ],
 )
 def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
@@ -78,28 +80,28 @@ def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
 @pytest.mark.parametrize(
     ("answer", "kind", "numbers"),
     [
-        ("fault-server.xml", "server_failed", (None, None)),
-        ("fault-internal.xml", "server_failed", (None, None)),
-        ("fault-words.xml", "server_failed", (None, None)),
-        ("fault-detail.xml", "server_failed", (None, None)),
-        ("fault-bare.xml", "server_failed", (None, None)),
-        ("fault-client.xml", "provider", (None, None)),
-        ("fault-client-dotted.xml", "provider", (None, None)),
-        ("fault-action.xml", "provider", (None, None)),
-        ("fault-too-many.xml", "rejected_arguments", (None, None)),
-        ("fault-number.xml", "credentials_refused", (2, 19)),
-        ("fault-name.xml", "credentials_refused", (None, 19)),
-        ("fault-text-number.xml", "credentials_refused", (None, 19)),
-        ("fault-text-name.xml", "account_blocked", (None, 18)),
-        ("fault-text-bare.xml", "updating", (None, 15)),
-        ("fault-text-unknown.xml", "provider", (None, 23)),
-        ("fault-text-contradicts.xml", "provider", (None, None)),
-        ("fault-text-detail-first.xml", "rejected_arguments", (None, 8)),
-        ("fault-status.xml", "account_blocked", (14, None)),
+        ("fault-server.xml", FailureKind.SERVER_FAILED, (None, None)),
+        ("fault-internal.xml", FailureKind.SERVER_FAILED, (None, None)),
+        ("fault-words.xml", FailureKind.SERVER_FAILED, (None, None)),
+        ("fault-detail.xml", FailureKind.SERVER_FAILED, (None, None)),
+        ("fault-bare.xml", FailureKind.SERVER_FAILED, (None, None)),
+        ("fault-client.xml", FailureKind.PROVIDER, (None, None)),
+        ("fault-client-dotted.xml", FailureKind.PROVIDER, (None, None)),
+        ("fault-action.xml", FailureKind.PROVIDER, (None, None)),
+        ("fault-too-many.xml", FailureKind.REJECTED_ARGUMENTS, (None, None)),
+        ("fault-number.xml", FailureKind.CREDENTIALS_REFUSED, (2, 19)),
+        ("fault-name.xml", FailureKind.CREDENTIALS_REFUSED, (None, 19)),
+        ("fault-text-number.xml", FailureKind.CREDENTIALS_REFUSED, (None, 19)),
+        ("fault-text-name.xml", FailureKind.ACCOUNT_BLOCKED, (None, 18)),
+        ("fault-text-bare.xml", FailureKind.UPDATING, (None, 15)),
+        ("fault-text-unknown.xml", FailureKind.PROVIDER, (None, 23)),
+        ("fault-text-contradicts.xml", FailureKind.PROVIDER, (None, None)),
+        ("fault-text-detail-first.xml", FailureKind.REJECTED_ARGUMENTS, (None, 8)),
+        ("fault-status.xml", FailureKind.ACCOUNT_BLOCKED, (14, None)),
     ],
 )
 def test_a_fault_is_what_its_number_or_else_its_code_says(
-    answer: str, kind: str, numbers: tuple[int | None, int | None]
+    answer: str, kind: FailureKind, numbers: tuple[int | None, int | None]
 ) -> None:
     assert refused("soap", answer, 200) == Failure(kind, None, *numbers)
     assert refused("soap", answer, 500) == Failure(kind, 500, *numbers)
@@ -107,19 +109,26 @@ def test_a_fault_is_what_its_number_or_else_its_code_says(
 
 @pytest.mark.parametrize(
     ("http_status", "kind"),
-    [(302, "redirected"), (400, "rejected_arguments"), (413, "batch_too_large"), (503, "overloaded")],
+    [
+        (302, FailureKind.REDIRECTED),
+        (400, FailureKind.REJECTED_ARGUMENTS),
+        (413, FailureKind.BATCH_TOO_LARGE),
+        (503, FailureKind.OVERLOADED),
+    ],
 )
 def test_another_http_status_goes_before_a_fault_without_a_number_and_after_one_with(
-    http_status: int, kind: str
+    http_status: int, kind: FailureKind
 ) -> None:
     assert refused("soap", "fault-server.xml", http_status) == Failure(kind, http_status)
-    assert refused("soap", "fault-number.xml", http_status) == Failure("credentials_refused", http_status, 2, 19)
+    assert refused("soap", "fault-number.xml", http_status) == Failure(
+        FailureKind.CREDENTIALS_REFUSED, http_status, 2, 19
+    )
 
 
 @pytest.mark.parametrize("answer", ["names.xml", "page.html", "empty.xml", "exception.xml", "dtd.xml"])
 def test_an_http_status_without_a_fault_speaks_for_itself(answer: str) -> None:
-    assert refused("soap", answer, 500) == Failure("server_failed", 500)
-    assert refused("soap", answer, 429) == Failure("overloaded", 429)
+    assert refused("soap", answer, 500) == Failure(FailureKind.SERVER_FAILED, 500)
+    assert refused("soap", answer, 429) == Failure(FailureKind.OVERLOADED, 429)
 
 
 # What XML may do to its reader
@@ -169,13 +178,14 @@ def test_the_request_says_what_it_is() -> None:
 def test_a_password_arrives_or_is_refused_without_being_said(password: str) -> None:
     client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200)))
     if fits_xml(password):
-        gateway = SoapGateway(client, "https://h", "desk", password, timeout=1)
-        sent = etree.fromstring(gateway._before_ids + b"</long></nikIds></GetSmsDelivery></s:Body></s:Envelope>")
+        gateway = SOAP.build_gateway(client, "https://h", ("desk", password), timeout=1)
+        assert isinstance(gateway, SoapGateway)
+        sent = etree.fromstring(gateway._before_ids + b"</nikIds></GetSmsDelivery></s:Body></s:Envelope>")
         assert (sent[0][0][0][1].text or "") == password
     else:
         for secrets in ((password, "desk"), ("desk", password)):
             with pytest.raises(ValueError, match="cannot carry") as raised:
-                SoapGateway(client, "https://h", *secrets, timeout=1)
+                SOAP.build_gateway(client, "https://h", secrets, timeout=1)
             assert raised.value.args == ("the user name or the password holds a character that XML 1.0 cannot carry",)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.domain.lookups import Failure
+from lib.domain.failures import Failure, FailureKind
 from lib.gateway.errors import CountMismatchError, GatewayError
 from lib.gateway.webservice import read_answer
 from tests.helpers.dialect_cases import refused, replay
@@ -33,42 +33,44 @@ def test_each_id_has_the_status_of_its_own_entry(answer: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "failure"),
     [
-        ("missing.json", Failure("count_mismatch")),
-        ("none.json", Failure("count_mismatch")),
-        ("foreign-for-missing.json", Failure("count_mismatch")),
-        ("doubled-unlike.json", Failure("count_mismatch")),
-        ("through-a-float.json", Failure("not_understood")),
-        ("through-a-float-beside-all.json", Failure("not_understood")),
-        ("name-twice.json", Failure("not_understood")),
-        ("id-twice.json", Failure("not_understood")),
-        ("no-id.json", Failure("not_understood")),
-        ("not-objects.json", Failure("not_understood")),
-        ("status-null.json", Failure("not_understood")),
-        ("unknown-name.json", Failure("not_understood")),
-        ("result-null.json", Failure("not_understood")),
-        ("data-null.json", Failure("not_understood")),
-        ("error-19.json", Failure("credentials_refused", provider_exception=19)),
-        ("error-by-name.json", Failure("account_blocked", provider_exception=21)),
-        ("error-8.json", Failure("rejected_arguments", provider_exception=8)),
-        ("error-1001.json", Failure("provider", provider_exception=1001)),
-        ("error-beside-codes.json", Failure("updating", provider_exception=15)),
-        ("error-without-number.json", Failure("provider")),
-        ("error-in-words.json", Failure("provider")),
-        ("not-successful-with-codes.json", Failure("provider")),
-        ("no-success.json", Failure("not_understood")),
-        ("success-as-text.json", Failure("not_understood")),
-        ("error-code-of-no-kind.json", Failure("not_understood")),
-        ("list.json", Failure("not_understood")),
-        ("page.html", Failure("not_understood")),
-        ("truncated.json", Failure("not_understood")),
+        ("missing.json", Failure(FailureKind.COUNT_MISMATCH)),
+        ("none.json", Failure(FailureKind.COUNT_MISMATCH)),
+        ("foreign-for-missing.json", Failure(FailureKind.COUNT_MISMATCH)),
+        ("doubled-unlike.json", Failure(FailureKind.COUNT_MISMATCH)),
+        ("through-a-float.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("through-a-float-beside-all.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("name-twice.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("id-twice.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("no-id.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("not-objects.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("status-null.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("unknown-name.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("result-null.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("data-null.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("error-19.json", Failure(FailureKind.CREDENTIALS_REFUSED, provider_exception=19)),
+        ("error-by-name.json", Failure(FailureKind.ACCOUNT_BLOCKED, provider_exception=21)),
+        ("error-8.json", Failure(FailureKind.REJECTED_ARGUMENTS, provider_exception=8)),
+        ("error-1001.json", Failure(FailureKind.PROVIDER, provider_exception=1001)),
+        ("error-beside-codes.json", Failure(FailureKind.UPDATING, provider_exception=15)),
+        ("error-without-number.json", Failure(FailureKind.PROVIDER)),
+        ("error-in-words.json", Failure(FailureKind.PROVIDER)),
+        ("not-successful-with-codes.json", Failure(FailureKind.PROVIDER)),
+        ("no-success.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("success-as-text.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("error-code-of-no-kind.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("list.json", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("page.html", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("truncated.json", Failure(FailureKind.NOT_UNDERSTOOD)),
     ],
 )
 def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
     assert refused("webservice", answer) == failure
 
 
-@pytest.mark.parametrize(("http_status", "kind"), [(401, "credentials_refused"), (500, "server_failed")])
-def test_another_http_status_goes_before_the_body(http_status: int, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("http_status", "kind"), [(401, FailureKind.CREDENTIALS_REFUSED), (500, FailureKind.SERVER_FAILED)]
+)
+def test_another_http_status_goes_before_the_body(http_status: int, kind: FailureKind) -> None:
     assert refused("webservice", "reordered.json", http_status) == Failure(kind, http_status)
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.statuses import CATALOGUE
-from lib.guide.search import folded, matches
+from lib.domain.text_search import folded
+from lib.guide.search import matches
 
 SCRIPTS: Final = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 CODES: Final = sorted(CATALOGUE)

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from lib.domain.failures import Failure
 from lib.domain.intake import MAX_ID, Ids
-from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Answered, Codes, Failure, Progress, Source, State
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Answered, Codes, Progress, Source, State
 from lib.domain.statuses import CATALOGUE
 from lib.i18n.language import language
 from lib.report.files.formula_guard import guarded

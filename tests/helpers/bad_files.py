@@ -1,6 +1,6 @@
-"""The files people really upload, and worse ones: what is in each, and what must come of it.
+"""Files that people really upload, and worse ones, each with its outcome.
 
-Large ones are built when they are asked for; nothing here is random from run to run.
+Large files are built on demand. Every run builds the same ones.
 """
 
 import random
@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Final, NamedTuple
 
 from lib.intake.limits import MEGABYTE, IntakeLimits
-from lib.intake.table import Refusal
+from lib.intake.refusals import Refusal
 from tests.helpers.workbooks import Raw, SheetXml, ods, xlsx, xlsx_parts, zipped
 
 FIRST, SECOND = 639258934720294949, 639258934720294950
@@ -29,7 +29,7 @@ _ARABIC: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 class Counts(NamedTuple):
-    """What is made of a file that is read."""
+    """Rows of a file that is read: all, distinct Ids, repetitions and rejects."""
 
     given: int
     distinct: int
@@ -39,7 +39,15 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True)
 class BadFile:
-    """A file, and what must come of it: the refusal of the whole, or the counts of its rows."""
+    """A file and its outcome.
+
+    Attributes:
+        name: What is special about it.
+        file_name: The name under which it is uploaded.
+        build: Returns its content.
+        outcome: Why the whole file is refused, or the counts of its rows.
+        is_large: Whether building or reading it takes long.
+    """
 
     name: str
     file_name: str
@@ -65,13 +73,13 @@ def noise(size: int) -> bytes:
     return random.Random(20).randbytes(size)  # noqa: S311 - the same noise in every run
 
 
-def dressed_noise(magic: bytes) -> bytes:
-    """Return as many random bytes as the limit allows, the first of them those of a kind of file."""
+def noise_after(magic: bytes) -> bytes:
+    """Return a file of the largest size allowed: the first bytes of a format, followed by random bytes."""
     return magic + noise(IntakeLimits().file_bytes - len(magic))
 
 
 def bomb() -> bytes:
-    """Return a workbook of which a few hundred kilobytes unpack to more than is read."""
+    """Return a workbook of some hundred kilobytes that unpacks to more than the limit."""
     sink = BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in xlsx_parts({"Sheet1": ("", "")}).items():
@@ -86,23 +94,23 @@ def bomb() -> bytes:
 
 
 def lying_bomb() -> bytes:
-    """Return that workbook with a directory that declares each part as a kilobyte."""
+    """Return `bomb()` with a directory that declares each part to have a kilobyte."""
     content = bytearray(bomb())
-    at = content.find(b"PK\x01\x02")
-    while at >= 0:
-        struct.pack_into("<I", content, at + 24, 1024)
-        at = content.find(b"PK\x01\x02", at + 46)
+    entry = content.find(b"PK\x01\x02")
+    while entry >= 0:
+        struct.pack_into("<I", content, entry + 24, 1024)
+        entry = content.find(b"PK\x01\x02", entry + 46)
     return bytes(content)
 
 
 def encrypted() -> bytes:
-    """Return what Excel writes with a password, as far as its kind can be told: a compound file and its directory."""
+    """Return the compound file that Excel writes for a workbook with a password, as far as its directory."""
     entry = "EncryptedPackage".encode("utf-16-le").ljust(128, b"\0")
     return COMPOUND + bytes(504) + "Root Entry".encode("utf-16-le").ljust(128, b"\0") + entry.ljust(896, b"\0")
 
 
 def far_apart() -> bytes:
-    """Return a sheet of two cells at its far corners, between which lie 17 thousand million."""
+    """Return a sheet of two cells in opposite corners, with 17 thousand million cells between them."""
     row = '<row r="{0}"><c r="{1}{0}"><v>5</v></c></row>'
     xml = f"<worksheet><sheetData>{row.format(1, 'A')}{row.format(1_048_576, 'XFD')}</sheetData></worksheet>"
     return zipped(xlsx_parts({"Sheet1": (xml, "")}))
@@ -199,11 +207,11 @@ BOOKS: Final = (
 LARGE: Final = (
     _large("zip bomb", bomb, Refusal.SHEET_TOO_LARGE, "xlsx"),
     _large("lying zip bomb", lying_bomb, Refusal.BROKEN_WORKBOOK, "xlsx"),
-    _large("50 MB of noise as csv", partial(dressed_noise, b""), Refusal.NOT_TEXT, "csv"),
-    _large("50 MB of noise as utf-8", partial(dressed_noise, BOM), Refusal.NOT_TEXT, "txt"),
-    _large("50 MB of noise as utf-16", partial(dressed_noise, b"\xff\xfe"), Refusal.NOT_TEXT, "txt"),
-    _large("50 MB of noise as xlsx", partial(dressed_noise, WORKBOOKS["xlsx"]), Refusal.BROKEN_WORKBOOK, "xlsx"),
-    _large("50 MB of noise as xls", partial(dressed_noise, WORKBOOKS["xls"]), Refusal.BROKEN_WORKBOOK, "xls"),
+    _large("50 MB of noise as csv", partial(noise_after, b""), Refusal.NOT_TEXT, "csv"),
+    _large("50 MB of noise as utf-8", partial(noise_after, BOM), Refusal.NOT_TEXT, "txt"),
+    _large("50 MB of noise as utf-16", partial(noise_after, b"\xff\xfe"), Refusal.NOT_TEXT, "txt"),
+    _large("50 MB of noise as xlsx", partial(noise_after, WORKBOOKS["xlsx"]), Refusal.BROKEN_WORKBOOK, "xlsx"),
+    _large("50 MB of noise as xls", partial(noise_after, WORKBOOKS["xls"]), Refusal.BROKEN_WORKBOOK, "xls"),
     _large("over 50 MB", lambda: bytes(IntakeLimits().file_bytes + 1), Refusal.TOO_LARGE, "csv"),
 )
 

@@ -1,4 +1,4 @@
-"""The provider's dialects side by side: how each is opened, what it sends, and what a good answer to it looks like."""
+"""The provider's dialects side by side: what each sends, what a successful answer is, and how tests ask in each."""
 
 import asyncio
 import json
@@ -7,26 +7,21 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs
 
-import httpx
 import pytest
 from lxml import etree
 
-from lib.domain.lookups import Failure
+from lib.domain.failures import Failure
 from lib.domain.statuses import CATALOGUE
+from lib.gateway.dialects import ACCOUNT, PUBLICAPI, REST, SOAP, WEBSERVICE, Dialect, open_gateway
 from lib.gateway.errors import GatewayError
-from lib.gateway.port import Gateway
-from lib.gateway.publicapi import PublicApiGateway
-from lib.gateway.rest import RestGateway
-from lib.gateway.soap import SoapGateway
-from lib.gateway.transport import AsgiApp, open_client
-from lib.gateway.webservice import WebServiceGateway
-from lib.sandbox.app import PUBLICAPI_PATH, REST_PATH, SOAP_PATH, WEBSERVICE_PATH
+from lib.gateway.transport import AsgiApp
+from lib.sandbox.app import WIRE_FORMATS
 from lib.sandbox.scenarios import codes_of
 from tests.helpers.paths import DATA
 from tests.helpers.provider import Provider, Reply
 
 EXCHANGES: Final = DATA / "exchanges"
-"""Requests and answers as they go over the wire, made by hand from what is known of it, in a folder a dialect."""
+"""Requests and answers as they go over the wire, made by hand from what is known, in a folder for each dialect."""
 
 USERNAME: Final = "desk & <co>"
 PASSWORD: Final = "p&a<s]]>s' \"%+\\رمز😀"  # noqa: S105 - that of the recorded requests
@@ -35,24 +30,27 @@ EXCHANGED_IDS: Final = (639258934720294949, 2**53 + 1, 2**63 - 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
-    """A dialect: its path in the sandbox, its gateway, and both sides of its wire.
+class DialectCase:
+    """A dialect with both sides of its wire, read and written by code of the tests' own.
 
-    `good` makes the body of an answer from Ids and their codes; `read` takes a request's body apart into its secrets
-    (username and password, or the API key alone) and the texts of its Ids.
+    Attributes:
+        record: The record of the dialect.
+        good: Makes the body of a successful answer from Ids and their codes.
+        read: Splits the body of a request into its credentials and the texts of its Ids.
     """
 
-    name: str
-    path: str
-    gateway: Callable[..., Gateway]
+    record: Dialect
     good: Callable[[Sequence[int], Sequence[int]], bytes]
     read: Callable[[bytes], tuple[list[str], list[str]]]
-    has_account: bool = True
 
-    def open(self, client: httpx.AsyncClient, url: str, username: str, password: str, timeout: float) -> Gateway:
-        """Return the gateway; `password` is the API key where there is no account."""
-        secrets = (username, password) if self.has_account else (password,)
-        return self.gateway(client, url, *secrets, timeout=timeout)
+    @property
+    def path(self) -> str:
+        """The path of the dialect in the sandbox."""
+        return WIRE_FORMATS[self.record.key][0]
+
+    def credentials(self, username: str, password: str) -> tuple[str, ...]:
+        """Return what the gateway takes; `password` is the API key where there is no account."""
+        return (username, password) if self.record.credentials == ACCOUNT else (password,)
 
 
 def _form(ids: str, *secrets: str) -> Callable[[bytes], tuple[list[str], list[str]]]:
@@ -96,34 +94,28 @@ def _good_webservice(ids: Sequence[int], codes: Sequence[int]) -> bytes:
     return json.dumps({"IsSuccess": True, "ErrorCode": 0, "Message": None, "Data": {"Result": result}}).encode()
 
 
-DIALECTS: Final[Mapping[str, Dialect]] = {
-    dialect.name: dialect
-    for dialect in (
-        Dialect(
-            "rest",
-            REST_PATH,
-            RestGateway,
+DIALECT_CASES: Final[Mapping[str, DialectCase]] = {
+    case.record.key: case
+    for case in (
+        DialectCase(
+            REST,
             lambda _, codes: json.dumps({"Status": 4, "Exception": 0, "Data": codes}).encode(),
             _form("Ids", "Username", "Password"),
         ),
-        Dialect("soap", SOAP_PATH, SoapGateway, _good_soap, _read_soap),
-        Dialect(
-            "publicapi",
-            PUBLICAPI_PATH,
-            PublicApiGateway,
+        DialectCase(SOAP, _good_soap, _read_soap),
+        DialectCase(
+            PUBLICAPI,
             lambda _, codes: json.dumps(codes).encode(),
             _form("nikIds", "username", "password"),
         ),
-        Dialect(
-            "webservice", WEBSERVICE_PATH, WebServiceGateway, _good_webservice, _read_webservice, has_account=False
-        ),
+        DialectCase(WEBSERVICE, _good_webservice, _read_webservice),
     )
 }
 
 
 def good_answer(dialect: str, ids: Sequence[int]) -> bytes:
-    """Return the body of a good answer by the sandbox's rule."""
-    return DIALECTS[dialect].good(ids, codes_of(ids))
+    """Return the body of a successful answer by the sandbox's rule."""
+    return DIALECT_CASES[dialect].good(ids, codes_of(ids))
 
 
 def ask_in(  # noqa: PLR0913 - each is given by name where it matters
@@ -136,22 +128,22 @@ def ask_in(  # noqa: PLR0913 - each is given by name where it matters
     password: str = "sandbox",  # noqa: S107 - the sandbox's own
     timeout: float = 20.0,
 ) -> list[int]:
-    """Ask one batch in `dialect`, of an ASGI app in this process or with None over the network; return its codes."""
-    spoken = DIALECTS[dialect]
+    """Request one batch in `dialect`, from an ASGI app in this process or with None over the network; return its codes."""
+    case = DIALECT_CASES[dialect]
+    url, credentials = address or f"http://localhost{case.path}", case.credentials(username, password)
 
-    async def asked() -> list[int]:
-        async with open_client(width=1, timeout=timeout, app=app) as client:
-            gateway = spoken.open(client, address or f"http://localhost{spoken.path}", username, password, timeout)
+    async def codes_of_batch() -> list[int]:
+        async with open_gateway(case.record, url, credentials, width=1, timeout=timeout, app=app) as gateway:
             codes: list[int] = (await gateway.ask(ids)).tolist()
             return codes
 
-    return asyncio.run(asked())
+    return asyncio.run(codes_of_batch())
 
 
 def replay(dialect: str, answer: str, http_status: int = 200) -> list[int]:
-    """Ask for the recorded Ids, be answered with the file `answer`, and return the codes.
+    """Request the recorded Ids, answer with the file `answer`, and return the codes.
 
-    However it ends, one request was made, and it was the recorded one to the byte.
+    Checks in any case that exactly one request was made, and that it is the recorded one, byte for byte.
     """
     folder = EXCHANGES / dialect
     body = (folder / answer).read_bytes()
@@ -165,7 +157,7 @@ def replay(dialect: str, answer: str, http_status: int = 200) -> list[int]:
 
 
 def refused(dialect: str, answer: str, http_status: int = 200) -> Failure:
-    """Ask as `replay` does, and return what is kept of the error that it ends with."""
+    """Do as `replay`, and return what is stored of the error that it ends with."""
     with pytest.raises(GatewayError) as raised:
         replay(dialect, answer, http_status)
     return raised.value.as_failure()

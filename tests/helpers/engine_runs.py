@@ -1,4 +1,4 @@
-"""A lookup in a store, and runs for it against any provider, by a clock of their own."""
+"""A stored lookup, and runs of it against any provider, with a fake clock."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -22,8 +22,8 @@ WIDTH: Final = 4
 SIZE: Final = 10
 
 
-class Office:
-    """A store with one lookup in it, and a run for it against any provider."""
+class OneLookup:
+    """A store with one lookup in it, and runs of it against any provider."""
 
     def __init__(self, database: Engine) -> None:
         self.database = database
@@ -70,10 +70,10 @@ def batches(ids: list[int], size: int = SIZE) -> list[list[int]]:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    while not holds():  # noqa: ASYNC110 - what it waits for is told by no event
+    while not holds():  # noqa: ASYNC110 - no event tells of it
         await asyncio.sleep(0.005)
 
 
 def wait_for_end(engine: EmbeddedEngine) -> None:
-    """Wait until an engine that was stopped is over; one that is not heard of would pass for it a minute later."""
+    """Wait until a stopped engine has ended; one that hangs would look so a minute later."""
     wait_until(lambda: not engine.state().is_well, seconds=SILENT_SECONDS / 2)

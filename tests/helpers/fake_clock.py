@@ -1,4 +1,4 @@
-"""Time that passes only when it is waited for, so that no test of a pause takes one."""
+"""Time that passes only when a test waits for it, so that no test of a pause takes one."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,9 +12,14 @@ START = 1_800_000_000.0
 
 
 class Clock:
-    """A clock whose `wait` moves it on at once; `waits` are the seconds that were waited; stopped, it never ends.
+    """A clock that `wait` moves on at once.
 
-    `moved` is by how many seconds the clock on the wall was set forward since the start.
+    Attributes:
+        now: What it shows, in seconds.
+        moved: By how many seconds the wall clock was set forward since the start.
+        is_stopped: Whether a wait never ends.
+        waits: The seconds of each wait.
+        stored: The states that the breaker has stored.
     """
 
     def __init__(self) -> None:
@@ -22,13 +27,13 @@ class Clock:
         self.moved = 0.0
         self.is_stopped = False
         self.waits: list[float] = []
-        self.kept: list[ProviderState] = []
+        self.stored: list[ProviderState] = []
 
     def __call__(self) -> float:
         return self.now
 
     def moment(self, seconds: float | None = None) -> datetime:
-        """Return what the clock on the wall shows now, or showed at `seconds`."""
+        """Return what the wall clock shows now, or showed at `seconds`."""
         return datetime.fromtimestamp(self.now + self.moved if seconds is None else seconds, UTC)
 
     async def wait(self, seconds: float) -> None:
@@ -39,7 +44,7 @@ class Clock:
         await asyncio.sleep(0)
 
     def breaker(
-        self, keep: Callable[[ProviderState], None] | None = None, state: ProviderState | None = None
+        self, store: Callable[[ProviderState], None] | None = None, state: ProviderState | None = None
     ) -> Breaker:
-        """Return a breaker that goes by this clock and, unless told otherwise, keeps its states in `kept`."""
-        return Breaker(keep or self.kept.append, state, clock=self, now=self.moment, wait=self.wait)
+        """Return a breaker that goes by this clock, and stores its states in `stored` by default."""
+        return Breaker(store or self.stored.append, state, clock=self, now=self.moment, wait=self.wait)

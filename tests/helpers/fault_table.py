@@ -10,7 +10,7 @@ from lib.i18n.language import Language, language
 from lib.report.labels import failure_cure, failure_label
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import FAULTS, Fault, code_of
-from tests.helpers.dialect_cases import DIALECTS, ask_in
+from tests.helpers.dialect_cases import DIALECT_CASES, ask_in
 from tests.helpers.paths import ROOT
 
 PATH: Final = ROOT / "docs" / "faults.md"
@@ -34,7 +34,7 @@ def table() -> str:
     """Return the whole document."""
     faults = "\n".join(_fault_row(message_id, fault) for message_id, fault in FAULTS.items())
     english, persian = (_words(language(code)) for code in ("en", "fa"))
-    names = " | ".join(DIALECTS)
+    names = " | ".join(DIALECT_CASES)
     return f"""# What can go wrong with the provider, and what becomes of it
 
 Made by `python -m tests.helpers.fault_table` from what really happens; `make test` fails when it is no longer true.
@@ -45,7 +45,7 @@ Each Id spoils the batch it is in. The cells name the error that the gateway rai
 that every Id of it got its own status all the same.
 
 | Id | fault | {names} |
-|---|---|{"---|" * len(DIALECTS)}
+|---|---|{"---|" * len(DIALECT_CASES)}
 {faults}
 
 ## Errors
@@ -63,7 +63,7 @@ that every Id of it got its own status all the same.
 
 
 def _fault_row(message_id: int, fault: Fault) -> str:
-    cells = " | ".join(outcome(dialect, message_id) for dialect in DIALECTS)
+    cells = " | ".join(outcome(dialect, message_id) for dialect in DIALECT_CASES)
     return f"| {message_id} | {fault} | {cells} |"
 
 

@@ -17,6 +17,7 @@ from lib.wiring import Services
 from tests.helpers.app_test import drawn
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
+from tests.helpers.start_lookup import start_lookup
 
 _UNSEEN = dict.fromkeys(range(0x2066, 0x206A))
 
@@ -34,7 +35,7 @@ def kept(services: Services, *codes: int, first: int = 1, name: str = "", rests:
     """Keep a lookup of a file of this name that was answered with these codes, for Ids from `first` on; return its id."""
     ids = np.arange(first, first + len(codes), dtype=np.int64)
     intake = Intake(ids, repeated=0, rejected=())
-    lookup_id = services.start_lookup(intake, Source.FILE if name else Source.PASTE, file_name=name)
+    lookup_id = start_lookup(services, intake, Source.FILE if name else Source.PASTE, file_name=name)
     if rests:
         answer(services, lookup_id, *codes)
     return lookup_id
@@ -43,7 +44,7 @@ def kept(services: Services, *codes: int, first: int = 1, name: str = "", rests:
 def answer(services: Services, lookup_id: str, *codes: int) -> None:
     """Answer all of a lookup that fits into one batch."""
     claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup_id))
-    claim.keep(0, np.array(codes, dtype=np.int32))
+    claim.store(0, np.array(codes, dtype=np.int32))
     claim.end()
 
 

@@ -1,24 +1,24 @@
-"""What the intake means, said the slow way: token by token, in Python. The fast way must come to the same."""
+"""A reference for the intake: token by token, in plain Python. The fast way has to give the same."""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from lib.domain.intake import Intake, Reason, Rejected
-from lib.intake.ids import read_token
-from lib.intake.marks import INVISIBLE
+from lib.intake.numbers.characters import INVISIBLE
+from lib.intake.numbers.tokens import read_token
 
-Taken = tuple[list[int], int, tuple[Rejected, ...], dict[str, int]]
+Contents = tuple[list[int], int, tuple[Rejected, ...], dict[str, int]]
 
 
-def taken(intake: Intake) -> Taken:
-    """Return what an intake says but for its doubts and places, to be compared."""
+def contents_of(intake: Intake) -> Contents:
+    """Return an intake without its warnings and row indexes, in a form that can be compared."""
     counts = {kind.value: count for kind, count in intake.repaired.items()}
     return intake.ids.tolist(), intake.repeated, intake.rejected, counts
 
 
-def one_by_one(tokens: Iterable[tuple[int, str]]) -> Taken:
-    """Sort `(row, token)` pairs into distinct Ids in the order first seen, repetitions, the rejected and repairs."""
-    seen: dict[int, None] = {}
+def read_one_by_one(tokens: Iterable[tuple[int, str]]) -> Contents:
+    """Sort `(row, token)` pairs into distinct Ids by first occurrence, repetitions, rejects and repairs."""
+    distinct: dict[int, None] = {}
     count = 0
     rejected = []
     repaired: Counter[str] = Counter()
@@ -28,6 +28,6 @@ def one_by_one(tokens: Iterable[tuple[int, str]]) -> Taken:
             rejected.append(Rejected(row, token.strip(INVISIBLE), found))
             continue
         count += 1
-        seen[found] = None
+        distinct[found] = None
         repaired.update(kind.value for kind in repairs)
-    return list(seen), count - len(seen), tuple(rejected), dict(repaired)
+    return list(distinct), count - len(distinct), tuple(rejected), dict(repaired)

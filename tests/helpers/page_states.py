@@ -21,6 +21,7 @@ from tests.helpers.bad_files import PNG
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.person import Person
 from tests.helpers.provider import known
+from tests.helpers.start_lookup import start_lookup
 
 FIRST: Final = 639258934720294900
 BATCH: Final = 5
@@ -103,7 +104,7 @@ def holding_lookups(folder: Path) -> Iterator[Kept]:
     keeper.answer(again, [3] * known(services.store.progress(again)).total)
     keeper.close()
     engine = FileOwnership(folder / "lookups.sqlite3")
-    assert engine.take()
+    assert engine.acquire()
     with dashboard(folder, **_UNHURRIED) as server:
         yield Kept(server, {**lookups, "again": again})
     engine.release()
@@ -128,8 +129,8 @@ class _Keeper:
         """Store a lookup with these answers, for Ids from FIRST on, a batch at a time; return its id."""
         ids = np.arange(FIRST, FIRST + len(answers), dtype=np.int64)
         source = Source.FILE if file_name else Source.PASTE
-        lookup = self.services.start_lookup(
-            Intake(ids, repeated=repeated, rejected=rejected), source, file_name=file_name
+        lookup = start_lookup(
+            self.services, Intake(ids, repeated=repeated, rejected=rejected), source, file_name=file_name
         )
         self.answer(lookup, answers)
         return lookup
@@ -140,9 +141,9 @@ class _Keeper:
         for batch, start in enumerate(range(0, len(answers), BATCH)):
             part = answers[start : start + BATCH]
             if part[0] == _FAILED:
-                claim.keep(batch, ServerFailedError(http_status=500).as_failure())
+                claim.store(batch, ServerFailedError(http_status=500).as_failure())
             elif part[0] is not NOT_ASKED:
-                claim.keep(batch, np.array(part, dtype=np.int32))
+                claim.store(batch, np.array(part, dtype=np.int32))
         if NOT_ASKED not in answers:
             claim.end()
 

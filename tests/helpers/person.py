@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
-from lib.intake.ids import FOREIGN_DIGITS
+from lib.intake.numbers.characters import FOREIGN_DIGITS
 from tests.helpers.dashboard_server import Server
 
 _MILLISECONDS: Final = 60_000

@@ -16,8 +16,9 @@ import numpy as np
 
 from lib.domain.intake import Intake
 from lib.domain.lookups import Request, Source
-from lib.gateway.rest import RestGateway
-from lib.gateway.transport import AsgiApp, open_client
+from lib.gateway.dialects import REST, open_gateway
+from lib.gateway.port import Gateway
+from lib.gateway.transport import AsgiApp
 from lib.sandbox.app import REST_PATH
 from lib.sandbox.scenarios import FAULTS, codes_of
 from tests.helpers.paths import ROOT
@@ -150,10 +151,10 @@ async def gateway_to(
     username: str = "sandbox",
     password: str = "sandbox",  # noqa: S107 - the sandbox's own
     timeout: float = 20.0,  # noqa: ASYNC109 - the gateway's setting, in seconds a request
-) -> AsyncIterator[RestGateway]:
+) -> AsyncIterator[Gateway]:
     """Open the gateway to an ASGI app in this process, or with None to `address` over the network."""
-    async with open_client(width=16, timeout=timeout, app=app) as client:
-        yield RestGateway(client, address, username, password, timeout=timeout)
+    async with open_gateway(REST, address, (username, password), width=16, timeout=timeout, app=app) as gateway:
+        yield gateway
 
 
 def ask(app: AsgiApp | None, ids: Sequence[int], address: str = IN_PROCESS, **options: Any) -> list[int]:  # noqa: ANN401 - those of gateway_to

@@ -10,12 +10,12 @@ CREATE TRIGGER refuse BEFORE INSERT ON answer FOR EACH ROW WHEN ({}) EXECUTE FUN
 
 
 def refuse_answers(database: Engine, when: str) -> None:
-    """Refuse to store answers of which `when` holds, as `NEW.batch = 6`."""
+    """Refuse to store answers for which `when` holds, for instance `NEW.batch = 6`."""
     _do(database, (_SQLITE if database.dialect.name == "sqlite" else _POSTGRESQL).format(when))
 
 
-def take_all_answers(database: Engine) -> None:
-    """Refuse none any more."""
+def accept_all_answers(database: Engine) -> None:
+    """Refuse no more answers."""
     _do(database, "DROP TRIGGER full" if database.dialect.name == "sqlite" else "DROP TRIGGER refuse ON answer")
 
 

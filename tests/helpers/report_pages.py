@@ -14,6 +14,7 @@ from lib.store.ledger import Ledger
 from lib.wiring import Services
 from tests.helpers.app_test import drawn
 from tests.helpers.paths import ROOT
+from tests.helpers.start_lookup import start_lookup
 
 FIRST: Final = 639258934720294900
 NOT_ASKED: Final = None
@@ -26,12 +27,14 @@ def at_rest(services: Services, answers: Sequence[int | GatewayError | None]) ->
     Where one was NOT_ASKED, the lookup is a cancelled one. The settings must say that a batch has one Id.
     """
     ids = np.arange(FIRST, FIRST + len(answers), dtype=np.int64)
-    lookup = services.start_lookup(Intake(ids, repeated=0, rejected=()), Source.PASTE)
+    lookup = start_lookup(services, Intake(ids, repeated=0, rejected=()), Source.PASTE)
     claim = Ledger(open_database(services.settings.database_url)).claim(lookup)
     assert claim is not None
     for place, answer in enumerate(answers):
         if answer is not NOT_ASKED:
-            claim.keep(place, answer.as_failure() if isinstance(answer, GatewayError) else np.array([answer], np.int32))
+            claim.store(
+                place, answer.as_failure() if isinstance(answer, GatewayError) else np.array([answer], np.int32)
+            )
     if NOT_ASKED in answers:
         services.store.cancel(lookup)
     else:

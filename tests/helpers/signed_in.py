@@ -1,22 +1,25 @@
-"""People who sign in, without a browser: their claims, rules, and the desks that they sit at."""
+"""People who sign in, without a browser: their claims, the rules of access, and the service that each of them has."""
 
 import time
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Engine
 
 from lib.auth.gate import Decision, Gate, Visitor
 from lib.auth.policy import Allowed, Policy, Rules
-from lib.domain.instrumentation import EngineState
-from lib.operations.metrics import Metrics
+from lib.domain.lookups import Codes
+from lib.gateway.port import Gateway
 from lib.service.lookup_service import LookupService
+from lib.service.parts import Parts
 from lib.settings import load
 from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
-from lib.wiring import Services
 
 ADDRESS = "192.0.2.7"
 RULES = Rules(
@@ -29,68 +32,71 @@ RULES = Rules(
 )
 
 
-class Asleep:
-    """An engine that runs nothing: each test says how far a lookup is."""
+class _Gateway:
+    """Answers every Id with one code."""
 
-    def start(self) -> None:
-        """Do nothing."""
-
-    def stop(self) -> None:
-        """Do nothing."""
-
-    def state(self) -> EngineState:
-        """Return that all is well, and that another one runs the lookups."""
-        return EngineState(is_well=True, is_owner=False)
+    async def ask(self, ids: Sequence[int]) -> Codes:
+        return np.full(len(ids), 2, dtype=np.int32)
 
 
-class Office:
-    """Services on a database of their own, with rules that a test changes as it goes."""
+def _open_gateway() -> AbstractAsyncContextManager[Gateway]:
+    return nullcontext(_Gateway())
+
+
+class GuardedParts:
+    """The parts of a dashboard where people sign in, on a database of its own, with rules that a test changes."""
 
     def __init__(self, database: Engine) -> None:
         self.rules: Rules | None = RULES
         self.database = database
-        self.gate = Gate(database, self._now)
+        self.gate = Gate(database, self._rules_now)
         settings = load({}, Path("/nowhere/secrets.toml"))
         rechecks = Rechecks(database, settings.dialect, settings.batch_size)
-        self.services = Services(settings, Store(database), History(database), rechecks, Asleep(), Metrics(), self.gate)
+        self.parts = Parts(settings, Store(database), History(database), rechecks, self.gate, _open_gateway)
 
-    def _now(self) -> Rules:
+    def _rules_now(self) -> Rules:
         if self.rules is None:
             raise ValueError
         return self.rules
 
-    def change(self, **rules: Any) -> None:  # noqa: ANN401 - those of Rules
-        """Let other rules hold from now on."""
+    def set_rules(self, **rules: Any) -> None:  # noqa: ANN401 - those of Rules
+        """Apply RULES with these changes from now on."""
         self.rules = replace(RULES, **rules)
 
-    def come(self, claims: dict[str, Any]) -> Decision:
-        """Come to the gate with the claims of a sign-in."""
-        return self.gate.ask(claims, ADDRESS)
+    def decide(self, claims: dict[str, Any]) -> Decision:
+        """Return what the gate decides on the claims of a sign-in."""
+        return self.gate.decide(claims, ADDRESS)
 
     def service(self, claims: dict[str, Any]) -> LookupService:
-        """Return the desk of someone who may enter."""
-        visitor = self.come(claims)
+        """Return the service of someone who may enter."""
+        visitor = self.decide(claims)
         assert isinstance(visitor, Visitor)
 
-        def now() -> Visitor | None:
-            found = self.come(claims)
-            return found if isinstance(found, Visitor) else None
+        def current() -> Visitor | None:
+            decision = self.decide(claims)
+            return decision if isinstance(decision, Visitor) else None
 
-        return LookupService(self.services, visitor, now)
+        return LookupService(self.parts, visitor, current)
 
-    def noted(self) -> list[tuple[str, str, str]]:
-        """Return what the trail has, the oldest first: what, who, which."""
-        lines = reversed(self.services.gate.audit_log.page().lines)
-        return [(line.note.kind.value, line.note.who, line.note.detail.value) for line in lines]
+    def audited(self) -> list[tuple[str, str, str]]:
+        """Return the events of the audit log, the oldest first: the kind, who, the detail."""
+        records = reversed(self.parts.gate.audit_log.page().records)
+        return [(record.event.kind.value, record.event.who, record.event.detail or "") for record in records]
+
+
+def service_of_anyone(parts: Parts) -> LookupService:
+    """Return the service of a person where nobody signs in."""
+    anyone = Visitor.anyone("")
+    return LookupService(parts, anyone, lambda: anyone)
 
 
 def signed_in(name: str, ago: float = 0, **more: object) -> dict[str, Any]:
     """Return the claims of a sign-in of someone of x.test, `ago` seconds ago."""
-    said = {
+    claims = {
         "iss": "https://login.test",
         "sub": name,
         "email": f"{name}@x.test",
         "iat": time.time() - ago,
         "nonce": name,
     }
-    return {"is_logged_in": True, **said, **more}
+    return {"is_logged_in": True, **claims, **more}

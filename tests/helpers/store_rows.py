@@ -1,4 +1,4 @@
-"""Lookups that are kept, without a page or an engine; and what a database is asked."""
+"""Stored lookups without a page or an engine, and the statements that a database executes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from tests.helpers.provider import known, request_for
 def asked(
     store: Store, *ids: int, name: str = "", created: float | None = None, rejected: tuple[Rejected, ...] = ()
 ) -> str:
-    """Keep a request for these Ids, from a file of this name, asked at `created`."""
+    """Store a request for these Ids, from a file of this name, created at `created`."""
     request = request_for(ids or (1,))
     lookup_id = store.create(replace(request, file_name=name, intake=replace(request.intake, rejected=rejected)))
     if created is not None:
@@ -31,15 +31,15 @@ def put(store: Store, lookup_id: str, **values: object) -> None:
 
 
 def answer(database: Engine, lookup_id: str, *codes: int) -> None:
-    """Answer the whole of a lookup of at most ten Ids."""
+    """Answer a whole lookup of at most ten Ids."""
     claim = known(Ledger(database).claim(lookup_id))
-    claim.keep(0, np.array(codes, dtype=np.int32))
+    claim.store(0, np.array(codes, dtype=np.int32))
     claim.end()
 
 
 @contextmanager
 def statements(database: Engine) -> Iterator[list[str]]:
-    """Give what the database is asked meanwhile."""
+    """Yield the statements that the database executes meanwhile."""
     heard: list[str] = []
 
     def listen(_c: object, _cursor: object, statement: str, *_: object) -> None:

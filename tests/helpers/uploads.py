@@ -1,16 +1,17 @@
-"""What tests of uploaded files share: a table of a text, what is in it, and the sum that always holds."""
+"""Uploaded texts for tests: their tables, Ids and cells, and a check that no row is lost."""
 
 from typing import Final
 
 from hypothesis import strategies as st
 
 from lib.domain.intake import MAX_ID, Intake
-from lib.intake.files import Table, read
+from lib.intake.files import read
+from lib.intake.tables.table import Table
 
 BOM: Final = b"\xef\xbb\xbf"
 FIRST, SECOND = 639258934720294949, 639258934720294950
 
-# Numbers of 10 or 12 digits may be telephones, which make a table of a list.
+# Numbers of 10 or 12 digits may be telephone numbers, and a list with such is a table.
 ids = st.integers(1, 10**9 - 1) | st.integers(10**12, MAX_ID)
 
 
@@ -32,12 +33,12 @@ def texts_of(table: Table) -> list[tuple[str, ...]]:
 
 
 def check_sum(table: Table) -> None:
-    """Check that no row of a table is lost, whichever column is read."""
-    assert len(texts_of(table)) == len(table.numbers) == table.row_count
-    assert list(table.numbers) == sorted(table.numbers)
+    """Check that each row of a table is counted exactly once, whichever column is read."""
+    assert len(texts_of(table)) == len(table.row_numbers) == table.row_count
+    assert list(table.row_numbers) == sorted(table.row_numbers)
     assert len(table.is_number) == len(table.columns)
     for column in table.columns:
-        intake = table.intake(column.place)
+        intake = table.intake(column.index)
         assert intake.given == table.row_count
-        assert {item.row for item in intake.rejected} <= set(table.numbers)
-        assert table.rows(column.place, intake).columns[column.place] == table.column_text(column.place)
+        assert {item.row for item in intake.rejected} <= set(table.row_numbers)
+        assert table.rows(column.index, intake).columns[column.index] == table.column_text(column.index)

@@ -1,4 +1,4 @@
-"""Workbooks made by hand, part by part: what no library would write, and what it writes unasked."""
+"""Workbooks built from parts by hand, which also may hold what no library writes."""
 
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,13 @@ _ODS_TYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
 
 @dataclass(frozen=True)
 class Raw:
-    """A cell as XML: its type (`t`) and what stands in `<v>`; under the format of elapsed time where it says so."""
+    """A cell as XML.
+
+    Attributes:
+        kind: Its type, the attribute `t`.
+        value: The content of its element `v`.
+        is_elapsed: Whether it has the format of elapsed time.
+    """
 
     kind: str
     value: str
@@ -29,10 +35,17 @@ Cell = str | int | float | bool | Raw | None
 
 @dataclass(frozen=True)
 class SheetXml:
-    """A worksheet: its cells by row, the first row of which is `first_row`; None leaves a cell out.
+    """A worksheet.
 
-    `state` is '', 'hidden' or 'veryHidden'; `before` and `after` are XML around the cells (hidden columns, merges);
-    `row_attributes` are those of a row, by its place.
+    Attributes:
+        rows: Its cells by row; None leaves a cell out.
+        name: Its name.
+        state: '', 'hidden' or 'veryHidden'.
+        first_row: Number of the first of `rows`, from 1.
+        first_column: Number of the first column, from 1.
+        before: XML before the cells, such as hidden columns.
+        after: XML after the cells, such as merged cells.
+        row_attributes: XML attributes of rows, by their index in `rows`.
     """
 
     rows: Sequence[Sequence[Cell]] = ()
@@ -75,58 +88,63 @@ def xlsx(*sheets: SheetXml) -> bytes:
 
 
 def xlsx_parts(worksheets: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Return the parts of a workbook of these worksheets: by name their XML and state."""
-    places = {name: place for place, name in enumerate(worksheets, start=1)}
+    """Return the parts of a workbook by their names.
+
+    Args:
+        worksheets: The XML and the state of each worksheet by its name.
+    """
+    numbers = {name: number for number, name in enumerate(worksheets, start=1)}
     states = {name: f" state={quoteattr(state)}" if state else "" for name, (_, state) in worksheets.items()}
-    listed = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{place}"{states[name]} r:id="rId{place}"/>'
-        for name, place in places.items()
+    sheets = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{number}"{states[name]} r:id="rId{number}"/>'
+        for name, number in numbers.items()
     )
-    related = "".join(
-        f'<Relationship Id="rId{place}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{place}.xml"/>'
-        for place in places.values()
+    relations = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+        for number in numbers.values()
     )
     relationships = f'<Relationships xmlns="{_PACKAGE}/relationships">'
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" '
-        f'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{_WORKBOOK_TYPE}"/></Types>',
+        f'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{_WORKBOOK_TYPE}"/>'
+        "</Types>",
         "_rels/.rels": f'{relationships}<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f"{relationships}{related}</Relationships>",
-        **{f"xl/worksheets/sheet{places[name]}.xml": xml for name, (xml, _) in worksheets.items()},
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f"{relationships}{relations}</Relationships>",
+        **{f"xl/worksheets/sheet{numbers[name]}.xml": xml for name, (xml, _) in worksheets.items()},
     }
 
 
 def _worksheet(sheet: SheetXml) -> str:
     rows = "".join(
-        f'<row r="{sheet.first_row + place}" {sheet.row_attributes.get(place, "")}>'
+        f'<row r="{sheet.first_row + index}" {sheet.row_attributes.get(index, "")}>'
         + "".join(
-            _cell(f"{letters(sheet.first_column + column)}{sheet.first_row + place}", cell)
+            _cell(f"{letters(sheet.first_column + column)}{sheet.first_row + index}", cell)
             for column, cell in enumerate(row)
         )
         + "</row>"
-        for place, row in enumerate(sheet.rows)
+        for index, row in enumerate(sheet.rows)
     )
     return f'<worksheet xmlns="{_MAIN}">{sheet.before}<sheetData>{rows}</sheetData>{sheet.after}</worksheet>'
 
 
-def _cell(place: str, cell: Cell) -> str:
+def _cell(reference: str, cell: Cell) -> str:
     match cell:
         case None:
             return ""
         case Raw(kind, value, is_elapsed):
-            return f'<c r="{place}" t="{kind}" s="{int(is_elapsed)}"><v>{value}</v></c>'
+            return f'<c r="{reference}" t="{kind}" s="{int(is_elapsed)}"><v>{value}</v></c>'
         case bool():
-            return f'<c r="{place}" t="b"><v>{int(cell)}</v></c>'
+            return f'<c r="{reference}" t="b"><v>{int(cell)}</v></c>'
         case int() | float():
-            return f'<c r="{place}"><v>{cell}</v></c>'
+            return f'<c r="{reference}"><v>{cell}</v></c>'
         case str():
-            return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+            return f'<c r="{reference}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
 
 
 def ods(*sheets: SheetXml, manifest: str = "") -> bytes:
-    """Return an OpenDocument spreadsheet; only rows, name and state of a sheet are kept."""
+    """Return an OpenDocument spreadsheet with the rows, names and states of `sheets`."""
     styles = "".join(
         f'<style:style style:name="{name}" style:family="table"><style:table-properties table:display="{is_shown}"/>'
         "</style:style>"
@@ -143,11 +161,13 @@ def ods(*sheets: SheetXml, manifest: str = "") -> bytes:
         f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles><office:body>"
         f"<office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     )
-    listed = (
+    manifest_xml = (
         f'<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0"><manifest:file-entry manifest:full-path="/" '
         f'manifest:media-type="{_ODS_TYPE}">{manifest}</manifest:file-entry></manifest:manifest>'
     )
-    return zipped({"mimetype": _ODS_TYPE, "META-INF/manifest.xml": listed, "content.xml": content}, zipfile.ZIP_STORED)
+    return zipped(
+        {"mimetype": _ODS_TYPE, "META-INF/manifest.xml": manifest_xml, "content.xml": content}, zipfile.ZIP_STORED
+    )
 
 
 def _ods_cell(cell: Cell) -> str:

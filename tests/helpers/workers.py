@@ -28,15 +28,16 @@ from tests.helpers.dashboard_server import free_port
 from tests.helpers.paths import ROOT
 from tests.helpers.postgres_server import Postgres
 from tests.helpers.provider import Provider, Reply, Seen, good, known, wait_until
+from tests.helpers.start_lookup import start_lookup
 
 WIDTH: Final = 8
 SIZE: Final = 1000
 _SECONDS: Final = 60.0
 """How long is waited for what takes a second where nothing else is done."""
 SECRET: Final = "Zq7-not-to-be-told"  # noqa: S105 - made up
-QUICK: Final = "heartbeat=0.5, silent=2.5, sweep=0.5, poll=0.2"
+QUICK: Final = "heartbeat=0.5, silent=2.5, reconcile=0.5, poll=0.2"
 """A worker that is found dead sooner, so that tests need not wait."""
-UNHURRIED: Final = "sweep=0.5, poll=0.2, drain=60, silent=300"
+UNHURRIED: Final = "reconcile=0.5, poll=0.2, drain=60, silent=300"
 """A worker that a busy machine does not make seem dead, nor leave what it waits for."""
 
 
@@ -167,7 +168,7 @@ def house(cluster: Postgres, folder: Path, latency: float = 0.05, **more: str) -
 
 def ask(services: Services, ids: range) -> str:
     """Ask for Ids, which begin at 10^17 so that a log that holds one can be told."""
-    return services.start_lookup(Intake(np.array(ids, dtype=np.int64), repeated=0, rejected=()), Source.PASTE)
+    return start_lookup(services, Intake(np.array(ids, dtype=np.int64), repeated=0, rejected=()), Source.PASTE)
 
 
 def some(size: int, start: int = 0) -> range:

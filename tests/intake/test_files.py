@@ -1,4 +1,4 @@
-"""An uploaded file becomes a table: its columns are known, its rows keep their numbers, and none of them is lost."""
+"""An uploaded file becomes a table: its columns are known, its rows keep their numbers, and no row is lost."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ def test_a_table_is_read_with_any_delimiter_and_line_end(mark: bytes, delimiter:
     lines = ["شناسه پیامک,نام", f"{FIRST},علی", f"{SECOND},", f"{FIRST},زهرا", "۱۲x,"]
     table = read(mark + end.join(lines).replace(",", delimiter).encode())
     assert (table.has_header, table.id_column) == (True, 0)
-    assert [(column.place, column.header, column.example) for column in table.columns] == [
+    assert [(column.index, column.header, column.example) for column in table.columns] == [
         (0, "شناسه پیامک", str(FIRST)),
         (1, "نام", "علی"),
     ]
@@ -43,7 +43,7 @@ def test_a_table_is_read_with_any_delimiter_and_line_end(mark: bytes, delimiter:
 def test_rows_are_numbered_as_a_spreadsheet_does() -> None:
     text = f'id,text\n{FIRST},"two\nlines"\n\n , \n,\n{SECOND},x\nbad,"y\r\n\r\nz"\n,no id\nworse\u2028,\n'
     table = table_of(text)
-    assert list(table.numbers) == [2, 6, 7, 8, 9]
+    assert list(table.row_numbers) == [2, 6, 7, 8, 9]
     assert texts_of(table)[0] == (str(FIRST), "two\nlines")
     assert table.intake(0).rejected == (
         Rejected(7, "bad", Reason.NOT_A_NUMBER),
@@ -67,9 +67,9 @@ def test_a_table_without_header_loses_no_row() -> None:
         *("6.39259E+17,علی", "علی,639.0", "علی,09123456789", f"علی,id: {FIRST}", "علی,2024-07-01", "؟؟؟,؟؟؟"),
     ],
 )
-def test_a_spoiled_id_in_the_first_row_is_not_taken_for_a_header(first: str) -> None:
+def test_a_spoiled_id_in_the_first_row_is_not_mistaken_for_a_header(first: str) -> None:
     table = table_of(f"{first}\n{FIRST},{FIRST}\n")
-    assert (table.has_header, table.numbers[0]) == (False, 1)
+    assert (table.has_header, table.row_numbers[0]) == (False, 1)
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def test_a_spoiled_id_in_the_first_row_is_not_taken_for_a_header(first: str) -> 
         *("\u200fشناسه پیامک", "شناسه\u200cی", "كد پيگيري", "شناسهٔ پیامک"),
     ],
 )
-def test_a_header_in_either_language_is_no_id(header: str) -> None:
+def test_a_header_in_either_language_is_not_an_id(header: str) -> None:
     table = table_of(f"{header}\n{FIRST}\n")
     assert (table.has_header, table.columns[0].header) == (True, header.strip('"'))
     assert (table.intake(0).ids.tolist(), table.intake(0).rejected) == ([FIRST], ())
 
 
 @pytest.mark.parametrize(
-    ("text", "place"),
+    ("text", "column"),
     [
         (f"نام,موبایل,تاریخ,مبلغ,شناسه پیامک\nعلی,09123456789,1403/05/12,25000,{FIRST}\n", 4),
         (f"a,b,c,d\n2024-07-01,{FIRST},989123456789,250000\n2024-07-01,{SECOND},989123456780,990000\n", 1),
@@ -102,8 +102,8 @@ def test_a_header_in_either_language_is_no_id(header: str) -> None:
         (f"name,id\nAli,\nReza,{FIRST}\n", 1),
     ],
 )
-def test_the_column_of_ids_is_found_among_others(text: str, place: int) -> None:
-    assert table_of(text).id_column == place
+def test_the_column_of_ids_is_found_among_others(text: str, column: int) -> None:
+    assert table_of(text).id_column == column
 
 
 def test_another_column_can_be_chosen() -> None:
@@ -137,21 +137,21 @@ def test_a_column_of_ids_is_known_by_its_name_in_either_language(name: str) -> N
     assert table.id_column == 1
 
 
-def test_a_title_above_the_header_is_no_data() -> None:
+def test_a_title_above_the_header_is_not_data() -> None:
     table = table_of(f"گزارش پیامک‌ها\n1403/05/12,,\n\nنام,شناسه پیامک,وضعیت\nعلی,{FIRST},x\n")
     assert [column.header for column in table.columns] == ["نام", "شناسه پیامک", "وضعیت"]
-    assert (table.id_column, list(table.numbers)) == (1, [5])
+    assert (table.id_column, list(table.row_numbers)) == (1, [5])
 
 
-def test_the_rows_are_given_back_as_they_came() -> None:
+def test_the_rows_are_returned_as_they_were_given() -> None:
     table = table_of(f"name,id\n Ali ,{FIRST}\n\nReza,x\nSara,{FIRST}\n")
     rows = table.rows(1, table.intake(1))
-    assert (rows.headings, rows.id_column, rows.numbers.tolist()) == (("name", "id"), 1, [2, 4, 5])
+    assert (rows.headings, rows.id_column, rows.row_numbers.tolist()) == (("name", "id"), 1, [2, 4, 5])
     assert [column.to_pylist() for column in rows.columns] == [[" Ali ", "Reza", "Sara"], [str(FIRST), "x", str(FIRST)]]
-    assert (rows.places.tolist(), rows.is_number) == ([0, -1, 0], (None, None))
+    assert (rows.row_indexes.tolist(), rows.is_number) == ([0, -1, 0], (None, None))
 
 
-def test_rows_are_not_given_back_for_the_intake_of_something_else() -> None:
+def test_rows_are_not_returned_for_the_intake_of_another_table() -> None:
     with pytest.raises(ValueError, match="row"):
         table_of("id,x\n5,a\n").rows(0, table_of("id,x\n5,a\n6,b\n").intake(0))
 
@@ -160,7 +160,7 @@ def test_the_first_rows_are_shown_with_their_numbers() -> None:
     assert table_of("name,id\na,5\n\nb\nc,7\n").preview(2) == [(2, ("a", "5")), (4, ("b", ""))]
 
 
-def test_one_blank_cell_makes_no_floats_of_the_ids() -> None:
+def test_a_blank_cell_does_not_turn_the_ids_into_floats() -> None:
     assert ids_of("id,name\n639259123456789013,a\n,b\n639259123456789015,c\n") == [
         639259123456789013,
         639259123456789015,
@@ -184,14 +184,14 @@ def test_delimiters_within_quotes_do_not_count() -> None:
 # Odd shapes
 
 
-def test_thousands_of_trailing_commas_are_no_columns() -> None:
+def test_thousands_of_trailing_commas_are_not_columns() -> None:
     text = f"id,name{',' * 10_000}\n" + "".join(f"{FIRST + i},x{',' * 10_000}\n" for i in range(99))
     table = table_of(text)
     assert len(table.columns) == 2
     assert len(table.intake(0).ids) == 99
 
 
-def test_only_a_header_is_a_table_of_nothing() -> None:
+def test_a_header_alone_is_a_table_without_rows() -> None:
     table = table_of("id,name\n")
     assert (table.has_header, [column.example for column in table.columns]) == (True, ["", ""])
     assert table.intake(table.id_column).given == 0
@@ -207,6 +207,6 @@ def test_every_row_of_a_table_is_accounted_for(rows: list[list[str]], delimiter:
     check_sum(table)
     assert table.has_header
     assert table.intake(1).given == table.intake(table.id_column).given == len(filled)
-    assert list(table.numbers) == [number for number, _ in filled]
+    assert list(table.row_numbers) == [number for number, _ in filled]
     first = table.column_text(0).to_pylist()
     assert first == [row[0] for _, row in filled]

@@ -1,4 +1,4 @@
-"""Every bad file comes to what is said of it, within bounds of memory and time."""
+"""Every bad file has the outcome in its entry, within bounds of memory and time."""
 
 import json
 import subprocess
@@ -7,14 +7,16 @@ from typing import Final
 
 import pytest
 
-from lib.intake.files import Refusal, RefusedFileError, read
+from lib.intake.files import read
+from lib.intake.refusals import Refusal, RefusedFileError
 from tests.helpers.bad_files import BAD_FILES, LARGE, BadFile, Counts
 from tests.helpers.paths import ROOT
 
 MEGABYTES: Final = 400
 _MEASURED: Final = """
 import json, resource, sys
-from lib.intake.files import RefusedFileError, read
+from lib.intake.files import read
+from lib.intake.refusals import RefusedFileError
 from tests.helpers.bad_files import LARGE
 content = next(file for file in LARGE if file.name == sys.argv[1]).build()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -38,7 +40,7 @@ def outcome_of(file: BadFile) -> Refusal | Counts:
 
 
 @pytest.mark.parametrize("file", [file for file in BAD_FILES if not file.is_large], ids=lambda file: file.name)
-def test_a_bad_file_comes_to_what_is_said_of_it(file: BadFile) -> None:
+def test_a_bad_file_has_the_outcome_in_its_entry(file: BadFile) -> None:
     assert outcome_of(file) == file.outcome
 
 

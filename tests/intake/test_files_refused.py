@@ -1,4 +1,4 @@
-"""A file that cannot be read truly is refused by name, with the number that helps; any other file is read; none crashes."""
+"""A file that cannot be read correctly is refused with a reason and a number; any other is read, and none crashes."""
 
 import tomllib
 from typing import Final
@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lib.intake.files import Refusal, RefusedFileError, read
+from lib.intake.files import read
 from lib.intake.limits import MEGABYTE, IntakeLimits
+from lib.intake.refusals import Refusal, RefusedFileError
 from tests.helpers.bad_files import PNG
 from tests.helpers.paths import ROOT
 from tests.helpers.uploads import BOM, FIRST, SECOND, check_sum
@@ -54,7 +55,7 @@ def test_far_too_many_rows_are_refused_too(header: str) -> None:
 def test_a_cell_that_is_too_long_is_refused_with_its_row(letter: str, start: str) -> None:
     limits = IntakeLimits(cell_characters=100)
     assert refusal_of(f"{start}6,{letter * 101}".encode(), limits) == (Refusal.CELL_TOO_LONG, 101, 100, 4)
-    assert read(f"{start}6,{letter * 100}".encode(), limits).numbers[-1] == 4
+    assert read(f"{start}6,{letter * 100}".encode(), limits).row_numbers[-1] == 4
 
 
 def test_a_file_over_the_limit_is_refused_with_its_size() -> None:
@@ -68,15 +69,15 @@ def test_the_server_takes_uploads_of_just_that_limit() -> None:
     assert config["server"]["maxUploadSize"] * MEGABYTE == LIMITS.file_bytes
 
 
-# Nothing, and no text
+# Empty files
 
 
 @pytest.mark.parametrize("content", [b"", BOM, b" ", b"\n\r\n\t ", BOM + b"\n", b",,,\n;;\n", '""\n\u2028'.encode()])
-def test_a_file_of_nothing_is_refused_as_empty(content: bytes) -> None:
+def test_an_empty_file_is_refused(content: bytes) -> None:
     assert refusal_of(content) == (Refusal.EMPTY, 0, 0, 0)
 
 
-# Quotes that do not add up
+# Unbalanced quotes
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from lib.domain.lookups import Codes, Failure, ProviderState
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import Codes, ProviderState
 from lib.gateway.errors import (
     KINDS,
     CredentialsRefusedError,
@@ -19,7 +20,7 @@ from lib.gateway.errors import (
 )
 from lib.lookup.breaker import Breaker
 from lib.lookup.limits import FIRST_PAUSE, LONGEST_PAUSE, NOTE_SECONDS, PATIENCE, THRESHOLD, Limits
-from lib.lookup.retry import ATTEMPTS, ask_steadily
+from lib.lookup.retry import ATTEMPTS, ask_through_outages
 from lib.lookup.scheduler import RequestScheduler
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
@@ -69,14 +70,14 @@ def test_only_an_outage_opens_it(kind: type[GatewayError]) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.is_outage])
-def test_one_batch_opens_it_alone_only_by_what_it_cannot_have_caused(kind: type[GatewayError]) -> None:
+def test_one_batch_opens_it_alone_only_by_errors_that_a_batch_cannot_cause(kind: type[GatewayError]) -> None:
     breaker = Clock().breaker()
     for number in range(3 * THRESHOLD):
         breaker.failed(kind(), is_again=number > 0)
     assert breaker.is_open != kind.may_be_the_batch
 
 
-def test_a_provider_that_asks_for_a_long_wait_is_taken_at_its_word() -> None:
+def test_a_provider_that_asks_for_a_long_wait_is_down_at_once() -> None:
     clock = Clock()
     breaker = clock.breaker()
     breaker.failed(OverloadedError(retry_after=300.0))
@@ -140,7 +141,7 @@ def test_an_answer_to_what_was_asked_before_it_went_down_says_nothing() -> None:
     assert breaker.is_open
 
 
-def test_who_is_cancelled_while_it_waits_or_tries_gives_the_try_to_the_next() -> None:
+def test_a_batch_cancelled_while_it_waits_or_tries_passes_the_try_on() -> None:
     tried: list[int] = []
 
     async def never(_: float) -> None:
@@ -172,7 +173,7 @@ def test_who_is_cancelled_while_it_waits_or_tries_gives_the_try_to_the_next() ->
     assert tried == [1, 2, 3]
 
 
-def test_an_outage_is_outlasted_from_when_it_began_or_the_lookup() -> None:
+def test_patience_counts_from_the_begin_of_the_outage_or_of_the_run() -> None:
     clock = Clock()
     breaker = opened(clock)
     clock.now += PATIENCE - 1
@@ -182,7 +183,7 @@ def test_an_outage_is_outlasted_from_when_it_began_or_the_lookup() -> None:
     assert not breaker.has_outlasted(START + 1)
 
 
-def test_while_it_is_open_a_batch_is_asked_once_a_try_and_not_again_in_its_retries() -> None:
+def test_while_it_is_open_each_try_is_one_request_without_retries() -> None:
     class Gateway:
         requests = 0
 
@@ -198,51 +199,52 @@ def test_while_it_is_open_a_batch_is_asked_once_a_try_and_not_again_in_its_retri
         scheduler = RequestScheduler(gateway, Limits(), clock.breaker())
         for _ in range(THRESHOLD):
             with pytest.raises(UnreachableError):
-                await ask_steadily(scheduler, [1])
+                await ask_through_outages(scheduler, [1])
         assert gateway.requests == THRESHOLD * ATTEMPTS
         for _ in range(50 - gateway.requests):
             with pytest.raises(UnreachableError):
-                await ask_steadily(scheduler, [1])
-        codes: list[int] = (await ask_steadily(scheduler, [1])).tolist()
+                await ask_through_outages(scheduler, [1])
+        codes: list[int] = (await ask_through_outages(scheduler, [1])).tolist()
         return codes
 
     assert asyncio.run(asked()) == [3]
     assert (gateway.requests, len(clock.waits)) == (51, 31)
 
 
-# What is kept of it
+# What is stored of it
 
 
-def test_changes_are_kept_at_once_and_answers_now_and_then() -> None:
+def test_changes_are_stored_at_once_and_answers_now_and_then() -> None:
     clock = Clock()
     breaker = clock.breaker()
     for _ in range(1000):
         breaker.answered()
         clock.now += NOTE_SECONDS / 100
-    assert len(clock.kept) == 10
+    assert len(clock.stored) == 10
     for _ in range(THRESHOLD):
         breaker.failed(UnreachableError())
-    assert clock.kept[-1] == ProviderState(
+    assert clock.stored[-1] == ProviderState(
         is_down=True,
         since=moment(clock.now),
         next_try=moment(clock.now + FIRST_PAUSE),
-        last_failure=Failure("unreachable"),
+        last_failure=Failure(FailureKind.UNREACHABLE),
         last_failure_at=moment(clock.now),
         last_answer_at=moment(clock.now - NOTE_SECONDS / 100),
     )
-    assert len(clock.kept) == 12
+    assert len(clock.stored) == 12
     asyncio.run(one_try(breaker, None))
-    assert clock.kept[-1] == ProviderState(
-        last_failure=Failure("unreachable"),
+    assert clock.stored[-1] == ProviderState(
+        last_failure=Failure(FailureKind.UNREACHABLE),
         last_failure_at=moment(clock.now - FIRST_PAUSE),
         last_answer_at=moment(clock.now),
     )
 
 
-def test_what_is_kept_is_read_by_pages_and_forgotten_with_another_provider(store: Store, ledger: Ledger) -> None:
+def test_the_stored_state_is_read_by_pages_and_ignored_with_another_provider(store: Store, ledger: Ledger) -> None:
     assert store.provider() == ledger.provider("rest") == ProviderState()
-    state = ProviderState(True, moment(START), moment(START + 5), Failure("server_failed", 502), moment(START), None)
-    ledger.keep_provider("soap", ProviderState())
-    ledger.keep_provider("rest", state)
+    failure = Failure(FailureKind.SERVER_FAILED, 502)
+    state = ProviderState(True, moment(START), moment(START + 5), failure, moment(START))
+    ledger.store_provider("soap", ProviderState())
+    ledger.store_provider("rest", state)
     assert store.provider() == ledger.provider("rest") == state
     assert ledger.provider("soap") == ProviderState()

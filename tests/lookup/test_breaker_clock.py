@@ -35,7 +35,7 @@ def test_the_next_try_comes_when_it_was_due(moved: float) -> None:
 
 
 @pytest.mark.parametrize("moved", HOURS)
-def test_an_outage_is_outlasted_after_as_long_as_ever(moved: float) -> None:
+def test_the_patience_of_a_lookup_lasts_as_long_as_ever(moved: float) -> None:
     clock = Clock()
     breaker = opened(clock)
     clock.moved = moved
@@ -46,20 +46,20 @@ def test_an_outage_is_outlasted_after_as_long_as_ever(moved: float) -> None:
 
 
 @pytest.mark.parametrize("moved", HOURS)
-def test_what_is_kept_goes_by_the_clock_on_the_wall_and_comes_as_often(moved: float) -> None:
+def test_stored_times_follow_the_wall_clock_and_are_stored_as_often(moved: float) -> None:
     clock = Clock()
     breaker = clock.breaker()
     breaker.answered()
     clock.moved = moved
     clock.now += NOTE_SECONDS
     breaker.answered()
-    assert [kept.last_answer_at for kept in clock.kept] == [
+    assert [kept.last_answer_at for kept in clock.stored] == [
         clock.moment(START),
         clock.moment(START + NOTE_SECONDS + moved),
     ]
 
 
-def test_that_the_provider_is_down_and_that_it_is_back_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_going_down_and_coming_back_are_logged_once_each(caplog: pytest.LogCaptureFixture) -> None:
     breaker = opened(Clock())
     breaker.failed(UnreachableError(), was_try=True)
     for _ in range(2):

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, text
 
-from lib.domain.lookups import NOT_ANSWERED, PROVIDER_CHANGED, State
+from lib.domain.failures import PROVIDER_CHANGED
+from lib.domain.lookups import NOT_ANSWERED, State
 from lib.gateway.transport import AsgiApp
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import EngineParts
 from lib.lookup.limits import Limits
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault, codes_of, sample_ids
@@ -20,7 +22,7 @@ from lib.store.lookups import Store
 from lib.store.ownership import Ownership, ownership_of
 from tests.helpers.engine_runs import wait_for_end
 from tests.helpers.provider import ID_OF, Provider, gateway_to, good, known, never, request_for, wait_until
-from tests.helpers.refusing_database import refuse_answers, take_all_answers
+from tests.helpers.refusing_database import accept_all_answers, refuse_answers
 
 ON_BOTH = True
 WIDTH = 4
@@ -35,9 +37,10 @@ def lock_of(database: Engine) -> Ownership:
 
 @contextmanager
 def engine_on(database: Engine, app: AsgiApp, dialect: str = "sandbox") -> Iterator[EmbeddedEngine]:
-    """Run an engine; all those of one database have the same lock."""
+    """Run an engine; all engines of one database share its lock."""
     lock = lock_of(database)
-    engine = EmbeddedEngine(Ledger(database), lambda: gateway_to(app), Limits(SIZE, WIDTH), lock, dialect=dialect)
+    parts = EngineParts(Ledger(database), lambda: gateway_to(app), Limits(SIZE, WIDTH), lock, dialect)
+    engine = EmbeddedEngine(parts)
     engine.start()
     try:
         yield engine
@@ -51,7 +54,7 @@ def wait_for_rest(store: Store, lookup_id: str) -> State:
 
 
 def after_five_batches(provider: Provider) -> Provider:
-    """Have a provider that answers five requests and leaves all others waiting."""
+    """Have a provider answer five requests and leave all others waiting."""
 
     async def hold() -> None:
         if len(provider.requests) > 5:
@@ -147,7 +150,7 @@ def test_an_engine_that_never_had_its_turn_can_be_stopped(database: Engine, stor
     provider = Provider()
     lookup_id = store.create(request_for([1], SIZE))
     other = lock_of(database)
-    assert other.take()
+    assert other.acquire()
     with engine_on(database, provider) as waiting:
         waiting.stop()
     other.release()
@@ -175,7 +178,7 @@ def test_a_lookup_is_never_continued_with_another_providers_answers(
     found = known(store.answered(lookup_id))
     assert found.codes.tolist() == [*codes_of(IDS[:50]), *[NOT_ANSWERED] * 150]
     assert (found.progress.done, found.progress.stop, found.dialect) == (50, PROVIDER_CHANGED, asked)
-    # Set back, the rest can be had of the provider that has answered so far.
+    # With the earlier setting again, the provider that has answered so far answers the rest.
     with engine_on(database, Provider(), dialect=asked):
         store.retry(lookup_id)
         assert wait_for_rest(store, lookup_id) is State.FINISHED
@@ -197,11 +200,11 @@ def rename(database: Engine, old: str, new: str) -> None:
             lambda database: rename(database, "lookup", "elsewhere"),
             lambda database: rename(database, "elsewhere", "lookup"),
         ),
-        (lambda database: refuse_answers(database, "NEW.batch = 6"), take_all_answers),
+        (lambda database: refuse_answers(database, "NEW.batch = 6"), accept_all_answers),
     ],
     ids=["not read", "not written"],
 )
-def test_the_engine_outlives_a_database_that_fails_and_tells_no_values(
+def test_the_engine_outlives_a_failing_database_and_logs_no_values(
     database: Engine, store: Store, caplog: pytest.LogCaptureFixture, breaks: Break, mends: Break
 ) -> None:
     lookup_id = store.create(request_for(IDS, SIZE))

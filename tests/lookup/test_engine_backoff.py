@@ -1,4 +1,4 @@
-"""Whatever goes wrong that nobody foresaw, the engine tries again: after growing waits, and with a log that stays short."""
+"""After unforeseen errors the engine tries again, after growing waits and with a short log."""
 
 import asyncio
 import logging
@@ -14,6 +14,7 @@ from lib.domain.lookups import State
 from lib.gateway.port import Gateway
 from lib.lookup.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import EngineParts
 from lib.lookup.limits import Limits
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.store.database import database_path
@@ -22,7 +23,7 @@ from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
 from tests.helpers.engine_runs import wait_for_end
 from tests.helpers.provider import Provider, gateway_to, known, request_for, wait_until
-from tests.helpers.refusing_database import refuse_answers, take_all_answers
+from tests.helpers.refusing_database import accept_all_answers, refuse_answers
 
 ON_BOTH = True
 IDS = sample_ids(200)
@@ -61,7 +62,8 @@ def engine_on(
 
     ownership = ownership_of(database, beside or database_path(str(database.url)))
     limits = Limits(SIZE, 1)
-    engine = EmbeddedEngine(Ledger(database), open_gateway, limits, ownership, dialect="sandbox", wait=waits)
+    parts = EngineParts(Ledger(database), open_gateway, limits, ownership, "sandbox")
+    engine = EmbeddedEngine(parts, wait=waits)
     engine.start()
     try:
         yield engine
@@ -92,7 +94,7 @@ def test_the_waits_grow_to_a_minute_and_begin_anew_once_an_answer_was_stored(
     lookup_id = store.create(request_for(IDS, SIZE))
     with engine_on(database, Provider(hold=hold), waits):
         wait_until(lambda: len(waits.seconds) >= 8)
-        take_all_answers(database)
+        accept_all_answers(database)
         wait_until(lambda: known(store.progress(lookup_id)).done >= 120)
         so_far = len(waits.seconds)
         rename(database, "answer", "elsewhere")
@@ -107,7 +109,7 @@ def test_the_waits_grow_to_a_minute_and_begin_anew_once_an_answer_was_stored(
     assert known(store.answered(lookup_id)).codes.tolist() == codes_of(IDS)
 
 
-def test_a_lookup_in_trouble_holds_up_no_other(database: Engine, store: Store, waits: Waits) -> None:
+def test_a_failing_lookup_holds_up_no_other(database: Engine, store: Store, waits: Waits) -> None:
     waits.lasts = True
     refuse_answers(database, "NEW.batch >= 6")
     stuck = store.create(request_for(IDS, SIZE))
@@ -118,7 +120,7 @@ def test_a_lookup_in_trouble_holds_up_no_other(database: Engine, store: Store, w
         assert known(store.progress(stuck)).done == 60
 
 
-def test_what_lasts_is_told_in_full_once_and_then_in_a_line(
+def test_a_lasting_error_is_logged_in_full_once_and_then_in_a_line(
     database: Engine, store: Store, waits: Waits, caplog: pytest.LogCaptureFixture
 ) -> None:
     refuse_answers(database, "NEW.batch >= 6")
@@ -128,7 +130,7 @@ def test_what_lasts_is_told_in_full_once_and_then_in_a_line(
     told = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
     assert [message.count("\n") > 5 for message in told[:4]] == [True, False, False, False]
     assert all("in the engine, trying again in" in message for message in told)
-    assert "in keep" in told[0]
+    assert "in store\n" in told[0]
     assert "DatabaseFailedError (" in told[0]
     assert "ExceptionGroup" not in told[0]
 
@@ -148,7 +150,7 @@ def test_it_can_be_stopped_while_it_waits(database: Engine, store: Store, waits:
         wait_for_end(between_lookups)
 
 
-def test_what_fails_while_it_is_cancelled_is_not_tried_again(waits: Waits) -> None:
+def test_a_call_that_fails_while_it_is_cancelled_is_not_tried_again(waits: Waits) -> None:
     tasks: list[asyncio.Task[None]] = []
 
     async def fail() -> None:
@@ -173,9 +175,7 @@ def test_what_fails_while_it_is_cancelled_is_not_tried_again(waits: Waits) -> No
 
 
 @pytest.mark.parametrize("number", range(10))
-def test_it_can_be_stopped_at_any_moment_of_a_trouble(
-    database: Engine, store: Store, waits: Waits, number: int
-) -> None:
+def test_it_can_be_stopped_at_any_moment_of_an_error(database: Engine, store: Store, waits: Waits, number: int) -> None:
     refuse_answers(database, "NEW.batch >= 3")
     store.create(request_for(IDS, SIZE))
     with engine_on(database, Provider(), waits) as engine:
@@ -185,7 +185,7 @@ def test_it_can_be_stopped_at_any_moment_of_a_trouble(
         wait_for_end(engine)
 
 
-def test_a_lock_that_cannot_be_made_is_tried_again(
+def test_a_lock_that_cannot_be_created_is_tried_again(
     database: Engine, store: Store, waits: Waits, tmp_path: Path
 ) -> None:
     beside = tmp_path / "folder" / "lookups.sqlite3"

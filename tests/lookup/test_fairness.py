@@ -14,7 +14,7 @@ WIDTH = 8
 
 
 class Slow:
-    """A gateway that takes some turns of the loop for each request, and notes who was asked for."""
+    """A gateway that takes some turns of the event loop for each request, and records whose it was."""
 
     def __init__(self) -> None:
         self.asked: list[int] = []
@@ -53,11 +53,11 @@ def test_a_newcomer_waits_for_one_request_of_each_other_lookup(lookups: int, rat
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
-        # Whoever was cancelled gave the door and its place back.
+        # The cancelled requests have passed their turn and their slot on.
         await asyncio.gather(*(scheduler.ask([0], "after") for _ in range(2 * WIDTH)))
         return waited
 
-    # One of each other in the round, and the one that stood at the door.
+    # One request of each other in the round, and the one that was waiting for the limiter.
     assert asyncio.run(asyncio.wait_for(asked(), 60)) <= lookups + 1
     assert gateway.most_under_way <= WIDTH
 
@@ -71,11 +71,11 @@ def test_lookups_take_turns_whatever_they_have_in_the_queue() -> None:
         await asyncio.gather(*(scheduler.ask([lookup], str(lookup)) for lookup, _ in queue))
 
     asyncio.run(asked())
-    # The first and the second found nobody in their way: one has the place, the other the door.
+    # The first two found nothing in their way: one is under way, the other waits for the limiter.
     assert gateway.asked == [1, 1, 1, 2, 3, 1, 2, 1, 2, 1]
 
 
-def test_a_place_that_was_handed_to_one_who_is_cancelled_goes_to_the_next() -> None:
+def test_a_turn_passed_to_a_cancelled_request_goes_to_the_next() -> None:
     gateway = Slow()
 
     async def asked() -> None:

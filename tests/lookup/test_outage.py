@@ -14,9 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, ProviderState, State
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
 from lib.gateway.errors import KINDS, GatewayError, RejectedArgumentsError, UnreachableError
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import EngineParts
 from lib.lookup.limits import LONGEST_PAUSE, PATIENCE, THRESHOLD, Limits
 from lib.lookup.retry import ATTEMPTS
 from lib.lookup.run import ROUNDS
@@ -25,7 +27,7 @@ from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from lib.store.ownership import FileOwnership
-from tests.helpers.engine_runs import SIZE, WIDTH, Office
+from tests.helpers.engine_runs import SIZE, WIDTH, OneLookup
 from tests.helpers.fake_clock import START
 from tests.helpers.provider import Provider, gateway_to, known, request_for, wait_until
 
@@ -34,7 +36,7 @@ OUTAGES = [kind for kind in KINDS if kind.is_outage]
 
 
 class Scripted:
-    """A gateway that meets each request with the next of `script`, None for an answer, and answers what comes after."""
+    """A gateway that raises the next error of `script` at each request, or answers at None and after the end."""
 
     def __init__(self, script: Sequence[GatewayError | None], guilty: set[int] | None = None) -> None:
         self.script = list(script)
@@ -56,54 +58,56 @@ class Scripted:
 
 
 @pytest.fixture
-def office(database: Engine) -> Office:
-    office = Office(database)
-    office.create(IDS)
-    return office
+def lookup(database: Engine) -> OneLookup:
+    lookup = OneLookup(database)
+    lookup.create(IDS)
+    return lookup
 
 
 @pytest.mark.parametrize("width", [1, 4, 8])
 @pytest.mark.parametrize("kind", OUTAGES)
-def test_what_failed_first_is_asked_again_when_the_provider_is_back(
-    office: Office, kind: type[GatewayError], width: int
+def test_the_batches_that_failed_first_are_asked_again_when_the_provider_is_back(
+    lookup: OneLookup, kind: type[GatewayError], width: int
 ) -> None:
     down = [kind()] * (THRESHOLD * ATTEMPTS + width * ATTEMPTS + 3)
     gateway = Scripted([None, None, *down])
-    asyncio.run(office.run_with(gateway, width=width))
-    assert (office.state, office.answered.failures) == (State.FINISHED, ())
-    assert office.answered.codes.tolist() == codes_of(IDS)
-    assert len(office.clock.waits) > 1
-    assert office.clock.kept[-1].is_down is False
+    asyncio.run(lookup.run_with(gateway, width=width))
+    assert (lookup.state, lookup.answered.failures) == (State.FINISHED, ())
+    assert lookup.answered.codes.tolist() == codes_of(IDS)
+    assert len(lookup.clock.waits) > 1
+    assert lookup.clock.stored[-1].is_down is False
 
 
 def test_a_lookup_of_a_single_batch_waits_too(database: Engine) -> None:
-    office = Office(database)
-    office.create([7])
-    asyncio.run(office.run_with(Scripted([UnreachableError()] * (THRESHOLD * ATTEMPTS + 3))))
-    assert (office.state, office.answered.codes.tolist()) == (State.FINISHED, codes_of([7]))
-    assert office.clock.waits == [5.0, 10.0, 20.0, 40.0]
+    lookup = OneLookup(database)
+    lookup.create([7])
+    asyncio.run(lookup.run_with(Scripted([UnreachableError()] * (THRESHOLD * ATTEMPTS + 3))))
+    assert (lookup.state, lookup.answered.codes.tolist()) == (State.FINISHED, codes_of([7]))
+    assert lookup.clock.waits == [5.0, 10.0, 20.0, 40.0]
 
 
 @pytest.mark.parametrize("kind", OUTAGES)
 def test_a_provider_that_stays_down_ends_the_lookup_when_its_patience_is_over(
-    office: Office, kind: type[GatewayError]
+    lookup: OneLookup, kind: type[GatewayError]
 ) -> None:
-    asyncio.run(office.run_with(Scripted([*[None] * 8, *[kind(http_status=500)] * 10_000])))
+    asyncio.run(lookup.run_with(Scripted([*[None] * 8, *[kind(http_status=500)] * 10_000])))
     failure = Failure(kind.kind, 500)
-    assert (office.state, office.answered.progress.stop) == (State.FAILED, failure)
-    answered = int((office.answered.codes != NOT_ANSWERED).sum())
+    assert (lookup.state, lookup.answered.progress.stop) == (State.FAILED, failure)
+    answered = int((lookup.answered.codes != NOT_ANSWERED).sum())
     assert 0 < answered <= 8 * SIZE
-    assert {why for _, _, why in office.answered.failures} == {failure}
+    assert {why for _, _, why in lookup.answered.failures} == {failure}
     # The try that ends it comes up to a pause later; this clock then begins the next one's pause too.
-    assert PATIENCE <= office.clock.now - START <= PATIENCE + 2 * LONGEST_PAUSE
-    # What is left can be asked for again, as after any failure.
-    office.store.retry(office.lookup_id)
-    asyncio.run(office.run_with(Scripted([])))
-    assert office.answered.codes.tolist() == codes_of(IDS)
+    assert PATIENCE <= lookup.clock.now - START <= PATIENCE + 2 * LONGEST_PAUSE
+    # The rest can be retried, as after any failure.
+    lookup.store.retry(lookup.lookup_id)
+    asyncio.run(lookup.run_with(Scripted([])))
+    assert lookup.answered.codes.tolist() == codes_of(IDS)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.stops_lookup and not kind.is_rejection])
-def test_a_batch_that_always_fails_beside_good_ones_is_its_own_fault(office: Office, kind: type[GatewayError]) -> None:
+def test_a_batch_that_always_fails_beside_good_ones_is_its_own_fault(
+    lookup: OneLookup, kind: type[GatewayError]
+) -> None:
     class Spoilt(Scripted):
         async def ask(self, ids: Sequence[int]) -> Codes:
             if IDS[7] in ids:
@@ -113,30 +117,29 @@ def test_a_batch_that_always_fails_beside_good_ones_is_its_own_fault(office: Off
             return await super().ask(ids)
 
     gateway = Spoilt([])
-    asyncio.run(office.run_with(gateway))
-    assert (office.state, office.clock.waits) == (State.FINISHED, [])
-    assert office.answered.failures == ((0, SIZE, Failure(kind.kind)),)
+    asyncio.run(lookup.run_with(gateway))
+    assert (lookup.state, lookup.clock.waits) == (State.FINISHED, [])
+    assert lookup.answered.failures == ((0, SIZE, Failure(kind.kind)),)
     assert gateway.asked[IDS[7]] <= ROUNDS * ATTEMPTS
 
 
-def test_a_lookup_that_waits_is_cancelled_at_once(office: Office) -> None:
+def test_a_lookup_that_waits_is_cancelled_at_once(lookup: OneLookup) -> None:
     async def cancel() -> None:
-        while not (office.clock.kept and office.clock.kept[-1].is_down):  # noqa: ASYNC110 - told by no event
+        while not (lookup.clock.stored and lookup.clock.stored[-1].is_down):  # noqa: ASYNC110 - told by no event
             await asyncio.sleep(0.005)
-        office.store.cancel(office.lookup_id)
+        lookup.store.cancel(lookup.lookup_id)
 
-    office.clock.is_stopped = True
-    asyncio.run(asyncio.wait_for(office.run_with(Scripted([UnreachableError()] * 1000), cancel), 60))
-    assert (office.state, office.answered.failures) == (State.CANCELLED, ())
+    lookup.clock.is_stopped = True
+    asyncio.run(asyncio.wait_for(lookup.run_with(Scripted([UnreachableError()] * 1000), cancel), 60))
+    assert (lookup.state, lookup.answered.failures) == (State.CANCELLED, ())
 
 
-def test_an_engine_that_starts_anew_asks_at_once_what_waited_before(database: Engine, store: Store) -> None:
+def test_an_engine_that_starts_anew_asks_waiting_batches_at_once(database: Engine, store: Store) -> None:
     path = Path(str(database.url.database))
     lookup_id = store.create(request_for(IDS, SIZE))
     down = Provider(answer=lambda _: (_ for _ in ()).throw(OSError))
-    first = EmbeddedEngine(
-        Ledger(database), lambda: gateway_to(down), Limits(SIZE, WIDTH), FileOwnership(path), dialect="sandbox"
-    )
+    limits, lock = Limits(SIZE, WIDTH), FileOwnership(path)
+    first = EmbeddedEngine(EngineParts(Ledger(database), lambda: gateway_to(down), limits, lock, "sandbox"))
     first.start()
     wait_until(lambda: store.provider().is_down)
     seen = store.provider()
@@ -145,9 +148,8 @@ def test_an_engine_that_starts_anew_asks_at_once_what_waited_before(database: En
     first.stop()
     assert store.provider().is_down
     back = Provider()
-    second = EmbeddedEngine(
-        Ledger(database), lambda: gateway_to(back), Limits(SIZE, WIDTH), FileOwnership(path), dialect="sandbox"
-    )
+    lock = FileOwnership(path)
+    second = EmbeddedEngine(EngineParts(Ledger(database), lambda: gateway_to(back), limits, lock, "sandbox"))
     second.start()
     wait_until(lambda: not known(store.progress(lookup_id)).state.is_live)
     second.stop()
@@ -158,14 +160,14 @@ def test_an_engine_that_starts_anew_asks_at_once_what_waited_before(database: En
     assert known(now.last_answer_at) > known(seen.last_failure_at)
 
 
-def test_no_log_of_an_outage_or_a_split_holds_an_id(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_log_of_an_outage_or_a_split_holds_an_id(lookup: OneLookup, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        asyncio.run(office.run_with(Scripted([UnreachableError()] * 60, {IDS[3]})))
+        asyncio.run(lookup.run_with(Scripted([UnreachableError()] * 60, {IDS[3]})))
     told = "\n".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
     assert told
     assert not [message_id for message_id in map(str, IDS) if message_id in told]
-    state = ProviderState(last_failure=office.clock.kept[-1].last_failure)
-    assert state.last_failure == Failure("unreachable")
+    state = ProviderState(last_failure=lookup.clock.stored[-1].last_failure)
+    assert state.last_failure == Failure(FailureKind.UNREACHABLE)
 
 
 # Whatever happens
@@ -182,29 +184,29 @@ def test_whatever_goes_wrong_no_id_is_lost_and_none_is_asked_too_often(
 ) -> None:
     with TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{folder}/lookups.sqlite3")
-        office = Office(database)
-        office.create(ids_in_a_lookup, size)
+        lookup = OneLookup(database)
+        lookup.create(ids_in_a_lookup, size)
         gateway = Scripted(script, guilty)
-        asyncio.run(office.run_with(gateway, width=width))
-        _is_told_truly(office)
-        # Each piece an Id is in: in its rounds with all retries, in every try, and in what going down interrupted.
+        asyncio.run(lookup.run_with(gateway, width=width))
+        _check_totals(lookup)
+        # Each piece that an Id is in: in its rounds with all retries, in every try, and in interrupted retries.
         pieces = 1 + ceil(log2(size))
-        tries = len(office.clock.waits)
+        tries = len(lookup.clock.waits)
         assert max(gateway.asked.values()) <= pieces * ROUNDS * ATTEMPTS + tries * (1 + ATTEMPTS)
         for _ in range(2):
-            office.store.retry(office.lookup_id)
-            asyncio.run(office.run_with(Scripted([], guilty), width=width))
-            _is_told_truly(office)
-        # Asked again of a provider that is well, all are answered but those that it rejects, and of those that it once
-        # rejected when it was asked for them alone: that is taken at its word, and a retry leaves them.
-        if office.answered.progress.stop is None:
-            missing = office.answered.ids[office.answered.codes == NOT_ANSWERED].tolist()
+            lookup.store.retry(lookup.lookup_id)
+            asyncio.run(lookup.run_with(Scripted([], guilty), width=width))
+            _check_totals(lookup)
+        # Retried at a provider that is up, all Ids are answered except those that it rejects, or once rejected when
+        # they were asked for alone: a retry leaves those as they are.
+        if lookup.answered.progress.stop is None:
+            missing = lookup.answered.ids[lookup.answered.codes == NOT_ANSWERED].tolist()
             assert guilty <= set(missing) <= guilty | gateway.rejected_alone
         database.dispose()
 
 
-def _is_told_truly(office: Office) -> None:
-    found = office.answered
+def _check_totals(lookup: OneLookup) -> None:
+    found = lookup.answered
     assert not found.progress.state.is_live
     for message_id, code in zip(found.ids.tolist(), found.codes.tolist(), strict=True):
         assert code in (code_of(message_id), NOT_ANSWERED)

@@ -16,7 +16,7 @@ from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 from lib.domain.lookups import Codes
 from lib.gateway.errors import KINDS, GatewayError, OverloadedError
 from lib.lookup.limits import LONGEST_WAIT, Limits
-from lib.lookup.retry import ATTEMPTS, ask_patiently
+from lib.lookup.retry import ATTEMPTS, ask_with_retries
 from lib.lookup.scheduler import RequestScheduler
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import Fault
@@ -25,7 +25,7 @@ from tests.helpers.provider import ID_OF, Provider, Reply, gateway_to
 
 
 class Failing:
-    """A gateway that answers with `error` so often, and then with code 3 for each Id."""
+    """A gateway that raises `error` so many times, and then answers code 3 for each Id."""
 
     def __init__(self, error: GatewayError | None = None, times: int = 1000) -> None:
         self.error = error
@@ -45,7 +45,7 @@ class WouldWaitError(Exception):
 
 @contextmanager
 def waits_of_retries() -> Iterator[list[float]]:
-    """Have retries as they are outside of tests, but end at the first wait; gives the seconds of the waits."""
+    """Have retries as outside of tests, but end them at the first wait; yields the seconds of the waits."""
     waits: list[float] = []
 
     def note(details: RetryDetails) -> None:
@@ -61,11 +61,11 @@ def waits_of_retries() -> Iterator[list[float]]:
 
 
 def ask(gateway: Failing) -> list[int]:
-    codes: list[int] = asyncio.run(ask_patiently(RequestScheduler(gateway, Limits()), [1, 2])).tolist()
+    codes: list[int] = asyncio.run(ask_with_retries(RequestScheduler(gateway, Limits()), [1, 2])).tolist()
     return codes
 
 
-# Asking again
+# Retries
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -77,7 +77,7 @@ def test_a_batch_is_asked_again_only_where_that_helps_and_not_forever(kind: type
 
 
 @pytest.mark.parametrize("times", range(ATTEMPTS))
-def test_a_batch_that_is_answered_in_the_end_has_its_answer(times: int) -> None:
+def test_a_batch_that_is_answered_at_last_has_its_answer(times: int) -> None:
     gateway = Failing(OverloadedError(), times)
     assert ask(gateway) == [3, 3]
     assert len(gateway.asked_at) == times + 1
@@ -89,7 +89,7 @@ def test_a_provider_that_is_unavailable_once_is_asked_twice() -> None:
     async def asked() -> list[int]:
         async with gateway_to(app) as gateway:
             codes: list[int] = (
-                await ask_patiently(RequestScheduler(gateway, Limits()), [100, ID_OF[Fault.UNAVAILABLE_ONCE]])
+                await ask_with_retries(RequestScheduler(gateway, Limits()), [100, ID_OF[Fault.UNAVAILABLE_ONCE]])
             ).tolist()
             return codes
 
@@ -97,7 +97,7 @@ def test_a_provider_that_is_unavailable_once_is_asked_twice() -> None:
     assert app.state.requests == 2
 
 
-def test_what_is_not_the_gateways_error_is_not_asked_again() -> None:
+def test_an_error_that_is_not_the_gateways_is_not_retried() -> None:
     class Broken(Failing):
         async def ask(self, ids: Sequence[int]) -> Codes:
             await super().ask(ids)
@@ -109,7 +109,7 @@ def test_what_is_not_the_gateways_error_is_not_asked_again() -> None:
     assert len(gateway.asked_at) == 1
 
 
-# Waiting
+# Waits
 
 
 @pytest.mark.parametrize("seconds", [0.0, 1.0, 7.0, LONGEST_WAIT])
@@ -126,7 +126,7 @@ def test_a_provider_that_asks_for_too_long_a_wait_is_not_asked_again() -> None:
     assert (waits, len(gateway.asked_at)) == ([], 1)
 
 
-def test_without_a_word_of_the_provider_the_first_wait_is_short_and_not_always_the_same() -> None:
+def test_without_retry_after_the_first_wait_is_short_and_varies() -> None:
     seen = set()
     for _ in range(5):
         with waits_of_retries() as waits, pytest.raises(WouldWaitError):
@@ -144,7 +144,7 @@ def test_the_wait_is_waited() -> None:
     assert min(second - first, third - second) >= 0.19
 
 
-# The desk
+# Limits
 
 
 @pytest.mark.parametrize("concurrency", [1, 3, 16])
@@ -161,7 +161,7 @@ def test_no_more_requests_than_set_are_under_way(concurrency: int) -> None:
     assert provider.asked == [[number] for number in range(1, 41)]
 
 
-def test_a_request_that_fails_or_is_cancelled_gives_its_place_back() -> None:
+def test_a_request_that_fails_or_is_cancelled_releases_its_slot() -> None:
     provider = Provider(answer=lambda _: Reply(status=500), hold=asyncio.Event().wait)
 
     async def asked() -> None:
@@ -198,10 +198,10 @@ def test_no_log_holds_an_id_or_a_credential(sandbox_address: str, caplog: pytest
     async def asked() -> None:
         async with gateway_to(None, sandbox_address, username="desk-user", password="desk-secret") as gateway:  # noqa: S106 - made up
             with pytest.raises(GatewayError):
-                await ask_patiently(RequestScheduler(gateway, Limits(rate=500)), ids)
+                await ask_with_retries(RequestScheduler(gateway, Limits(rate=500)), ids)
         async with gateway_to(None, sandbox_address) as gateway:
             with pytest.raises(OverloadedError):
-                await ask_patiently(RequestScheduler(gateway, Limits(rate=500)), ids)
+                await ask_with_retries(RequestScheduler(gateway, Limits(rate=500)), ids)
 
     with (
         caplog.at_level(logging.DEBUG),

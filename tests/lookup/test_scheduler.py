@@ -1,4 +1,4 @@
-"""A desk that is closed lets what is under way end, and its answers be kept, and starts nothing more."""
+"""A scheduler that is closed lets requests under way end and their answers be stored, and starts nothing more."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -12,7 +12,8 @@ from lib.lookup.limiter import LocalLimiter
 from lib.lookup.limits import Limits
 from lib.lookup.run import run
 from lib.lookup.scheduler import RequestScheduler
-from tests.helpers.engine_runs import SIZE, WIDTH, Office, until
+from lib.lookup.store_calls import InlineStoreCaller
+from tests.helpers.engine_runs import SIZE, WIDTH, OneLookup, until
 from tests.helpers.provider import Provider, gateway_to
 
 P = ParamSpec("P")
@@ -20,7 +21,7 @@ T = TypeVar("T")
 
 
 class Held:
-    """A gateway that answers when it is told to."""
+    """A gateway that answers when the test says so."""
 
     def __init__(self) -> None:
         self.asked: list[int] = []
@@ -34,8 +35,8 @@ class Held:
 
 def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
     async def work() -> None:
-        gateway, places = Held(), LocalLimiter(Limits(concurrency=2))
-        scheduler = RequestScheduler(gateway, Limits(concurrency=2), limiter=places)
+        gateway, limiter = Held(), LocalLimiter(Limits(concurrency=2))
+        scheduler = RequestScheduler(gateway, Limits(concurrency=2), limiter=limiter)
         asking = [asyncio.create_task(scheduler.ask([number])) for number in range(5)]
         await until(lambda: gateway.asked == [0, 1])
         closing = asyncio.create_task(scheduler.close(10))
@@ -46,9 +47,9 @@ def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
         assert [(await task).tolist() for task in asking[:2]] == [[0], [1]]
         await asyncio.sleep(0.01)
         assert gateway.asked == [0, 1]
-        # Whoever still waits has no place: others may have them.
+        # The requests that still wait hold no slots: others may have them.
         for _ in range(2):
-            await asyncio.wait_for(places.take(), 60)
+            await asyncio.wait_for(limiter.acquire(), 60)
         for task in asking[2:]:
             task.cancel()
         assert len(await asyncio.gather(*asking, return_exceptions=True)) == 5
@@ -56,7 +57,7 @@ def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
     asyncio.run(work())
 
 
-def test_a_desk_is_closed_after_some_time_however_long_a_request_takes() -> None:
+def test_it_is_closed_after_some_time_however_long_a_request_takes() -> None:
     async def work() -> None:
         gateway = Held()
         scheduler = RequestScheduler(gateway, Limits())
@@ -70,32 +71,33 @@ def test_a_desk_is_closed_after_some_time_however_long_a_request_takes() -> None
     asyncio.run(work())
 
 
-def test_an_idle_desk_is_closed_at_once() -> None:
+def test_an_idle_scheduler_is_closed_at_once() -> None:
     asyncio.run(asyncio.wait_for(RequestScheduler(Held(), Limits()).close(3600), 60))
 
 
-def test_what_was_answered_is_kept_before_the_desk_is_closed_however_slow_the_store(database: Engine) -> None:
+def test_answers_are_stored_before_it_is_closed_however_slow_the_store(database: Engine) -> None:
     gate = asyncio.Event()
-    office, provider = Office(database), Provider(hold=gate.wait)
-    office.create(list(range(1, 2 * WIDTH * SIZE)))
+    lookup, provider = OneLookup(database), Provider(hold=gate.wait)
+    lookup.create(list(range(1, 2 * WIDTH * SIZE)))
 
-    async def slowly(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        await asyncio.sleep(0.05)
-        return call(*args, **kwargs)
+    class SlowStoreCaller(InlineStoreCaller):
+        async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+            await asyncio.sleep(0.05)
+            return call(*args, **kwargs)
 
     async def work() -> None:
         async with gateway_to(provider) as gateway:
             scheduler = RequestScheduler(gateway, Limits(SIZE, WIDTH))
-            running = asyncio.create_task(run(office.claim(), scheduler, WIDTH, slowly))
+            running = asyncio.create_task(run(lookup.claim(), scheduler, WIDTH, SlowStoreCaller()))
             await until(lambda: provider.under_way == WIDTH)
             closing = asyncio.create_task(scheduler.close(60))
             await asyncio.sleep(0.01)
             gate.set()
             await closing
-            # As whoever closes it does.
+            # As the engines do.
             running.cancel()
             await asyncio.wait({running})
 
     asyncio.run(work())
     assert len(provider.requests) == WIDTH
-    assert office.answered.progress.done == WIDTH * SIZE
+    assert lookup.answered.progress.done == WIDTH * SIZE

@@ -1,4 +1,4 @@
-"""Of a batch that is rejected exactly the guilty Ids stay unanswered, found with no more requests than said."""
+"""Exactly the guilty Ids of a rejected batch stay unanswered, found with no more requests than promised."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, Missing, State
+from lib.domain.failures import Failure, FailureKind, Missing
+from lib.domain.lookups import NOT_ANSWERED, Codes, State
 from lib.gateway.errors import (
     BatchTooLargeError,
     CountMismatchError,
@@ -19,16 +20,16 @@ from lib.gateway.errors import (
     RejectedArgumentsError,
     UnreachableError,
 )
-from lib.lookup.split import MOST_REJECTED, Parts, Splitter
+from lib.lookup.split import MOST_REJECTED, SplitAnswer, Splitter
 from lib.sandbox.scenarios import codes_of, sample_ids
-from tests.helpers.engine_runs import SIZE, Office, batches
+from tests.helpers.engine_runs import SIZE, OneLookup, batches
 from tests.helpers.provider import Provider, Reply, Seen, good
 
-REJECTED = Failure("rejected_arguments", 400)
+REJECTED = Failure(FailureKind.REJECTED_ARGUMENTS, 400)
 
 
 class Strict:
-    """Rejects what has one of `guilty` in it or more than `most` Ids, and answers the rest with its last digit."""
+    """Rejects a batch with one of `guilty` in it or more than `most` Ids, and answers the last digit of other Ids."""
 
     def __init__(self, guilty: set[int], most: int = 10**6, error: GatewayError | None = None) -> None:
         self.guilty, self.most = guilty, most
@@ -44,12 +45,12 @@ class Strict:
         return np.array(ids, dtype=np.int32) % 10
 
 
-def split(provider: Strict, ids: Sequence[int], splitter: Splitter | None = None) -> Parts:
+def split(provider: Strict, ids: Sequence[int], splitter: Splitter | None = None) -> SplitAnswer:
     return asyncio.run((splitter or Splitter()).ask(ids, provider.ask))
 
 
-def places(parts: Parts) -> list[int]:
-    return [place for item in parts.missing for place in range(item.start, item.start + item.size)]
+def missing_indexes(answer: SplitAnswer) -> list[int]:
+    return [index for item in answer.missing for index in range(item.start, item.start + item.size)]
 
 
 @given(st.integers(1, 300), st.data())
@@ -68,18 +69,18 @@ def test_however_many_are_guilty_the_requests_are_bounded_and_none_is_lost(total
     provider = Strict(guilty)
     parts = split(provider, range(total))
     assert len(provider.asked) <= 1 + 2 * min(MOST_REJECTED, total - 1)
-    assert places(parts) == np.flatnonzero(parts.codes == NOT_ANSWERED).tolist()
-    assert guilty <= set(places(parts))
+    assert missing_indexes(parts) == np.flatnonzero(parts.codes == NOT_ANSWERED).tolist()
+    assert guilty <= set(missing_indexes(parts))
     assert {item.size for item in parts.missing if item.is_settled} <= {1}
-    # What was left for its rejected half alone may be asked again.
+    # Ids that were left because their half was rejected may be asked again.
     settled = {item.start for item in parts.missing if item.is_settled}
     assert settled <= guilty
     if total <= MOST_REJECTED:
-        assert settled == guilty == set(places(parts))
+        assert settled == guilty == set(missing_indexes(parts))
 
 
 @given(st.integers(1, 1000), st.integers(1, 1000))
-def test_the_size_that_is_taken_is_looked_for_once_a_lookup(total: int, most: int) -> None:
+def test_the_size_that_is_accepted_is_looked_for_once_a_lookup(total: int, most: int) -> None:
     provider, splitter = Strict(set(), most), Splitter()
     for _ in range(3):
         assert split(provider, range(total), splitter).codes.tolist() == [place % 10 for place in range(total)]
@@ -88,10 +89,10 @@ def test_the_size_that_is_taken_is_looked_for_once_a_lookup(total: int, most: in
     assert not [ids for ids in provider.asked[-1:] if len(ids) > most]
 
 
-def test_too_large_for_a_single_id_is_that_ids_failure() -> None:
+def test_a_single_id_rejected_as_too_large_has_failed() -> None:
     parts = split(Strict(set(), most=0), range(4))
     assert parts.missing == tuple(
-        Missing(place, 1, Failure("batch_too_large", 413), is_settled=True) for place in range(4)
+        Missing(place, 1, Failure(FailureKind.BATCH_TOO_LARGE, 413), is_settled=True) for place in range(4)
     )
 
 
@@ -104,12 +105,15 @@ def test_another_failure_of_a_piece_is_its_own_and_may_be_asked_again() -> None:
         return await provider.ask(ids)
 
     parts = asyncio.run(Splitter().ask(range(8), ask))
-    assert parts.missing == (Missing(1, 1, REJECTED, is_settled=True), Missing(4, 4, Failure("count_mismatch")))
+    assert parts.missing == (
+        Missing(1, 1, REJECTED, is_settled=True),
+        Missing(4, 4, Failure(FailureKind.COUNT_MISMATCH)),
+    )
     assert parts.error is None
 
 
 @pytest.mark.parametrize("error", [UnreachableError(), CredentialsRefusedError()], ids=lambda error: error.kind)
-def test_an_outage_or_a_stop_ends_it_and_keeps_what_was_had(error: GatewayError) -> None:
+def test_an_outage_or_a_stop_ends_it_and_earlier_answers_stay(error: GatewayError) -> None:
     provider = Strict({0})
 
     async def ask(ids: Sequence[int]) -> Codes:
@@ -119,12 +123,12 @@ def test_an_outage_or_a_stop_ends_it_and_keeps_what_was_had(error: GatewayError)
 
     parts = asyncio.run(Splitter().ask(range(8), ask))
     assert parts.error is error
-    # The right half and the second quarter were answered; of the first quarter nothing is said.
+    # The right half and the second quarter were answered; the first quarter is open.
     assert parts.codes.tolist() == [NOT_ANSWERED, NOT_ANSWERED, 2, 3, 4, 5, 6, 7]
     assert parts.missing == ()
 
 
-# In a lookup
+# In a whole lookup
 
 
 def rejecting(guilty: set[int]) -> Provider:
@@ -134,59 +138,59 @@ def rejecting(guilty: set[int]) -> Provider:
     return Provider(answer=answer)
 
 
-def test_retry_leaves_what_was_rejected_alone_and_asks_whole_batches_again(database: Engine) -> None:
+def test_retry_leaves_ids_that_were_rejected_alone_and_asks_whole_batches_again(database: Engine) -> None:
     ids = sample_ids(40)
     guilty = {ids[3], ids[4], *ids[20:30]}
-    office = Office(database)
-    office.create(ids)
-    office.run(rejecting(guilty))
-    found = office.answered
+    lookup = OneLookup(database)
+    lookup.create(ids)
+    lookup.run(rejecting(guilty))
+    found = lookup.answered
     assert found.failures == ((3, 2, REJECTED), (20, 10, REJECTED))
     assert (found.settled, found.progress.done, found.progress.failed) == (2, 40, 12)
-    office.store.retry(office.lookup_id)
-    assert (office.answered.progress.done, office.answered.progress.failed) == (30, 2)
+    lookup.store.retry(lookup.lookup_id)
+    assert (lookup.answered.progress.done, lookup.answered.progress.failed) == (30, 2)
     again = rejecting({ids[25]})
-    office.run(again)
+    lookup.run(again)
     assert again.asked[0] == batches(ids)[2]
     assert {message_id for asked in again.asked for message_id in asked} == set(ids[20:30])
     codes = codes_of(ids)
     for place in (3, 4, 25):
         codes[place] = NOT_ANSWERED
-    assert office.answered.codes.tolist() == codes
-    assert (office.state, office.answered.settled, office.answered.progress.failed) == (State.FINISHED, 3, 3)
-    office.store.retry(office.lookup_id)
+    assert lookup.answered.codes.tolist() == codes
+    assert (lookup.state, lookup.answered.settled, lookup.answered.progress.failed) == (State.FINISHED, 3, 3)
+    lookup.store.retry(lookup.lookup_id)
     nothing = Provider()
-    office.run(nothing)
-    assert (nothing.requests, office.state) == ([], State.FINISHED)
+    lookup.run(nothing)
+    assert (nothing.requests, lookup.state) == ([], State.FINISHED)
 
 
-def test_a_part_answer_is_completed_by_asking_the_open_ids_alone(database: Engine) -> None:
+def test_a_partial_answer_is_completed_by_asking_for_the_open_ids_alone(database: Engine) -> None:
     ids = sample_ids(SIZE)
-    office = Office(database)
-    office.create(ids)
-    claim = office.claim()
+    lookup = OneLookup(database)
+    lookup.create(ids)
+    claim = lookup.claim()
     codes = np.full(SIZE, NOT_ANSWERED, dtype=np.int32)
     codes[[0, 5]] = 25
-    failure = Failure("count_mismatch")
-    claim.keep(0, codes, (Missing(1, 1, REJECTED, is_settled=True), Missing(8, 2, failure)))
+    failure = Failure(FailureKind.COUNT_MISMATCH)
+    claim.store(0, codes, (Missing(1, 1, REJECTED, is_settled=True), Missing(8, 2, failure)))
     assert claim.ids_of(0) == [*ids[2:5], *ids[6:8]]
-    assert (office.answered.progress.done, office.answered.progress.failed) == (5, 3)
+    assert (lookup.answered.progress.done, lookup.answered.progress.failed) == (5, 3)
     provider = Provider()
-    office.run(provider)
+    lookup.run(provider)
     assert provider.asked == [[*ids[2:5], *ids[6:8]]]
-    assert office.answered.failures == ((1, 1, REJECTED), (8, 2, failure))
-    office.store.retry(office.lookup_id)
-    office.run(provider)
+    assert lookup.answered.failures == ((1, 1, REJECTED), (8, 2, failure))
+    lookup.store.retry(lookup.lookup_id)
+    lookup.run(provider)
     assert provider.asked[1:] == [ids[8:]]
     expected = [25, NOT_ANSWERED, *codes_of(ids[2:5]), 25, *codes_of(ids[6:])]
-    assert office.answered.codes.tolist() == expected
-    assert (office.answered.progress.done, office.answered.progress.failed) == (SIZE, 1)
+    assert lookup.answered.codes.tolist() == expected
+    assert (lookup.answered.progress.done, lookup.answered.progress.failed) == (SIZE, 1)
 
 
 def test_a_provider_that_rejects_whole_batches_in_a_row_is_given_up(database: Engine) -> None:
-    office = Office(database)
-    office.create(sample_ids(400))
+    lookup = OneLookup(database)
+    lookup.create(sample_ids(400))
     provider = Provider(answer=lambda _: Reply(status=400))
-    office.run(provider)
-    assert (office.state, office.answered.progress.stop) == (State.FAILED, REJECTED)
+    lookup.run(provider)
+    assert (lookup.state, lookup.answered.progress.stop) == (State.FAILED, REJECTED)
     assert len(provider.requests) <= (4 * 4) * (2 * SIZE - 1)

@@ -1,4 +1,4 @@
-"""The tables of the jobs: made once, brought up to date, and left alone where they are not known."""
+"""The tables of the jobs are created once, brought up to date, and left alone where they are unknown."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,14 +9,14 @@ from procrastinate.schema import SchemaManager
 
 from lib import wiring
 from lib.lookup.workers.queue import open_queue
-from lib.lookup.workers.schema import make_tables
+from lib.lookup.workers.schema import create_tables
 from lib.settings import SettingsError, load
 from lib.store.database import NewerDatabaseError, UnusableDatabaseError, driver_arguments
 from tests.helpers.postgres_server import Postgres
 
 STEPS = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
 OLD = 34
-"""How many steps an older version had: those up to the first of 3.2."""
+"""How many migrations an older version had: those up to the first of 3.2."""
 SHAPE = """
 SELECT 'function', proname || pg_get_function_identity_arguments(oid) || md5(prosrc) FROM pg_proc
 WHERE proname LIKE 'procrastinate%'
@@ -42,20 +42,20 @@ def older(cluster: Postgres, steps: int = OLD) -> str:
     return url
 
 
-def test_many_may_make_the_tables_at_once_and_again(cluster: Postgres) -> None:
+def test_many_may_create_the_tables_at_once_and_again(cluster: Postgres) -> None:
     url = cluster.new()
     with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lambda _: make_tables(driver_arguments(url)), range(6)))
+        list(pool.map(lambda _: create_tables(driver_arguments(url)), range(6)))
     made = cluster.do(SHAPE, url)
-    make_tables(driver_arguments(url))
+    create_tables(driver_arguments(url))
     assert cluster.do(SHAPE, url) == made
 
 
-def test_an_older_version_is_brought_to_what_a_new_one_is_made_as(cluster: Postgres) -> None:
+def test_an_older_version_is_migrated_to_what_a_new_one_is_created_as(cluster: Postgres) -> None:
     fresh, old = cluster.new(), older(cluster)
-    make_tables(driver_arguments(fresh))
+    create_tables(driver_arguments(fresh))
     assert cluster.do(SHAPE, old) != cluster.do(SHAPE, fresh)
-    make_tables(driver_arguments(old))
+    create_tables(driver_arguments(old))
     assert cluster.do(SHAPE, old) == cluster.do(SHAPE, fresh)
     queue = open_queue(driver_arguments(old))
     queue.start()
@@ -65,9 +65,9 @@ def test_an_older_version_is_brought_to_what_a_new_one_is_made_as(cluster: Postg
     assert cluster.do("SELECT status::text, args FROM procrastinate_jobs", old) == [("todo", {"lookup_id": "a lookup"})]
 
 
-def test_a_step_that_fails_leaves_those_before_it(cluster: Postgres) -> None:
+def test_a_migration_that_fails_leaves_those_before_it(cluster: Postgres) -> None:
     url = older(cluster)
-    # The last but one finds its name taken.
+    # The name that the last migration but one creates is in use.
     taken = "procrastinate_retry_job_v2(bigint, timestamptz, integer, varchar, varchar)"
     cluster.do(f"CREATE FUNCTION {taken} RETURNS integer LANGUAGE sql AS 'SELECT 1'", url)
     with pytest.raises(UnusableDatabaseError):
@@ -80,11 +80,11 @@ def test_a_step_that_fails_leaves_those_before_it(cluster: Postgres) -> None:
 
 
 @pytest.mark.parametrize("comment", ["NULL", "'somebody else''s'", "'niksms-status, up to 99.00.00_01_new.sql'"])
-def test_tables_of_a_newer_version_or_of_somebody_else_are_told_and_left_alone(
+def test_tables_of_a_newer_version_or_another_program_are_reported_and_left_alone(
     cluster: Postgres, tmp_path: Path, comment: str
 ) -> None:
     url = cluster.new()
-    make_tables(driver_arguments(url))
+    create_tables(driver_arguments(url))
     cluster.do(f"COMMENT ON TABLE procrastinate_jobs IS {comment}", url)
     before = cluster.do(SHAPE, url)
     with pytest.raises(NewerDatabaseError):
@@ -95,7 +95,7 @@ def test_tables_of_a_newer_version_or_of_somebody_else_are_told_and_left_alone(
     assert cluster.do(SHAPE, url) == before
 
 
-def test_a_database_that_may_not_be_changed_is_told(cluster: Postgres, tmp_path: Path) -> None:
+def test_a_database_that_may_not_be_changed_is_reported(cluster: Postgres, tmp_path: Path) -> None:
     url = cluster.new()
     cluster.do("CREATE ROLE reader LOGIN", url)
     for address in (url.replace("postgres@", "reader@"), url.replace("postgres@", "nobody@"), f"{url}_not_there"):

@@ -23,17 +23,18 @@ from lib.store.ledger import Ledger
 from lib.web.health_routes import HealthDesk, operating_routes
 from lib.wiring import Services, build
 from tests.helpers.provider import ID_OF, known, request_for, wait_until
+from tests.helpers.start_lookup import start_lookup
 
 TOKEN = "Zq7-not-to-be-told"  # noqa: S105 - made up
 SETTINGS = {"NIKSMS_SANDBOX_LATENCY": "0", "NIKSMS_BATCH_SIZE": "10"}
 
 
 class Watcher:
-    """Someone who asks the routes of `services`, with and without the token."""
+    """A client of the routes of `services`, with and without the token."""
 
     def __init__(self, services: Services, token: str | None = TOKEN) -> None:
         secret = SecretStr(token) if token is not None else None
-        self._app = Starlette(routes=operating_routes(services.health_monitor(), secret))
+        self._app = Starlette(routes=operating_routes(services.health_monitor, secret))
 
     def get(self, path: str, authorization: str = "") -> httpx.Response:
         sent = [(b"authorization", authorization.encode())] if authorization else []
@@ -45,7 +46,7 @@ class Watcher:
         return asyncio.run(ask())
 
     def health(self) -> tuple[int, dict[str, str]]:
-        """Return what one who has the token is told, now."""
+        """Return what the health route answers with the token, now."""
         answer = self.get("/healthz", f"Bearer {TOKEN}")
         return answer.status_code, answer.json()
 
@@ -77,7 +78,7 @@ def running(joined: Services) -> Iterator[Services]:
 
 def look_up(services: Services, ids: list[int]) -> str:
     intake = request_for(ids).intake
-    lookup_id = services.start_lookup(Intake(intake.ids, repeated=0, rejected=()), Source.PASTE)
+    lookup_id = start_lookup(services, Intake(intake.ids, repeated=0, rejected=()), Source.PASTE)
     wait_until(lambda: not known(services.store.progress(lookup_id)).state.is_live)
     return lookup_id
 
@@ -109,7 +110,7 @@ def test_one_whose_database_cannot_be_read_is_ill_and_its_metrics_still_come(joi
 
 def test_an_open_breaker_is_told_and_is_no_ill_health_of_this_server(running: Services) -> None:
     look_up(running, sample_ids(1))  # once it has begun with the provider, it keeps nothing of it without an answer
-    Ledger(running.store._database).keep_provider("sandbox", ProviderState(is_down=True))
+    Ledger(running.store._database).store_provider("sandbox", ProviderState(is_down=True))
     watcher = Watcher(running)
     assert watcher.health() == (200, {"status": "ok", "store": "ok", "engine": "owner", "breaker": "open"})
     assert watcher.samples()["niksms_provider_down"] == 1

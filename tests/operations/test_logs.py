@@ -1,4 +1,4 @@
-"""Whoever writes to the log, it is one log: a line an event, in the form that was set, with the request's id."""
+"""All loggers write one log: a line for each event, in the form that was set, with the id of the request."""
 
 import json
 import re
@@ -50,7 +50,7 @@ raise SystemError("the last")
 
 
 def said(form: str, level: str = "info") -> str:
-    """Return what a process says on standard error that logs in this form; it says nothing on standard output."""
+    """Return the standard error of a process that logs in this form; its standard output is empty."""
     script = SCRIPT.replace("FORM", form).replace("LEVEL", level)
     ended = subprocess.run(  # noqa: S603 - our own script
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
@@ -60,7 +60,7 @@ def said(form: str, level: str = "info") -> str:
     return ended.stderr
 
 
-def test_as_json_every_line_is_an_object_whoever_wrote_it() -> None:
+def test_as_json_every_line_is_an_object_of_whichever_logger() -> None:
     lines: list[dict[str, Any]] = [json.loads(line) for line in said("json").splitlines()]
     assert [
         (line["level"], line["logger"], line["message"].splitlines()[0])
@@ -99,7 +99,7 @@ def test_as_text_it_says_the_same() -> None:
 
 
 @pytest.mark.parametrize(("level", "ours", "theirs"), [("debug", 1, 1), ("info", 0, 1), ("warning", 0, 0)])
-def test_the_level_that_is_set_is_the_least_that_is_said(level: str, ours: int, theirs: int) -> None:
+def test_lines_below_the_level_that_is_set_are_left_out(level: str, ours: int, theirs: int) -> None:
     text = said("text", level)
     assert text.count("of ours, for debug") == ours
     assert text.count("of Streamlit\n") == theirs

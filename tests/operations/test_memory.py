@@ -1,4 +1,4 @@
-"""What is no longer used goes back to the system."""
+"""Unused memory is returned to the system."""
 
 import platform
 import subprocess
@@ -8,17 +8,17 @@ import pytest
 
 from tests.helpers.paths import ROOT
 
-# Of all that a thread takes it keeps a little, in between: what is free below that stays with the process.
-LET_GO_OF_BY_THREADS = """
+# Each thread keeps a little of what it allocates, in between: free memory below that stays with the process.
+FREED_BY_THREADS = """
 import asyncio, os, threading
 from bench.load import megabytes
-from lib.operations.memory import giving_back
+from lib.operations.memory import releasing_memory
 
 def fill():
     kept.append([bytes(2_000) for _ in range(30_000)][::1000])
 
 async def rest():
-    async with giving_back(0.05):
+    async with releasing_memory(0.05):
         await asyncio.sleep(1)
 
 kept = []
@@ -34,7 +34,7 @@ print(held - megabytes(os.getpid()))
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps it, and can be told")
-def test_what_threads_have_let_go_of_goes_back() -> None:
-    command = [sys.executable, "-c", LET_GO_OF_BY_THREADS]
+def test_memory_that_threads_have_freed_is_returned() -> None:
+    command = [sys.executable, "-c", FREED_BY_THREADS]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
     assert float(said.stdout) > 20

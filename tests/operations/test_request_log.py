@@ -60,7 +60,7 @@ def id_in(sent: list[Message]) -> str:
 
 
 @pytest.mark.parametrize("given", ["0123abcd", "trace-id_1.2", "a" * 64])
-def test_an_id_that_is_well_formed_is_taken_over_and_given_back(given: str) -> None:
+def test_a_well_formed_id_is_adopted_and_returned(given: str) -> None:
     sent = ask("/", [given])
     assert id_in(sent) == given
     assert sent[1]["body"].decode() == f"{given} ['{given}']"
@@ -77,7 +77,7 @@ def test_any_other_is_replaced_by_one_of_ours(given: list[str]) -> None:
     assert id_in(ask("/", given)) != made
 
 
-def test_the_line_tells_what_was_asked_and_what_came_of_it_but_no_query(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_line_has_the_request_and_its_result_but_no_query(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, "lib"):
         ask("/history")
         ask("/none")

@@ -32,7 +32,7 @@ def test_the_table_of_metrics_names_all_there_are_with_their_labels() -> None:
     engine, stats = EngineState(is_well=True, is_owner=True), StoreStats({}, 0, 0.0, ProviderState(), has_owner=True)
     metrics.describe(version(), lambda: engine, lambda: stats)
     metrics.provider_asked("answered", 0.1)
-    metrics.retried("timed_out")
+    metrics.batch_retried("timed_out")
     metrics.served(200)
     served = {
         (re.sub("_(bucket|count|sum)$", "", sample.name), frozenset(sample.labels) - {"le"})
@@ -62,9 +62,10 @@ def test_the_settings_that_it_gives_are_taken(tmp_path: Path) -> None:
     assert {name for name in given if not name.startswith("STREAMLIT_")} <= ours
 
 
-def test_the_file_of_the_sign_in_lets_in_whom_it_names(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", [PAGE, ROOT / "docs/sign-in.md"], ids=lambda page: page.name)
+def test_the_file_of_the_sign_in_lets_in_whom_it_names(page: Path, tmp_path: Path) -> None:
     path = tmp_path / "secrets.toml"
-    path.write_text(put(block(PAGE, "toml"), ('cookie_secret = "…"', f'cookie_secret = "{"x" * 64}"')))
+    path.write_text(put(block(page, "toml"), ('cookie_secret = "…"', f'cookie_secret = "{"x" * 64}"')))
     rules = load({}, path).rules
     assert with_sign_in(tomllib.loads(path.read_text())["auth"], rules, None) == []
     roles = [
@@ -74,7 +75,7 @@ def test_the_file_of_the_sign_in_lets_in_whom_it_names(tmp_path: Path) -> None:
     assert roles == [Role.ADMIN, Role.STAFF, None]
 
 
-def test_the_places_are_the_same_throughout() -> None:
+def test_the_paths_and_the_port_are_the_same_throughout() -> None:
     unit = block(PAGE, "ini")
     (state,) = values(unit, "ReadWritePaths")
     (port,) = re.findall(r"--server.port (\d+)", unit)

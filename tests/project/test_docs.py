@@ -1,67 +1,59 @@
-"""What is written for people is true of the code."""
+"""What is written for people names nothing that is not there."""
 
+import pkgutil
 import re
-import tomllib
-from pathlib import Path
 
 import pytest
 
-from lib.settings import Settings, load
+from lib.settings import Settings, secret_names
+from tests.helpers.documents import DOCUMENTS, Document
 from tests.helpers.paths import ROOT
 
-README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
-EXAMPLE = (ROOT / ".streamlit/secrets.example.toml").read_text()
-FIELDS = {str(field.alias): field for field in Settings.model_fields.values()}
+SETTINGS = {str(field.alias) for field in Settings.model_fields.values()}
+SETTINGS_AND_FILES = SETTINGS | {f"{name}_FILE" for name in secret_names()}
 
 
-def default_of(name: str) -> str:
-    default = FIELDS[name].default
-    return (
-        "–"
-        if default is None
-        else f"`{default:g}`"
-        if isinstance(default, float)
-        else f"`{str(default).lower() if isinstance(default, bool) else default}`"
-    )
+def named(what: str) -> list[tuple[str, str]]:
+    """Return each document with each of the things of this kind that it names."""
+    return [(path, name) for path, document in DOCUMENTS.items() for name in sorted(getattr(document, what))]
 
 
-def test_the_readme_lists_every_setting_with_its_default_and_what_it_takes() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", README, re.MULTILINE)
-    expected = [(name, default_of(name), field.description) for name, field in FIELDS.items()]
-    assert sorted(rows) == sorted(expected)
+@pytest.mark.parametrize(("document", "target"), named("commands"))
+def test_every_command_is_in_the_makefile(document: str, target: str) -> None:
+    assert re.search(rf"^{target}:.*## ", MAKEFILE, re.MULTILINE), document
 
 
-def test_the_example_of_secrets_names_every_setting_once_and_is_valid_when_uncommented(tmp_path: Path) -> None:
-    assert tomllib.loads(EXAMPLE) == {}
-    settings = [line[2:] for line in EXAMPLE.splitlines() if re.match(r"# [A-Z_]+ = ", line)]
-    assert sorted(line.split(" = ")[0] for line in settings) == sorted(FIELDS)
-    secrets = tmp_path / "secrets.toml"
-    secrets.write_text("\n".join(settings).replace("/…", "/status"))
-    assert load({}, secrets).model_dump(exclude={"url", "rate"}) == Settings.model_validate({}).model_dump(
-        exclude={"url", "rate"}
-    )
+@pytest.mark.parametrize(("document", "path"), named("paths"))
+def test_every_file_and_folder_is_there(document: str, path: str) -> None:
+    assert (ROOT / path).exists(), document
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"(?:`| {4})make ([a-z]+)", README))))
-def test_every_command_of_the_readme_is_in_the_makefile(target: str) -> None:
-    assert re.search(rf"^{target}:.*## ", MAKEFILE, re.MULTILINE)
+@pytest.mark.parametrize(("document", "name"), named("names"))
+def test_every_module_class_and_function_is_there(document: str, name: str) -> None:
+    assert pkgutil.resolve_name(name) is not None, document
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"[`(]((?:lib|tests|pages|static|docs)/[\w./-]*)[`)]", README))))
-def test_every_file_that_the_readme_names_is_there(path: str) -> None:
-    assert (ROOT / path).exists()
+@pytest.mark.parametrize(("document", "name"), named("settings"))
+def test_every_setting_is_one(document: str, name: str) -> None:
+    assert name in SETTINGS_AND_FILES, document
 
 
-def test_the_changelog_names_the_version_of_the_project_or_what_is_to_come() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    changelog = (ROOT / "CHANGELOG.md").read_text()
-    assert f"## [{project['version']}]" in changelog or "## [Unreleased]" in changelog
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_every_link_leads_to_a_file_and_a_heading_of_it(document: Document) -> None:
+    for path, anchor in document.links():
+        assert path.exists(), path
+        if anchor:
+            assert anchor in DOCUMENTS[str(path.relative_to(ROOT))].anchors
 
 
-def test_every_requirement_is_pinned_with_hashes() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
-        blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())
-        pins = [block for block in blocks if not block.startswith("#")]
-        assert pins
-        assert all(re.match(r"[\w.\[\],-]+==\S+", pin) and "--hash=sha256:" in pin for pin in pins)
+def test_the_readme_is_short() -> None:
+    lines = DOCUMENTS["README.md"].text.splitlines()
+    assert len(lines) <= 120
+    assert max(map(len, lines)) <= 120
+
+
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_the_readme_leads_to_every_document(document: Document) -> None:
+    if str(document.path) != "README.md":
+        assert (ROOT / document.path) in {path for path, _ in DOCUMENTS["README.md"].links()}

@@ -4,7 +4,7 @@ import pytest
 
 from lib.gateway.errors import KINDS
 from lib.sandbox.scenarios import FAULTS
-from tests.helpers.dialect_cases import DIALECTS
+from tests.helpers.dialect_cases import DIALECT_CASES
 from tests.helpers.fault_table import ANSWERED, PATH, outcome, table
 
 
@@ -12,7 +12,7 @@ def test_the_table_of_faults_is_true() -> None:
     assert PATH.read_text("utf-8") == table()
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", DIALECT_CASES)
 @pytest.mark.parametrize(("message_id", "fault"), FAULTS.items(), ids=str)
 def test_a_fault_ends_in_an_error_of_the_tree_or_in_true_answers(dialect: str, message_id: int, fault: str) -> None:
     assert fault

@@ -104,7 +104,7 @@ def test_persian_texts_have_persian_digits_and_a_direction_line_by_line() -> Non
 def test_every_status_at_once_has_room(lang: Language) -> None:
     figure = drawn(EVERY_CODE, lang)
     labels = bars(EVERY_CODE, lang)["y"]
-    assert len(labels) == 29
+    assert len(labels) == len(set(EVERY_CODE))
     assert max(label.count("<br>") for label in labels) <= 1
     assert figure["layout"]["height"] >= 32 * len(labels), "two lines of letters a bar"
 

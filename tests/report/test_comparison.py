@@ -16,6 +16,7 @@ from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.charts import COLOURS, moves_figure
 from lib.report.code_words import code_label, numbered_label, outcome_of
+from lib.report.columns import headings_of
 from lib.report.files import comparison
 from lib.report.moves import Move, Moves, compare
 from tests.helpers.answered_lookups import ENGLISH, FARSI, LANGUAGES, any_codes, codes_of, ids_of, languages
@@ -141,14 +142,14 @@ def test_the_csv_has_a_row_an_id_and_a_mark_for_excel() -> None:
     written = comparison.to_csv(FOUND, ENGLISH)
     assert written.startswith(b"\xef\xbb\xbf")
     header, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig")))
-    assert header == list(comparison.headings(ENGLISH).values())
+    assert header == list(headings_of(comparison.COLUMNS, ENGLISH).values())
     assert rows == ROWS
 
 
 def test_the_xlsx_has_ids_as_text_and_the_sums_on_the_last_sheet() -> None:
     book = load_workbook(io.BytesIO(comparison.to_xlsx(FOUND, ENGLISH)))
     header, *rows = book.worksheets[0].iter_rows(values_only=True)
-    assert list(header) == list(comparison.headings(ENGLISH).values())
+    assert list(header) == list(headings_of(comparison.COLUMNS, ENGLISH).values())
     assert [["" if cell is None else cell for cell in row] for row in rows] == ROWS
     sums = list(book["Moves"].iter_rows(values_only=True))
     assert sums[0] == ("Code before", "Status before", "Code now", "Status now", "Count", "Share")

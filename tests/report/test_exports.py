@@ -12,15 +12,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook, load_workbook
 
+from lib.domain.failures import Failure
 from lib.domain.intake import MAX_ID
-from lib.domain.lookups import MIN_CODE, NOT_ANSWERED, Failure
+from lib.domain.lookups import MIN_CODE, NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Outcome
 from lib.gateway.errors import KINDS
 from lib.i18n.language import Language
 from lib.intake import files
 from lib.report.breakdown import Breakdown
+from lib.report.columns import COLUMNS, ID, headings_of
 from lib.report.files import id_table, writers
-from lib.report.frame import COLUMNS, ID, report_frame
+from lib.report.frame import report_frame
 from tests.helpers.answered_lookups import (
     ASKED_AT,
     ENGLISH,
@@ -82,18 +84,18 @@ def test_csv_read_by_other_code_holds_the_rows_of_the_table(made: tuple[pd.DataF
     content = id_table.to_csv(frame, lang)
     assert content.startswith(BOM)
     assert content.count(BOM) == 1
-    assert csv_rows(content) == [list(id_table.headings(lang).values()), *rows(frame)]
+    assert csv_rows(content) == [list(headings_of(COLUMNS, lang).values()), *rows(frame)]
 
 
 @given(frames())
 def test_csv_is_read_back_with_its_id_column_found_by_itself(made: tuple[pd.DataFrame, Language]) -> None:
     frame, lang = made
     # No Id that is taken in has the form of a telephone number with its country's code.
-    assume(not frame[ID].str.fullmatch("98[1-9][0-9]{9}").any())
+    assume(not frame[ID.key].str.fullmatch("98[1-9][0-9]{9}").any())
     table = files.read(id_table.to_csv(frame, lang))
     assert (table.has_header, table.id_column) == (True, COLUMNS.index(ID))
     found = table.intake(table.id_column)
-    assert [str(message_id) for message_id in found.ids.tolist()] == frame[ID].tolist()
+    assert [str(message_id) for message_id in found.ids.tolist()] == frame[ID.key].tolist()
     assert (found.repeated, found.rejected) == (0, ())
 
 
@@ -107,12 +109,12 @@ def test_csv_of_ids_that_look_like_telephones_is_read_back(lang: Language) -> No
 @in_each_language
 def test_csv_of_no_rows_is_a_header(lang: Language) -> None:
     frame = report_frame(answered_with(MIXED), lang)
-    assert csv_rows(id_table.to_csv(frame[frame[ID] == "0"], lang)) == [list(id_table.headings(lang).values())]
+    assert csv_rows(id_table.to_csv(frame[frame[ID.key] == "0"], lang)) == [list(headings_of(COLUMNS, lang).values())]
 
 
 def test_csv_of_chosen_rows_holds_those_alone() -> None:
     frame = report_frame(answered_with([3, 3, 0], LONG_IDS), ENGLISH)
-    chosen = csv_rows(id_table.to_csv(frame[frame[ID] == str(MAX_ID)], ENGLISH))
+    chosen = csv_rows(id_table.to_csv(frame[frame[ID.key] == str(MAX_ID)], ENGLISH))
     assert chosen[1:] == [["9223372036854775807", "0", "NotFound", CATALOGUE[0].description, "Not found", CHECK_ID]]
 
 
@@ -123,7 +125,7 @@ def test_csv_of_chosen_rows_holds_those_alone() -> None:
 def test_xlsx_read_by_other_code_holds_the_rows_of_the_table_as_text(made: tuple[pd.DataFrame, Language]) -> None:
     frame, lang = made
     content = id_table.to_xlsx(frame, Breakdown.of_codes(codes_of([])), progress_of([]), lang)
-    assert sheet(content, 0) == [list(id_table.headings(lang).values()), *rows(frame)]
+    assert sheet(content, 0) == [list(headings_of(COLUMNS, lang).values()), *rows(frame)]
 
 
 def test_xlsx_keeps_ids_that_a_float_would_round() -> None:
@@ -178,7 +180,7 @@ def test_every_sheet_runs_with_the_language(lang: Language) -> None:
 def test_xlsx_of_no_rows_is_a_header_and_the_breakdown_of_the_whole(lang: Language) -> None:
     frame = report_frame(answered_with(MIXED), lang)
     content = id_table.to_xlsx(frame.iloc[:0], Breakdown.of_codes(codes_of(MIXED)), progress_of(MIXED), lang)
-    assert sheet(content, 0) == [list(id_table.headings(lang).values())]
+    assert sheet(content, 0) == [list(headings_of(COLUMNS, lang).values())]
     assert sheet(content, 1) == sheet(xlsx(MIXED, lang), 1)
 
 
@@ -191,7 +193,7 @@ def test_a_report_longer_than_a_sheet_goes_on_in_further_ones(
     content = xlsx([3] * count, lang)
     *parts, _ = (sheet(content, place) for place in range(len(sizes) + 1))
     assert [len(part) - 1 for part in parts] == sizes
-    assert {tuple(part[0]) for part in parts} == {tuple(id_table.headings(lang).values())}
+    assert {tuple(part[0]) for part in parts} == {tuple(headings_of(COLUMNS, lang).values())}
     assert [row[0] for part in parts for row in part[1:]] == [str(place) for place in range(1, count + 1)]
     names = opened(content).sheet_names
     assert len(set(names)) == len(names) == len(sizes) + 1
@@ -224,8 +226,8 @@ def test_no_cell_begins_a_formula(lang: Language) -> None:
 
 @in_each_language
 def test_columns_are_told_apart_by_their_headings(lang: Language) -> None:
-    assert list(id_table.headings(lang)) == list(COLUMNS)
-    assert len({heading.strip() for heading in id_table.headings(lang).values()} - {""}) == len(COLUMNS)
+    assert list(headings_of(COLUMNS, lang)) == [column.key for column in COLUMNS]
+    assert len({heading.strip() for heading in headings_of(COLUMNS, lang).values()} - {""}) == len(COLUMNS)
 
 
 def test_a_file_is_named_by_the_day_in_tehran_and_the_number_of_rows() -> None:

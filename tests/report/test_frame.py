@@ -5,12 +5,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import MAX_ID, Reason
-from lib.domain.lookups import NOT_ANSWERED, Failure
+from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.gateway.errors import KINDS, GatewayError
 from lib.i18n.language import Language
-from lib.report.frame import ADVICE, CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME, report_frame
+from lib.report.columns import ADVICE, CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME
+from lib.report.frame import report_frame
 from lib.report.labels import advice_label, failure_cure, failure_label, outcome_label, reason_cure, reason_label
 from tests.helpers.answered_lookups import (
     ENGLISH,
@@ -31,9 +33,9 @@ def rows(frame: pd.DataFrame) -> list[tuple[str, ...]]:
 def test_one_row_an_id_in_the_order_given(codes: list[int], lang: Language) -> None:
     ids = [MAX_ID - 7 * place for place in range(len(codes))]
     frame = report_frame(answered_with(codes, ids), lang)
-    assert tuple(frame.columns) == COLUMNS
-    assert frame[ID].tolist() == [str(message_id) for message_id in ids]
-    assert frame[CODE].tolist() == ["" if code == NOT_ANSWERED else str(code) for code in codes]
+    assert list(frame.columns) == [column.key for column in COLUMNS]
+    assert frame[ID.key].tolist() == [str(message_id) for message_id in ids]
+    assert frame[CODE.key].tolist() == ["" if code == NOT_ANSWERED else str(code) for code in codes]
 
 
 @given(columns_of_codes, languages)
@@ -51,7 +53,7 @@ def test_an_answer_is_told_in_the_words_of_its_status(codes: list[int], lang: La
 def test_no_digit_of_an_id_is_lost() -> None:
     ids = [1, 2**53 - 1, 2**53, 2**53 + 1, 2**53 + 3, 639258934720294949, MAX_ID - 1, MAX_ID]
     frame = report_frame(answered_with([3] * len(ids), ids), ENGLISH)
-    assert frame[ID].tolist() == [
+    assert frame[ID.key].tolist() == [
         "1",
         "9007199254740991",
         "9007199254740992",
@@ -73,16 +75,16 @@ def test_an_unknown_code_is_shown_as_what_it_is() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES, ids=lambda lang: lang.code)
 def test_the_provider_describes_each_status_word_for_word(lang: Language) -> None:
     frame = report_frame(answered_with(list(CATALOGUE)), lang)
-    assert rows(frame[[CODE, NAME, DESCRIPTION]]) == [
+    assert rows(frame[[CODE.key, NAME.key, DESCRIPTION.key]]) == [
         (str(status.code), status.name, status.description) for status in CATALOGUE.values()
     ]
 
 
 def test_a_failed_batch_gives_its_reason_and_the_others_were_not_asked() -> None:
-    failures = ((1, 2, Failure("timed_out")), (4, 1, Failure("server_failed", http_status=502)))
+    failures = ((1, 2, Failure(FailureKind.TIMED_OUT)), (4, 1, Failure(FailureKind.SERVER_FAILED, http_status=502)))
     codes = [3, *[NOT_ANSWERED] * 5]
     frame = report_frame(answered_with(codes, failures=failures), ENGLISH)
-    assert frame[DESCRIPTION].tolist() == [
+    assert frame[DESCRIPTION.key].tolist() == [
         "ارسال شده",
         "the provider did not answer in time",
         "the provider did not answer in time",
@@ -90,10 +92,10 @@ def test_a_failed_batch_gives_its_reason_and_the_others_were_not_asked() -> None
         "the provider's server failed (\u2066HTTP 502\u2069)",
         "not asked: the lookup ended before",
     ]
-    assert frame[OUTCOME].tolist() == ["Sent", *["Not answered"] * 5]
-    assert rows(frame[[CODE, NAME]])[1:] == [("", "")] * 5
+    assert frame[OUTCOME.key].tolist() == ["Sent", *["Not answered"] * 5]
+    assert rows(frame[[CODE.key, NAME.key]])[1:] == [("", "")] * 5
     cures = {failure: failure_cure(failure, ENGLISH) for _, _, failure in failures}
-    assert frame[ADVICE].tolist() == [
+    assert frame[ADVICE.key].tolist() == [
         "Nothing to do",
         *[cures[failures[0][2]]] * 2,
         "Ask again; there is no answer yet",
@@ -103,7 +105,7 @@ def test_a_failed_batch_gives_its_reason_and_the_others_were_not_asked() -> None
 
 
 def test_a_batch_that_failed_is_never_told_as_not_found() -> None:
-    failed = report_frame(answered_with([NOT_ANSWERED], failures=((0, 1, Failure("provider")),)), ENGLISH)
+    failed = report_frame(answered_with([NOT_ANSWERED], failures=((0, 1, Failure(FailureKind.PROVIDER)),)), ENGLISH)
     missing = report_frame(answered_with([0]), ENGLISH)
     assert rows(failed)[0][:5] == ("1", "", "", "the provider reported an error", "Not answered")
     assert rows(missing)[0][:5] == ("1", "0", "NotFound", CATALOGUE[0].description, "Not found")
@@ -138,7 +140,7 @@ def test_what_is_advised_begins_no_formula(lang: Language) -> None:
 
 def test_a_lookup_of_nothing_is_a_table_without_rows() -> None:
     frame = report_frame(answered_with([]), ENGLISH)
-    assert (len(frame), tuple(frame.columns)) == (0, COLUMNS)
+    assert (len(frame), list(frame.columns)) == (0, [column.key for column in COLUMNS])
 
 
 def test_a_million_rows_keep_their_ids() -> None:
@@ -146,5 +148,5 @@ def test_a_million_rows_keep_their_ids() -> None:
     answered = answered_with(codes, range(MAX_ID - 999_999, MAX_ID + 1))
     frame = report_frame(answered, ENGLISH)
     assert len(frame) == 1_000_000
-    assert frame[ID].iloc[-1] == str(MAX_ID)
+    assert frame[ID.key].iloc[-1] == str(MAX_ID)
     assert frame.memory_usage(deep=True).sum() < 100_000_000

@@ -11,7 +11,8 @@ from lib.domain.lookups import NOT_ANSWERED, Codes
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.gateway.errors import ServerFailedError
 from lib.report.breakdown import Breakdown
-from lib.report.frame import CODE, ID, report_frame
+from lib.report.columns import CODE, ID
+from lib.report.frame import report_frame
 from lib.report.labels import advice_label
 from lib.report.queues import ids_of, queues, rows_of, top_cause
 from lib.ui.elements import id_copy
@@ -54,8 +55,8 @@ def test_the_rows_of_a_queue_are_those_of_its_ids(codes: Codes) -> None:
     frame = report_frame(answered, FARSI)
     for queue in queues(Breakdown.of_codes(codes)):
         rows = rows_of(queue, answered, frame)
-        assert rows[ID].tolist() == list(map(str, ids_of(queue, answered).tolist()))
-        assert set(rows[CODE]) == {"" if code == NOT_ANSWERED else str(code) for code, _ in queue.codes}
+        assert rows[ID.key].tolist() == list(map(str, ids_of(queue, answered).tolist()))
+        assert set(rows[CODE.key]) == {"" if code == NOT_ANSWERED else str(code) for code, _ in queue.codes}
 
 
 @given(columns)

@@ -69,8 +69,8 @@ def file_of(codes: Sequence[int]) -> Rows:
         headings=("Row", "Id", "Name"),
         columns=tuple(pa.array([str(place) for place in range(count)]) for _ in range(3)),
         is_number=(None, None, None),
-        numbers=np.arange(2, count + 2, dtype=np.int32),
-        places=np.array([*range(len(codes)), REJECTED], dtype=np.int32),
+        row_numbers=np.arange(2, count + 2, dtype=np.int32),
+        row_indexes=np.array([*range(len(codes)), REJECTED], dtype=np.int32),
         id_column=1,
     )
 

@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
-from lib.domain.intake import LEFT, MAX_ID, REJECTED, Reason, Rejected, Rows
-from lib.domain.lookups import NOT_ANSWERED, Answered, Failure
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.intake import MAX_ID, REJECTED, SKIPPED_FINAL, Reason, Rejected, Rows
+from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.i18n.language import Language
+from lib.report.columns import ADDED_COLUMNS, headings_of
 from lib.report.files import uploaded_file, writers
-from lib.report.files.reupload import added_headings
 from lib.report.labels import advice_label, failure_cure, outcome_label, reason_cure, reason_label
 from tests.helpers.answered_lookups import ENGLISH, FARSI, LANGUAGES, answered_with, any_codes, guarded_text, languages
 
@@ -35,8 +36,8 @@ def given_rows(
         headings=tuple(headings or ("" for _ in columns)),
         columns=tuple(pa.array(column, type=pa.string()) for column in columns),
         is_number=(None,) * len(columns),
-        numbers=np.arange(2, len(places) + 2, dtype=np.int32),
-        places=np.array(places, dtype=np.int32),
+        row_numbers=np.arange(2, len(places) + 2, dtype=np.int32),
+        row_indexes=np.array(places, dtype=np.int32),
         id_column=id_column,
     )
 
@@ -82,9 +83,12 @@ def expected(rows: Rows, answered: Answered, lang: Language) -> list[list[str]]:
     if not any(names):
         names = [lang.say("Column {number}", number=place + 1) for place in range(len(names))]
     reasons = {item.row: item.reason for item in answered.rejected}
-    made = [[*map(guarded_text, names), *added_headings(lang).values()]]
+    made = [[*map(guarded_text, names), *headings_of(ADDED_COLUMNS, lang).values()]]
     for place, number, *texts in zip(
-        rows.places.tolist(), rows.numbers.tolist(), *(column.to_pylist() for column in rows.columns), strict=True
+        rows.row_indexes.tolist(),
+        rows.row_numbers.tolist(),
+        *(column.to_pylist() for column in rows.columns),
+        strict=True,
     ):
         row = [guarded_text(text) for text in texts]
         if place == REJECTED:
@@ -128,7 +132,9 @@ def test_repeated_and_rejected_rows_stand_where_they_stood(lang: Language) -> No
 
 
 def test_a_rejected_row_says_why_by_its_number_and_nothing_where_no_reason_was_kept() -> None:
-    rows = replace(given_rows([["x", "0", "5", "y"]], [REJECTED] * 4), numbers=np.array([2, 2, 3, 9], dtype=np.int32))
+    rows = replace(
+        given_rows([["x", "0", "5", "y"]], [REJECTED] * 4), row_numbers=np.array([2, 2, 3, 9], dtype=np.int32)
+    )
     reasons = (
         Rejected(2, "x", Reason.NOT_A_NUMBER),
         Rejected(2, "0", Reason.LEADING_ZERO),
@@ -141,7 +147,7 @@ def test_a_rejected_row_says_why_by_its_number_and_nothing_where_no_reason_was_k
 
 
 def test_an_id_that_was_not_answered_says_why_and_what_to_do() -> None:
-    failure = Failure("timed_out")
+    failure = Failure(FailureKind.TIMED_OUT)
     answered = answered_with([NOT_ANSWERED], failures=((0, 1, failure),))
     _, row = read_csv(uploaded_file.to_csv(given_rows([["1"]], [0]), answered, ENGLISH))
     assert row[2:] == ["", "", "the provider did not answer in time", "Not answered", failure_cure(failure, ENGLISH)]
@@ -181,8 +187,8 @@ def test_a_file_longer_than_a_sheet_goes_on_in_further_ones(monkeypatch: pytest.
             rows,
             columns=tuple(pa.concat_arrays([column] * 3) for column in rows.columns),
             is_number=tuple(None if mask is None else np.tile(mask, 3) for mask in rows.is_number),
-            numbers=np.arange(2, 8, dtype=np.int32),
-            places=np.zeros(6, dtype=np.int32),
+            row_numbers=np.arange(2, 8, dtype=np.int32),
+            row_indexes=np.zeros(6, dtype=np.int32),
         )
         content = uploaded_file.to_xlsx(longer, answered_with([3], [5]), FARSI)
         sheets = [read_xlsx(content, place) for place in range(3)]
@@ -209,17 +215,17 @@ def test_columns_of_ours_are_replaced_and_rows_left_as_they_were_keep_theirs(fir
     rows = given_rows([["ali", "zia", "bo"], ["5", "7", "="]], [0, 1, REJECTED], ["Name", "Id"], id_column=1)
     answered = replace(answered_with([3, 2], [5, 7]), rejected=(Rejected(4, "=", Reason.NOT_A_NUMBER),))
     before = read_csv(uploaded_file.to_csv(rows, answered, first))
-    again = given_rows(list(zip(*before[1:], strict=True)), [LEFT, 0, REJECTED], before[0], id_column=1)
+    again = given_rows(list(zip(*before[1:], strict=True)), [SKIPPED_FINAL, 0, REJECTED], before[0], id_column=1)
     after = read_csv(uploaded_file.to_csv(again, replace(answered_with([0], [7]), rejected=answered.rejected), lang))
-    assert after[0] == ["Name", "Id", *added_headings(lang).values()]
+    assert after[0] == ["Name", "Id", *headings_of(ADDED_COLUMNS, lang).values()]
     assert after[1] == before[1]
     assert after[2] == ["zia", "7", "3", *answer(0, lang)]
     assert after[3][:5] == ["bo", "'=", "4", "", ""]
 
 
 def test_what_a_row_was_left_with_is_guarded_too() -> None:
-    names = ["Id", *added_headings(ENGLISH).values()]
-    rows = given_rows([["5"], ["2"], ["=1"], ["@x"], ["+"], ["Sent"], ["-a"]], [LEFT], names)
+    names = ["Id", *headings_of(ADDED_COLUMNS, ENGLISH).values()]
+    rows = given_rows([["5"], ["2"], ["=1"], ["@x"], ["+"], ["Sent"], ["-a"]], [SKIPPED_FINAL], names)
     _, row = read_csv(uploaded_file.to_csv(rows, answered_with([]), ENGLISH))
     assert row == ["5", "2", "'=1", "'@x", "'+", "Sent", "'-a"]
 

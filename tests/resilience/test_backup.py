@@ -20,6 +20,7 @@ from tests.helpers.long_lookup import LongLookup, provider
 from tests.helpers.paths import ROOT
 from tests.helpers.postgres_server import Postgres, programs
 from tests.helpers.provider import known, wait_until
+from tests.helpers.start_lookup import start_lookup
 
 PAGE = ROOT / "docs/deploy.md"
 SQLITE_PLACE, BACKUPS = "/var/lib/niksms-status", "/var/backups/niksms-status"
@@ -89,7 +90,7 @@ def test_a_dump_of_postgresql_made_while_a_lookup_runs_goes_on_in_another_databa
     account = {"PGHOST": "127.0.0.1", "PGPORT": port, "PGUSER": "postgres", "PATH": path}
     ours = (("runuser -u postgres -- ", ""), (f"{BACKUPS}/lookups.dump", str(dump)))
     services = running_on(first, tmp_path, 0.3)
-    lookup_id = services.start_lookup(Intake(np.array(IDS), repeated=0, rejected=()), Source.PASTE)
+    lookup_id = start_lookup(services, Intake(np.array(IDS), repeated=0, rejected=()), Source.PASTE)
     wait_until(lambda: known(services.store.progress(lookup_id)).done >= len(IDS) / 4)
     run(put(block(PAGE, "sh", "With PostgreSQL"), *ours, (" niksms\n", f" {names[0]}\n")), account)
     assert known(services.store.progress(lookup_id)).state is State.RUNNING

@@ -7,8 +7,8 @@ from typing import Final
 
 import pytest
 
-from lib.intake import sheets
 from lib.intake.limits import IntakeLimits
+from lib.intake.readers import sheets
 from tests.helpers.dashboard_server import Server
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import wait_until

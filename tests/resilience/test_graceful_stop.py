@@ -14,6 +14,7 @@ from streamlit import file_util
 
 from lib.domain.lookups import State
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import EngineParts
 from lib.lookup.limits import Limits
 from lib.store.database import database_path
 from lib.store.ledger import Ledger
@@ -43,13 +44,13 @@ def test_what_is_under_way_when_the_engine_is_told_to_stop_is_kept_and_nothing_m
 
     asked = Provider(hold=hold)
     lock = ownership_of(database, database_path(str(database.url)))
-    engine = EmbeddedEngine(Ledger(database), lambda: gateway_to(asked), Limits(10, 4), lock, dialect="sandbox")
+    engine = EmbeddedEngine(EngineParts(Ledger(database), lambda: gateway_to(asked), Limits(10, 4), lock, "sandbox"))
     engine.start()
     lookup_id = store.create(request_for(range(1, 201), 10))
     wait_until(lambda: asked.under_way == 4)
     stopping = threading.Thread(target=engine.stop)
     stopping.start()
-    wait_until(lambda: known(engine._scheduler)._is_closed)
+    wait_until(lambda: known(engine._runner).scheduler._is_closed)
     may_answer.set()
     stopping.join(60)
     progress = known(store.progress(lookup_id))

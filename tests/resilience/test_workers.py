@@ -58,7 +58,7 @@ def test_what_a_worker_leaves_in_the_middle_is_taken_over(
 def test_by_default_what_a_dead_worker_leaves_is_taken_over_within_half_a_minute() -> None:
     tuning = Tuning()
     assert 3 * tuning.heartbeat < tuning.silent
-    assert tuning.silent + tuning.heartbeat + 2 * tuning.sweep + tuning.poll < 30
+    assert tuning.silent + tuning.heartbeat + 2 * tuning.reconcile + tuning.poll < 30
 
 
 def test_a_lookup_of_one_id_is_answered_while_great_ones_are_under_way(cluster: Postgres, tmp_path: Path) -> None:

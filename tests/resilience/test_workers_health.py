@@ -9,7 +9,7 @@ from tests.helpers.workers import ask, check, house, some
 
 def test_a_server_tells_whether_there_is_a_worker_and_is_well_without_one(cluster: Postgres, tmp_path: Path) -> None:
     with house(cluster, tmp_path) as (opened, _), opened.replica() as services:
-        health_monitor = services.health_monitor()
+        health_monitor = services.health_monitor
         lookup_id = ask(services, some(3000))
         told = health_monitor.health()
         assert (told.engine, told.store, told.is_well) == ("nobody", "ok", True)

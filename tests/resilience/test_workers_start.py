@@ -116,13 +116,13 @@ def test_no_log_of_a_worker_holds_an_id_a_lookup_or_a_secret(
             group.create_task(worker.run(stopping))
             lookup_id = ask(services, ids)
             await until(lambda: is_at_rest(services, lookup_id))
-            again = known(services.rechecks.again(lookup_id))
+            again = known(services.rechecks.rerun(lookup_id))
             cluster.do(CUT_OFF, url)
             await until(lambda: is_at_rest(services, again))
             stopping.set()
         assert known(services.store.answered(again)).codes.tolist() == codes_of(list(ids))
         services.engine.stop()
-        for store in (services.store, worker._ledger):
+        for store in (services.store, worker._parts.ledger):
             store._database.dispose()
         return lookup_id
 

@@ -12,14 +12,17 @@ import numpy as np
 import pytest
 
 from lib import wiring
+from lib.domain.failures import PROVIDER_CHANGED
 from lib.domain.intake import Intake
-from lib.domain.lookups import PROVIDER_CHANGED, Answered, Source, State
+from lib.domain.lookups import Answered, Source, State
 from lib.sandbox.scenarios import codes_of, sample_ids
+from lib.service.lookup_service import LookupService
 from lib.settings import Settings, load
 from lib.wiring import Services
-from tests.helpers.dialect_cases import DIALECTS
+from tests.helpers.dialect_cases import DIALECT_CASES
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known, served, wait_until
+from tests.helpers.start_lookup import start_lookup
 
 SERVER = """
 import asyncio
@@ -63,7 +66,7 @@ def rested(services: Services, lookup_id: str) -> Answered:
 def test_the_sandbox_answers_from_end_to_end(tmp_path: Path) -> None:
     ids = sample_ids(1050)
     with running(wiring.build(settings(tmp_path, NIKSMS_BATCH_SIZE="50"))) as services:
-        found = rested(services, services.start_lookup(intake(ids), Source.FILE))
+        found = rested(services, start_lookup(services, intake(ids), Source.FILE))
     assert found.codes.tolist() == codes_of(ids)
     assert (found.progress.state, found.progress.repeated) == (State.FINISHED, 2)
     assert (found.source, found.dialect) == (Source.FILE, "sandbox")
@@ -75,26 +78,26 @@ def test_a_provider_behind_an_address_answers_from_end_to_end(tmp_path: Path) ->
         served("--latency", "0", "--username", "میز", "--password", "a&b=+% ü") as (_, address),
         running(wiring.build(rest(tmp_path, address))) as services,
     ):
-        found = rested(services, services.start_lookup(intake(ids), Source.PASTE))
+        found = rested(services, start_lookup(services, intake(ids), Source.PASTE))
     assert found.codes.tolist() == codes_of(ids)
     assert (found.progress.state, found.dialect) == (State.FINISHED, "rest")
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", DIALECT_CASES)
 def test_the_provider_is_asked_in_the_dialect_that_is_set(tmp_path: Path, sandbox_address: str, dialect: str) -> None:
     ids = sample_ids(150)
-    address = sandbox_address.replace(DIALECTS["rest"].path, DIALECTS[dialect].path)
+    address = sandbox_address.replace(DIALECT_CASES["rest"].path, DIALECT_CASES[dialect].path)
     secrets = dict.fromkeys(("NIKSMS_USERNAME", "NIKSMS_PASSWORD", "NIKSMS_API_KEY"), "sandbox")
     chosen = settings(tmp_path, NIKSMS_DIALECT=dialect, NIKSMS_URL=address, **secrets)
     with running(wiring.build(chosen)) as services:
-        found = rested(services, services.start_lookup(intake(ids), Source.PASTE))
+        found = rested(services, start_lookup(services, intake(ids), Source.PASTE))
     assert found.codes.tolist() == codes_of(ids)
     assert (found.progress.state, found.dialect) == (State.FINISHED, dialect)
 
 
 def test_made_up_answers_are_never_mixed_into_real_ones(tmp_path: Path, sandbox_address: str) -> None:
     asked_of_rest = wiring.build(rest(tmp_path, sandbox_address))
-    lookup_id = asked_of_rest.start_lookup(intake([1, 2, 3]), Source.PASTE)
+    lookup_id = start_lookup(asked_of_rest, intake([1, 2, 3]), Source.PASTE)
     with running(wiring.build(settings(tmp_path))) as services:
         found = rested(services, lookup_id)
     assert (found.progress.state, found.progress.stop) == (State.FAILED, PROVIDER_CHANGED)
@@ -104,31 +107,31 @@ def test_made_up_answers_are_never_mixed_into_real_ones(tmp_path: Path, sandbox_
 def test_building_starts_nothing(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     services = wiring.build(settings(tmp_path))
-    lookup_id = services.start_lookup(intake([1]), Source.PASTE)
+    lookup_id = start_lookup(services, intake([1]), Source.PASTE)
     assert set(threading.enumerate()) <= before
     assert known(services.store.progress(lookup_id)).state is State.QUEUED
 
 
-def test_the_database_and_the_lock_lie_in_the_folder_that_is_set(
+def test_the_database_and_the_lock_are_in_the_folder_that_is_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
     with running(wiring.build(settings(tmp_path))) as services:
-        rested(services, services.start_lookup(intake([1]), Source.PASTE))
+        rested(services, start_lookup(services, intake([1]), Source.PASTE))
     assert {"lookups.sqlite3", "lookups.sqlite3.engine-lock"} <= {path.name for path in (tmp_path / "data").iterdir()}
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 @pytest.mark.parametrize("count", [0, 1, 1000])
 def test_sample_ids_are_those_of_the_sandbox(count: int) -> None:
-    assert wiring.sample_ids(count) == sample_ids(count)
+    assert LookupService.sample_ids(count) == sample_ids(count)
 
 
 def test_nothing_is_lost_when_the_server_is_killed_midway(tmp_path: Path) -> None:
     ids = sample_ids(4000)
     services = wiring.build(settings(tmp_path, NIKSMS_BATCH_SIZE="10"))
-    lookup_id = services.start_lookup(intake(ids), Source.FILE)
+    lookup_id = start_lookup(services, intake(ids), Source.FILE)
     environ = {
         **{name: value for name, value in os.environ.items() if not name.startswith("NIKSMS_")},
         "DATABASE_URL": services.settings.database_url,
@@ -143,7 +146,7 @@ def test_nothing_is_lost_when_the_server_is_killed_midway(tmp_path: Path) -> Non
         try:
             wait_until(lambda: done() > 0)
             with running(services):
-                # It waits for its turn: what comes now is the other's.
+                # It waits to be the owner: the answers of now are the other server's.
                 wait_until(lambda: done() >= 200)
                 server.kill()
                 server.wait(60)

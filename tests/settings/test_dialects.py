@@ -1,15 +1,15 @@
 """Which dialect the settings choose, what each needs, and where it asks."""
 
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.gateway.dialects import DIALECTS
 from lib.gateway.soap import fits_xml
-from lib.settings import Settings, SettingsError, load
-from tests.helpers.dialect_cases import DIALECTS
+from lib.settings import SettingsError, load
+from tests.helpers.dialect_cases import DIALECT_CASES
 
 NO_SECRETS = Path("/nowhere/secrets.toml")
 ACCOUNT = {"NIKSMS_USERNAME": "desk", "NIKSMS_PASSWORD": "p@ss word"}
@@ -28,8 +28,13 @@ def lines(environ: dict[str, str]) -> list[str]:
     return str(caught.value).split("\n")
 
 
-def test_every_dialect_can_be_chosen() -> None:
-    assert set(get_args(Settings.model_fields["dialect"].annotation)) == {"sandbox", *DIALECTS}
+def test_every_dialect_can_be_chosen_and_nothing_else() -> None:
+    assert set(DIALECTS) == {"sandbox", *DIALECT_CASES}
+    everything = {"NIKSMS_URL": "https://sms.example/x", **ACCOUNT, **API_KEY}
+    for key in DIALECTS:
+        assert load({**everything, "NIKSMS_DIALECT": key}, NO_SECRETS).provider_dialect is DIALECTS[key]
+    (line,) = lines({**everything, "NIKSMS_DIALECT": "carrier-pigeon"})
+    assert line.startswith("NIKSMS_DIALECT: takes `sandbox`, `rest`, `soap`, `publicapi` or `webservice`")
 
 
 @pytest.mark.parametrize(("dialect", "address"), KNOWN.items())
@@ -63,7 +68,7 @@ def test_a_dialect_without_what_it_needs_is_one_clear_line(dialect: str, missing
     assert load(all_given, NO_SECRETS).dialect == dialect
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", DIALECT_CASES)
 def test_what_another_dialect_needs_is_not_asked_for(dialect: str) -> None:
     given = {"NIKSMS_DIALECT": dialect, "NIKSMS_URL": "https://sms.example/x", **SECRETS[dialect]}
     assert load(given, NO_SECRETS).dialect == dialect

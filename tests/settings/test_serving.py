@@ -60,8 +60,8 @@ def test_what_is_no_origin_is_no_public_address(given: str) -> None:
 def test_a_private_authority_and_a_proxy_are_taken() -> None:
     authorities, proxy = certifi.where(), "http://user:p%40ss@proxy.example:3128"
     settings = load({"NIKSMS_CA_FILE": authorities, "NIKSMS_PROXY": proxy}, NO_SECRETS)
-    assert (settings.way.ca_file, settings.way.proxy) == (authorities, proxy)
-    assert "p%40ss" not in f"{settings!r} {settings.way!r} {settings.model_dump_json()}"
+    assert (settings.route.ca_file, settings.route.proxy) == (authorities, proxy)
+    assert "p%40ss" not in f"{settings!r} {settings.route!r} {settings.model_dump_json()}"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,9 @@ def test_settings_say_whether_the_password_can_be_read_on_the_way(url: str, *, i
 
 def test_no_proxy_is_taken_from_the_environment() -> None:
     assert (
-        load({"HTTP_PROXY": "http://x:1", "HTTPS_PROXY": "http://x:1", "ALL_PROXY": "http://x:1"}, NO_SECRETS).way.proxy
+        load(
+            {"HTTP_PROXY": "http://x:1", "HTTPS_PROXY": "http://x:1", "ALL_PROXY": "http://x:1"}, NO_SECRETS
+        ).route.proxy
         is None
     )
 

@@ -1,4 +1,4 @@
-"""What is kept is listed, a page at a time, and found by its name, however that was typed."""
+"""Stored lookups are listed a page at a time, and found by name however that was typed."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,11 +11,11 @@ from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
 from tests.helpers.provider import known
-from tests.helpers.store_rows import answer, asked, statements
+from tests.helpers.store_rows import answer, asked, put, statements
 
 ON_BOTH = True
 LARGE = frozenset({"given", "answer", "uploaded"})
-"""The tables that hold what is large."""
+"""The tables with large values."""
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_listing_reads_neither_ids_nor_answers(database: Engine, store: Store,
     assert not [statement for statement in selects if any(f" {table}" in statement for table in LARGE)]
 
 
-def test_a_parent_that_is_deleted_is_no_kin_any_more(database: Engine, store: Store, history: History) -> None:
+def test_a_deleted_parent_is_not_in_the_family_any_more(database: Engine, store: Store, history: History) -> None:
     first = asked(store, 5)
     answer(database, first, 2)
     second = known(Rechecks(database, "sandbox", 10).recheck(first))
@@ -80,6 +80,8 @@ def test_a_parent_that_is_deleted_is_no_kin_any_more(database: Engine, store: St
         ("alpha beta gamma", "gamma alpha"),
         ("100% sure_thing", "% sure_"),
         ("a\\b", "\\"),
+        ("نامۀ مهر", "نامه"),
+        ("نامه مهر", "نامۀ"),
     ],
 )
 def test_a_name_is_found_however_it_was_typed(store: Store, history: History, name: str, search: str) -> None:
@@ -89,6 +91,14 @@ def test_a_name_is_found_however_it_was_typed(store: Store, history: History, na
     named = asked(store)
     history.rename(named, name)
     assert set(ids(history, search)) == {wanted, named}
+
+
+@pytest.mark.parametrize("search", ["نامۀ", "نامه", "نامهٔ مهر"])
+def test_a_name_is_found_that_an_older_version_folded_otherwise(store: Store, history: History, search: str) -> None:
+    wanted = asked(store, name="نامۀ مهر")
+    put(store, wanted, searched="نامۀ مهر\n")
+    asked(store, name="something else")
+    assert ids(history, search) == [wanted]
 
 
 @pytest.mark.parametrize("search", ["%", "_", "a%c", "a_c", "\\%"])

@@ -1,4 +1,4 @@
-"""What is kept is found by an Id; what is deleted or forgotten is gone."""
+"""Stored lookups are found by an Id; deleted and purged ones are gone."""
 
 import time
 from pathlib import Path
@@ -31,7 +31,7 @@ def history(database: Engine) -> History:
 # Found by an Id
 
 
-def test_an_id_is_found_in_all_lookups_that_held_it_with_what_was_said_each_time(
+def test_an_id_is_found_in_all_lookups_with_it_and_with_each_answer(
     database: Engine, store: Store, history: History
 ) -> None:
     never = asked(store, 10, 30, created=1.0)
@@ -39,7 +39,7 @@ def test_an_id_is_found_in_all_lookups_that_held_it_with_what_was_said_each_time
     failed = asked(store, 20, 40, created=3.0)
     said = asked(store, 30, 20, MAX_ID, created=4.0)
     answer(database, said, 3, 21, 0)
-    known(Ledger(database).claim(failed)).keep(0, ServerFailedError(http_status=500).as_failure())
+    known(Ledger(database).claim(failed)).store(0, ServerFailedError(http_status=500).as_failure())
     assert never not in {seen.entry.lookup_id for seen in history.id_matches(20)}
     found = [(seen.entry.lookup_id, seen.code, seen.failure) for seen in history.id_matches(20)]
     assert found == [(said, 21, None), (failed, None, found[1][2]), (open_still, None, None)]
@@ -48,7 +48,7 @@ def test_an_id_is_found_in_all_lookups_that_held_it_with_what_was_said_each_time
     assert list(history.id_matches(25)) == []
 
 
-def test_no_more_lookups_are_read_than_can_hold_the_id(database: Engine, store: Store, history: History) -> None:
+def test_only_lookups_that_can_have_the_id_are_read(database: Engine, store: Store, history: History) -> None:
     for place in range(MOST_ID_MATCHES + 5):
         asked(store, 7, 1000 + place)
     asked(store, 5000, 6000)
@@ -66,7 +66,7 @@ def left_in_the_database(database: Engine) -> int:
         return sum(len(connection.execute(select(table)).all()) for table in (LOOKUP, GIVEN, ANSWER, UPLOADED))
 
 
-def test_deleting_takes_all_that_belongs_to_a_lookup_and_no_other(
+def test_deleting_a_lookup_deletes_all_that_belongs_to_it_and_no_other(
     database: Engine, store: Store, history: History
 ) -> None:
     kept, gone = asked(store, 1, 2), asked(store, 3, 4)
@@ -85,12 +85,12 @@ def test_a_live_lookup_is_stopped_by_deleting_it(database: Engine, store: Store,
     claim = known(Ledger(database).claim(lookup_id))
     assert history.delete(lookup_id)
     with pytest.raises(ClaimLostError):
-        claim.keep(0, np.array([3, 3], dtype=np.int32))
+        claim.store(0, np.array([3, 3], dtype=np.int32))
     assert left_in_the_database(database) == 0
     assert Ledger(database).live() == []
 
 
-def test_what_is_deleted_is_not_in_the_file_any_more(tmp_path: Path) -> None:
+def test_deleted_data_is_not_in_the_file_any_more(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/bytes.sqlite3")
     store = Store(database)
     given_ids = np.random.default_rng(5).integers(10**17, 10**18, 5000)
@@ -108,25 +108,25 @@ def test_what_is_deleted_is_not_in_the_file_any_more(tmp_path: Path) -> None:
     assert in_the_files() == [False, False]
 
 
-# Forgotten
+# Purged
 
 
-def test_what_rests_is_forgotten_after_its_days_and_what_is_live_is_not(
+def test_ended_lookups_are_purged_after_their_days_and_live_ones_are_not(
     database: Engine, store: Store, history: History
 ) -> None:
     now = time.time()
     old, live, young = (asked(store, created=now - days * SECONDS_A_DAY) for days in (30.1, 31, 29.9))
     answer(database, old, 3)
     answer(database, young, 3)
-    assert history.forget(30) == 1
+    assert history.purge(30) == 1
     assert [entry.lookup_id for entry in history.listing().entries] == [young, live]
     assert known(store.progress(live)).state is State.QUEUED
 
 
-def test_with_no_days_a_lookup_lives_as_long_as_it_is_looked_at(store: Store, history: History) -> None:
+def test_with_no_days_a_lookup_is_stored_while_a_page_shows_it(store: Store, history: History) -> None:
     unseen, seen = asked(store), asked(store)
     for lookup_id in (unseen, seen):
         put(store, lookup_id, seen_at=time.time() - LEASE_SECONDS - 1)
     history.touch(seen)
-    assert history.forget(0) == 1
+    assert history.purge(0) == 1
     assert [entry.lookup_id for entry in history.listing().entries] == [seen]

@@ -1,10 +1,11 @@
-"""A claim writes all of an answer or nothing, and only as long as the lookup is its own."""
+"""A claim writes all of an answer or nothing, and only while it holds."""
 
 import numpy as np
 import pytest
 from sqlalchemy import Engine, event
 
-from lib.domain.lookups import NOT_ANSWERED, Codes, Failure, State
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import NOT_ANSWERED, Codes, State
 from lib.store.database import DatabaseFailedError
 from lib.store.ledger import ClaimLostError, Ledger
 from lib.store.lookups import Store
@@ -12,36 +13,36 @@ from tests.helpers.provider import known, request_for
 from tests.helpers.refusing_database import refuse_answers
 
 ON_BOTH = True
-BROKEN = Failure("server_failed", http_status=500)
+BROKEN = Failure(FailureKind.SERVER_FAILED, http_status=500)
 
 
 def codes(*values: int) -> Codes:
     return np.array(values, dtype=np.int32)
 
 
-def test_a_claim_that_was_taken_over_can_write_nothing(store: Store, ledger: Ledger) -> None:
+def test_a_lost_claim_can_write_nothing(store: Store, ledger: Ledger) -> None:
     lookup_id = store.create(request_for([1, 2], batch_size=1))
     first = known(ledger.claim(lookup_id))
     second = known(ledger.claim(lookup_id))
     assert (first.is_held(), second.is_held()) == (False, True)
     with pytest.raises(ClaimLostError):
-        first.keep(0, codes(3))
+        first.store(0, codes(3))
     first.end(BROKEN)
     assert known(store.progress(lookup_id)).state is State.RUNNING
     assert known(store.answered(lookup_id)).codes.tolist() == [NOT_ANSWERED] * 2
-    second.keep(0, codes(25))
+    second.store(0, codes(25))
     assert known(store.answered(lookup_id)).codes.tolist() == [25, NOT_ANSWERED]
 
 
-def test_a_lookup_at_rest_cannot_be_claimed_until_it_is_retried(store: Store, ledger: Ledger) -> None:
+def test_an_ended_lookup_cannot_be_claimed_until_it_is_retried(store: Store, ledger: Ledger) -> None:
     lookup_id = store.create(request_for([1, 2, 3], batch_size=1))
     claim = known(ledger.claim(lookup_id))
-    claim.keep(0, codes(3))
-    claim.keep(1, BROKEN)
+    claim.store(0, codes(3))
+    claim.store(1, BROKEN)
     store.cancel(lookup_id)
     assert ledger.claim(lookup_id) is None
     with pytest.raises(ClaimLostError):
-        claim.keep(2, codes(3))
+        claim.store(2, codes(3))
     store.retry(lookup_id)
     assert known(ledger.claim(lookup_id)).pending == [1, 2]
 
@@ -49,23 +50,23 @@ def test_a_lookup_at_rest_cannot_be_claimed_until_it_is_retried(store: Store, le
 def test_retry_leaves_a_live_lookup_alone(store: Store, ledger: Ledger) -> None:
     lookup_id = store.create(request_for([1, 2], batch_size=1))
     claim = known(ledger.claim(lookup_id))
-    claim.keep(0, BROKEN)
+    claim.store(0, BROKEN)
     store.retry(lookup_id)
     assert claim.is_held()
     assert known(store.progress(lookup_id)).failed == 1
 
 
-def test_cancel_leaves_a_lookup_at_rest_alone(store: Store, ledger: Ledger) -> None:
+def test_cancel_leaves_an_ended_lookup_alone(store: Store, ledger: Ledger) -> None:
     lookup_id = store.create(request_for([1]))
     claim = known(ledger.claim(lookup_id))
-    claim.keep(0, codes(3))
+    claim.store(0, codes(3))
     claim.end()
     rested = known(store.progress(lookup_id))
     store.cancel(lookup_id)
     assert known(store.progress(lookup_id)) == rested
 
 
-# What the database does in between
+# What the database does meanwhile
 
 
 def test_an_answer_that_could_not_be_stored_is_not_counted(database: Engine, store: Store, ledger: Ledger) -> None:
@@ -73,18 +74,18 @@ def test_an_answer_that_could_not_be_stored_is_not_counted(database: Engine, sto
     claim = known(ledger.claim(lookup_id))
     refuse_answers(database, "NEW.batch = 0")
     with pytest.raises(DatabaseFailedError):
-        claim.keep(0, codes(3))
-    claim.keep(1, codes(25))
+        claim.store(0, codes(3))
+    claim.store(1, codes(25))
     found = known(store.progress(lookup_id))
     assert (found.done, found.counts) == (1, {25: 1})
     assert claim.pending == [0, 2]
 
 
-def test_a_lookup_is_read_as_it_stood_at_one_moment(database: Engine, store: Store, ledger: Ledger) -> None:
+def test_a_lookup_is_read_as_it_was_at_one_moment(database: Engine, store: Store, ledger: Ledger) -> None:
     lookup_id = store.create(request_for([1, 2], batch_size=1))
     claim = known(ledger.claim(lookup_id))
-    claim.keep(0, codes(3))
-    waiting = [lambda: claim.keep(1, codes(25))]
+    claim.store(0, codes(3))
+    waiting = [lambda: claim.store(1, codes(25))]
 
     def between(*about: object) -> None:
         if waiting and str(about[2]).startswith("SELECT lookup"):

@@ -1,4 +1,4 @@
-"""What is put into the store comes out of it, from any thread and after any restart."""
+"""What is stored can be read, from any thread and after any restart."""
 
 from pathlib import Path
 
@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, delete, event, text
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import MAX_ID, Intake, Reason, Rejected
-from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Codes, Failure, Request, Source, State
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Codes, Request, Source, State
 from lib.store.database import database_path, open_database
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
@@ -15,7 +16,7 @@ from lib.store.schema import ANSWER, LOOKUP
 from tests.helpers.provider import known, request_for
 
 ON_BOTH = True
-BROKEN = Failure("server_failed", http_status=500)
+BROKEN = Failure(FailureKind.SERVER_FAILED, http_status=500)
 
 
 def codes(*values: int) -> Codes:
@@ -25,7 +26,7 @@ def codes(*values: int) -> Codes:
 # The file
 
 
-def test_an_sqlite_file_is_made_with_its_folders_and_kept_in_wal(tmp_path: Path) -> None:
+def test_an_sqlite_file_is_created_with_its_folders_in_wal_mode(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "lookups.sqlite3"
     database = open_database(f"sqlite:///{path}")
     assert path.is_file()
@@ -91,7 +92,7 @@ def test_an_unknown_lookup_is_none_and_harms_nothing(store: Store, ledger: Ledge
     assert ledger.live() == []
 
 
-def test_live_lookups_come_oldest_first_and_resting_ones_not_at_all(store: Store, ledger: Ledger) -> None:
+def test_live_lookups_come_oldest_first_and_ended_ones_not_at_all(store: Store, ledger: Ledger) -> None:
     first, second, third = (store.create(request_for([1])) for _ in range(3))
     known(ledger.claim(second))
     store.cancel(first)
@@ -104,28 +105,28 @@ def test_live_lookups_come_oldest_first_and_resting_ones_not_at_all(store: Store
 def test_codes_up_to_the_ends_of_int32_survive(store: Store, ledger: Ledger) -> None:
     lookup_id = store.create(request_for([1, 2, 3, 4], batch_size=3))
     claim = known(ledger.claim(lookup_id))
-    claim.keep(0, codes(MIN_CODE, MAX_CODE, -1))
-    claim.keep(1, codes(0))
+    claim.store(0, codes(MIN_CODE, MAX_CODE, -1))
+    claim.store(1, codes(0))
     claim.end()
     assert known(store.answered(lookup_id)).codes.tolist() == [MIN_CODE, MAX_CODE, -1, 0]
     assert known(store.progress(lookup_id)).counts == {MIN_CODE: 1, MAX_CODE: 1, -1: 1, 0: 1}
 
 
-def test_answers_that_come_out_of_order_stand_in_the_order_of_the_ids(store: Store, ledger: Ledger) -> None:
+def test_answers_that_come_out_of_order_are_read_in_the_order_of_the_ids(store: Store, ledger: Ledger) -> None:
     lookup_id = store.create(request_for(range(1, 8), batch_size=3))
     claim = known(ledger.claim(lookup_id))
     assert [claim.ids_of(batch) for batch in claim.pending] == [[1, 2, 3], [4, 5, 6], [7]]
-    claim.keep(2, codes(7))
-    claim.keep(0, codes(1, 2, 3))
-    claim.keep(1, BROKEN)
+    claim.store(2, codes(7))
+    claim.store(0, codes(1, 2, 3))
+    claim.store(1, BROKEN)
     found = known(store.answered(lookup_id))
     assert found.codes.tolist() == [1, 2, 3, NOT_ANSWERED, NOT_ANSWERED, NOT_ANSWERED, 7]
     assert found.failures == ((3, 3, BROKEN),)
     assert claim.pending == []
 
 
-def test_a_stop_is_kept_with_its_numbers(store: Store, ledger: Ledger) -> None:
-    failure = Failure("provider", 200, -7, 2**40)
+def test_a_stop_is_stored_with_its_numbers(store: Store, ledger: Ledger) -> None:
+    failure = Failure(FailureKind.PROVIDER, 200, -7, 2**40)
     lookup_id = store.create(request_for([1]))
     known(ledger.claim(lookup_id)).end(failure)
     found = known(store.progress(lookup_id))
@@ -133,7 +134,7 @@ def test_a_stop_is_kept_with_its_numbers(store: Store, ledger: Ledger) -> None:
     assert found.rested_at is not None
 
 
-def test_progress_reads_no_column_of_ids_or_codes(database: Engine, store: Store) -> None:
+def test_progress_reads_neither_ids_nor_codes(database: Engine, store: Store) -> None:
     lookup_id = store.create(request_for(range(1, 100)))
     said: list[str] = []
     event.listen(database, "before_cursor_execute", lambda *about: said.append(about[2]))
@@ -145,9 +146,9 @@ def test_progress_reads_no_column_of_ids_or_codes(database: Engine, store: Store
     assert "answer" not in tables
 
 
-def test_a_lookup_that_is_deleted_takes_its_answers_along(database: Engine, store: Store, ledger: Ledger) -> None:
+def test_the_answers_of_a_deleted_lookup_are_deleted_too(database: Engine, store: Store, ledger: Ledger) -> None:
     lookup_id = store.create(request_for([1]))
-    known(ledger.claim(lookup_id)).keep(0, codes(3))
+    known(ledger.claim(lookup_id)).store(0, codes(3))
     with database.begin() as connection:
         connection.execute(delete(LOOKUP))
         assert connection.execute(ANSWER.select()).all() == []

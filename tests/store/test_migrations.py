@@ -22,7 +22,7 @@ from lib.store.lookups import Store
 from lib.store.schema import METADATA
 from tests.helpers.provider import known
 
-LOOKUP_OF_BEFORE: Final = """
+LOOKUP_WITHOUT_MIGRATIONS: Final = """
 CREATE TABLE lookup (
     id VARCHAR(32) NOT NULL PRIMARY KEY, state VARCHAR(16) NOT NULL, created_at FLOAT NOT NULL,
     source VARCHAR(16) NOT NULL, dialect VARCHAR(16) NOT NULL, batch_size INTEGER NOT NULL, total INTEGER NOT NULL,
@@ -40,7 +40,7 @@ CREATE TABLE provider (
     next_try FLOAT, last_failure TEXT, last_failure_at FLOAT, last_answer_at FLOAT
 );
 """
-UPLOADED_OF_BEFORE: Final = """
+UPLOADED_WITHOUT_MIGRATIONS: Final = """
 CREATE TABLE uploaded (
     lookup_id VARCHAR(32) NOT NULL PRIMARY KEY, count INTEGER NOT NULL, rows BLOB NOT NULL,
     FOREIGN KEY(lookup_id) REFERENCES lookup (id) ON DELETE CASCADE
@@ -55,8 +55,8 @@ def packed(values: list[int], kind: str) -> bytes:
     return zlib.compress(np.array(values, dtype=kind).tobytes(), 1)
 
 
-def database_of_before(path: Path, *schema: str) -> str:
-    """Make a database as the versions before steps were counted did, with a lookup at rest and one half asked."""
+def database_without_migrations(path: Path, *schema: str) -> str:
+    """Create a database as versions without migrations did, with an ended lookup and one that is half done."""
     connection = sqlite3.connect(path)
     connection.executescript("".join(schema))
     ids, rejections = packed(IDS, "<i8"), zlib.compress(b'[[3, "x", "not_a_number"]]', 1)
@@ -72,10 +72,12 @@ def database_of_before(path: Path, *schema: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "schema", [[LOOKUP_OF_BEFORE], [LOOKUP_OF_BEFORE, UPLOADED_OF_BEFORE]], ids=["without rows", "with rows"]
+    "schema",
+    [[LOOKUP_WITHOUT_MIGRATIONS], [LOOKUP_WITHOUT_MIGRATIONS, UPLOADED_WITHOUT_MIGRATIONS]],
+    ids=["without rows", "with rows"],
 )
 def test_nothing_of_an_older_version_is_lost(tmp_path: Path, schema: list[str]) -> None:
-    database = open_database(database_of_before(tmp_path / "old.sqlite3", *schema))
+    database = open_database(database_without_migrations(tmp_path / "old.sqlite3", *schema))
     store = Store(database)
     whole = known(store.answered("whole"))
     assert (whole.ids.tolist(), whole.codes.tolist()) == (IDS, CODES)
@@ -95,22 +97,22 @@ def test_nothing_of_an_older_version_is_lost(tmp_path: Path, schema: list[str]) 
 
 
 def test_an_older_version_is_brought_up_to_date_once(tmp_path: Path) -> None:
-    url = database_of_before(tmp_path / "old.sqlite3", LOOKUP_OF_BEFORE)
+    url = database_without_migrations(tmp_path / "old.sqlite3", LOOKUP_WITHOUT_MIGRATIONS)
     open_database(url).dispose()
     assert known(Store(open_database(url)).answered("whole")).codes.tolist() == CODES
 
 
-def test_the_steps_end_in_the_tables_that_the_code_names(database: Engine) -> None:
+def test_the_migrations_lead_to_the_tables_of_the_code(database: Engine) -> None:
     with database.connect() as connection:
         found = compare_metadata(MigrationContext.configure(connection), METADATA)
-    # The comments stand in the code alone.
+    # The comments are in the code alone.
     assert [step for step in found if not isinstance(step, list) or step[0][0] != "modify_comment"] == []
 
 
-def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:
-    url = database_of_before(tmp_path / "old.sqlite3", LOOKUP_OF_BEFORE, UPLOADED_OF_BEFORE)
+def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    url = database_without_migrations(tmp_path / "old.sqlite3", LOOKUP_WITHOUT_MIGRATIONS, UPLOADED_WITHOUT_MIGRATIONS)
     with sqlite3.connect(tmp_path / "old.sqlite3") as connection:
-        # The last but one thing of the second step finds its name taken.
+        # The last name but one that the second migration creates is in use.
         connection.execute("CREATE INDEX ix_lookup_recheck_at ON lookup (source)")
         before = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
     with pytest.raises(UnusableDatabaseError):
@@ -120,7 +122,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None
         assert connection.execute("SELECT count(*) FROM lookup").fetchone() == (2,)
 
 
-def test_a_newer_version_is_told_and_left_alone(database_url: str) -> None:
+def test_a_newer_version_is_reported_and_left_alone(database_url: str) -> None:
     database = open_database(database_url)
     with database.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -131,7 +133,7 @@ def test_a_newer_version_is_told_and_left_alone(database_url: str) -> None:
     database.dispose()
 
 
-def test_many_may_make_one_database_at_once(database_url: str) -> None:
+def test_many_may_create_one_database_at_once(database_url: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         opened = list(pool.map(lambda _: open_database(database_url), range(8)))
     assert all(History(database).listing().total == 0 for database in opened)

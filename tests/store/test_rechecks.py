@@ -1,4 +1,4 @@
-"""What is not final is asked again, once or by a plan: as a new lookup, by one of several at once, and not for ever."""
+"""Ids that are not final are asked again, once or by a plan: as a new lookup, once for all processes, not for ever."""
 
 import json
 import time
@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import Reason, Rejected
-from lib.domain.lookups import Failure, Plan, Relation, State
+from lib.domain.lookups import RecheckPlan, Relation, State
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.engine import EngineParts
 from lib.lookup.limits import Limits
 from lib.lookup.maintenance import Maintenance
 from lib.store.database import database_path
@@ -45,11 +47,11 @@ def ids_of(store: Store, lookup_id: str) -> list[int]:
 
 
 def make_due(store: Store, lookup_id: str) -> None:
-    """Let the time of a lookup's plan have come."""
+    """Have the re-check of a lookup's plan be due."""
     put(store, lookup_id, recheck_at=time.time() - 1)
 
 
-def has_come_to_rest(history: History, count: int) -> bool:
+def have_ended(history: History, count: int) -> bool:
     """Whether there are so many lookups, none of them live."""
     entries = history.listing().entries
     return len(entries) == count and not any(entry.progress.state.is_live for entry in entries)
@@ -58,13 +60,13 @@ def has_come_to_rest(history: History, count: int) -> bool:
 # Once
 
 
-def test_a_recheck_asks_what_is_open_unknown_or_not_answered_and_is_linked(
+def test_a_recheck_asks_for_open_unknown_and_unanswered_ids_and_is_linked(
     database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
     first = asked(store, 11, 12, 13, 14, 15, name="list.csv")
     history.rename(first, "a name")
     claim = known(Ledger(database).claim(first))
-    claim.keep(0, np.array([FINAL, OPEN, UNKNOWN, 18, 0], dtype=np.int32))
+    claim.store(0, np.array([FINAL, OPEN, UNKNOWN, 18, 0], dtype=np.int32))
     claim.end()
     second = known(rechecks.recheck(first, "someone"))
     assert ids_of(store, second) == [12, 13, 14]
@@ -78,7 +80,7 @@ def test_a_recheck_asks_what_is_open_unknown_or_not_answered_and_is_linked(
     assert [entry.lookup_id for entry in history.family(second)] == [first, second, third]
 
 
-def test_nothing_is_asked_again_of_what_is_final_live_or_gone(
+def test_final_live_and_deleted_lookups_are_not_rechecked(
     database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
     live, final = asked(store, 1), asked(store, 1, 2)
@@ -86,15 +88,17 @@ def test_nothing_is_asked_again_of_what_is_final_live_or_gone(
     assert rechecks.recheck(live) is None
     assert rechecks.recheck(final) is None
     assert rechecks.recheck("nothing") is None
-    assert rechecks.again("nothing") is None
+    assert rechecks.rerun("nothing") is None
     assert history.listing().total == 2
     assert not may_change(known(store.progress(final)).counts, 2)
 
 
-def test_all_is_asked_again_with_what_was_rejected(database: Engine, store: Store, rechecks: Rechecks) -> None:
+def test_a_rerun_asks_for_all_ids_and_keeps_the_rejected_ones(
+    database: Engine, store: Store, rechecks: Rechecks
+) -> None:
     first = asked(store, 5, 4, 3, rejected=(Rejected(3, "x", Reason.NOT_A_NUMBER),))
     answer(database, first, FINAL, FINAL, OPEN)
-    second = known(rechecks.again(first, "someone"))
+    second = known(rechecks.rerun(first, "someone"))
     assert ids_of(store, second) == [5, 4, 3]
     assert known(store.answered(second)).rejected == known(store.answered(first)).rejected
     entry = known(store.entry(second))
@@ -112,7 +116,7 @@ def test_a_plan_has_bounds(store: Store, rechecks: Rechecks, minutes: int, times
     assert known(store.entry(lookup_id)).plan is None
 
 
-def test_a_plan_goes_on_from_lookup_to_lookup_until_its_times_are_over(
+def test_a_plan_moves_from_lookup_to_lookup_until_none_is_left(
     database: Engine, store: Store, rechecks: Rechecks
 ) -> None:
     lookup_id = asked(store, 1, 2)
@@ -120,21 +124,21 @@ def test_a_plan_goes_on_from_lookup_to_lookup_until_its_times_are_over(
     rechecks.plan(lookup_id, 30, 2)
     due_at = known(known(known(store.entry(lookup_id)).plan).due_at)
     assert due_at.timestamp() == pytest.approx(time.time() + 1800, abs=60)
-    assert rechecks.ask_what_is_due() == []
+    assert rechecks.start_due() == []
     for left in (1, 0):
         make_due(store, lookup_id)
-        (made,) = rechecks.ask_what_is_due()
+        (made,) = rechecks.start_due()
         assert known(store.entry(lookup_id)).plan is None
         entry = known(store.entry(made))
         assert (entry.relation, entry.parent_id, ids_of(store, made)) == (Relation.TIMED, lookup_id, [1])
-        assert entry.plan == (Plan(30, left) if left else None)
+        assert entry.plan == (RecheckPlan(30, left) if left else None)
         answer(database, made, OPEN)
         lookup_id = made
     assert known(store.entry(lookup_id)).plan is None
-    assert rechecks.ask_what_is_due() == []
+    assert rechecks.start_due() == []
 
 
-def test_a_plan_is_carried_out_once_however_many_ask_at_once(
+def test_a_plan_is_carried_out_once_however_many_processes_try(
     database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
     lookup_id = asked(store, 1)
@@ -146,7 +150,7 @@ def test_a_plan_is_carried_out_once_however_many_ask_at_once(
 
     def ask(mine: Rechecks) -> list[str]:
         together.wait()
-        return mine.ask_what_is_due()
+        return mine.start_due()
 
     with ThreadPoolExecutor(len(others)) as pool:
         made = [lookup for found in pool.map(ask, others) for lookup in found]
@@ -157,21 +161,22 @@ def test_a_plan_is_carried_out_once_however_many_ask_at_once(
 def test_a_plan_ends_when_all_is_final(database: Engine, store: Store, rechecks: Rechecks) -> None:
     lookup_id = asked(store, 1, 2)
     rechecks.plan(lookup_id, 1, 5)
-    assert known(store.entry(lookup_id)).plan == Plan(1, 5)
+    assert known(store.entry(lookup_id)).plan == RecheckPlan(1, 5)
     answer(database, lookup_id, FINAL, 21)
     assert known(store.entry(lookup_id)).plan is None
 
 
 @pytest.mark.parametrize(
-    ("kind", "goes_on"), [("credentials_refused", False), ("account_blocked", False), ("server_failed", True)]
+    ("kind", "goes_on"),
+    [(FailureKind.CREDENTIALS_REFUSED, False), (FailureKind.ACCOUNT_BLOCKED, False), (FailureKind.SERVER_FAILED, True)],
 )
-def test_a_plan_ends_where_asking_on_could_lock_the_account(
-    database: Engine, store: Store, rechecks: Rechecks, kind: str, *, goes_on: bool
+def test_a_plan_ends_where_more_requests_could_lock_the_account(
+    database: Engine, store: Store, rechecks: Rechecks, kind: FailureKind, *, goes_on: bool
 ) -> None:
     lookup_id = asked(store, 1)
     rechecks.plan(lookup_id, 1, 5)
     claim = known(Ledger(database).claim(lookup_id))
-    claim.keep(0, Failure(kind))
+    claim.store(0, Failure(kind))
     claim.end(Failure(kind))
     assert (known(store.entry(lookup_id)).plan is not None) == goes_on
 
@@ -187,10 +192,10 @@ def test_a_plan_ends_when_a_person_stops_it_or_cancels_the_lookup(
     store.cancel(cancelled)
     for lookup_id in (stopped, cancelled):
         assert known(store.entry(lookup_id)).plan is None
-    assert rechecks.ask_what_is_due() == []
+    assert rechecks.start_due() == []
 
 
-def test_a_retry_puts_its_plan_off_to_its_new_end(database: Engine, store: Store, rechecks: Rechecks) -> None:
+def test_a_retry_postpones_the_plan_to_the_new_end(database: Engine, store: Store, rechecks: Rechecks) -> None:
     lookup_id = asked(store, 1, 2)
     answer(database, lookup_id, OPEN, FINAL)
     rechecks.plan(lookup_id, 30, 2)
@@ -200,14 +205,14 @@ def test_a_retry_puts_its_plan_off_to_its_new_end(database: Engine, store: Store
     assert known(known(store.entry(lookup_id)).plan).due_at is not None
 
 
-def test_what_the_sandbox_made_up_is_not_asked_again_of_a_real_provider(
+def test_lookups_of_the_sandbox_are_not_rechecked_at_the_provider(
     database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
     lookup_id = asked(store, 1)
     answer(database, lookup_id, OPEN)
     rechecks.plan(lookup_id, 1, 5)
     make_due(store, lookup_id)
-    assert Rechecks(database, "rest", 10).ask_what_is_due() == []
+    assert Rechecks(database, "rest", 10).start_due() == []
     assert history.listing().total == 1
     assert known(store.entry(lookup_id)).plan is None
 
@@ -215,7 +220,7 @@ def test_what_the_sandbox_made_up_is_not_asked_again_of_a_real_provider(
 def test_the_engine_carries_a_plan_out_until_the_last_answer_is_final(
     database: Engine, store: Store, rechecks: Rechecks, history: History
 ) -> None:
-    """The provider says 'in queue' twice and then 'sent'; the minutes between are not waited for."""
+    """The provider answers 'in queue' twice and then 'sent'; the test does not wait the minutes between."""
     asked_before: list[list[int]] = []
 
     def say(request: Seen) -> Reply:
@@ -225,18 +230,13 @@ def test_the_engine_carries_a_plan_out_until_the_last_answer_is_final(
 
     lookup_id = asked(store, 1)
     rechecks.plan(lookup_id, 60, 9)
-    engine = EmbeddedEngine(
-        Ledger(database),
-        lambda: gateway_to(Provider(say)),
-        Limits(10, 1),
-        ownership_of(database, database_path(str(database.url))),
-        dialect="sandbox",
-        maintenance=Maintenance(rechecks, history, 30).do,
-    )
+    lock, maintenance = ownership_of(database, database_path(str(database.url))), Maintenance(rechecks, history, 30).run
+    gateway = partial(gateway_to, Provider(say))
+    engine = EmbeddedEngine(EngineParts(Ledger(database), gateway, Limits(10, 1), lock, "sandbox", maintenance))
     engine.start()
     try:
         for count in (1, 2, 3):
-            wait_until(partial(has_come_to_rest, history, count))
+            wait_until(partial(have_ended, history, count))
             newest = history.listing().entries[0]
             if newest.plan is not None:
                 make_due(store, newest.lookup_id)

@@ -1,4 +1,4 @@
-"""The rows of an uploaded file are kept with its lookup, cell for cell, and go with it."""
+"""The rows of an uploaded file are stored with its lookup, cell for cell, and deleted with it."""
 
 import numpy as np
 import pyarrow as pa
@@ -31,8 +31,8 @@ def any_rows(draw: st.DrawFn) -> Rows:
         is_number=tuple(
             None if (mask := draw(masks)) is None else np.array(mask, dtype=np.bool_) for _ in range(width)
         ),
-        numbers=np.array(column(st.integers(1, 2**31 - 1)), dtype=np.int32),
-        places=np.array(column(st.integers(-2, 2**31 - 1)), dtype=np.int32),
+        row_numbers=np.array(column(st.integers(1, 2**31 - 1)), dtype=np.int32),
+        row_indexes=np.array(column(st.integers(-2, 2**31 - 1)), dtype=np.int32),
         id_column=draw(st.integers(0, width - 1)),
     )
 
@@ -48,7 +48,7 @@ def same(left: Rows, right: Rows) -> bool:
         )
         and all(
             one.dtype == other.dtype and np.array_equal(one, other)
-            for one, other in ((left.numbers, right.numbers), (left.places, right.places))
+            for one, other in ((left.row_numbers, right.row_numbers), (left.row_indexes, right.row_indexes))
         )
     )
 
@@ -58,8 +58,8 @@ def small() -> Rows:
         headings=("شناسه", "شناسه"),
         columns=(pa.array(["5", "x", "5"]), pa.array(["a", "=b", ""])),
         is_number=(np.array([True, False, False]), None),
-        numbers=np.array([2, 3, 7], dtype=np.int32),
-        places=np.array([0, -1, 0], dtype=np.int32),
+        row_numbers=np.array([2, 3, 7], dtype=np.int32),
+        row_indexes=np.array([0, -1, 0], dtype=np.int32),
         id_column=0,
     )
 
@@ -70,11 +70,11 @@ def request_of(rows: Rows | None) -> Request:
 
 
 @given(any_rows())
-def test_rows_come_out_of_the_blob_as_they_went_in(rows: Rows) -> None:
+def test_rows_are_unpacked_as_they_were_packed(rows: Rows) -> None:
     assert same(unpack_rows(pack_rows(rows)), rows)
 
 
-def test_rows_that_are_kept_are_read_back_with_their_lookup(store: Store) -> None:
+def test_stored_rows_are_read_with_their_lookup(store: Store) -> None:
     lookup_id = store.create(request_of(small()))
     assert same(known(store.rows(lookup_id)), small())
     assert store.row_count(lookup_id) == 3
@@ -100,7 +100,7 @@ def test_neither_the_answers_nor_the_count_read_the_blob(database: Engine, store
     assert not [statement for statement in asked if "uploaded.rows" in statement]
 
 
-def test_a_lookup_that_is_deleted_takes_its_rows_along(database: Engine, store: Store) -> None:
+def test_the_rows_of_a_deleted_lookup_are_deleted_too(database: Engine, store: Store) -> None:
     lookup_id = store.create(request_of(small()))
     with database.begin() as connection:
         connection.execute(delete(LOOKUP))
@@ -114,8 +114,8 @@ def test_a_million_rows_are_packed_and_read() -> None:
         headings=tuple("abcdef"),
         columns=(ids, *[ids] * 5),
         is_number=(None, np.ones(MILLION, dtype=np.bool_), None, None, None, None),
-        numbers=np.arange(2, MILLION + 2, dtype=np.int32),
-        places=np.arange(MILLION, dtype=np.int32),
+        row_numbers=np.arange(2, MILLION + 2, dtype=np.int32),
+        row_indexes=np.arange(MILLION, dtype=np.int32),
         id_column=0,
     )
     assert same(unpack_rows(pack_rows(rows)), rows)

@@ -15,7 +15,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Failure, Missing, State
+from lib.domain.failures import Failure, FailureKind, Missing
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, State
 from lib.store.database import open_database
 from lib.store.ledger import Claim, ClaimLostError, Ledger
 from lib.store.lookups import Store
@@ -28,7 +29,7 @@ any_answer = any_code | st.just(NOT_ANSWERED)
 
 
 class Lookups(RuleBasedStateMachine):
-    """One lookup among others, with pages and engines at it; `codes` is what it must hold."""
+    """One lookup among others, used by pages and engines; `codes` is what it must have."""
 
     url: str
 
@@ -39,27 +40,27 @@ class Lookups(RuleBasedStateMachine):
         self.lost: list[Claim] = []
         self.holder: Claim | None = None
         self.failed: set[int] = set()
-        """The places that were asked and have no answer."""
+        """The indexes that were asked and have no answer."""
         self.settled: set[int] = set()
-        """Those of them that were rejected alone."""
+        """The indexes among them that were rejected alone."""
         self.stop: Failure | None = None
 
     @initialize(total=st.integers(0, 30), size=st.integers(1, 12))
     def ask_for_it(self, total: int, size: int) -> None:
-        """Create it, and another one beside it: neither may have anything of the other's."""
+        """Create it, and another one beside it, which must not mix."""
         self.size = size
         self.ids = list(range(10**18, 10**18 + total))
         self.codes = np.full(total, NOT_ANSWERED, dtype=np.int32)
         self.beside = self.store.create(request_for([1, 2], batch_size=1))
         beside = known(self.ledger.claim(self.beside))
-        beside.keep(0, np.array([21], dtype=np.int32))
-        beside.keep(1, Failure("redirected", 302))
+        beside.store(0, np.array([21], dtype=np.int32))
+        beside.store(1, Failure(FailureKind.REDIRECTED, 302))
         self.lookup_id = self.store.create(request_for(self.ids, batch_size=size))
         self.state = State.QUEUED
 
     @rule()
     def take_up(self) -> None:
-        """Have a run claim it; the run that had it loses it."""
+        """Have a run claim it; the run that held it loses it."""
         claim = self.ledger.claim(self.lookup_id)
         assert (claim is not None) == self.state.is_live
         if claim is not None:
@@ -70,13 +71,13 @@ class Lookups(RuleBasedStateMachine):
     @precondition(lambda self: self.holder and self.holder.pending)
     @rule(data=st.data())
     def keep_a_batch(self, data: st.DataObject) -> None:
-        """Have the run that holds it store what became of a batch: all of it, a part, or why there is nothing."""
+        """Have the run that holds it store the answer to a batch: all of it, a part, or why there is none."""
         assert self.holder is not None
         batch = data.draw(st.sampled_from(self.holder.pending))
         places = [self.ids.index(message_id) for message_id in self.holder.ids_of(batch)]
         assert places == [place for place in self._places(batch) if place in self._open()]
         if data.draw(st.booleans()):
-            self.holder.keep(batch, Failure("timed_out"))
+            self.holder.store(batch, Failure(FailureKind.TIMED_OUT))
             self.failed.update(places)
             return
         codes = np.array(data.draw(st.lists(any_answer, min_size=len(places), max_size=len(places))), dtype=np.int32)
@@ -87,30 +88,32 @@ class Lookups(RuleBasedStateMachine):
                 codes[number] == NOT_ANSWERED
                 and (what := data.draw(st.sampled_from(["open", "failed", "settled"]))) != "open"
             ):
-                missing.append(Missing(number, 1, Failure("rejected_arguments", 400), is_settled=what == "settled"))
+                missing.append(
+                    Missing(number, 1, Failure(FailureKind.REJECTED_ARGUMENTS, 400), is_settled=what == "settled")
+                )
                 self.failed.add(place)
                 self.settled.update([place] if what == "settled" else [])
-        self.holder.keep(batch, codes, missing)
+        self.holder.store(batch, codes, missing)
 
     @precondition(lambda self: self.holder)
     @rule(stopped=st.booleans())
     def end(self, *, stopped: bool) -> None:
         """Have the run that holds it end it, with all its batches done or not."""
         assert self.holder is not None
-        self.stop = Failure("credentials_refused", 401) if stopped else None
+        self.stop = Failure(FailureKind.CREDENTIALS_REFUSED, 401) if stopped else None
         self.holder.end(self.stop)
         self._let_go(State.FAILED if stopped else State.FINISHED)
 
     @precondition(lambda self: self.lost)
     @rule()
     def write_without_a_claim(self) -> None:
-        """Have the runs that lost it last try to write."""
+        """Have the run that lost it last try to write."""
         for claim in self.lost[-3:]:
             assert not claim.is_held()
-            claim.end(Failure("unreachable"))
+            claim.end(Failure(FailureKind.UNREACHABLE))
             for batch in claim.pending[:1]:
                 with pytest.raises(ClaimLostError):
-                    claim.keep(batch, np.zeros(len(claim.ids_of(batch)), dtype=np.int32))
+                    claim.store(batch, np.zeros(len(claim.ids_of(batch)), dtype=np.int32))
 
     @rule()
     def cancel(self) -> None:
@@ -150,15 +153,15 @@ class Lookups(RuleBasedStateMachine):
 
     @invariant()
     def the_other_lookup_is_left_alone(self) -> None:
-        """Compare the other one with what it was given."""
+        """Compare the other lookup with its answers."""
         beside = known(self.store.answered(self.beside))
         assert beside.codes.tolist() == [21, NOT_ANSWERED]
-        assert beside.failures == ((1, 1, Failure("redirected", 302)),)
+        assert beside.failures == ((1, 1, Failure(FailureKind.REDIRECTED, 302)),)
         assert beside.progress.state is State.RUNNING
 
     @invariant()
     def every_id_is_answered_or_not_answered(self) -> None:
-        """Compare what both readers of the store say with what it must hold."""
+        """Compare what both readers of the store return with what it must have."""
         progress, answered = known(self.store.progress(self.lookup_id)), known(self.store.answered(self.lookup_id))
         assert (progress.state, progress.stop) == (self.state, self.stop)
         assert answered.ids.tolist() == self.ids
@@ -179,6 +182,6 @@ def test_the_sum_holds_at_every_moment(database_url: str) -> None:
     class Here(Lookups):
         url = database_url
 
-    # Without shrinking, which takes minutes where each step is a write to a file.
+    # Without shrinking, which takes minutes where each step writes to a file.
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
     run_state_machine_as_test(Here, settings=settings(max_examples=25, deadline=None, phases=phases))

@@ -1,4 +1,4 @@
-"""Several processes at one store, here as threads: none fails another, and what one says is true for all."""
+"""Several processes at one store, here as threads: none fails because of another, and all agree."""
 
 import random
 import time
@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import Intake
-from lib.domain.lookups import NOT_ANSWERED, Failure, ProviderState, Request, Source, State
+from lib.domain.lookups import NOT_ANSWERED, ProviderState, Request, Source, State
 from lib.store.history import History
 from lib.store.ledger import ClaimLostError, Ledger
 from lib.store.lookups import Store
@@ -26,7 +27,7 @@ IN_PROGRESS = 2
 
 
 def at_once(works: list[Callable[[], object]]) -> None:
-    """Do all at once; what one raises is raised."""
+    """Do all at once, and raise what any of them raises."""
     with ThreadPoolExecutor(len(works)) as pool:
         for done in [pool.submit(work) for work in works]:
             done.result()
@@ -36,14 +37,14 @@ def rested(store: Store, ledger: Ledger, code: int = IN_PROGRESS) -> str:
     lookup_id = store.create(request_for(range(1, 21)))
     claim = known(ledger.claim(lookup_id))
     for batch in claim.pending:
-        claim.keep(batch, np.full(10, code, dtype=np.int32))
+        claim.store(batch, np.full(10, code, dtype=np.int32))
     claim.end()
     return lookup_id
 
 
-def test_one_state_of_the_provider_is_kept_whoever_writes_it_first(database: Engine) -> None:
+def test_one_state_of_the_provider_is_stored_however_many_write_it_first(database: Engine) -> None:
     states = [ProviderState(last_answer_at=datetime(2026, 1, day, tzinfo=UTC)) for day in range(1, MANY + 1)]
-    at_once([partial(Ledger(database).keep_provider, "rest", state) for state in states])
+    at_once([partial(Ledger(database).store_provider, "rest", state) for state in states])
     with database.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(PROVIDER)) == 1
     assert Store(database).provider() in states
@@ -62,7 +63,10 @@ def test_runs_that_fight_for_a_lookup_while_pages_cancel_and_retry_it_lose_nothi
             try:
                 for batch in claim.pending if claim is not None else []:
                     ids = known(claim).ids_of(batch)
-                    known(claim).keep(batch, np.array(ids, dtype=np.int32) if chance.random() < 0.8 else Failure("x"))
+                    known(claim).store(
+                        batch,
+                        np.array(ids, dtype=np.int32) if chance.random() < 0.8 else Failure(FailureKind.TIMED_OUT),
+                    )
                 if claim is not None:
                     claim.end()
             except ClaimLostError:
@@ -83,27 +87,29 @@ def test_runs_that_fight_for_a_lookup_while_pages_cancel_and_retry_it_lose_nothi
     store.retry(lookup_id)
     claim = known(ledger.claim(lookup_id))
     for batch in claim.pending:
-        claim.keep(batch, np.array(claim.ids_of(batch), dtype=np.int32))
+        claim.store(batch, np.array(claim.ids_of(batch), dtype=np.int32))
     claim.end()
     found = known(store.answered(lookup_id))
     assert (found.progress.state, found.codes.tolist()) == (State.FINISHED, list(range(1, 41)))
 
 
-def test_what_is_due_is_asked_again_once_however_many_look(database: Engine, store: Store, ledger: Ledger) -> None:
+def test_a_due_recheck_is_started_once_however_many_processes_look(
+    database: Engine, store: Store, ledger: Ledger
+) -> None:
     rechecks = Rechecks(database, "sandbox", 10)
     lookups = [rested(store, ledger) for _ in range(4)]
     for lookup_id in lookups:
         rechecks.plan(lookup_id, 1, 3)
     with database.begin() as connection:
         connection.execute(update(LOOKUP).values(recheck_at=time.time() - 1))
-    at_once([rechecks.ask_what_is_due] * MANY)
+    at_once([rechecks.start_due] * MANY)
     listing = History(database).listing()
     assert listing.total == 2 * len(lookups)
     assert {entry.parent_id for entry in listing.entries} == {None, *lookups}
 
 
 @pytest.mark.parametrize("mark", ["\0", "\ud800"], ids=["NUL", "half a surrogate pair"])
-def test_what_no_database_can_hold_is_left_out_of_a_text(store: Store, database: Engine, mark: str) -> None:
+def test_marks_that_databases_cannot_store_are_left_out_of_a_text(store: Store, database: Engine, mark: str) -> None:
     intake = Intake(np.array([5], dtype=np.int64), repeated=0, rejected=())
     request = Request(
         intake, Source.FILE, dialect="sandbox", batch_size=10, file_name=f"a{mark}.csv", asked_by=f"{mark}b"
@@ -119,7 +125,7 @@ def test_what_no_database_can_hold_is_left_out_of_a_text(store: Store, database:
     assert not history.delete(mark)
 
 
-def test_whatever_is_asked_for_is_told_once_it_is_kept(database: Engine, ledger: Ledger) -> None:
+def test_the_nudge_comes_once_the_lookup_is_stored(database: Engine, ledger: Ledger) -> None:
     told: list[tuple[str, State]] = []
 
     def nudge(lookup_id: str) -> None:
@@ -130,11 +136,11 @@ def test_whatever_is_asked_for_is_told_once_it_is_kept(database: Engine, ledger:
     store.retry(first)
     store.retry(first)
     store.cancel(first)
-    asked = [first, first, known(rechecks.recheck(first)), known(rechecks.again(first))]
+    asked = [first, first, known(rechecks.recheck(first)), known(rechecks.rerun(first))]
     rechecks.plan(first, 1, 1)
     with database.begin() as connection:
         connection.execute(update(LOOKUP).where(LOOKUP.c.id == first).values(recheck_at=time.time() - 1))
-    asked += rechecks.ask_what_is_due()
+    asked += rechecks.start_due()
     assert told == [(lookup_id, State.QUEUED) for lookup_id in asked]
     assert len(told) == 5
     assert rechecks.recheck(rested(Store(database), ledger, code=3)) is None

@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import wiring
-from lib.domain.lookups import Failure, ProviderState
+from lib.domain.failures import Failure, FailureKind
+from lib.domain.lookups import ProviderState
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from tests.helpers.app_test import drawn, text_of
@@ -95,12 +96,12 @@ def test_an_outage_is_told_with_its_beginning_its_reason_and_what_to_do(opened: 
         is_down=True,
         since=since,
         next_try=datetime.now(UTC) + timedelta(seconds=90),
-        last_failure=Failure("server_failed", http_status=502),
+        last_failure=Failure(FailureKind.SERVER_FAILED, http_status=502),
         last_failure_at=since,
         last_answer_at=since,
     )
     settings = wiring.services().settings
-    Ledger(open_database(settings.database_url)).keep_provider(settings.dialect, state)
+    Ledger(open_database(settings.database_url)).store_provider(settings.dialect, state)
     found = text_of(drawn(app))
     assert "The provider has not answered since 2026/07/01 12:00." in found
     assert "Last: the provider's server failed (HTTP 502)." in found

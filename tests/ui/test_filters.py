@@ -27,6 +27,7 @@ from lib.ui.state.filters import (
 from lib.wiring import Services
 from tests.helpers.app_test import drawn
 from tests.helpers.paths import ROOT
+from tests.helpers.start_lookup import start_lookup
 
 PARAMETERS = (OUTCOME_PARAMETER, CODE_PARAMETER, HIDDEN_PARAMETER)
 IDS = list(range(10**17, 10**17 + 6))
@@ -91,10 +92,10 @@ def test_what_is_chosen_already_keeps_the_order_of_its_choice() -> None:
 
 
 def answered(services: Services) -> str:
-    lookup = services.start_lookup(Intake(np.array(IDS), repeated=0, rejected=()), Source.PASTE)
+    lookup = start_lookup(services, Intake(np.array(IDS), repeated=0, rejected=()), Source.PASTE)
     claim = Ledger(open_database(services.settings.database_url)).claim(lookup)
     assert claim is not None
-    claim.keep(0, np.array(CODES, dtype=np.int32))
+    claim.store(0, np.array(CODES, dtype=np.int32))
     claim.end()
     return lookup
 

@@ -68,7 +68,7 @@ def test_a_lookup_that_was_stopped_says_why(services: Services) -> None:
     lookup = kept(services, 0, rests=False)
     claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup))
     failure = CredentialsRefusedError(provider_status=2, provider_exception=19).as_failure()
-    claim.keep(0, failure)
+    claim.store(0, failure)
     claim.end(failure)
     assert "Stopped: the provider refused the user name or password (Status 2, Exception 19) Not answered 1" in text_of(
         history_page()
@@ -121,7 +121,7 @@ def test_what_can_be_done_depends_on_the_lookup(services: Services, monkeypatch:
     services.rechecks.plan(first, 10, 1)
     put(services.store, first, recheck_at=1.0)
     second = Maintenance(services.rechecks, services.history, 30)
-    second.do()
+    second.run()
     timed = services.history.listing().entries[0].lookup_id
     services.rechecks.plan(first, 10, 1)
     app = history_page()

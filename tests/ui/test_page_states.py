@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import wiring
+from lib.domain.failures import PROVIDER_CHANGED
 from lib.domain.intake import Intake, Reason, Rejected
-from lib.domain.lookups import NOT_ANSWERED, PROVIDER_CHANGED, Source, State
+from lib.domain.lookups import NOT_ANSWERED, Source, State
 from lib.domain.statuses import Outcome, status_of
 from lib.gateway.errors import CredentialsRefusedError, GatewayError, ServerFailedError
 from lib.sandbox.scenarios import code_of
@@ -17,6 +18,7 @@ from lib.store.ledger import Claim, Ledger
 from lib.wiring import Services
 from tests.helpers.app_test import drawn, text_of
 from tests.helpers.paths import ROOT
+from tests.helpers.start_lookup import start_lookup
 
 IDS = list(range(10**17, 10**17 + 30))
 CODES = np.array([code_of(message_id) for message_id in IDS], dtype=np.int32)
@@ -40,7 +42,7 @@ def page(language: str = "en", lookup: str | None = None) -> AppTest:
 def asked(services: Services) -> str:
     """Keep a request for all of IDS with two repetitions and one rejection."""
     intake = Intake(np.array(IDS), repeated=2, rejected=REJECTED)
-    return services.start_lookup(intake, Source.FILE)
+    return start_lookup(services, intake, Source.FILE)
 
 
 def claim_of(services: Services, lookup: str) -> Claim:
@@ -51,11 +53,11 @@ def claim_of(services: Services, lookup: str) -> Claim:
 
 def answer(claim: Claim, *batches: int) -> None:
     for batch in batches:
-        claim.keep(batch, CODES[batch * BATCH : (batch + 1) * BATCH])
+        claim.store(batch, CODES[batch * BATCH : (batch + 1) * BATCH])
 
 
 def fail(claim: Claim, batch: int, error: GatewayError) -> None:
-    claim.keep(batch, error.as_failure())
+    claim.store(batch, error.as_failure())
 
 
 def cards(app: AppTest) -> dict[Outcome, int]:

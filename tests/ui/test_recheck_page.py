@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib import wiring
-from lib.domain.lookups import Plan, Relation, State
+from lib.domain.lookups import RecheckPlan, Relation, State
 from lib.gateway.errors import ServerFailedError
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
@@ -28,8 +28,8 @@ def partly_failed(services: Services, *codes: int) -> str:
     lookup = kept(services, *codes, *[0] * len(codes), rests=False)
     put(services.store, lookup, batch_size=len(codes))
     claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup))
-    claim.keep(0, np.array(codes, dtype=np.int32))
-    claim.keep(1, ServerFailedError().as_failure())
+    claim.store(0, np.array(codes, dtype=np.int32))
+    claim.store(1, ServerFailedError().as_failure())
     claim.end()
     return lookup
 
@@ -98,7 +98,7 @@ def test_a_plan_is_shown_and_can_be_stopped_while_its_lookup_is_under_way(servic
     lookup = kept(services, 2, rests=False)
     services.rechecks.plan(lookup, 5, 2)
     app = report(lookup)
-    assert known(services.store.entry(lookup)).plan == Plan(5, 2)
+    assert known(services.store.entry(lookup)).plan == RecheckPlan(5, 2)
     assert "every 5 minutes, 2 more times at most. The time counts from the end of this lookup." in text_of(app)
     app.button(key="drop_plan").click()
     drawn(app)
@@ -146,7 +146,7 @@ def test_a_lookup_that_is_not_kept_is_touched_while_it_is_shown(
     for lookup_id in (lookup, other):
         put(now.store, lookup_id, seen_at=1.0)
     report(lookup)
-    now.history.forget(0)
+    now.history.purge(0)
     assert {entry.lookup_id for entry in now.history.listing().entries} == ({lookup} if is_touched else set())
 
 
@@ -159,7 +159,7 @@ def test_both_lookups_of_a_comparison_are_touched(services: Services, monkeypatc
     for lookup_id in (lookup, other):
         put(services.store, lookup_id, seen_at=1.0)
     history_page(compare=other)
-    services.history.forget(0)
+    services.history.purge(0)
     assert services.history.listing().total == 2
 
 

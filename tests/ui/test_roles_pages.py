@@ -16,6 +16,7 @@ from tests.helpers.app_test import drawn, text_of
 from tests.helpers.history_pages import answer
 from tests.helpers.paths import ROOT
 from tests.helpers.signed_in import signed_in
+from tests.helpers.start_lookup import start_lookup
 
 LISTS = {"NIKSMS_ADMINS": "boss@x.test", "NIKSMS_STAFF": "@x.test", "NIKSMS_VIEWERS": "reads@y.test"}
 ANN, BOB, BOSS = (signed_in(name) for name in ("ann", "bob", "boss"))
@@ -51,7 +52,7 @@ def bodies(app: AppTest) -> str:
 def asked_by(services: Services, person: dict[str, Any]) -> str:
     """Keep a lookup of the Ids 1 to 3 that someone asked; return its id."""
     intake = Intake(np.arange(1, 4), repeated=0, rejected=())
-    lookup_id = services.start_lookup(intake, Source.PASTE, asked_by=person["email"])
+    lookup_id = start_lookup(services, intake, Source.PASTE, asked_by=person["email"])
     answer(services, lookup_id, 3, 1, 4)
     return lookup_id
 

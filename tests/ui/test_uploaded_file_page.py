@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
-from lib.domain.intake import LEFT, Intake, Reason, Rejected, Rows
+from lib.domain.intake import SKIPPED_FINAL, Intake, Reason, Rejected, Rows
 from lib.domain.lookups import Request, Source
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
@@ -18,7 +18,7 @@ from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 
 IDS = [10**17 + place for place in range(3)]
-PLACES = [0, 1, 1, -1, 2, LEFT]
+PLACES = [0, 1, 1, -1, 2, SKIPPED_FINAL]
 """Six rows of a file: one repeated, one rejected, one left as it was."""
 
 
@@ -28,15 +28,15 @@ def answered(services: Services, *, has_rows: bool) -> str:
         headings=("Id",),
         columns=(pa.array(["x" if place < 0 else str(IDS[place]) for place in PLACES]),),
         is_number=(None,),
-        numbers=np.arange(2, len(PLACES) + 2, dtype=np.int32),
-        places=np.array(PLACES, dtype=np.int32),
+        row_numbers=np.arange(2, len(PLACES) + 2, dtype=np.int32),
+        row_indexes=np.array(PLACES, dtype=np.int32),
         id_column=0,
     )
     intake = Intake(np.array(IDS), repeated=1, rejected=(Rejected(5, "x", Reason.NOT_A_NUMBER),))
     request = Request(intake, Source.FILE, dialect="sandbox", batch_size=10, rows=rows if has_rows else None)
     lookup_id = services.store.create(request)
     claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup_id))
-    claim.keep(0, np.array([3, 0, 2], dtype=np.int32))
+    claim.store(0, np.array([3, 0, 2], dtype=np.int32))
     claim.end()
     return lookup_id
 

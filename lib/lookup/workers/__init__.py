@@ -1,8 +1,9 @@
-"""The engine in processes of its own: lookups as jobs on PostgreSQL, the provider's limits shared by all of them.
+"""The engine in processes of its own: lookups are jobs on PostgreSQL, and all processes share the provider's limits.
 
     page ── writes the row ── nudges ──> queue (Procrastinate) ──> a worker ── claims the row, runs it, ends the job
 
-The row is the request, as ever. A job is a nudge and nothing more: it carries the id of a lookup, and is deleted when
-it ends, however it ends. A live lookup without a job is given one by a sweep, so none is lost with a job, a worker or
-a page. Needs the extra `scaled`; where the server runs the lookups itself, nothing of this is imported.
+The row is the request, as with the embedded engine. A job only nudges: it has the id of a lookup, and is deleted when
+it ends, however it ends. The owner among the workers gives a job to every live lookup that has none, so a lookup is
+not lost with a job, a worker or a page. This package needs the extra `scaled`; nothing imports it where the server
+runs the lookups itself.
 """

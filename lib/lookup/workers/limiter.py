@@ -1,19 +1,20 @@
-"""The places at the provider, shared by all workers of one PostgreSQL database.
+"""The limits of the provider, shared by all workers of one PostgreSQL database.
 
-    a worker ──> the gate, one lock that PostgreSQL hands on in order of arrival
-                   └─ whoever has it takes one of the keys (one a place), waits for the rate, and lets the next one in
+    a worker ──> the gate, one lock that PostgreSQL passes on in order of arrival
+                   └─ its holder takes a key (there is one for each concurrent request), waits for the rate, and passes
+                      the gate on
 
-Keys and gate are advisory locks of a session, which PostgreSQL frees when a worker dies, however it dies; one that
-freezes is put out after FROZEN_SECONDS. Workers that all want places get them by turns.
+Gate and keys are advisory locks of a session, which PostgreSQL frees when a worker dies, however it dies. A session
+that freezes is ended after FROZEN_SECONDS. Workers that all have requests waiting take turns.
 
-Where PostgreSQL was restarted the locks are gone, and requests may still be under way. Each worker takes keys for its
-own again at once, and none starts another within the first SETTLE_SECONDS. Where a single session is lost, others may
-take its keys while its requests end: this worker then starts none until it has as many keys as requests, so that at
-most what it had under way comes on top for that time.
+A restart of PostgreSQL frees all locks while requests may still be under way. Each worker then takes keys for its own
+requests again at once, and none starts another within the first SETTLE_SECONDS. Where a single session is lost, other
+workers may take its keys while its requests end: this worker then starts none until it has as many keys as requests,
+so that at most the requests that it had under way exceed the limit for that time.
 
-The rate is one row with the moment when the next request may start, moved on by one statement; what was lost of it on
-the way to PostgreSQL and back, 20 ms at most, is made up for. The PostgreSQL bucket of pyrate-limiter would block the
-event loop, and refuses whoever comes while another is being served.
+The rate is one row with the moment when the next request may start, which one statement moves on; what was lost of it
+on the way to PostgreSQL and back, 20 ms at most, is made up for. The PostgreSQL bucket of pyrate-limiter would block
+the event loop, and refuses a caller while another one is served.
 """
 
 import asyncio
@@ -37,17 +38,17 @@ SETTLE_SECONDS: Final = 2.0
 RECONNECT_SECONDS: Final = 0.2
 _FIRST_POLL: Final = 0.003
 _LONGEST_POLL: Final = 0.02
-"""How often whoever has the gate looks for a key, in seconds; the waits grow from the one to the other."""
+"""How often the holder of the gate looks for a key, in seconds; the waits grow from the one to the other."""
 
 _GATE: Final = 7_274_003
 _KEYS: Final = 7_274_004
-"""As the lock of the migrations: any numbers that nothing else takes in the same database."""
+"""Any numbers that no other advisory lock of the same database has."""
 
 _PREPARE: Final = f"SET idle_session_timeout = '{FROZEN_SECONDS}s'; SET synchronous_commit = off"
 _ENTER: Final = "SELECT pg_advisory_lock(%s)"
 _LEAVE: Final = "SELECT pg_advisory_unlock(%s)"
 _TAKE: Final = "SELECT n FROM unnest(%s::int[]) AS n WHERE pg_try_advisory_lock(%s, n) LIMIT %s"
-_RETURN: Final = "SELECT pg_advisory_unlock(%s, n) FROM unnest(%s::int[]) AS n"
+_FREE: Final = "SELECT pg_advisory_unlock(%s, n) FROM unnest(%s::int[]) AS n"
 _UP_FOR: Final = "SELECT extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::float"
 _START: Final = """
 WITH this AS (SELECT extract(epoch FROM clock_timestamp())::float AS moment, %s::float AS pause)
@@ -56,13 +57,15 @@ ON CONFLICT (id) DO UPDATE
 SET next_start = greatest(pace.next_start, (SELECT moment - least(pause, 0.02) FROM this)) + (SELECT pause FROM this)
 RETURNING next_start - (SELECT moment + pause FROM this)
 """
-"""Gives in how many seconds the request may start."""
+"""Returns in how many seconds the request may start."""
 
 
 class PostgresLimiter:
-    """The places of one worker among all; `serve` must run beside those who take them. Of one event loop.
+    """The limiter of one worker among several; `serve` must run beside the callers of `acquire`. Of one event loop.
 
-    `arguments` are those that PostgreSQL is connected with; `limits` are meant for all workers together.
+    Args:
+        arguments: What psycopg connects to the database with.
+        limits: The limits of all workers together.
     """
 
     def __init__(self, arguments: Mapping[str, Any], limits: Limits) -> None:
@@ -73,10 +76,10 @@ class PostgresLimiter:
         self._under_way = 0
         self._keys: set[int] = set()
         self._is_looking = False
-        self._wanted, self._given_back, self._left_over = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._wanted, self._released, self._spare = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
-    async def take(self) -> None:
-        """Wait until there is a place, and until the rate lets a request start; as long as PostgreSQL is away too."""
+    async def acquire(self) -> None:
+        """Wait until one more request may be under way and the rate lets it start; while PostgreSQL is away too."""
         mine = asyncio.get_running_loop().create_future()
         self._waiting.append(mine)
         self._wanted.set()
@@ -85,27 +88,27 @@ class PostgresLimiter:
         except asyncio.CancelledError:
             if not mine.cancelled():
                 # It was granted just before.
-                self.give_back()
+                self.release()
             raise
 
-    def give_back(self) -> None:
-        """Give back a place that was taken."""
+    def release(self) -> None:
+        """Note that a request that was waited for is no longer under way."""
         self._under_way -= 1
-        self._given_back.set()
-        self._left_over.set()
+        self._released.set()
+        self._spare.set()
 
     async def serve(self) -> None:
-        """Hand out places until cancelled; where the connection is lost, from the next one."""
+        """Let waiting requests start until cancelled, over a new connection where one is lost."""
         is_lost = False
         while True:
             try:
                 async with self._connected() as gate, self._connected() as keys:
-                    await self._take_again(keys)
+                    await self._retake_keys(keys)
                     if is_lost:
-                        _log.warning("The places at the provider are shared again")
+                        _log.warning("The limits of the provider are shared again")
                         is_lost = False
                     async with asyncio.TaskGroup() as group:
-                        for work in (self._grant(gate, keys), self._return(keys), _ping(gate), _ping(keys)):
+                        for work in (self._grant(gate, keys), self._free_keys(keys), _ping(gate), _ping(keys)):
                             group.create_task(work)
             except* (psycopg.Error, OSError):
                 if not is_lost:
@@ -119,7 +122,7 @@ class PostgresLimiter:
             await connection.execute(_PREPARE)
             yield connection
 
-    async def _take_again(self, keys: AsyncConnection) -> None:
+    async def _retake_keys(self, keys: AsyncConnection) -> None:
         """Take a key for each request that is under way, and give the other workers time to do the same."""
         self._keys.clear()
         self._is_looking = False
@@ -129,34 +132,34 @@ class PostgresLimiter:
 
     async def _grant(self, gate: AsyncConnection, keys: AsyncConnection) -> None:
         while True:
-            await self._somebody_waits()
+            await self._wait_for_request()
             await gate.execute(_ENTER, [_GATE])
             self._is_looking = True
             await self._find_key(keys)
             if self._interval is not None:
                 await asyncio.sleep(await _number(keys, _START, self._interval))
-            self._let_in()
+            self._start_next()
             self._is_looking = False
-            self._left_over.set()
+            self._spare.set()
             await gate.execute(_LEAVE, [_GATE])
 
-    async def _somebody_waits(self) -> None:
+    async def _wait_for_request(self) -> None:
         while all(waiting.done() for waiting in self._waiting):
             self._waiting.clear()
             self._wanted.clear()
             await self._wanted.wait()
 
     async def _find_key(self, keys: AsyncConnection) -> None:
-        """Wait for a key beyond those of the requests under way: one that was given back here, or is free."""
+        """Wait for a key beyond those of the requests under way: one that was released here, or is free."""
         poll = _FIRST_POLL
         while len(self._keys) <= self._under_way:
-            self._given_back.clear()
+            self._released.clear()
             if not await self._take_keys(keys, 1):
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._given_back.wait(), poll)
+                    await asyncio.wait_for(self._released.wait(), poll)
                 poll = min(1.5 * poll, _LONGEST_POLL)
 
-    def _let_in(self) -> None:
+    def _start_next(self) -> None:
         while self._waiting:
             first = self._waiting.popleft()
             if not first.done():
@@ -170,19 +173,19 @@ class PostgresLimiter:
         self._keys.update(key for (key,) in taken)
         return len(taken)
 
-    async def _return(self, keys: AsyncConnection) -> None:
+    async def _free_keys(self, keys: AsyncConnection) -> None:
         while True:
-            await self._left_over.wait()
-            self._left_over.clear()
+            await self._spare.wait()
+            self._spare.clear()
             spare = len(self._keys) - self._under_way - self._is_looking
             if spare > 0:
-                given_up = sorted(self._keys)[-spare:]
-                self._keys.difference_update(given_up)
-                await keys.execute(_RETURN, [_KEYS, given_up])
+                freed = sorted(self._keys)[-spare:]
+                self._keys.difference_update(freed)
+                await keys.execute(_FREE, [_KEYS, freed])
 
 
 async def _ping(connection: AsyncConnection) -> None:
-    """Say to PostgreSQL that we live, again and again."""
+    """Show PostgreSQL that this session lives, again and again."""
     while True:
         await asyncio.sleep(PING_SECONDS)
         await connection.execute("SELECT 1")

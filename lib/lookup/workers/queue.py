@@ -1,4 +1,4 @@
-"""The jobs: how one is asked for, by whoever has written the row of a lookup."""
+"""The queue of the jobs, to which the writer of a lookup's row adds one."""
 
 import logging
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued, AppNotOpen, ConnectorExcep
 from procrastinate.jobs import JobDeferrer
 
 from lib.domain.instrumentation import EngineState
-from lib.lookup.workers.schema import make_tables
+from lib.lookup.workers.schema import create_tables
 from lib.store.database import UnusableDatabaseError
 
 _log = logging.getLogger(__name__)
@@ -18,38 +18,45 @@ _log = logging.getLogger(__name__)
 QUEUE: Final = "lookups"
 TASK: Final = "lookup"
 WAIT_SECONDS: Final = 3.0
-"""How long a page waits for the queue at most: the row is written, and the sweep finds it."""
+"""How long a page waits for the queue at most: the row is written, and the workers find it without a job."""
 RECONNECT_SECONDS: Final = 1.0
 """How long a pool tries for one connection, with growing pauses, before the next one is asked for."""
 
 
 def job_for(app: App, lookup_id: str) -> JobDeferrer:
-    """Return what defers the one job of a lookup: it is in the queue once, and run once at a time."""
+    """Return the deferrer of a lookup's one job: it is in the queue once, and run once at a time."""
     return app.configure_task(TASK, queue=QUEUE, lock=lookup_id, queueing_lock=lookup_id)
 
 
 def _keep_quiet() -> None:
-    # The libraries name each job by its arguments, and tell each try to connect.
+    # The libraries log the arguments of each job, and each try to connect.
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL + 1)
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
 
 
 def open_queue(arguments: Mapping[str, Any]) -> "JobQueue":
-    """Return the queue of the database that `arguments` connect with, its tables up to date.
+    """Return the queue of a database, with its tables up to date.
+
+    Args:
+        arguments: What psycopg connects to the database with.
 
     Raises:
-        lib.store.database.NewerDatabaseError: its tables are of a newer version, or of somebody else.
-        lib.store.database.UnusableDatabaseError: they cannot be made.
+        lib.store.database.NewerDatabaseError: The tables are of a newer version, or another program's.
+        lib.store.database.UnusableDatabaseError: The tables cannot be created.
     """
     try:
-        make_tables(arguments)
+        create_tables(arguments)
     except psycopg.Error:
         raise UnusableDatabaseError from None
     return JobQueue(arguments)
 
 
 class JobQueue:
-    """Where lookups are asked for. It may be used from any thread; `arguments` are those of the connection."""
+    """The server's side of the queue. Its methods may be called from any thread.
+
+    Args:
+        arguments: What psycopg connects to the database with.
+    """
 
     def __init__(self, arguments: Mapping[str, Any]) -> None:
         _keep_quiet()
@@ -64,7 +71,7 @@ class JobQueue:
         self._app = App(connector=connector)
 
     def start(self) -> None:
-        """Let lookups be asked for."""
+        """Open the connections."""
         self._app.open()
 
     def stop(self) -> None:
@@ -72,11 +79,11 @@ class JobQueue:
         self._app.close()
 
     def state(self) -> EngineState:
-        """Return that this server is well without running a lookup: the workers do."""
+        """Return that this server is well and not the owner: the workers run the lookups."""
         return EngineState(is_well=True, is_owner=False)
 
     def nudge(self, lookup_id: str) -> None:
-        """Ask the workers to take up a lookup. What cannot be said now is found by their sweep."""
+        """Tell the workers that there is a lookup to run; they find it by themselves where that fails."""
         try:
             job_for(self._app, lookup_id).defer(lookup_id=lookup_id)
         except (AlreadyEnqueued, AppNotOpen):

@@ -1,6 +1,7 @@
-"""What keeps jobs and lookups in step: every live lookup has a job, and every job that is under way has a worker.
+"""Keeps jobs and lookups in step: every live lookup has a job, and every job under way has a worker.
 
-A job that is ended here too early harms nothing: its lookup is given another, and whoever claims it later has it.
+A job that is ended here too early does no harm: its lookup is given another one, and the last run to claim the lookup
+has it.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from lib.store.ledger import Ledger
 
 async def give_jobs(app: App, ledger: Ledger) -> None:
     """Give a job to each live lookup that has none."""
-    # The lookups first: one that comes to rest in between is given a job that finds nothing to do.
+    # The lookups first: one that ends in between is given a job that finds nothing to do.
     live = await asyncio.to_thread(ledger.live)
     if not live:
         return
@@ -30,22 +31,22 @@ async def give_jobs(app: App, ledger: Ledger) -> None:
 
 
 async def end_silent(app: App, seconds: float) -> None:
-    """End the jobs of workers that have not been heard of for `seconds`."""
+    """End the jobs of workers whose last heartbeat is more than `seconds` ago."""
     await _end(app, await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=seconds))
 
 
-class Forgotten:
-    """The jobs that this worker is said to run and does not: their end could not be kept."""
+class StrayJobs:
+    """The jobs that the queue says this worker runs and that it does not: their end could not be stored."""
 
     def __init__(self) -> None:
         self._suspects: set[int | None] = set()
 
     async def end(self, app: App, worker_id: int, running: Collection[int | None]) -> None:
-        """End those that were found at the last call too: one that was just fetched or ended is no such job."""
+        """End the jobs that were stray at the last call too: one that was just fetched or ended only looks stray."""
         mine = await app.job_manager.list_jobs_async(queue=QUEUE, status=Status.DOING.value, worker_id=worker_id)
-        forgotten = {job.id: job for job in mine if job.id not in running}
-        await _end(app, [job for job_id, job in forgotten.items() if job_id in self._suspects])
-        self._suspects = set(forgotten)
+        stray = {job.id: job for job in mine if job.id not in running}
+        await _end(app, [job for job_id, job in stray.items() if job_id in self._suspects])
+        self._suspects = set(stray)
 
 
 async def _end(app: App, jobs: Iterable[Job]) -> None:
@@ -53,5 +54,5 @@ async def _end(app: App, jobs: Iterable[Job]) -> None:
         try:
             await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
         except ConnectorException:
-            # Its worker was faster; where the database is away, the next sweep finds it.
+            # Its worker was faster; where the database is away, the next call finds it.
             continue

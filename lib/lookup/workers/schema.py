@@ -1,7 +1,7 @@
-"""The tables of the jobs and of the pace, made and brought up to date at the start, by one process at a time.
+"""The tables of the jobs and of the rate limit, created and brought up to date at the start by one process at a time.
 
-Procrastinate ships its schema and the steps to it as SQL files in order; which was the last to be run here is kept as
-a comment on its table. Each step is run whole or not at all.
+Procrastinate ships its schema and the migrations to it as ordered SQL files. The name of the last one that was run is
+stored as a comment on its table. Each file is run whole or not at all.
 """
 
 from collections.abc import Mapping
@@ -17,21 +17,24 @@ from lib.store.database import MIGRATION_LOCK, NewerDatabaseError, UnusableDatab
 _MARK: Final = "niksms-status, up to "
 _LAST: Final = "SELECT obj_description(to_regclass('procrastinate_jobs'), 'pg_class')"
 _OLDEST: Final = 140_000
-"""The first version of PostgreSQL that puts out a session that has frozen."""
+"""The first version of PostgreSQL that ends a session that has frozen."""
 _PACE: Final = """
 CREATE UNLOGGED TABLE IF NOT EXISTS provider_pace (id integer PRIMARY KEY, next_start double precision NOT NULL)
 """
 
 
-def make_tables(arguments: Mapping[str, Any]) -> None:
-    """Make the tables where there are none, and bring older ones up to date.
+def create_tables(arguments: Mapping[str, Any]) -> None:
+    """Create the tables where there are none, and bring older ones up to date.
+
+    Args:
+        arguments: What psycopg connects to the database with.
 
     Raises:
-        lib.store.database.NewerDatabaseError: they are of a newer version, or not ours; nothing was changed.
+        lib.store.database.NewerDatabaseError: The tables are of a newer version, or not ours; nothing was changed.
         lib.store.database.UnusableDatabaseError: PostgreSQL is too old.
-        psycopg.Error: they cannot be made.
+        psycopg.Error: The tables cannot be created.
     """
-    steps = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    migrations = sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql"))
     with psycopg.connect(**arguments, autocommit=True) as connection:
         if connection.info.server_version < _OLDEST:
             raise UnusableDatabaseError
@@ -39,15 +42,15 @@ def make_tables(arguments: Mapping[str, Any]) -> None:
         connection.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         connection.execute(_PACE)
         if _one(connection, "SELECT to_regclass('procrastinate_jobs') IS NULL"):
-            _run(connection, SchemaManager.get_schema(), steps[-1].name)
+            _run(connection, SchemaManager.get_schema(), migrations[-1].name)
             return
         comment = _one(connection, _LAST)
         last = comment.removeprefix(_MARK) if comment is not None and comment.startswith(_MARK) else None
-        if last is None or last > steps[-1].name:
+        if last is None or last > migrations[-1].name:
             raise NewerDatabaseError
-        for step in steps:
-            if step.name > last:
-                _run(connection, step.read_text("utf-8"), step.name)
+        for migration in migrations:
+            if migration.name > last:
+                _run(connection, migration.read_text("utf-8"), migration.name)
 
 
 def _run(connection: Connection, script: LiteralString, last: str) -> None:

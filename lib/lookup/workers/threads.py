@@ -1,7 +1,7 @@
-"""The store's calls, in threads: one that waits for PostgreSQL must not hold up the requests, nor the connections.
+"""The store's calls in threads: one that waits for PostgreSQL must not hold up the requests or the other connections.
 
-A connection that is half made, in a loop that another call holds up, would keep PostgreSQL from stopping: it waits for
-the one as the other waits for it.
+PostgreSQL does not stop while a connection is half made. Made in an event loop that another call holds up, the two
+would wait for each other.
 """
 
 import asyncio
@@ -14,33 +14,33 @@ from typing import Final, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_AT_ONCE: Final = 8
+_THREADS: Final = 8
 
 _log = logging.getLogger(__name__)
 
 
-class Threads:
-    """Some threads, for the calls of one event loop; and one more for what must come in order and may fail."""
+class ThreadedStoreCaller:
+    """Calls the store in threads, for one event loop; what is submitted has a thread of its own, so its order holds."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_AT_ONCE, "store")
-        self._notes = ThreadPoolExecutor(1, "notes")
+        self._pool = ThreadPoolExecutor(_THREADS, "store")
+        self._submitted = ThreadPoolExecutor(1, "store-submitted")
 
     async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call it in a thread and return what it returns; where the task is cancelled, it goes on by itself."""
+        """Call it in a thread and return what it returns; it goes on where the task is cancelled."""
         return await asyncio.wrap_future(self._pool.submit(partial(call, *args, **kwargs)))
 
-    def note(self, call: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
-        """Call it, after what was noted before; where it fails, the next note tells as much."""
-        self._notes.submit(partial(call, *args, **kwargs)).add_done_callback(_forget)
+    def submit(self, call: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Call it after all that was submitted before; what it raises is dropped, as the next call tells as much."""
+        self._submitted.submit(partial(call, *args, **kwargs)).add_done_callback(_drop_error)
 
     def close(self) -> None:
-        """Wait for what is under way, and end the threads."""
+        """Wait for the calls under way, and end the threads."""
         self._pool.shutdown()
-        self._notes.shutdown()
+        self._submitted.shutdown()
 
 
-def _forget(noted: Future[object]) -> None:
-    error = noted.exception()
+def _drop_error(submitted: Future[object]) -> None:
+    error = submitted.exception()
     if error is not None:
-        _log.debug("%s in a note", type(error).__name__)
+        _log.debug("%s in a submitted call", type(error).__name__)

@@ -1,25 +1,16 @@
-"""The audit trail as texts: for the table on the page, and as a CSV file that no spreadsheet takes for formulas."""
+"""The audit log as texts: for the table on the page, and as a CSV file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
-import pyarrow as pa
 
-from lib.domain.audit import AuditRecord, Detail, Kind
+from lib.domain.audit import AuditRecord, Detail, ExportDetail, Kind, LookupDetail, RefusalDetail, SessionEndDetail
 from lib.i18n.language import Language, mark
-from lib.report.files.formula_guard import guarded
-from lib.report.files.writers import csv_of
+from lib.report.columns import Column
+from lib.report.files.writers import csv_of, string_table
 
-_HEADINGS: Final[Mapping[str, str]] = {
-    "at": mark("When"),
-    "kind": mark("What"),
-    "detail": mark("Which"),
-    "count": mark("How many"),
-    "who": mark("Who"),
-    "role": mark("Role"),
-    "address": mark("From where"),
-}
 _KINDS: Final[Mapping[Kind, str]] = {
     Kind.SIGN_IN: mark("Signed in"),
     Kind.SIGN_OUT: mark("Signed out"),
@@ -30,26 +21,32 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.DELETE: mark("Deleted"),
 }
 _DETAILS: Final[Mapping[Detail, str]] = {
-    Detail.FIRST: mark("first lookup"),
-    Detail.AGAIN: mark("all asked again"),
-    Detail.RECHECK: mark("what was not final asked again"),
-    Detail.TIMED: mark("asked again by itself"),
-    Detail.TEST: mark("test of the connection"),
-    Detail.TRAIL: mark("the audit trail"),
-    Detail.NOT_LISTED: mark("not on the list"),
-    Detail.SIGNED_OUT: mark("signed out before"),
-    Detail.IDLE: mark("nothing done for a while"),
-    Detail.TOO_LONG: mark("longest time over"),
-    Detail.TOO_OFTEN: mark("too often"),
-    Detail.FAILED: mark("sign-in failed"),
-    Detail.ROLE: mark("not for this role"),
+    LookupDetail.FIRST: mark("first lookup"),
+    LookupDetail.AGAIN: mark("all asked again"),
+    LookupDetail.RECHECK: mark("what was not final asked again"),
+    LookupDetail.TIMED: mark("asked again by itself"),
+    LookupDetail.TEST: mark("test of the connection"),
+    ExportDetail.TRAIL: mark("the audit trail"),
+    RefusalDetail.NOT_LISTED: mark("not on the list"),
+    SessionEndDetail.SIGNED_OUT: mark("signed out before"),
+    SessionEndDetail.IDLE: mark("nothing done for a while"),
+    SessionEndDetail.TOO_LONG: mark("longest time over"),
+    RefusalDetail.TOO_OFTEN: mark("too often"),
+    RefusalDetail.FAILED: mark("sign-in failed"),
+    RefusalDetail.ROLE: mark("not for this role"),
 }
 _ROLES: Final[Mapping[str, str]] = {"viewer": mark("viewer"), "staff": mark("staff"), "admin": mark("admin")}
 
 
-def headings(lang: Language) -> dict[str, str]:
-    """Return what the columns are called, by column."""
-    return {column: lang.say(words) for column, words in _HEADINGS.items()}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordColumn(Column):
+    """A column of the audit log.
+
+    Attributes:
+        text: Returns what stands in it for a record.
+    """
+
+    text: Callable[[AuditRecord, Language], str]
 
 
 def kind_label(kind: Kind, lang: Language) -> str:
@@ -57,26 +54,53 @@ def kind_label(kind: Kind, lang: Language) -> str:
     return lang.say(_KINDS[kind])
 
 
+def _detail(record: AuditRecord, lang: Language) -> str:
+    detail = record.event.detail
+    if detail is None:
+        return ""
+    return lang.say(_DETAILS[detail]) if detail in _DETAILS else detail.upper()
+
+
+def _count(record: AuditRecord, _: Language) -> str:
+    return "" if record.event.count is None else str(record.event.count)
+
+
+def _role(record: AuditRecord, lang: Language) -> str:
+    role = record.event.role
+    return lang.say(_ROLES[role]) if role in _ROLES else role
+
+
+COLUMNS: Final = (
+    RecordColumn(key="at", heading=mark("When"), grid_width=150, text=lambda record, lang: lang.date(record.at)),
+    RecordColumn(
+        key="kind",
+        heading=mark("What"),
+        grid_width=130,
+        text=lambda record, lang: kind_label(record.event.kind, lang),
+    ),
+    RecordColumn(key="detail", heading=mark("Which"), grid_width=210, text=_detail),
+    RecordColumn(key="count", heading=mark("How many"), grid_width=110, text=_count),
+    RecordColumn(
+        key="who", heading=mark("Who"), grid_width=260, is_foreign=True, text=lambda record, _: record.event.who
+    ),
+    RecordColumn(key="role", heading=mark("Role"), grid_width=90, is_foreign=True, text=_role),
+    RecordColumn(
+        key="address",
+        heading=mark("From where"),
+        grid_width=150,
+        is_foreign=True,
+        text=lambda record, _: record.event.address,
+    ),
+)
+"""The columns of the audit log, in their order."""
+
+
 def trail_frame(lines: Iterable[AuditRecord], lang: Language) -> pd.DataFrame:
-    """Return lines of the trail as texts, one row a line, its columns those of `headings`."""
-    rows = [
-        (
-            lang.date(line.at),
-            kind_label(line.note.kind, lang),
-            lang.say(_DETAILS[line.note.detail]) if line.note.detail in _DETAILS else line.note.detail.upper(),
-            "" if line.note.count is None else str(line.note.count),
-            line.note.who,
-            lang.say(_ROLES[line.note.role]) if line.note.role in _ROLES else line.note.role,
-            line.note.address,
-        )
-        for line in lines
-    ]
-    return pd.DataFrame(rows, columns=list(_HEADINGS), dtype="str")
+    """Return records as texts with the columns `COLUMNS`, by key: one row for each record."""
+    rows = [[column.text(line, lang) for column in COLUMNS] for line in lines]
+    return pd.DataFrame(rows, columns=[column.key for column in COLUMNS], dtype="str")
 
 
 def to_csv(lines: Iterable[AuditRecord], lang: Language) -> bytes:
-    """Return lines of the trail as CSV; who someone is comes from outside, so each text is guarded."""
-    frame = trail_frame(lines, lang)
-    names = headings(lang)
-    arrays = [guarded(pa.array(frame[column], type=pa.string())) for column in names]
-    return csv_of(pa.table(arrays, names=list(names.values())))
+    """Return records as CSV."""
+    return csv_of(string_table(trail_frame(lines, lang), COLUMNS, lang))

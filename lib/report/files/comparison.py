@@ -1,91 +1,143 @@
-"""The files to keep of a comparison: one row for each Id that was asked again, and the sums by move on the last sheet.
-
-Every text in them is ours, the catalogue's or a verified digit, so none can begin a formula.
-"""
+"""The comparison of two lookups as files: one row for each Id that was asked again, the moves on the last sheet."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Final, TypeAlias
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from lib.domain.arrow import StringArray
 from lib.domain.lookups import NOT_ANSWERED, Codes
-from lib.i18n.language import Language
+from lib.i18n.language import Language, mark
 from lib.report.code_words import code_label, outcome_of
-from lib.report.files.writers import Cells, Summary, book_of, csv_of
+from lib.report.columns import Column
+from lib.report.files.writers import Summary, book_of, cells_of, csv_of, string_table
 from lib.report.labels import outcome_label
 from lib.report.moves import Moves
 
-ID: Final = "id"
-_WIDTHS: Final = (24.0, 8.0, 40.0, 18.0, 8.0, 40.0, 18.0, 12.0)
+Texts: TypeAlias = Callable[[Moves, Language], StringArray]
+"""Makes the texts of a column, one for each Id that was asked again."""
 
 
-def headings(lang: Language) -> dict[str, str]:
-    """Return what the columns are called, by column, in their order."""
-    return {
-        ID: lang.say("Id"),
-        "code_before": lang.say("Code before"),
-        "status_before": lang.say("Status before"),
-        "outcome_before": lang.say("Outcome before"),
-        "code_now": lang.say("Code now"),
-        "status_now": lang.say("Status now"),
-        "outcome_now": lang.say("Outcome now"),
-        "changed": lang.say("Changed"),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveColumn(Column):
+    """A column of a comparison.
+
+    Attributes:
+        texts: Makes its texts.
+    """
+
+    texts: Texts
+
+
+def _code_texts(codes_of: Callable[[Moves], Codes], text: Callable[[int, Language], str]) -> Texts:
+    """Return what makes a column that has a text for each code of one of the two lookups."""
+
+    def texts(moves: Moves, lang: Language) -> StringArray:
+        codes, indexes = np.unique(codes_of(moves), return_inverse=True)
+        distinct = pa.array([text(code, lang) for code in codes.tolist()], type=pa.string())
+        return distinct.take(pa.array(indexes.astype(np.int32)))
+
+    return texts
+
+
+def _digits(code: int, _: Language) -> str:
+    return "" if code == NOT_ANSWERED else str(code)
+
+
+def _outcome(code: int, lang: Language) -> str:
+    return outcome_label(outcome_of(code), lang)
+
+
+def _changed(moves: Moves, lang: Language) -> StringArray:
+    return pa.array([lang.say("no"), lang.say("yes")]).take(pa.array(moves.before != moves.after).cast(pa.int8()))
+
+
+_BEFORE: Final = attrgetter("before")
+_AFTER: Final = attrgetter("after")
+
+_ID: Final = MoveColumn(
+    key="id",
+    heading=mark("Id"),
+    grid_width=190,
+    sheet_width=24,
+    is_digits=True,
+    texts=lambda moves, _: pa.array(moves.ids).cast(pa.string()),
+)
+_CODE_BEFORE: Final = MoveColumn(
+    key="code_before",
+    heading=mark("Code before"),
+    grid_width=90,
+    sheet_width=8,
+    is_digits=True,
+    texts=_code_texts(_BEFORE, _digits),
+)
+_STATUS_BEFORE: Final = MoveColumn(
+    key="status_before",
+    heading=mark("Status before"),
+    grid_width=260,
+    sheet_width=40,
+    texts=_code_texts(_BEFORE, code_label),
+)
+_OUTCOME_BEFORE: Final = MoveColumn(
+    key="outcome_before", heading=mark("Outcome before"), sheet_width=18, texts=_code_texts(_BEFORE, _outcome)
+)
+_CODE_NOW: Final = MoveColumn(
+    key="code_now",
+    heading=mark("Code now"),
+    grid_width=90,
+    sheet_width=8,
+    is_digits=True,
+    texts=_code_texts(_AFTER, _digits),
+)
+_STATUS_NOW: Final = MoveColumn(
+    key="status_now", heading=mark("Status now"), grid_width=260, sheet_width=40, texts=_code_texts(_AFTER, code_label)
+)
+_OUTCOME_NOW: Final = MoveColumn(
+    key="outcome_now", heading=mark("Outcome now"), sheet_width=18, texts=_code_texts(_AFTER, _outcome)
+)
+_CHANGED: Final = MoveColumn(key="changed", heading=mark("Changed"), sheet_width=12, texts=_changed)
+
+COLUMNS: Final = (
+    _ID,
+    _CODE_BEFORE,
+    _STATUS_BEFORE,
+    _OUTCOME_BEFORE,
+    _CODE_NOW,
+    _STATUS_NOW,
+    _OUTCOME_NOW,
+    _CHANGED,
+)
+"""The columns of the files, in their order; the grid on the page shows some of them."""
 
 
 def move_frame(moves: Moves, lang: Language) -> pd.DataFrame:
-    """Return the table, a row for each Id that was asked again; all texts, the code of 'not answered' is ''."""
-    is_changed = pa.array(moves.before != moves.after)
-    yes_or_no = pa.DictionaryArray.from_arrays(is_changed.cast(pa.int8()), [lang.say("no"), lang.say("yes")])
-    columns = [pa.array(moves.ids).cast(pa.string())]
-    for codes in (moves.before, moves.after):
-        columns += [
-            _said(codes, lambda code: "" if code == NOT_ANSWERED else str(code)),
-            _said(codes, lambda code: code_label(code, lang)),
-            _said(codes, lambda code: outcome_label(outcome_of(code), lang)),
-        ]
-    columns.append(yes_or_no.cast(pa.string()))
-    return pd.DataFrame(
-        {
-            name: pd.array(column, dtype=pd.ArrowDtype(pa.string()))
-            for name, column in zip(headings(lang), columns, strict=True)
-        }
-    )
+    """Return the comparison with the columns `COLUMNS`, by key: one row for each Id that was asked again."""
+    string = pd.ArrowDtype(pa.string())
+    return pd.DataFrame({column.key: pd.array(column.texts(moves, lang), dtype=string) for column in COLUMNS})
 
 
 def to_csv(moves: Moves, lang: Language) -> bytes:
     """Return the rows as CSV."""
-    return csv_of(_texts(moves, lang))
+    return csv_of(string_table(move_frame(moves, lang), COLUMNS, lang))
 
 
 def to_xlsx(moves: Moves, lang: Language) -> bytes:
-    """Return the rows as XLSX, Ids and codes as text, with how many made each move on the last sheet."""
-    names = headings(lang)
-    codes = [names[ID], names["code_before"], names["code_now"]]
-    return book_of(Cells(_texts(moves, lang), _WIDTHS, codes), _summary(moves, lang), lang)
-
-
-def _texts(moves: Moves, lang: Language) -> Any:  # noqa: ANN401 - Arrow ships no types
-    frame = move_frame(moves, lang)
-    return pa.table([pa.array(frame[column]) for column in frame], names=list(headings(lang).values()))
-
-
-def _said(codes: Codes, say: Callable[[int], str]) -> Any:  # noqa: ANN401 - as above
-    values, places = np.unique(codes, return_inverse=True)
-    texts = pa.array([say(code) for code in values.tolist()], type=pa.string())
-    return texts.take(pa.array(places.astype(np.int32)))
+    """Return the rows as XLSX, Ids and codes as text; the last sheet says how many Ids made each move."""
+    return book_of(cells_of(move_frame(moves, lang), COLUMNS, lang), _summary(moves, lang), lang)
 
 
 def _summary(moves: Moves, lang: Language) -> Summary:
     share = lang.say("Share")
     rows = [
         {
-            lang.say("Code before"): "" if move.before == NOT_ANSWERED else str(move.before),
-            lang.say("Status before"): code_label(move.before, lang),
-            lang.say("Code now"): "" if move.after == NOT_ANSWERED else str(move.after),
-            lang.say("Status now"): code_label(move.after, lang),
+            lang.say(_CODE_BEFORE.heading): _digits(move.before, lang),
+            lang.say(_STATUS_BEFORE.heading): code_label(move.before, lang),
+            lang.say(_CODE_NOW.heading): _digits(move.after, lang),
+            lang.say(_STATUS_NOW.heading): code_label(move.after, lang),
             lang.say("Count"): move.count,
             share: move.count / moves.asked_again,
         }

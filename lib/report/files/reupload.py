@@ -1,98 +1,97 @@
-"""An export of ours that is uploaded again: which of its columns we added, and which of its rows are final already.
+"""Recognition of our own exports when they are uploaded again, and of the rows in them that are final.
 
-Our columns are known by their headings, in either language, where they stand side by side in our order and the outcomes
-in them are ours, each one: they are replaced when the file is given back, and a column that merely has the name of one
-of ours must never be. What is not recognised is taken for the person's own, and nothing of it is lost.
+The columns that we add to a file are recognised by their headings, in either language, where they stand side by side in
+our order and every outcome in them is one of ours. They are replaced when the file is given back, so a column that
+merely has the name of one of ours must never be recognised. Everything else is the person's own, and none of it is
+lost.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.domain.statuses import CATALOGUE, CODE_BY_NAME, Outcome
+from lib.domain.arrow import StringArray
+from lib.domain.statuses import CATALOGUE, CODE_BY_NAME, Outcome, is_final
 from lib.i18n.language import CODES, Language, language
-from lib.intake.ids import FOREIGN_DIGITS
-from lib.report.files.id_table import headings
-from lib.report.frame import CODE, ID, NAME, OUTCOME
-from lib.report.labels import outcome_label
+from lib.intake.numbers.characters import FOREIGN_DIGITS
+from lib.report.columns import ADDED_COLUMNS, ANSWER_COLUMNS, CODE, NAME, OUTCOME, headings_of
+from lib.report.labels import outcome_label, rejected_label
 
-ROW: Final = "row"
-_NEEDED: Final = frozenset([CODE, NAME, OUTCOME])
-_NONE: Final = -1
-_FINAL_CODES: Final[Mapping[str, int]] = {
-    str(status.code): status.code for status in CATALOGUE.values() if not status.is_open
-}
+_REQUIRED: Final = frozenset(column.key for column in ANSWER_COLUMNS if column.is_in_every_export)
+_NO_CODE: Final = -1
+_FINAL_CODES: Final[Mapping[str, int]] = {str(code): code for code in CATALOGUE if is_final(code)}
 
 
-def added_headings(lang: Language) -> dict[str, str]:
-    """Return what the columns are called that an uploaded file is given back with, by column, in their order."""
-    return {ROW: lang.say("Row in the file")} | {
-        column: name for column, name in headings(lang).items() if column != ID
-    }
+def added_columns(names: Sequence[str], column: Callable[[int], StringArray]) -> Mapping[str, int]:
+    """Return the indexes of the columns that we once added to a table, by key; empty where it is no export of ours.
 
+    Columns of ours that exports of older versions lack, such as the advice, may be missing.
 
-def added_columns(names: Sequence[str], column: Callable[[int], Any]) -> Mapping[str, int]:
-    """Return the places of the columns that we once added to a table, by column; none where it is no export of ours.
-
-    `names` are the headings, and `column` gives a column by its place as `pyarrow.StringArray`. Some of our columns may
-    be missing, as the advice is in exports of older versions; code, name and outcome are always there.
+    Args:
+        names: The headings of the table.
+        column: Returns a column of the table by its index.
     """
     ours = _side_by_side([name.strip("\ufeff \t\r\n") for name in names])
     if not ours:
         return {}
-    outcomes = set(pc.fill_null(column(ours[OUTCOME]), "").unique().to_pylist()) - {""}
+    outcomes = set(pc.fill_null(column(ours[OUTCOME.key]), "").unique().to_pylist()) - {""}
     return ours if outcomes and outcomes <= _outcomes() else {}
 
 
-def final_rows(names: Sequence[str], column: Callable[[int], Any]) -> NDArray[np.bool_] | None:
-    """Return, one a row, whether its status will not change any more; None where the table is no export of ours.
+def final_rows(names: Sequence[str], column: Callable[[int], StringArray]) -> NDArray[np.bool_] | None:
+    """Return for each row whether its status is final; None where the table is no export of ours.
 
-    `names` and `column` are those of `added_columns`. A row is final whose code is the provider's, closed, and stands
-    beside its own name: where a column was sorted by itself, or a code typed in, nothing can be said of the row.
+    A row is final if its code is, and stands beside its own name: where a column was sorted by itself, or a code typed
+    in, nothing can be said of the row. The arguments are those of `added_columns`.
     """
     ours = added_columns(names, column)
     if not ours:
         return None
-    codes = _looked_up(column(ours[CODE]), _FINAL_CODES)
-    named = _looked_up(column(ours[NAME]), CODE_BY_NAME)
-    is_final: NDArray[np.bool_] = (codes == named) & (codes != _NONE)
-    return is_final
+    codes = _looked_up(column(ours[CODE.key]), _FINAL_CODES)
+    named = _looked_up(column(ours[NAME.key]), CODE_BY_NAME)
+    are_final: NDArray[np.bool_] = (codes == named) & (codes != _NO_CODE)
+    return are_final
 
 
 def _side_by_side(names: Sequence[str]) -> Mapping[str, int]:
+    """Return the indexes by key of the first run of headings of ours, in our order, that has all required ones."""
     for code in CODES:
-        by_heading = {name: column for column, name in added_headings(language(code)).items()}
-        order = {column: place for place, column in enumerate(by_heading.values())}
+        by_heading = _by_heading(language(code))
+        order = {key: index for index, key in enumerate(by_heading.values())}
         run: dict[str, int] = {}
-        for place, name in enumerate([*names, ""]):
-            column = by_heading.get(name)
-            if column is not None and (not run or order[column] > order[next(reversed(run))]):
-                run[column] = place
-            elif run.keys() >= _NEEDED:
+        for index, name in enumerate([*names, ""]):
+            key = by_heading.get(name)
+            if key is not None and (not run or order[key] > order[next(reversed(run))]):
+                run[key] = index
+            elif run.keys() >= _REQUIRED:
                 return run
             else:
-                run = {column: place} if column is not None else {}
+                run = {key: index} if key is not None else {}
     return {}
 
 
+def _by_heading(lang: Language) -> Mapping[str, str]:
+    return {heading: key for key, heading in headings_of(ADDED_COLUMNS, lang).items()}
+
+
 def _outcomes() -> frozenset[str]:
-    """Return all that stands in a column of outcomes of ours."""
+    """Return every text that a column of outcomes of ours may hold."""
     languages = [language(code) for code in CODES]
     labels = {outcome_label(outcome, lang) for outcome in Outcome for lang in languages}
-    return frozenset(labels | {lang.say("Rejected") for lang in languages})
+    return frozenset(labels | {rejected_label(lang) for lang in languages})
 
 
-def _looked_up(texts: Any, known: Mapping[str, int]) -> NDArray[np.int32]:  # noqa: ANN401 - Arrow ships no types
-    """Return what each text stands for, _NONE where it stands for nothing."""
+def _looked_up(texts: StringArray, known: Mapping[str, int]) -> NDArray[np.int32]:
+    """Return the code that `known` has for each text, `_NO_CODE` where it has none."""
     encoded = pc.fill_null(texts, "").dictionary_encode()
-    meant = [known.get(_plain(text), _NONE) for text in encoded.dictionary.to_pylist()]
-    found: NDArray[np.int32] = np.array([*meant, _NONE], dtype=np.int32)[encoded.indices.to_numpy()]
+    meant = [known.get(_plain(text), _NO_CODE) for text in encoded.dictionary.to_pylist()]
+    found: NDArray[np.int32] = np.array([*meant, _NO_CODE], dtype=np.int32)[encoded.indices.to_numpy()]
     return found
 
 
 def _plain(text: str) -> str:
-    # A spreadsheet that took codes for numbers may write 3 as 3.0.
+    # A spreadsheet that read codes as numbers may write 3 as 3.0.
     return text.strip().translate(FOREIGN_DIGITS).casefold().removesuffix(".0")

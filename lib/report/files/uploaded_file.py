@@ -1,31 +1,29 @@
 """The uploaded file given back: its own columns, order and repeated rows, with the answers beside them.
 
-Whatever came with the file is guarded against formulas, in both kinds of file alike; only the digits of Ids that were
-taken are verified and written as they are.
+Texts that came with the file are guarded against running as formulas, in CSV and XLSX alike; Ids are written as the
+digits that were verified.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from lib.domain.intake import LEFT, REJECTED, Reason, Rows
+from lib.domain.arrow import FloatArray, StringArray
+from lib.domain.intake import REJECTED, SKIPPED_FINAL, Reason, Rows
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
+from lib.report.columns import ADDED_COLUMNS, ANSWER_COLUMNS, DEFAULT_SHEET_WIDTH, ID, Finding, NoId, headings_of
 from lib.report.files.formula_guard import guarded
-from lib.report.files.id_table import WIDTHS
-from lib.report.files.reupload import added_columns, added_headings
-from lib.report.files.writers import Cells, csv_of, xlsx_of
-from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME, StatusText, entries_of
-from lib.report.labels import reason_cure, reason_label
+from lib.report.files.reupload import added_columns
+from lib.report.files.writers import Cells, csv_of, safe_texts, xlsx_of
+from lib.report.frame import findings_of
 
-_ANSWERS: Final = (CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)
-_ROW_WIDTH, _OWN_WIDTH = 8, 20
 _PLAIN_NUMBER: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\z"
 """What a spreadsheet reads as a number and nothing else; in RE2's syntax."""
 _LONG_INTEGER: Final = r"^[+-]?[0-9]{16,}\z"
@@ -33,115 +31,119 @@ _LONG_INTEGER: Final = r"^[+-]?[0-9]{16,}\z"
 
 
 def to_csv(rows: Rows, answered: Answered, lang: Language) -> bytes:
-    """Return the file as CSV, each row with its row number, code, name, description, outcome and advice."""
+    """Return the file as CSV, each row with its row number and the columns of the report."""
     return csv_of(_cells(rows, answered, lang).texts)
 
 
 def to_xlsx(rows: Rows, answered: Answered, lang: Language) -> bytes:
-    """Return the same as XLSX: Ids are texts, what was a number is one; the breakdown is on the last sheet."""
+    """Return the file as XLSX: Ids are texts, cells that were numbers are numbers, the last sheet is the breakdown."""
     return xlsx_of(_cells(rows, answered, lang), Breakdown.of_codes(answered.codes), answered.progress, lang)
 
 
 def _cells(rows: Rows, answered: Answered, lang: Language) -> Cells:
-    """Return the columns of the file that are not ours, then ours: those that it came with are replaced."""
+    """Return the file's own columns, then the added ones; added columns that it came with are replaced."""
     found = added_columns(rows.headings, rows.columns.__getitem__)
-    ours = {column: place for column, place in found.items() if place != rows.id_column}
-    own = [place for place in range(len(rows.columns)) if place not in ours.values()]
-    added = added_headings(lang)
-    names = [*_own_headings(rows, own, lang), *added.values()]
-    columns = [_id_texts(rows, answered) if place == rows.id_column else _own_texts(rows, place) for place in own]
-    widths = [WIDTHS[ID] if place == rows.id_column else _OWN_WIDTH for place in own]
-    columns += [pa.array(rows.numbers).cast(pa.string()), *_answers(rows, answered, ours, lang)]
+    ours = {key: index for key, index in found.items() if index != rows.id_column}
+    own = [index for index in range(len(rows.columns)) if index not in ours.values()]
+    own_names, added_names = _own_headings(rows, own, lang), headings_of(ADDED_COLUMNS, lang)
+    texts = [_id_texts(rows, answered) if index == rows.id_column else _own_texts(rows, index) for index in own]
+    texts += [pa.array(rows.row_numbers).cast(pa.string()), *_answers(rows, answered, ours, lang)]
+    own_widths = [ID.sheet_width if index == rows.id_column else DEFAULT_SHEET_WIDTH for index in own]
+    added_digits = [added_names[column.key] for column in ADDED_COLUMNS if column.is_digits]
     return Cells(
-        pa.Table.from_arrays(columns, names=names),
-        widths=[*widths, _ROW_WIDTH, *(WIDTHS[column] for column in _ANSWERS)],
-        codes=list(dict.fromkeys([names[own.index(rows.id_column)], added[CODE]])),
-        # The row number as a number, so that sorting by it brings back the order of the file.
-        numbers={len(own): pa.array(rows.numbers).cast(pa.float64())}
-        | {
-            place: numbers
-            for place, source in enumerate(own)
-            if source != rows.id_column and (numbers := _numbers(rows, source)) is not None
-        },
+        pa.Table.from_arrays(texts, names=[*own_names, *added_names.values()]),
+        widths=[*own_widths, *(column.sheet_width for column in ADDED_COLUMNS)],
+        digits=list(dict.fromkeys([own_names[own.index(rows.id_column)], *added_digits])),
+        # The row number is a number, so that sorting by it brings back the order of the file.
+        numbers=_own_numbers(rows, own) | {len(own): pa.array(rows.row_numbers).cast(pa.float64())},
     )
 
 
-def _own_headings(rows: Rows, own: list[int], lang: Language) -> list[str]:
+def _own_headings(rows: Rows, own: Sequence[int], lang: Language) -> list[str]:
     if any(rows.headings):
-        names: list[str] = guarded(pa.array([rows.headings[place] for place in own], type=pa.string())).to_pylist()
+        names: list[str] = guarded(pa.array([rows.headings[index] for index in own], type=pa.string())).to_pylist()
         return names
-    return [lang.say("Column {number}", number=place + 1) for place in own]
+    return [lang.say("Column {number}", number=index + 1) for index in own]
 
 
-def _own_texts(rows: Rows, place: int) -> Any:  # noqa: ANN401 - Arrow ships no types
-    """Return a column of the file's own: what was a number there as it is, texts guarded."""
-    numbers = _numbers(rows, place)
-    texts = guarded(rows.columns[place])
-    return texts if numbers is None else pc.if_else(pc.is_valid(numbers), rows.columns[place], texts)
+def _own_texts(rows: Rows, index: int) -> StringArray:
+    """Return a column of the file's own: cells that were numbers as they are, texts guarded."""
+    numbers = _numbers(rows, index)
+    texts = guarded(rows.columns[index])
+    return texts if numbers is None else pc.if_else(pc.is_valid(numbers), rows.columns[index], texts)
 
 
-def _id_texts(rows: Rows, answered: Answered) -> Any:  # noqa: ANN401 - Arrow ships no types
-    """Return the Ids that were taken in verified digits, and the cells that were not as they were given."""
-    digits = pa.array(answered.ids).cast(pa.string()).take(pa.array(rows.places, mask=rows.places < 0))
+def _own_numbers(rows: Rows, own: Sequence[int]) -> dict[int, FloatArray]:
+    """Return the numbers of the file's own columns that have any, by the index of the column in the new table."""
+    numbers = ((new, _numbers(rows, index)) for new, index in enumerate(own) if index != rows.id_column)
+    return {new: values for new, values in numbers if values is not None}
+
+
+def _id_texts(rows: Rows, answered: Answered) -> StringArray:
+    """Return accepted Ids in their verified digits, and other cells of the column as they were given."""
+    digits = pa.array(answered.ids).cast(pa.string()).take(pa.array(rows.row_indexes, mask=rows.row_indexes < 0))
     return pc.coalesce(digits, guarded(rows.columns[rows.id_column]))
 
 
-def _answers(rows: Rows, answered: Answered, ours: dict[str, int], lang: Language) -> list[Any]:
-    """Return the columns of `_ANSWERS`; a row that was left has what it came with."""
-    entries, of_ids = entries_of(answered, lang)
-    # Whatever place a row gets here that has no Id: it gets another below, or none.
-    places = np.append(of_ids, np.int32(0))[np.maximum(rows.places, 0)]
-    _place_rejected(rows, answered, places, entries, lang)
-    is_left = rows.places == LEFT
+def _answers(rows: Rows, answered: Answered, ours: Mapping[str, int], lang: Language) -> list[StringArray]:
+    """Return the columns of `ANSWER_COLUMNS`; a row that was not asked again keeps the answers that it came with.
+
+    Args:
+        rows: The rows of the file.
+        answered: The lookup with its answers.
+        ours: The indexes of the columns of ours that the file came with, by key.
+        lang: The language of the texts.
+    """
+    findings, indexes = _findings_of_rows(rows, answered)
+    from_lookup = pa.array(indexes, mask=rows.row_indexes == SKIPPED_FINAL)
     columns = []
-    for column in _ANSWERS:
-        values = pa.array([getattr(entry, column) for entry in entries], type=pa.string())
-        said = values.take(pa.array(places, mask=is_left))
-        columns.append(pc.coalesce(said, guarded(rows.columns[ours[column]])) if column in ours else said.fill_null(""))
+    for column in ANSWER_COLUMNS:
+        texts = pa.array([column.text(finding, lang) for finding in findings], type=pa.string())
+        answers = safe_texts(column, texts).take(from_lookup)
+        earlier = guarded(rows.columns[ours[column.key]]) if column.key in ours else ""
+        columns.append(pc.coalesce(answers, earlier))
     return columns
 
 
-def _place_rejected(
-    rows: Rows, answered: Answered, places: NDArray[np.int32], entries: list[StatusText], lang: Language
-) -> None:
-    """Put an entry for each reason at the end of `entries`, and the rejected rows' places there into `places`."""
+def _findings_of_rows(rows: Rows, answered: Answered) -> tuple[list[Finding], NDArray[np.int32]]:
+    """Return the findings, and for each row the index of its own; that of a row which was left is any."""
+    findings, id_findings = findings_of(answered)
+    # Rows without an Id get any index here, and rejected ones the right one below.
+    indexes = np.append(id_findings, np.int32(0))[np.maximum(rows.row_indexes, 0)]
     by_reason: dict[Reason | None, int] = {}
     for row, reason in _reasons(rows, answered):
         if reason not in by_reason:
-            by_reason[reason] = len(entries)
-            entries.append(_rejected_entry(reason, lang))
-        places[row] = by_reason[reason]
+            by_reason[reason] = len(findings)
+            findings.append(NoId(reason))
+        indexes[row] = by_reason[reason]
+    return findings, indexes
 
 
 def _reasons(rows: Rows, answered: Answered) -> Iterator[tuple[int, Reason | None]]:
-    """Yield each rejected row and why; in a list of several Ids a line, rows share a number and stand in one order."""
-    lost = np.flatnonzero(rows.places == REJECTED)
-    lost = lost[np.argsort(rows.numbers[lost], kind="stable")]
-    said = iter(sorted(answered.rejected, key=attrgetter("row")))
-    item = next(said, None)
-    for row, number in zip(lost.tolist(), rows.numbers[lost].tolist(), strict=True):
+    """Yield the index of each rejected row, and why it was rejected.
+
+    In a file with several Ids a line, rows share a number; they are in the order of the rejected tokens.
+    """
+    lost = np.flatnonzero(rows.row_indexes == REJECTED)
+    lost = lost[np.argsort(rows.row_numbers[lost], kind="stable")]
+    rejected = iter(sorted(answered.rejected, key=attrgetter("row")))
+    item = next(rejected, None)
+    for row, number in zip(lost.tolist(), rows.row_numbers[lost].tolist(), strict=True):
         while item is not None and item.row < number:
-            item = next(said, None)
+            item = next(rejected, None)
         if item is None or item.row > number:
             yield row, None
         else:
             yield row, item.reason
-            item = next(said, None)
+            item = next(rejected, None)
 
 
-def _rejected_entry(reason: Reason | None, lang: Language) -> StatusText:
-    outcome = lang.say("Rejected")
-    if reason is None:
-        return StatusText(outcome=outcome)
-    return StatusText(description=reason_label(reason, lang), outcome=outcome, advice=reason_cure(reason, lang))
-
-
-def _numbers(rows: Rows, place: int) -> Any:  # noqa: ANN401 - Arrow ships no types
-    """Return the numbers of a column that had any, as float64 with null where a cell is a text; else None."""
-    is_number = rows.is_number[place]
+def _numbers(rows: Rows, index: int) -> FloatArray | None:
+    """Return the numbers of a column, with null where a cell is a text; None where the column has no number."""
+    is_number = rows.is_number[index]
     if is_number is None or not is_number.any():
         return None
-    texts = pc.fill_null(rows.columns[place], "")
+    texts = pc.fill_null(rows.columns[index], "")
     is_exact = pc.and_not(
         pc.match_substring_regex(texts, _PLAIN_NUMBER), pc.match_substring_regex(texts, _LONG_INTEGER)
     )

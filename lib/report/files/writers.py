@@ -1,49 +1,64 @@
-"""A table of texts into the bytes of a CSV or an XLSX file, and the sheet of sums that every XLSX ends with."""
+"""Writers of CSV and XLSX for tables of strings, and the sheet of sums that every XLSX file ends with."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final, TypeAlias
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 from rustpy_xlsxwriter import FastExcel, Format
 
+from lib.domain.arrow import FloatArray, StringArray, StringTable, Table
 from lib.domain.lookups import Progress
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
+from lib.report.columns import Column, headings_of
+from lib.report.files.formula_guard import guarded
 from lib.report.labels import outcome_label, status_label
 
 CSV_TYPE: Final = "text/csv"
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_ROWS: Final = 1_048_575
-"""Rows a sheet takes below its header; a longer table goes on in a further sheet."""
+"""The most rows that a sheet holds below its header; a longer table continues on a further sheet."""
 
 _BOM: Final = b"\xef\xbb\xbf"
 _LONGEST_CELL: Final = 32_767
-"""What a cell of XLSX holds, in UTF-16's units; the writer refuses a whole book for one longer cell."""
+"""The most that a cell of XLSX holds, in UTF-16 units; the writer refuses the whole workbook for one longer cell."""
 _CHUNK: Final = 10_000
+"""Rows that are Python objects at one time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """A table to be written: `texts` is an Arrow table of strings without nulls, its headings may repeat.
+    """A table to be written as XLSX.
 
-    `numbers` has, by the place of a column, a float64 a row: the cell is a number in XLSX, or a text where it is null.
-    `widths` are in characters, one a column. `codes` are the headings of columns of digits that are texts on purpose.
+    Attributes:
+        texts: The cells, without nulls, under their headings; headings may repeat.
+        widths: The width of each column, in characters.
+        digits: The headings of columns whose digits are texts on purpose; spreadsheets are told not to complain.
+        numbers: By the index of a column, the numbers of its cells; a cell is a text where its number is null.
     """
 
-    texts: Any
+    texts: StringTable
     widths: Sequence[float]
-    codes: Sequence[str]
-    numbers: Mapping[int, Any] = field(default_factory=dict)
+    digits: Sequence[str]
+    numbers: Mapping[int, FloatArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The last sheet: its title, its rows by heading, the widths of its columns, and which one is a share of 0 to 1."""
+    """The last sheet of a workbook.
+
+    Attributes:
+        title: The name of the sheet.
+        rows: Its rows, each by heading.
+        widths: The width of each column, in characters.
+        share: The heading of the column that holds shares, from 0 to 1.
+    """
 
     title: str
     rows: Sequence[Mapping[str, object]]
@@ -51,8 +66,28 @@ class Summary:
     share: str
 
 
-def csv_of(texts: Any) -> bytes:  # noqa: ANN401 - Arrow ships no types
-    """Return an Arrow table of strings as CSV, all cells quoted; the mark at the start makes Excel read it as UTF-8."""
+def string_table(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> StringTable:
+    """Return columns of a frame under their headings, as plain strings: the writers leave categoricals empty."""
+    texts = [safe_texts(column, pa.array(frame[column.key]).cast(pa.string())) for column in columns]
+    return pa.Table.from_arrays(texts, names=list(headings_of(columns, lang).values()))
+
+
+def safe_texts(column: Column, texts: StringArray) -> StringArray:
+    """Return the texts of a column as they may be exported: guarded where they come from outside."""
+    return guarded(texts) if column.is_foreign else texts
+
+
+def cells_of(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> Cells:
+    """Return columns of a frame as cells for XLSX."""
+    return Cells(
+        string_table(frame, columns, lang),
+        widths=[column.sheet_width for column in columns],
+        digits=[lang.say(column.heading) for column in columns if column.is_digits],
+    )
+
+
+def csv_of(texts: StringTable) -> bytes:
+    """Return a table as CSV with every cell quoted; the mark at its start makes Excel read it as UTF-8."""
     sink = io.BytesIO()
     sink.write(_BOM)
     pyarrow.csv.write_csv(texts, sink, pyarrow.csv.WriteOptions(quoting_style="needed"))
@@ -60,19 +95,19 @@ def csv_of(texts: Any) -> bytes:  # noqa: ANN401 - Arrow ships no types
 
 
 def xlsx_of(cells: Cells, whole: Breakdown, progress: Progress, lang: Language) -> bytes:
-    """Return the table as XLSX, with the breakdown of the whole lookup on the last sheet."""
+    """Return a table as XLSX, with the breakdown of the whole lookup on the last sheet."""
     rows = list(_breakdown_rows(whole, progress, lang))
     return book_of(cells, Summary(lang.say("Breakdown"), rows, [22.0, 44.0, 8.0, 14.0, 12.0], lang.say("Share")), lang)
 
 
 def book_of(cells: Cells, summary: Summary, lang: Language) -> bytes:
-    """Return the table as XLSX, with `summary` on the last sheet."""
+    """Return a table as XLSX, with `summary` on the last sheet."""
     view = {"right_to_left": lang.is_rtl}
     sink = io.BytesIO()
     book = FastExcel(sink).freeze(row=1)
     texts = _shortened(cells.texts)
-    for place, start in enumerate(range(0, max(texts.num_rows, 1), SHEET_ROWS)):
-        title = lang.say("Results") if place == 0 else lang.say("Results {part}", part=place + 1)
+    for part, start in enumerate(range(0, max(texts.num_rows, 1), SHEET_ROWS), start=1):
+        title = lang.say("Results") if part == 1 else lang.say("Results {part}", part=part)
         numbers = {column: values.slice(start, SHEET_ROWS) for column, values in cells.numbers.items()}
         book.sheet(
             _sheet_name(title),
@@ -80,7 +115,7 @@ def book_of(cells: Cells, summary: Summary, lang: Language) -> bytes:
             column_widths=list(cells.widths),
             header_format=Format().set_bold(),
             sheet_view=view,
-            ignore_errors=[_heading(name) for name in cells.codes],
+            ignore_errors=[_heading(name) for name in cells.digits],
         )
     book.sheet(
         summary.title,
@@ -94,53 +129,56 @@ def book_of(cells: Cells, summary: Summary, lang: Language) -> bytes:
     return sink.getvalue()
 
 
-def _sheet(texts: Any, numbers: Mapping[int, Any]) -> Any:  # noqa: ANN401 - Arrow ships no types
-    """Return the rows of a sheet: as columns, or row by row where a column has both numbers and texts.
-
-    Columns are written twice as fast, but one of them is all numbers or all texts.
-    """
-    pure = texts
-    for place, values in numbers.items():
-        if pc.any(pc.and_(pc.is_null(values), pc.not_equal(texts.column(place), ""))).as_py():
-            return _records(texts, numbers)
-        pure = pure.set_column(place, texts.column_names[place], values)
-    return pure
-
-
 class _Heading(str):
-    """A key that is like no other, so that headings may repeat in the keys of a record."""
+    """A key that equals no other, so that headings may repeat among the keys of a record."""
 
     __slots__ = ()
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
 
-def _records(texts: Any, numbers: Mapping[int, Any]) -> Iterator[dict[_Heading, str | float]]:  # noqa: ANN401 - as above
+_Record: TypeAlias = dict[_Heading, str | float]
+
+
+def _sheet(texts: StringTable, numbers: Mapping[int, FloatArray]) -> Table | Iterator[_Record]:
+    """Return the rows of a sheet: as columns, or row by row where a column has both numbers and texts.
+
+    The writer takes columns twice as fast, but each must be all numbers or all texts.
+    """
+    pure = texts
+    for index, values in numbers.items():
+        if pc.any(pc.and_(pc.is_null(values), pc.not_equal(texts.column(index), ""))).as_py():
+            return _records(texts, numbers)
+        pure = pure.set_column(index, texts.column_names[index], values)
+    return pure
+
+
+def _records(texts: StringTable, numbers: Mapping[int, FloatArray]) -> Iterator[_Record]:
     keys = [_Heading(name) for name in texts.column_names]
     for start in range(0, texts.num_rows, _CHUNK):
         columns: list[list[str | float]] = [column.to_pylist() for column in texts.slice(start, _CHUNK).columns]
-        for place, values in numbers.items():
+        for index, values in numbers.items():
             found = values.slice(start, _CHUNK).to_pylist()
-            columns[place] = [
-                text if value is None else value for text, value in zip(columns[place], found, strict=True)
+            columns[index] = [
+                text if value is None else value for text, value in zip(columns[index], found, strict=True)
             ]
         for row in zip(*columns, strict=True):
             yield dict(zip(keys, row, strict=True))
 
 
-def _shortened(texts: Any) -> Any:  # noqa: ANN401 - Arrow ships no types
+def _shortened(texts: StringTable) -> StringTable:
     """Return the table with no cell or heading longer than XLSX takes; one that was cut ends with '…'."""
-    for place, column in enumerate(texts.columns):
+    for index, column in enumerate(texts.columns):
         longest = pc.max(pc.binary_length(column)).as_py() or 0
-        # UTF-8 is never shorter than UTF-16 counts: only what is longer in bytes has to be looked at text by text.
+        # A text has at least as many bytes in UTF-8 as units in UTF-16, so only longer ones have to be counted.
         if longest > _LONGEST_CELL:
             cut = pa.array([_cut(text) for text in column.to_pylist()], type=pa.string())
-            texts = texts.set_column(place, texts.column_names[place], cut)
+            texts = texts.set_column(index, texts.column_names[index], cut)
     return texts.rename_columns([_heading(name) for name in texts.column_names])
 
 
 def _heading(name: str) -> str:
-    # Arrow hands names on as C does, where a NUL ends them.
+    # The writer gets the names as C strings, which end at the first NUL.
     return _cut(name.replace("\x00", ""))
 
 
@@ -152,7 +190,7 @@ def _cut(text: str) -> str:
 
 
 def _breakdown_rows(whole: Breakdown, progress: Progress, lang: Language) -> Iterator[dict[str, object]]:
-    """Yield what was given, the outcomes and the statuses; each of the three adds up."""
+    """Yield the rows of what was given, of the outcomes and of the statuses; the counts of each part add up."""
     given = progress.given
 
     def row(part: str, label: str, count: int, of: int, code: str = "") -> dict[str, object]:
@@ -179,5 +217,5 @@ def _breakdown_rows(whole: Breakdown, progress: Progress, lang: Language) -> Ite
 
 
 def _sheet_name(title: str) -> str:
-    """Return a sheet's name without the marks that Excel does not show."""
+    """Return the name of a sheet without the marks that isolate the number in it."""
     return title.replace("\u2068", "").replace("\u2069", "")

@@ -1,4 +1,4 @@
-"""What Alembic runs: every step that the database lacks, on the connection that is handed over."""
+"""Run by Alembic: runs every migration that the database lacks, on the connection that it is given."""
 
 from alembic import context
 

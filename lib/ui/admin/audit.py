@@ -11,12 +11,11 @@ from lib.report.files import audit_log, id_table
 from lib.report.files.writers import CSV_TYPE
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
-from lib.ui.elements.data_grid import text_grid
+from lib.ui.elements.data_grid import column_grid
 
 ROWS: Final = 50
 """Of a page."""
 _TALLEST: Final = 1900
-_WIDTHS: Final = {"at": 150, "kind": 130, "detail": 210, "count": 110, "who": 260, "role": 90, "address": 150}
 
 
 def audit_panel(service: LookupService, lang: Language) -> None:
@@ -43,7 +42,7 @@ def audit_panel(service: LookupService, lang: Language) -> None:
         st.download_button(
             lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", total, kind="CSV"),
             data=service.exported_audit_log(
-                total, lambda: audit_log.to_csv(service.audit_log(kinds=kinds, who=who or "").lines, lang)
+                total, lambda: audit_log.to_csv(service.audit_log(kinds=kinds, who=who or "").records, lang)
             ),
             file_name=id_table.file_name(lang, datetime.now(UTC), total, "csv", stem="niksms-audit"),
             mime=CSV_TYPE,
@@ -58,14 +57,7 @@ def audit_panel(service: LookupService, lang: Language) -> None:
         markup.hint(
             lang.plural("{count} line, the newest first", "{count} lines, the newest first", total) + f". {kept}"
         )
-        if found.lines:
-            frame = audit_log.trail_frame(found.lines, lang)
+        if found.records:
+            frame = audit_log.trail_frame(found.records, lang)
             with st.container(key="audit"):
-                text_grid(
-                    frame,
-                    audit_log.headings(lang),
-                    lang,
-                    tallest=_TALLEST,
-                    widths=_WIDTHS,
-                    alt=lang.say("Audit trail"),
-                )
+                column_grid(frame, audit_log.COLUMNS, lang, tallest=_TALLEST, alt=lang.say("Audit trail"))

@@ -1,36 +1,35 @@
-"""What the connection page is made of: the gateway, its limits, how the provider is doing, a test with one Id."""
+"""The parts of the connection page: the gateway, the limits, the state of the provider, a test with one Id."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Final
 
 import streamlit as st
 
+from lib.domain.failures import Failure
 from lib.domain.intake import Reason
-from lib.domain.lookups import Failure, ProviderState
+from lib.domain.lookups import ProviderState
 from lib.domain.statuses import status_of
-from lib.i18n.language import Language, mark
-from lib.intake.ids import read_id
+from lib.gateway.dialects import DIALECTS
+from lib.i18n.language import Language
+from lib.intake.numbers.tokens import read_id
 from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
 from lib.settings import Settings
 from lib.ui.elements import markup
 
-_DIALECTS: Final = {
-    "sandbox": mark("the embedded sandbox"),
-    "rest": mark("REST"),
-    "soap": mark("SOAP"),
-    "publicapi": mark("REST, the older public address"),
-    "webservice": mark("web service with an API key"),
-}
 
-
-def dialect_label(dialect: str, lang: Language) -> str:
-    """Return what a way of asking the provider is called."""
-    return lang.say(_DIALECTS[dialect])
+def dialect_label(key: str, lang: Language) -> str:
+    """Return the name of a dialect for people; `key` is its key."""
+    return lang.say(DIALECTS[key].label)
 
 
 def gateway(settings: Settings, address: str, lang: Language) -> None:
-    """Draw which gateway answers; `address` is the provider's, as far as it may be shown."""
+    """Draw which gateway answers.
+
+    Args:
+        settings: The settings of this process.
+        address: The provider's address, without the parts that may contain a secret.
+        lang: The language of the page.
+    """
     facts: list[tuple[str, str]] = [(lang.say("Way of asking"), dialect_label(settings.dialect, lang))]
     markup.gateway_notice(lang, is_sandbox=settings.is_sandbox, is_readable=settings.is_readable_on_the_way)
     if not settings.is_sandbox:
@@ -44,7 +43,7 @@ def gateway(settings: Settings, address: str, lang: Language) -> None:
 
 
 def limits(settings: Settings, lang: Language) -> None:
-    """Draw how the provider may be asked."""
+    """Draw the limits of requests to the provider."""
     allowed = settings.limits
     rate = lang.say("no limit") if allowed.rate is None else lang.number(allowed.rate)
     facts = [
@@ -57,7 +56,7 @@ def limits(settings: Settings, lang: Language) -> None:
 
 
 def provider_state(state: ProviderState, lang: Language) -> None:
-    """Draw whether the provider answers, since when it does not, and what it last said."""
+    """Draw whether the provider answers, since when it is down, and its last failure."""
     never = lang.say("none yet")
     facts = [(lang.say("Last answer"), lang.date(state.last_answer_at) if state.last_answer_at else never)]
     if state.is_down:
@@ -72,7 +71,13 @@ def provider_state(state: ProviderState, lang: Language) -> None:
 
 
 def try_one(ask_once: Callable[[int], int | Failure], sample: str, lang: Language) -> None:
-    """Draw the test: one Id, asked at once; `sample` is what stands in the field at first."""
+    """Draw the test with one Id.
+
+    Args:
+        ask_once: Requests the status of an Id from the provider, and returns its code or why there is none.
+        sample: The text in the field at first.
+        lang: The language of the page.
+    """
     given = st.text_input(lang.say("An Id of a message you know"), value=sample, key="test_id", width=420)
     if not st.button(lang.say("Ask for this one"), key="test_connection"):
         return
@@ -86,5 +91,5 @@ def try_one(ask_once: Callable[[int], int | Failure], sample: str, lang: Languag
         st.error(f"{failure_label(found, lang)}. {failure_cure(found, lang)}")
         return
     status = status_of(found)
-    told = f"{outcome_label(status.outcome, lang)} · {status_label(status, lang)} ({found})"
-    st.success(lang.say("The connection works. The provider says of this Id: {status}.", status=told))
+    words = f"{outcome_label(status.outcome, lang)} · {status_label(status, lang)} ({found})"
+    st.success(lang.say("The connection works. The provider says of this Id: {status}.", status=words))

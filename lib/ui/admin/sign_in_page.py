@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.auth.gate import Gate, Refused, SignedOut, Visitor
 from lib.auth.roles import Permission, Role
-from lib.domain.audit import Detail
+from lib.domain.audit import RefusalDetail, SessionEndDetail
 from lib.i18n.language import Language, mark
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
@@ -16,9 +16,11 @@ _WATCH_SECONDS: Final = 60.0
 _DEFAULT: Final = "default"
 _ROLES: Final = {Role.VIEWER: mark("viewer"), Role.STAFF: mark("staff"), Role.ADMIN: mark("admin")}
 _ENDED: Final = {
-    Detail.SIGNED_OUT: mark("You have signed out."),
-    Detail.IDLE: mark("Your session ended because nothing was done for a while. What was asked goes on and is kept."),
-    Detail.TOO_LONG: mark("Your session ended after its longest time. What was asked goes on and is kept."),
+    SessionEndDetail.SIGNED_OUT: mark("You have signed out."),
+    SessionEndDetail.IDLE: mark(
+        "Your session ended because nothing was done for a while. What was asked goes on and is kept."
+    ),
+    SessionEndDetail.TOO_LONG: mark("Your session ended after its longest time. What was asked goes on and is kept."),
 }
 
 
@@ -37,16 +39,16 @@ def door(found: SignedOut | Refused, lang: Language) -> None:
             markup.heading(lang.say("Sign in"), lang.say("This dashboard is for staff: sign in to go on to it."))
             _ways_in(lang.say("Sign in"), lang)
             return
-        if found.why in _ENDED:
+        if isinstance(found.why, SessionEndDetail):
             markup.heading(lang.say("Sign in again"), lang.say(_ENDED[found.why]))
             _ways_in(lang.say("Sign in again"), lang)
             return
-        if found.why is Detail.TOO_OFTEN:
+        if found.why is RefusalDetail.TOO_OFTEN:
             markup.heading(
                 lang.say("Too many sign-ins"),
                 lang.say("You have signed in many times within a minute. Wait a minute, then sign in again."),
             )
-        elif found.why is Detail.NOT_LISTED:
+        elif found.why is RefusalDetail.NOT_LISTED:
             markup.heading(
                 lang.say("You are not let in here"),
                 lang.say(

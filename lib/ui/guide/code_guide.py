@@ -8,8 +8,9 @@ import streamlit as st
 
 from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Outcome, status_of
+from lib.domain.text_search import folded
 from lib.guide import guide
-from lib.guide.search import folded, matches
+from lib.guide.search import matches
 from lib.i18n.language import CODES as LANGUAGES
 from lib.i18n.language import Language, language
 from lib.report.code_words import code_label, outcome_of
@@ -55,7 +56,7 @@ def all_codes(sought: str, lang: Language) -> None:
     """Draw the codes that fit what is sought, by outcome; all of them where nothing is."""
     found = {outcome: [code for code in codes if matches(sought, code, _texts(code))] for outcome, codes in _groups()}
     count = sum(map(len, found.values()))
-    is_searched = bool(folded(sought).strip())
+    is_searched = bool(folded(sought))
     said = lang.plural("{count} entry found", "{count} entries found", count) if is_searched else ""
     st.html(f'<p class="hint" role="status">{escape(said)}</p>')
     if not count:
@@ -80,7 +81,7 @@ def _groups() -> Iterator[tuple[Outcome, list[int]]]:
 def _code_of(asked: str) -> int | None:
     if asked == guidance.NO_CODE:
         return NOT_ANSWERED
-    digits = folded(asked).strip()
+    digits = folded(asked)
     code = int(digits) if digits.removeprefix("-").isdecimal() and len(digits) <= len(str(MIN_CODE)) else None
     return code if code is not None and MIN_CODE <= code <= MAX_CODE else None
 

@@ -96,7 +96,7 @@ def recheck(entry: Entry, service: LookupService, lang: Language) -> None:
 
 def _ask_all_again(entry: Entry, service: LookupService, lang: Language) -> None:
     with st.spinner(lang.say("Preparing the new lookup…")):
-        made = service.rechecks.again(entry.lookup_id)
+        made = service.rechecks.rerun(entry.lookup_id)
     _show(made)
 
 

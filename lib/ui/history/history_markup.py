@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib.domain.lookups import Entry, IdMatch, Plan
+from lib.domain.lookups import Entry, IdMatch, RecheckPlan
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
@@ -29,7 +29,7 @@ def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
         parts.append(lang.say("asked by {person}", person=entry.asked_by))
     parts += notes
     sandbox = lang.say("Sandbox")
-    tag = f'<li class="tag">{escape(sandbox)}</li>' if entry.dialect == "sandbox" else ""
+    tag = f'<li class="tag">{escape(sandbox)}</li>' if entry.is_practice else ""
     items = "".join(f"<li>{markup.foreign(part)}</li>" for part in parts)
     plan = f'<p class="past-plan">{escape(plan_in_words(entry.plan, lang))}</p>' if entry.plan is not None else ""
     breakdown = Breakdown.of_counts(progress.counts, progress.total)
@@ -74,7 +74,7 @@ def empty(title: str, text: str) -> None:
     st.html(f'<section class="empty"><h2>{escape(title)}</h2><p>{escape(text)}</p></section>')
 
 
-def plan(found: Plan, lang: Language) -> None:
+def plan(found: RecheckPlan, lang: Language) -> None:
     """Draw when a lookup is asked again by itself."""
     st.html(f'<p class="past-plan">{escape(plan_in_words(found, lang))}</p>')
 
@@ -111,7 +111,7 @@ def _id_match(seen: IdMatch, lang: Language) -> list[str]:
         f'<a href="./?{escape(urlencode(address))}" data-new-tab>{markup.foreign(name_of(entry, lang))}'
         f'<span class="unseen"> {escape(unseen)}</span></a>'
     )
-    if entry.dialect == "sandbox":
+    if entry.is_practice:
         sandbox = lang.say("Sandbox")
         name += f' <span class="tag">{escape(sandbox)}</span>'
     at = f'<span class="brief">{lang.date(entry.progress.created_at)}</span>'

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.domain.intake import Intake
 from lib.i18n.language import Language
-from lib.intake import text
+from lib.intake import paste
 from lib.report.labels import reason_cure, reason_label
 from lib.report.lookup_labels import kept_for
 from lib.service.lookup_service import LookupService
@@ -98,7 +98,7 @@ def _turn(page: int, pages: int, lang: Language) -> None:
 
 
 def _sightings(given: str, service: LookupService, lang: Language) -> None:
-    intake = text.parse(given)
+    intake = paste.parse(given)
     if len(intake.ids) != 1 or intake.rejected:
         st.warning(_no_id(intake, lang))
         return

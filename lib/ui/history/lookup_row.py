@@ -46,7 +46,8 @@ def past_row(entry: Entry, families: Families, service: LookupService, held: Hel
         chosen = _chosen(entry, acts, lang) if acts else None
     parent = families.parents.get(entry.parent_id or "")
     relation = relation_of(entry, parent, lang)
-    dialect = "" if entry.dialect in ("sandbox", service.settings.dialect) else dialect_label(entry.dialect, lang)
+    is_usual = entry.is_practice or entry.dialect == service.settings.dialect
+    dialect = "" if is_usual else dialect_label(entry.dialect, lang)
     notes = [note for note in (relation, dialect) if note]
     if entry.progress.state.is_live:
         _live(entry, notes, service, held, lang)

@@ -13,14 +13,14 @@ from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
 from lib.report.moves import Move, Moves
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
-from lib.ui.elements.data_grid import text_grid
+from lib.ui.elements.data_grid import column_grid
 from lib.ui.elements.id_copy import ids_to_copy
 from lib.ui.history import history_markup
 from lib.ui.state import session
 
 _TALLEST: Final = 420
-_WIDTHS: Final = {comparison.ID: 190, "code_before": 90, "status_before": 260, "code_now": 90, "status_now": 260}
-"""Of the columns that are shown, in pixels; the files have more of them."""
+_SHOWN: Final = tuple(column for column in comparison.COLUMNS if column.grid_width is not None)
+"""The columns of the grid; the files have more."""
 _ALL: Final = -1
 """In place of a move's own place: all that changed."""
 
@@ -36,16 +36,8 @@ def move_picker(moves: Moves, version: object, asked_at: datetime, service: Look
     picks = [move for place, move in enumerate(moves.moves) if place == chosen or (chosen == _ALL and move.is_change)]
     part = session.remembered("moves", (version, chosen), lambda: moves.of(picks))
     frame = session.remembered("move_frame", (version, chosen, lang.code), lambda: comparison.move_frame(part, lang))
-    headings = comparison.headings(lang)
     with st.container(key="moved"):
-        text_grid(
-            frame,
-            {column: headings[column] for column in _WIDTHS},
-            lang,
-            tallest=_TALLEST,
-            widths=_WIDTHS,
-            alt=lang.say("The Ids"),
-        )
+        column_grid(frame, _SHOWN, lang, tallest=_TALLEST, alt=lang.say("The Ids"))
     ids_to_copy(part.asked_again, lambda: part.ids, lang)
     _download(part, "moved", lang.say("These Ids:"), asked_at, service, lang)
     _download(moves, "moves", lang.say("All that was asked again:"), asked_at, service, lang)

@@ -8,7 +8,7 @@ import streamlit as st
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Source
 from lib.i18n.language import Language
-from lib.intake import text
+from lib.intake import paste
 from lib.intake.limits import IntakeLimits
 from lib.ui.intake.paste_box import Pasted, paste_box
 from lib.ui.intake.summary import intake_summary
@@ -92,7 +92,7 @@ def _understood(
         return chosen.intake, intake_summary(chosen.intake, chosen.identity, chosen.column_name, lang)
     with st.spinner(lang.say("Reading the Ids…")):
         intake = session.remembered("paste", pasted.identity, lambda: _parsed(pasted.text, limits))
-    if isinstance(intake, text.TooManyTokensError):
+    if isinstance(intake, paste.TooManyTokensError):
         said = lang.say(
             "The pasted text has {found} Ids; at most {limit} are taken. Paste it in parts.",
             found=intake.found,
@@ -103,11 +103,11 @@ def _understood(
     return intake, intake_summary(intake, pasted.identity, "", lang)
 
 
-def _parsed(pasted: str, limits: IntakeLimits) -> Intake | text.TooManyTokensError:
+def _parsed(pasted: str, limits: IntakeLimits) -> Intake | paste.TooManyTokensError:
     """Return what a text holds, or why it is not taken: a refusal is remembered too."""
     try:
-        return text.parse(pasted, limits.rows)
-    except text.TooManyTokensError as refused:
+        return paste.parse(pasted, limits.rows)
+    except paste.TooManyTokensError as refused:
         return refused
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from lib.i18n.language import Language, mark
 from lib.intake.limits import MEGABYTE
-from lib.intake.table import Refusal, RefusedFileError
+from lib.intake.refusals import Refusal, RefusedFileError
 
 _IN_MEGABYTES: Final = frozenset([Refusal.TOO_LARGE, Refusal.SHEET_TOO_LARGE, Refusal.SHEET_TOO_SPREAD])
 

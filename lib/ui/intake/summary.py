@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from lib.domain.intake import Doubt, Doubtful, Intake, Repair
+from lib.domain.intake import Intake, IntakeWarning, Repair, WarningKind
 from lib.i18n.language import Language, mark
 from lib.report.labels import reason_cure, reason_label
 from lib.ui.elements import markup
@@ -23,17 +23,17 @@ _REPAIRS: Final[Mapping[Repair, str]] = {
     Repair.NUMBER_CELL: mark("number cells read as text"),
 }
 
-_DOUBTS: Final[Mapping[Doubt, str]] = {
-    Doubt.TRAILING_ZEROS: mark(
+_WARNINGS: Final[Mapping[WarningKind, str]] = {
+    WarningKind.TRAILING_ZEROS: mark(
         "Every long number ends in zeros (long numbers: {count}, first in row {row}: {token}). Excel keeps 15 digits and "
         "writes zeros for the rest, so these may not be the Ids that were sent. Compare one with the panel; if it differs, "
         "export the list from the panel again and upload it without opening it in Excel."
     ),
-    Doubt.GROUPS: mark(
+    WarningKind.GROUPS: mark(
         "Some lines may each be one number with thousands separators (lines: {count}, first in row {row}: {token}); here "
         "every part counts as an Id of its own. If each is one Id, take the separators out."
     ),
-    Doubt.TELEPHONES: mark(
+    WarningKind.TELEPHONES: mark(
         "Some of these look like telephone numbers (numbers: {count}, first in row {row}: {token}). Ids of messages are "
         "wanted, as the panel shows them."
     ),
@@ -60,7 +60,7 @@ def intake_summary(intake: Intake, identity: object, column: str, lang: Language
             markup.hint(lang.say("Mended without losing a digit: {repairs}", repairs=" · ".join(mended)))
         _reasons(intake, identity, lang)
         rejected_list(intake.rejected, "rejected", lang, column=column)
-        return _doubts(intake.doubts, identity, lang)
+        return _confirmed(intake.warnings, identity, lang)
 
 
 def _reasons(intake: Intake, identity: object, lang: Language) -> None:
@@ -73,14 +73,14 @@ def _reasons(intake: Intake, identity: object, lang: Language) -> None:
         markup.reasons(lines, lang)
 
 
-def _doubts(doubts: tuple[Doubtful, ...], identity: object, lang: Language) -> bool:
+def _confirmed(warnings: tuple[IntakeWarning, ...], identity: object, lang: Language) -> bool:
     session.remembered("doubts", identity, session.unconfirm)
-    if not doubts:
+    if not warnings:
         return True
     with st.container(key="doubts", gap="small"):
         lines = [
-            lang.say(_DOUBTS[item.doubt], count=item.count, row=item.row, token=markup.in_markdown(item.token))
-            for item in doubts
+            lang.say(_WARNINGS[item.kind], count=item.count, row=item.row, token=markup.in_markdown(item.token))
+            for item in warnings
         ]
         st.warning(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
         return st.checkbox(lang.say("I have compared them; ask about these Ids"), key=session.CONFIRMED)

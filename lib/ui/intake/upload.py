@@ -14,7 +14,8 @@ from lib.i18n.foreign import harmless
 from lib.i18n.language import Language
 from lib.intake import files
 from lib.intake.limits import MEGABYTE, IntakeLimits
-from lib.intake.table import Column, RefusedFileError, Sheet, Table
+from lib.intake.refusals import RefusedFileError, Sheet
+from lib.intake.tables.table import Column, Table
 from lib.report.files.reupload import final_rows
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
@@ -143,7 +144,7 @@ def choose(uploaded: Uploaded, lang: Language) -> Chosen:
     place = table.id_column
     session.remembered("choice", uploaded.identity, lambda: session.forget_choices(table.id_column))
     if len(table.columns) > 1:
-        names = {column.place: _name(column, lang) for column in table.columns}
+        names = {column.index: _name(column, lang) for column in table.columns}
         place = st.selectbox(
             lang.say("Column of Ids"), list(names), format_func=names.__getitem__, key=session.ID_COLUMN
         )
@@ -184,7 +185,7 @@ def _left_alone(uploaded: Uploaded, lang: Language) -> NDArray[np.bool_] | None:
 
 def _preview(table: Table, chosen: int, lang: Language) -> None:
     """Draw the first rows, the column of Ids beside the row numbers: it can be compared without scrolling."""
-    order = [chosen, *(column.place for column in table.columns if column.place != chosen)]
+    order = [chosen, *(column.index for column in table.columns if column.index != chosen)]
     rows = table.preview(_PREVIEW_ROWS)
     frame = pd.DataFrame({str(place): [harmless(cells[place]) for _, cells in rows] for place in order})
     frame.insert(0, "row", [str(number) for number, _ in rows])
@@ -198,7 +199,7 @@ def _preview(table: Table, chosen: int, lang: Language) -> None:
 
 
 def _name(column: Column, lang: Language) -> str:
-    name = harmless(column.header) or _nameless(column.place, lang)
+    name = harmless(column.header) or _nameless(column.index, lang)
     return f"{name} ({harmless(column.example)})" if column.example else name
 
 

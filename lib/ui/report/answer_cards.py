@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from lib.domain.lookups import NOT_ANSWERED, Answered, Failure
+from lib.domain.failures import Failure
+from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import Outcome, status_of
 from lib.guide import guide
 from lib.i18n.language import Language

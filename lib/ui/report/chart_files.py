@@ -15,7 +15,7 @@ def chart_files(entry: Entry, found: Verdict, lang: Language) -> None:
     """Draw a button for each kind of picture, with what is written above the chart in it: verdict, day, what is made up."""
     asked_at = entry.progress.created_at
     below = [lang.say("Asked at") + ": " + lang.date(asked_at)]
-    if entry.dialect == "sandbox":
+    if entry.is_practice:
         below.append(lang.say("practice answers, not real"))
     buttons = "".join(
         f'<button type="button" class="own-button" data-chart-file="{kind}">{escape(words)}</button>'

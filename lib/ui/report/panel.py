@@ -8,8 +8,9 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from lib.domain.failures import PROVIDER_CHANGED, Failure
 from lib.domain.intake import Rows
-from lib.domain.lookups import NOT_ANSWERED, PROVIDER_CHANGED, Answered, Entry, Failure, State
+from lib.domain.lookups import NOT_ANSWERED, Answered, Entry, State
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language, language
 from lib.report.breakdown import Breakdown
@@ -57,7 +58,7 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
     with st.container(key="verdict", gap="small"):
         found = verdict(breakdown, progress.state, lang)
         markup.verdict(found, lookup_id)
-        if entry.dialect == "sandbox":
+        if entry.is_practice:
             markup.notice(markup.made_up(lang), is_caution=True)
     answers(lambda: read().answered, breakdown, lang)
     missing = st.container() if breakdown.not_answered else None

@@ -37,7 +37,7 @@ def paper_head(entry: Entry, zone: str, lang: Language) -> None:
     rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{value}</dd></div>" for name, value in pairs if value)
     ids, sum_of_given = lang.say("Ids"), given_in_words(progress, lang)
     rows += f'<div class="is-wide"><dt>{escape(ids)}</dt><dd>{escape(sum_of_given)}</dd></div>'
-    warning = f'<p class="paper-warning">{escape(markup.made_up(lang))}</p>' if entry.dialect == "sandbox" else ""
+    warning = f'<p class="paper-warning">{escape(markup.made_up(lang))}</p>' if entry.is_practice else ""
     st.html(f'<div class="paper">{warning}<dl class="paper-facts">{rows}</dl></div>')
 
 

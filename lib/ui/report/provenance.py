@@ -56,9 +56,7 @@ def _said(entry: Entry, lang: Language) -> None:
         source = lang.say("from the file {name}", name=entry.file_name) if entry.file_name else lang.say("from a file")
     else:
         source = lang.say("pasted")
-    provider = (
-        lang.say("answered by the sandbox") if entry.dialect == "sandbox" else lang.say("answered by the provider")
-    )
+    provider = lang.say("answered by the sandbox") if entry.is_practice else lang.say("answered by the provider")
     given = given_in_words(progress, lang)
     asked_by = [lang.say("asked by {person}", person=entry.asked_by)] if entry.asked_by else []
     name = [isolated(entry.note)] if entry.note else []

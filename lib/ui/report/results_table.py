@@ -1,6 +1,6 @@
-"""The table of all Ids: filtered by outcome, by status and by searching, and the files to keep of it."""
+"""The table of all Ids: filtered by outcome, by status and by search, with the files to download."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -12,28 +12,29 @@ from lib.domain.intake import Rows
 from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
-from lib.intake.ids import FOREIGN_DIGITS
+from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.report.breakdown import Breakdown
+from lib.report.columns import ANSWER_COLUMNS, CODE, ID, OUTCOME, Column, headings_of
 from lib.report.files import id_table, uploaded_file
 from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
-from lib.report.frame import ADVICE, CODE, DESCRIPTION, ID, NAME, OUTCOME
 from lib.report.labels import outcome_label, status_label
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
-from lib.ui.elements.data_grid import text_grid
+from lib.ui.elements.data_grid import column_grid
 from lib.ui.report.print import print_button
 from lib.ui.state import filters, session
 
 _TALLEST: Final = 420
-_WIDTHS: Final = {ID: 180, CODE: 60, NAME: 220, DESCRIPTION: 300, OUTCOME: 120, ADVICE: 310}
-"""Pixels, less than the page's width in all; what is left over is shared out."""
+"""In pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedRows:
-    """The rows of the file that a lookup was asked from: how many they are, and how to read them when they are wanted.
+    """The rows of the file that a lookup was made from.
 
-    Reading them raises where the lookup was deleted meanwhile.
+    Attributes:
+        count: The number of rows.
+        read: Reads the rows; raises `LookupGoneError` where the lookup was deleted meanwhile.
     """
 
     count: int
@@ -50,7 +51,14 @@ class _Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Download:
-    """A file to keep: its rows, how to make it of each kind, and what its name begins with."""
+    """A file that can be downloaded.
+
+    Attributes:
+        rows: The number of its rows.
+        csv: Makes it as CSV.
+        xlsx: Makes it as XLSX.
+        stem: What its name begins with.
+    """
 
     rows: int
     csv: Callable[[], bytes]
@@ -66,30 +74,39 @@ def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
     service: LookupService,
     lang: Language,
 ) -> None:
-    """Draw the filters, the rows they leave, and the exports."""
+    """Draw the filters, the rows that they let through, and the exports.
+
+    Args:
+        frame: The report, one row for each Id.
+        breakdown: The counts of the whole lookup.
+        answered: The lookup with its answers.
+        uploaded: The rows of the file that the lookup was made from, None for a paste.
+        service: Records the exports in the audit log.
+        lang: The language of the page.
+    """
     markup.section(lang.say("All Ids"))
     shown = _filtered(frame, breakdown, lang)
     is_filtered = len(shown) != len(frame)
-    names = id_table.headings(lang)
     with st.container(horizontal=True, vertical_alignment="center", key="above_results"):
         markup.hint(
             lang.say("{shown} of {total} rows", shown=len(shown), total=len(frame))
             if is_filtered
             else lang.plural("{count} row", "{count} rows", len(frame))
         )
-        columns = _columns(names, lang)
+        columns = _columns(lang)
     if shown.empty:
         st.info(lang.say("No Id fits these filters. Take one of them away to see more."))
     else:
         with st.container(key="results"):
-            text_grid(shown, columns, lang, tallest=_TALLEST, widths=_WIDTHS, alt=lang.say("All Ids"))
-    made = {
+            column_grid(shown, columns, lang, tallest=_TALLEST, alt=lang.say("All Ids"))
+    downloads = {
         _Scope.ALL: _of_ids(frame, breakdown, answered, lang),
         _Scope.SHOWN: _of_ids(shown, breakdown, answered, lang),
     }
     if uploaded is not None:
-        made[_Scope.FILE] = _of_file(uploaded, answered, lang)
-    _exports(made[_scope(is_filtered=is_filtered, has_file=uploaded is not None, lang=lang)], answered, service, lang)
+        downloads[_Scope.FILE] = _of_file(uploaded, answered, lang)
+    scope = _scope(is_filtered=is_filtered, has_file=uploaded is not None, lang=lang)
+    _exports(downloads[scope], answered, service, lang)
 
 
 def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.DataFrame:
@@ -115,26 +132,26 @@ def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.D
     )
     keep = pd.Series(data=True, index=frame.index)
     if outcomes:
-        keep &= frame[OUTCOME].isin([outcome_label(outcome, lang) for outcome in outcomes])
+        keep &= frame[OUTCOME.key].isin([outcome_label(outcome, lang) for outcome in outcomes])
     if chosen:
-        keep &= frame[CODE].isin(["" if code == NOT_ANSWERED else str(code) for code in chosen])
+        keep &= frame[CODE.key].isin(["" if code == NOT_ANSWERED else str(code) for code in chosen])
     digits = (sought or "").translate(FOREIGN_DIGITS).strip()
     if digits:
-        keep &= frame[ID].str.contains(digits, regex=False).astype(bool)
+        keep &= frame[ID.key].str.contains(digits, regex=False).astype(bool)
     return frame if bool(keep.all()) else frame[keep]
 
 
-def _columns(names: Mapping[str, str], lang: Language) -> dict[str, str]:
-    """Draw the choice of columns, and return the headings of those to show: the Ids' always."""
+def _columns(lang: Language) -> Sequence[Column]:
+    """Draw the choice of columns, and return those to show; the Id always is."""
     with st.popover(lang.say("Columns"), type="tertiary", key="columns"):
         chosen = st.pills(
             lang.say("Columns beside the Id"),
             filters.CHOOSABLE,
             selection_mode="multi",
-            format_func=names.__getitem__,
+            format_func=headings_of(ANSWER_COLUMNS, lang).__getitem__,
             key=filters.COLUMN_CHOICE,
         )
-    return {column: name for column, name in names.items() if column == ID or column in chosen}
+    return [ID, *(column for column in ANSWER_COLUMNS if column.key in chosen)]
 
 
 def _code_names(breakdown: Breakdown, lang: Language) -> dict[int, str]:
@@ -162,7 +179,7 @@ def _of_file(uploaded: UploadedRows, answered: Answered, lang: Language) -> _Dow
 
 
 def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
-    """Draw the choice of what to download, where there is one; the first is chosen until another is."""
+    """Draw the choice of what to download, where there is one, and return it; the first is the default."""
     scopes = {_Scope.FILE: lang.say("the uploaded file with the answers")} if has_file else {}
     if is_filtered:
         scopes[_Scope.SHOWN] = lang.say("the rows shown")
@@ -176,14 +193,14 @@ def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
 
 
 def _exports(chosen: _Download, answered: Answered, service: LookupService, lang: Language) -> None:
-    """Draw the two downloads; each is made when it is asked for, since a million rows take seconds."""
+    """Draw the two downloads; each is made when it is pressed, since a million rows take seconds."""
     with st.container(horizontal=True):
-        for kind, media_type, made in (("csv", CSV_TYPE, chosen.csv), ("xlsx", XLSX_TYPE, chosen.xlsx)):
+        for kind, media_type, make in (("csv", CSV_TYPE, chosen.csv), ("xlsx", XLSX_TYPE, chosen.xlsx)):
             st.download_button(
                 lang.plural(
                     "Download {kind} ({count} row)", "Download {kind} ({count} rows)", chosen.rows, kind=kind.upper()
                 ),
-                data=service.exported(kind, chosen.rows, made),
+                data=service.exported(kind, chosen.rows, make),
                 file_name=id_table.file_name(lang, answered.progress.created_at, chosen.rows, kind, stem=chosen.stem),
                 mime=media_type,
                 key=f"export_{kind}",

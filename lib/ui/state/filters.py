@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
 from lib.domain.statuses import Outcome
-from lib.report.frame import COLUMNS, ID
+from lib.report.columns import ANSWER_COLUMNS
 
 OUTCOME_FILTER: Final = "outcome_filter"
 CODE_FILTER: Final = "code_filter"
 COLUMN_CHOICE: Final = "column_choice"
 """The keys of the three in a session's state, where they are held as the widgets hold them: in the order of choosing."""
 
-CHOOSABLE: Final = tuple(column for column in COLUMNS if column != ID)
-"""The columns of the table that may be hidden."""
+CHOOSABLE: Final = tuple(column.key for column in ANSWER_COLUMNS)
+"""The keys of the columns that may be hidden."""
 
 OUTCOME_PARAMETER: Final = "outcome"
 CODE_PARAMETER: Final = "code"

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from lib.auth.gate import Decision, Gate, Visitor
-from lib.service.lookup_service import Backstage, LookupService
+from lib.service.lookup_service import LookupService
+from lib.service.parts import Parts
 from lib.service.permissions import NotAllowedError
 
 
@@ -15,26 +16,26 @@ def decision(gate: Gate, *, is_use: bool = True) -> Decision:
     # Streamlit says of everyone whether they have signed in, as soon as there is a way to.
     if not gate.is_on(is_set_up="is_logged_in" in st.user):
         return Visitor.anyone(_address())
-    return gate.ask(_claims(), _address(), is_use=is_use)
+    return gate.decide(_claims(), _address(), is_use=is_use)
 
 
-def lookup_service(backstage: Backstage) -> LookupService:
+def lookup_service(parts: Parts) -> LookupService:
     """Return the desk of whoever is at the page.
 
     Raises:
         lib.service.permissions.NotAllowedError: they may not enter.
     """
-    visitor = decision(backstage.gate)
+    visitor = decision(parts.gate)
     if not isinstance(visitor, Visitor):
         raise NotAllowedError
-    claims, address, gate = _claims(), _address(), backstage.gate
+    claims, address, gate = _claims(), _address(), parts.gate
 
     # What is asked later may be asked from a thread that knows of no page.
     def now() -> Visitor | None:
-        found = visitor if visitor.key is None else gate.ask(claims, address)
+        found = visitor if visitor.key is None else gate.decide(claims, address)
         return found if isinstance(found, Visitor) else None
 
-    return LookupService(backstage, visitor, now)
+    return LookupService(parts, visitor, now)
 
 
 def _claims() -> Mapping[str, Any]:

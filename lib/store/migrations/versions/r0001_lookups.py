@@ -1,4 +1,4 @@
-"""The tables of the versions before steps were counted: whichever of them there are, the others are added."""
+"""The tables of the versions before there were migrations; databases of those have some of them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make what is missing."""
+    """Create the tables that are missing."""
     op.create_table(
         "lookup",
         sa.Column("id", sa.String(32), primary_key=True),

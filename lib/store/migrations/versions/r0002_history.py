@@ -1,4 +1,4 @@
-"""A history: what is large leaves the row of its lookup, which gains a name, a family, and a plan to be asked again."""
+"""The history: large values leave the row of a lookup, which gets a name, a family, and a plan of re-checks."""
 
 import zlib
 from typing import Any
@@ -29,7 +29,7 @@ def _new_columns() -> list[sa.Column[Any]]:
 
 
 def upgrade() -> None:
-    """Move the columns of Ids and rejections, and add the others."""
+    """Move the columns of Ids and rejections to a table of their own, and add the new ones."""
     op.create_table(
         "given",
         sa.Column("lookup_id", sa.String(32), sa.ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
@@ -46,10 +46,10 @@ def upgrade() -> None:
     op.execute("UPDATE lookup SET family = id, seen_at = created_at")
     for column_name in ("created_at", "family", "recheck_at"):
         op.create_index(f"ix_lookup_{column_name}", "lookup", [column_name])
-    _note_smallest_and_largest(op.get_bind())
+    _store_bounds(op.get_bind())
 
 
-def _note_smallest_and_largest(connection: sa.Connection) -> None:
+def _store_bounds(connection: sa.Connection) -> None:
     for lookup_id in connection.scalars(sa.text("SELECT lookup_id FROM given")).all():
         blob = connection.scalar(sa.text("SELECT ids FROM given WHERE lookup_id = :id"), {"id": lookup_id})
         ids = np.frombuffer(zlib.decompress(blob), dtype="<i8")

@@ -1,4 +1,4 @@
-"""Sign-ins that are known, and the audit trail."""
+"""The sessions of sign-ins, and the audit log."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make the two tables, and find the lookups of one person without reading those of all."""
+    """Create the two tables, and an index to find the lookups of one person."""
     op.create_table(
         "login",
         sa.Column("key", sa.String(64), primary_key=True),

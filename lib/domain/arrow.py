@@ -1,0 +1,19 @@
+"""Names for the Arrow types that lib passes around.
+
+pyarrow ships no types, and the stubs published apart from it describe an older version: they reject valid calls and
+give `pyarrow.array` of any NumPy array the type `BooleanArray`. A type checker therefore takes each name below for
+`Any`; at run time it is pyarrow's class, and to a reader it says what a function expects.
+"""
+
+from typing import TypeAlias
+
+import pyarrow as pa
+
+StringArray: TypeAlias = pa.StringArray
+"""One text each; null where there is none."""
+Table: TypeAlias = pa.Table
+"""Columns of any types."""
+StringTable: TypeAlias = pa.Table
+"""Columns of strings only."""
+FloatArray: TypeAlias = pa.DoubleArray
+"""One float64 each; null where there is none."""

@@ -1,0 +1,39 @@
+"""Classes of characters that pastes and cells consist of besides ASCII digits."""
+
+from typing import Final
+
+BLANKS: Final = (
+    "\t\v\f\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""White space except line ends, and the byte order mark, which is found where files were concatenated."""
+
+LINE_ENDS: Final = "\n\r"
+
+SEPARATORS: Final = ",;|،؛"
+"""Separate the Ids of a paste. Within a cell they belong to the cell."""
+
+INVISIBLE: Final = (
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
+    "\u2066\u2067\u2068\u2069"
+)
+"""Soft hyphen, joiners and direction marks, which chats and web pages leave around and within numbers.
+
+They are removed and do not separate: two Ids with only such a mark between them become one number that is too large and
+is rejected. Splitting there would turn one long number with a mark inside into two other Ids.
+"""
+
+WRAPPING: Final = "\"'`´‘’‚‛“”„«»‹›()[]{}"
+"""Quotes and brackets that lists, source code and spreadsheets put around numbers."""
+
+SIGNS: Final = "=+"
+"""May precede a number: the start of a spreadsheet formula (`="639"`) and the plus sign."""
+
+GROUP_MARK: Final = "٬"
+"""The Persian and Arabic thousands separator, U+066C."""
+
+DECIMAL_MARK: Final = "٫"
+"""The Persian and Arabic decimal separator, U+066B."""
+
+FOREIGN_DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+"""Persian (U+06F0..) and Arabic (U+0660..) digits to ASCII. `str.isdigit` is not used, since it accepts '²'."""

@@ -1,0 +1,48 @@
+"""The table in a grid, or the list of Ids that it is instead."""
+
+from lib.intake.grid import Grid
+from lib.intake.limits import IntakeLimits
+from lib.intake.refusals import Refusal, RefusedFileError, Sheet
+from lib.intake.tables import id_list
+from lib.intake.tables.header import find_header
+from lib.intake.tables.layout import HEAD_ROWS, lay_out
+from lib.intake.tables.table import Table
+
+
+def find_table(
+    grid: Grid, limits: IntakeLimits, *, encoding: str = "", sheets: tuple[Sheet, ...] = (), sheet: str | None = None
+) -> Table:
+    """Return the table in a grid without blank rows.
+
+    Args:
+        grid: The rows of a file.
+        limits: The limits that apply.
+        encoding: Encoding of a text file.
+        sheets: Sheets of a workbook. Workbooks are always tables; a text file may be a list.
+        sheet: Name of the sheet that the grid is.
+
+    Raises:
+        RefusedFileError: There are no rows, or too many.
+    """
+    head = grid.head(HEAD_ROWS)
+    header_index = find_header(head)
+    if header_index is None and not sheets and id_list.is_list(grid):
+        grid = id_list.as_list(grid, limits)
+        head = grid.head(HEAD_ROWS)
+    if not head:
+        raise RefusedFileError(Refusal.EMPTY)
+    layout = lay_out(head, header_index, grid.cells.num_columns)
+    grid = grid.without_first(layout.top)
+    if len(grid.row_numbers) > limits.rows:
+        raise RefusedFileError(Refusal.TOO_MANY_ROWS, len(grid.row_numbers), limits.rows)
+    return Table(
+        columns=layout.columns,
+        id_column=layout.id_column,
+        has_header=header_index is not None,
+        cells=grid.cells,
+        row_numbers=grid.row_numbers,
+        is_number=grid.is_number,
+        encoding=encoding,
+        sheets=sheets,
+        sheet=sheet,
+    )

@@ -1,0 +1,33 @@
+"""The parts of one process that every `LookupService` shares."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from lib.auth.gate import Gate
+from lib.gateway.port import Gateway
+from lib.settings import Settings
+from lib.store.history import History
+from lib.store.lookups import Store
+from lib.store.rechecks import Rechecks
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What `lib.wiring` joins and every `LookupService` shares.
+
+    Attributes:
+        settings: The settings of this process.
+        store: Every lookup and every answer.
+        history: The lookups listed, named and deleted.
+        rechecks: Asks the Ids of earlier lookups again.
+        gate: Decides who may enter, and holds the audit log.
+        open_gateway: Opens a connection to the provider, beside those of the engine.
+    """
+
+    settings: Settings
+    store: Store
+    history: History
+    rechecks: Rechecks
+    gate: Gate
+    open_gateway: Callable[[], AbstractAsyncContextManager[Gateway]]

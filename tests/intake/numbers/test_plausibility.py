@@ -1,0 +1,85 @@
+"""Ids that can be read but may not be the ones that were meant: a person has to confirm them."""
+
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from lib.domain.intake import IntakeWarning, WarningKind
+from lib.intake.numbers.cells import read_cells
+from lib.intake.paste import parse
+
+ROUNDED: Final = ["639258934720294000", "639258934720295000"]
+
+
+def warnings_of_cells(cells: list[str]) -> tuple[IntakeWarning, ...]:
+    return read_cells(pa.array(cells), np.arange(2, 2 + len(cells), dtype=np.int32)).warnings
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ROUNDED,
+        ["639258934720295000"],
+        ["12", *ROUNDED],
+        ["6392589347202950", "639258934720295000"],
+        ["639258934720294940", "639258934720294950", "639258934720294960"],  # as JavaScript leaves them
+    ],
+)
+def test_long_numbers_that_all_end_in_zeros_get_a_warning(cells: list[str]) -> None:
+    long = [cell for cell in cells if len(cell) > 15]
+    expected = (IntakeWarning(WarningKind.TRAILING_ZEROS, len(long), 2 + cells.index(long[0]), long[0]),)
+    assert warnings_of_cells(cells) == expected
+    assert parse("\n" + "\n".join(cells)).warnings == expected
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [],
+        ["100", "200"],
+        ["639258934720294949"],
+        ["639258934720294950"],
+        [*ROUNDED, "639258934720294949"],
+        ["100000000000000", "200000000000000"],
+    ],
+)
+def test_other_numbers_get_none(cells: list[str]) -> None:
+    assert warnings_of_cells(cells) == ()
+
+
+def test_telephone_numbers_without_their_zero_get_a_warning_if_they_are_the_majority() -> None:
+    assert parse("9123456789\n9123456780\n639258934720294949").warnings == (
+        IntakeWarning(WarningKind.TELEPHONES, 2, 1, "9123456789"),
+    )
+    assert parse("9123456789\n639258934720294949").warnings == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("639,258,934,720,294,949", "639 258 934 720 294 949", "۶۳۹,۲۵۸,۹۳۴,۷۲۰,۲۹۴,۹۴۹", "639،258،934،720،294،949"),
+        *("639\u00a0258\u00a0934\u00a0720\u00a0294\u00a0949", "639\u202f258\u202f934\u202f720\u202f294\u202f949"),
+    ],
+)
+def test_groups_of_three_digits_in_a_paste_get_a_warning_that_they_may_be_one_number(line: str) -> None:
+    intake = parse(f"x\n{line}\n{line}")
+    assert intake.ids.tolist() == [639, 258, 934, 720, 294, 949]
+    mark = "," if line[3] in ",،" else " "
+    assert intake.warnings == (
+        IntakeWarning(WarningKind.GROUPS, 2, 2, mark.join(["639", "258", "934", "720", "294", "949"])),
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["0912 345 6789", "+98 912 345 6789", "0098912 345 67 89", "۰۹۱۲ ۳۴۵ ۶۷۸۹", "0912\u00a0345\u00a06789"]
+)
+def test_a_telephone_number_split_by_blanks_gets_a_warning(line: str) -> None:
+    warnings = parse(f"639258934720294949\n{line}").warnings
+    assert [(item.kind, item.count, item.row) for item in warnings] == [(WarningKind.TELEPHONES, 1, 2)]
+
+
+@pytest.mark.parametrize("line", ["100,200,300,400", "100\n200\n300\n400\n500", "639258,100,200,300,400,50"])
+def test_short_lists_get_no_warning(line: str) -> None:
+    assert parse(line).warnings == ()
