@@ -1,4 +1,4 @@
-"""A disk that is full, or takes nothing for another reason: the engine waits and goes on, and the page says the truth."""
+"""A disk that is full, or refuses writes for another reason: the engine waits and goes on, the page tells the truth."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The provider's limits hold for all workers together, whatever becomes of PostgreSQL; and all go on when it is back."""
+"""The provider's limits hold for all workers together, whatever happens to PostgreSQL; all go on when it is back."""
 
 import time
 from collections.abc import Iterator
