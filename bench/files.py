@@ -15,6 +15,7 @@ from rustpy_xlsxwriter import FastExcel
 
 from bench.side_by_side import compare
 from bench.sizes import chosen
+from lib.domain.arrow import StringTable
 from lib.intake import files
 from lib.intake.limits import MEGABYTE, IntakeLimits
 
@@ -85,7 +86,7 @@ def main(size: Size = FULL) -> None:
     )
 
 
-def made(rows: int) -> Any:  # noqa: ANN401 - Arrow ships no types
+def made(rows: int) -> StringTable:
     """Return a table as panels export it: row, telephone, Id, date, amount, text."""
     numbers = np.arange(rows)
     chance = np.random.default_rng(3)
@@ -102,7 +103,7 @@ def made(rows: int) -> Any:  # noqa: ANN401 - Arrow ships no types
     )
 
 
-def with_pyarrow(content: bytes, column: str | None) -> Any:  # noqa: ANN401 - as above
+def with_pyarrow(content: bytes, column: str | None) -> StringTable:
     """Read as text by Arrow alone, one column or all."""
     return pyarrow.csv.read_csv(
         pa.py_buffer(content),

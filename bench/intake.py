@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from bisect import bisect_right
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -145,7 +145,7 @@ def with_polars(text: str) -> tuple[int, int]:
 
 def with_pyarrow(text: str) -> tuple[int, int]:
     """Do nearly the same with Arrow, which does not know the lines of the invalid."""
-    folded: Any = pa.array([text])
+    folded = pa.array([text])
     for foreign, digit in FOREIGN_DIGITS.items():
         folded = pc.replace_substring(folded, chr(foreign), chr(digit))
     tokens = pc.list_flatten(pc.split_pattern_regex(folded, r"[\s,;|،؛]+"))

@@ -116,7 +116,7 @@ def _mapped(answered: Answered) -> pd.DataFrame:
 
 
 def _answered(count: int) -> Answered:
-    codes = np.random.default_rng(1).choice(np.array([*CATALOGUE, 27], dtype=np.int32), count)
+    codes = np.random.default_rng(1).choice(np.array([*CATALOGUE, 9001], dtype=np.int32), count)
     progress = Progress(
         "bench",
         State.FINISHED,

@@ -5,7 +5,7 @@ The last two digits of an Id decide its code, in every dialect:
 | last two digits  | code                                                              |
 |------------------|-------------------------------------------------------------------|
 | 00..25           | that number, if the provider's table has it (not 05, 07, 12)      |
-| 26, 27           | 26, 27: real numbers that the table lacks, so 'unknown codes'     |
+| 88, 89           | 9001, 9002: unknown codes, numbers that no table will ever have   |
 | 90..93           | 2 (InQueue)                                                       |
 | 94, 95           | 18 (SendedButStatusNotUpdated)                                    |
 | any other        | 3 (Sent)                                                          |
@@ -66,7 +66,7 @@ MOST_IDS_BESIDE_TOO_LARGE: Final = 10
 
 _QUEUED_ENDINGS: Final = range(90, 94)
 _SENT_BUT_NOT_UPDATED_ENDINGS: Final = range(94, 96)
-_UNKNOWN_CODES: Final = (26, 27)
+_UNKNOWN_CODE_BY_ENDING: Final = {88: 9001, 89: 9002}
 
 # It shares no factor with 100, so that every hundred successive Ids have all hundred endings.
 _SAMPLE_STEP: Final = 12_347_837
@@ -121,8 +121,10 @@ FAULTS: Final[Mapping[int, Fault]] = MappingProxyType(
 
 
 def _code_of_ending(ending: int) -> int:
-    if ending in CATALOGUE or ending in _UNKNOWN_CODES:
+    if ending in CATALOGUE:
         return ending
+    if ending in _UNKNOWN_CODE_BY_ENDING:
+        return _UNKNOWN_CODE_BY_ENDING[ending]
     if ending in _QUEUED_ENDINGS:
         return 2
     if ending in _SENT_BUT_NOT_UPDATED_ENDINGS:

@@ -54,8 +54,8 @@ def asking(request: pytest.FixtureRequest) -> Iterator[Asking]:
 
 
 def test_every_code_is_returned_in_the_order_of_the_ids(asking: Asking) -> None:
-    codes = [*CATALOGUE, 26, 27]
-    ids = [639258934720294900 + code for code in codes]
+    codes = [*CATALOGUE, 9001, 9002]
+    ids = [639258934720294900 + ending for ending in (*CATALOGUE, 88, 89)]
     assert asking(ids) == codes
     assert asking(ids[::-1]) == codes[::-1]
 

@@ -14,7 +14,7 @@ from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.guide import Guidance, Resend, guide
 from lib.guide.model import LANGUAGES
 
-UNKNOWN: Final = 27
+UNKNOWN: Final = 9001
 CODES: Final = [*CATALOGUE, UNKNOWN, NOT_ANSWERED]
 
 RESEND: Final = {

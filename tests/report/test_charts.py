@@ -16,8 +16,8 @@ from lib.report.charts import COLOURS, breakdown_figure
 from tests.helpers.answered_lookups import ENGLISH, FARSI, LANGUAGES, codes_of, columns_of_codes, languages
 from tests.helpers.paths import ROOT
 
-MIXED = [3] * 1000 + [2] * 500 + [0] * 2 + [27] + [NOT_ANSWERED] * 700
-EVERY_CODE = [*CATALOGUE, 26, 27, 99, MIN_CODE, MAX_CODE, NOT_ANSWERED]
+MIXED = [3] * 1000 + [2] * 500 + [0] * 2 + [9001] + [NOT_ANSWERED] * 700
+EVERY_CODE = [*CATALOGUE, 9001, 9002, 9003, MIN_CODE, MAX_CODE, NOT_ANSWERED]
 IN_RTL = re.compile(r"\u202b[^\u202b\u202c]+\u202c")
 
 
@@ -77,7 +77,7 @@ def test_a_bar_carries_its_label_and_its_code() -> None:
         "Not answered",
         "Being sent (2)",
         "No such message (0)",
-        "Not in the provider's<br>table (27)",
+        "Not in the provider's<br>table (9001)",
     ]
 
 

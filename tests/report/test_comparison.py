@@ -123,18 +123,18 @@ def test_the_parts_of_the_bars_add_up(earlier: dict[int, int], later: dict[int, 
 def test_what_a_code_is_called_holds_for_no_answer_too() -> None:
     assert (code_label(NOT_ANSWERED, FARSI), numbered_label(NOT_ANSWERED, ENGLISH)) == ("بی‌پاسخ", "Not answered")
     assert numbered_label(21, ENGLISH) == "Not delivered: wrong number (21)"
-    assert numbered_label(77, ENGLISH) == "Not in the provider's table (77)"
+    assert numbered_label(9001, ENGLISH) == "Not in the provider's table (9001)"
     assert outcome_of(NOT_ANSWERED) is Outcome.NOT_ANSWERED
-    assert outcome_of(77) is Outcome.UNKNOWN_CODE
+    assert outcome_of(9001) is Outcome.UNKNOWN_CODE
 
 
 # Kept as files
 
-FOUND = moves_of({MAX_ID: 2, 10**17 + 1: 18, 3: NOT_ANSWERED, 4: 0}, {10**17 + 1: 18, MAX_ID: 21, 3: 77})
+FOUND = moves_of({MAX_ID: 2, 10**17 + 1: 18, 3: NOT_ANSWERED, 4: 0}, {10**17 + 1: 18, MAX_ID: 21, 3: 9001})
 ROWS = [
     ["100000000000000001", "18", "Sent: status not updated yet", "Sent", "18", "Sent: status not updated yet", "Sent", "no"],
     [str(MAX_ID), "2", "Being sent", "In progress", "21", "Not delivered: wrong number", "Not delivered", "yes"],
-    ["3", "", "Not answered", "Not answered", "77", "Not in the provider's table", "Unknown code", "yes"],
+    ["3", "", "Not answered", "Not answered", "9001", "Not in the provider's table", "Unknown code", "yes"],
 ]  # fmt: skip
 
 

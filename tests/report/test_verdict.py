@@ -33,7 +33,7 @@ def plain(text: str) -> str:
         ([3], State.FINISHED, "The message: Sent.", NOT_THE_HANDSET, Outcome.SENT),
         ([25], State.FINISHED, "The message: Not delivered.", "", Outcome.NOT_DELIVERED),
         ([0], State.FINISHED, "The message: Not found.", "", Outcome.NOT_FOUND),
-        ([27], State.FINISHED, "The message: Unknown code.", "", Outcome.UNKNOWN_CODE),
+        ([9001], State.FINISHED, "The message: Unknown code.", "", Outcome.UNKNOWN_CODE),
         ([2] * 1200, State.FINISHED, "All 1,200 messages: In progress.", "", Outcome.IN_PROGRESS),
         ([3, 18, 3], State.FINISHED, "All 3 messages: Sent.", NOT_THE_HANDSET, Outcome.SENT),
         (
