@@ -1,9 +1,9 @@
 """The charts: a horizontal bar for each status that occurs, the most frequent on top.
 
-Each bar goes on as a pale track, as long as the longest bar, and beyond it stands its count, in a column that is as wide as
-the counts are. In the breakdown bar and track carry the code in `customdata`, so that a bar of one in a million can be clicked
-too. In a comparison each bar shows what became of the Ids that had the status. Only `plotly.graph_objects` is used:
-`plotly.express` takes sixteen times as long.
+Each bar goes on as a pale track, as long as the longest bar. Beyond it stands its count, in a column that is as wide as
+the counts are. In the breakdown, bar and track carry the code in `customdata`, so that a bar of one in a million can be
+clicked too. In a comparison each bar shows what became of the Ids that had the status. Only `plotly.graph_objects` is
+used: `plotly.express` takes sixteen times as long.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ COLOURS: Final[Mapping[Outcome, str]] = {
     Outcome.UNKNOWN_CODE: "#b56d01",
     Outcome.NOT_ANSWERED: "#626aa4",
 }
-"""The outcome colours of `static/tokens.css`: one for both themes, since a figure is drawn without knowing the theme."""
+"""The outcome colours of `static/tokens.css`: the same for both themes, since a figure does not know the theme."""
 
 _PATTERNS: Final[Mapping[Outcome, str]] = {
     Outcome.SENT: "",

@@ -1,7 +1,7 @@
 """What has changed between two lookups: of the Ids that both asked, how many went from which status to which.
 
-The sums that hold: Ids of the earlier = asked again + not asked again; asked again = the counts of all moves = changed +
-unchanged. Everything is done on whole columns: a million Ids take a quarter of a second.
+The sums that hold: Ids of the earlier = asked again + not asked again; asked again = the counts of all moves =
+changed + unchanged. Everything is done on whole columns: a million Ids take a quarter of a second.
 """
 
 from collections.abc import Iterable

@@ -62,8 +62,8 @@ def _uncertain(count: int, lang: Language) -> str:
     return lang.plural(
         "- {count} message has no clear result yet and has to be checked with the operator; so that it does not go out "
         "twice, we are not sending it again for now.",
-        "- {count} messages have no clear result yet and have to be checked with the operator; so that they do not go out "
-        "twice, we are not sending them again for now.",
+        "- {count} messages have no clear result yet and have to be checked with the operator; so that they do not go "
+        "out twice, we are not sending them again for now.",
         count,
     )
 

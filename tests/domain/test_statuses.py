@@ -1,4 +1,4 @@
-"""The catalogue is the provider's table word for word; what we add to it is the design's; unknown codes keep their number."""
+"""The catalogue is the provider's table word for word; what we add is the design's; unknown codes keep their number."""
 
 import csv
 from collections.abc import Mapping

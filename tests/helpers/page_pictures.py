@@ -90,7 +90,7 @@ def small(picture: bytes) -> Image.Image:
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """Return the share of points that differ between two small pictures; points that only one has count as different."""
+    """Return the share of points that differ between two small pictures; points that only one has differ."""
     width, height = max(one.width, other.width), max(one.height, other.height)
     padded = np.full((2, height, width, 3), -255, dtype=np.int16)
     for index, picture in enumerate((one, other)):

@@ -65,7 +65,7 @@ class Visitor:
         await self.socket.close()
 
     async def type(self, key: str, text: str) -> None:
-        """Fill a text field; the text is sent with the next click, as a browser does when the click leaves the field."""
+        """Fill a text field; the text is sent with the next click, as a browser does."""
         self._states[key] = WidgetState(id=self._ids[key], string_value=text)
 
     async def click(self, key: str) -> float:

@@ -1,4 +1,4 @@
-"""The results by what to do: every Id in one queue, the cause that stands out, and the Ids looked for when asked for."""
+"""The results by what to do: every Id in one queue, the cause that stands out, and Ids read when they are opened."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""An uploaded file comes back with its own columns, order, repeated rows and row numbers, and the answers beside them."""
+"""An uploaded file comes back with its own columns, order, repeated rows and row numbers, and with the answers."""
 
 from dataclasses import replace
 from itertools import pairwise

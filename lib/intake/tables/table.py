@@ -16,7 +16,7 @@ from lib.intake.refusals import Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     """A column that a person can choose.
 
     Attributes:
@@ -62,7 +62,7 @@ class Table:
         sheet: Name of the sheet, None for a text file.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
     id_column: int
     has_header: bool
     cells: TableCells
