@@ -67,8 +67,8 @@ is plain http, where the password can be read on the way: it is used only with `
     Group(
         IntakeSettings,
         "Pastes and files",
-        "These limits are on the page too, and each refusal shows the limit beside the number found. A workbook is read\n"
-        "in a process of its own, with a limit on its memory and time where the system has one.",
+        "These limits are on the page too, and each refusal shows the limit beside the number found. A workbook is\n"
+        "read in a process of its own, with a limit on its memory and time where the system has one.",
     ),
     Group(
         ServingSettings,
