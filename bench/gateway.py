@@ -85,7 +85,7 @@ def _gateway(dialect: str, client: httpx.AsyncClient, url: str) -> Gateway:
 
 
 async def _alone(dialect: str, client: httpx.AsyncClient, url: str) -> Callable[[], Awaitable[object]]:
-    """Return a function that posts the bytes and headers of the dialect's own request; one exchange is checked first."""
+    """Return a function that posts the bytes and headers of the dialect's own request, after one checked exchange."""
     sent: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:

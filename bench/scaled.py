@@ -72,7 +72,8 @@ def main(size: Size = FULL) -> None:
     floor = size.ids / BATCH / WIDTH * LATENCY
     bare = median(taken["bare httpx loop"])
     print(
-        f"{size.ids:,} Ids, {BATCH} a request, {WIDTH} at once, {LATENCY * 1000:.0f} ms each: the floor is {floor:.1f} s"
+        f"{size.ids:,} Ids, {BATCH} a request, {WIDTH} at once, {LATENCY * 1000:.0f} ms each: "
+        f"the floor is {floor:.1f} s"
     )
     for way, times in taken.items():
         print(

@@ -1,5 +1,6 @@
 """What every test has: retries that happen but do not wait, the sandbox served on loopback, a database of its own."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.helpers.processes import mark_processes
 from tests.helpers.provider import served
 from tests.helpers.schedule import scheduled
 
-pytest_plugins = ["tests.helpers.chromium", "tests.helpers.person", "tests.helpers.page_states"]
+pytest_plugins = ["tests.helpers.browser_fixtures", "tests.helpers.page_states"]
 
 # How long an example takes says how busy the machine is, not whether the code is right. And the same code is given the
 # same examples each time: what fails was changed. New ones are looked for by `make search`.
@@ -71,13 +72,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty database that is up to date; making its tables takes longer than many a test."""
+    path = tmp_path_factory.mktemp("empty") / "lookups.sqlite3"
+    open_database(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(cluster: Postgres) -> str:
+    """The name of an empty PostgreSQL database that is up to date, to copy."""
+    url = cluster.new()
+    open_database(url).dispose()
+    return url.rsplit("/", 1)[1]
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
+    """The address of an empty database that is up to date."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        return f"sqlite:///{tmp_path}/lookups.sqlite3"
+        copy = shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path)
+        return f"sqlite:///{copy}"
     cluster: Postgres = request.getfixturevalue("cluster")
-    return cluster.new()
+    return cluster.new(template=request.getfixturevalue("empty_postgresql"))
 
 
 @pytest.fixture
@@ -98,9 +116,9 @@ def ledger(database: Engine) -> Ledger:
 
 
 @pytest.fixture
-def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+def services(tmp_path: Path, empty_sqlite: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     """The services of the page on a database of its own, with no engine: each test says how far a lookup is."""
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'lookups.sqlite3'}")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{shutil.copy(empty_sqlite, tmp_path)}")
     wiring.services.cache_clear()
     yield wiring.services()
     wiring.services.cache_clear()

@@ -1,4 +1,4 @@
-"""Names for the Arrow types that lib passes around.
+"""Names for the Arrow types that functions take and return.
 
 pyarrow ships no types, and the stubs published apart from it describe an older version: they reject valid calls and
 give `pyarrow.array` of any NumPy array the type `BooleanArray`. A type checker therefore takes each name below for
@@ -11,13 +11,13 @@ import pyarrow as pa
 
 StringArray: TypeAlias = pa.StringArray
 """One text each; null where there is none."""
-StringColumn: TypeAlias = pa.ChunkedArray
-"""A column of a table of strings, which may consist of several arrays."""
-StringBatch: TypeAlias = pa.RecordBatch
-"""Some rows of a table of strings; each column of them is one array."""
-Table: TypeAlias = pa.Table
-"""Columns of any types."""
-StringTable: TypeAlias = pa.Table
-"""Columns of strings only."""
 FloatArray: TypeAlias = pa.DoubleArray
 """One float64 each; null where there is none."""
+Table: TypeAlias = pa.Table
+"""Columns of any types, of equal length."""
+StringTable: TypeAlias = pa.Table
+"""Columns of strings, of equal length."""
+StringColumn: TypeAlias = pa.ChunkedArray
+"""A column of a `StringTable`: string arrays one after the other."""
+StringBatch: TypeAlias = pa.RecordBatch
+"""Some rows of a `StringTable`, each column one string array."""

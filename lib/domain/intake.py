@@ -123,7 +123,7 @@ class Rows:
 
     Attributes:
         headings: Name of each column as the file has it, '' where it has none.
-        columns: The cells of each column; every array has length `rows`.
+        columns: The texts of each column; shape (rows,).
         is_number: For each column a mask of the cells that were numbers in a spreadsheet, shape (rows,); None where
             none was.
         row_numbers: Row numbers as a spreadsheet shows them; shape (rows,).

@@ -110,7 +110,7 @@ class Guidance(BaseModel, frozen=True, extra="forbid"):
     reply: _ReplyLine
 
 
-class Wording(BaseModel, frozen=True, extra="forbid"):
+class GuideWording(BaseModel, frozen=True, extra="forbid"):
     """What replies to customers have in common.
 
     Attributes:
@@ -134,7 +134,7 @@ class Guide(BaseModel, frozen=True, extra="forbid"):
         not_answered: The guidance for an Id without an answer.
     """
 
-    wording: Wording
+    wording: GuideWording
     codes: Annotated[Mapping[int, Guidance], BeforeValidator(_each_code_once), AfterValidator(MappingProxyType)]
     unknown_code: Guidance
     not_answered: Guidance

@@ -22,7 +22,7 @@ class Grid:
     """Rows of a file.
 
     Attributes:
-        cells: The text cells, without nulls.
+        cells: The texts of all columns, without nulls.
         row_numbers: Row numbers as a spreadsheet shows them, ascending; shape (rows,).
         is_number: For each column a mask of the cells that were numbers in a spreadsheet, shape (rows,); None where
             none was.
@@ -62,7 +62,7 @@ class Grid:
 
 
 def number_rows(cells: StringTable, max_rows: int, *, has_short_cells: bool) -> Grid:
-    """Return rows of text cells, numbered from 1; where there are more than `max_rows`, without blank rows.
+    """Return the rows of a table, numbered from 1; where there are more than `max_rows`, without blank rows.
 
     A file of nothing but line ends has as many rows as bytes: a number for each would need four times its size.
     """
@@ -99,7 +99,7 @@ def without_blanks(grid: Grid, limits: IntakeLimits) -> Grid:
 
 
 def has_blank_rows(cells: StringTable) -> bool:
-    """Return whether some row is blank."""
+    """Return whether some row of a table is blank."""
     return not all(_is_filled_row(batch).all() for batch in cells.to_batches())
 
 

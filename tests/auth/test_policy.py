@@ -88,7 +88,11 @@ def test_no_text_names_someone_without_an_address_or_role(text: str, subject: st
     assert not allowed.names(someone(sub=subject or "7"), "roles")
 
 
-@given(st.dictionaries(st.sampled_from(["is_logged_in", "iss", "sub", "iat", "email", "roles"]), st.none() | st.text() | st.integers() | st.booleans() | st.lists(st.text())))  # fmt: skip
+names = st.sampled_from(["is_logged_in", "iss", "sub", "iat", "email", "roles"])
+values = st.none() | st.text() | st.integers() | st.booleans() | st.lists(st.text())
+
+
+@given(st.dictionaries(names, values))
 def test_claims_of_any_form_are_someone_whole_or_nobody(claims: dict[str, Any]) -> None:
     person = Identity.of(claims)
     if person is not None:

@@ -1,4 +1,4 @@
-"""What a person does with the answer: read it first, copy the reply by mouse or keys, look a code up, take a queue's Ids."""
+"""What a person does with the answer: read it, copy the reply by mouse or keys, look up a code, copy a queue's Ids."""
 
 import csv
 import re

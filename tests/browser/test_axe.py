@@ -24,7 +24,7 @@ WIDTH, HEIGHT = 1400, 1600
 NARROW = (700, 375, 320)
 # Shares of a picture: what a moved or missing button makes is some thousandth.
 MOST_DIFFERENT = 0.001
-# What Streamlit draws and neither its options nor our sheets and scripts can reach: rule and element, each with its reason.
+# Rule and element of what Streamlit draws and neither its options nor our style sheets and scripts can change.
 ACCEPTED: frozenset[tuple[str, str]] = frozenset()
 NAMES_IN_PERSIAN = {
     *LATIN_IN_PERSIAN,
@@ -73,7 +73,7 @@ def person(state: PageState, language: str, people: dict[Server, Person], kept: 
 
 
 def steady_violations(person: Person) -> list[Violation]:
-    """Return what breaks a rule, and still does when looked at again: Streamlit fades for a moment what it draws anew."""
+    """Return what breaks a rule, and still does a second later: Streamlit fades for a moment what it redraws."""
     found = violations(person.page)
     for _ in range(3):
         if not found:
@@ -166,7 +166,8 @@ def test_what_is_broken_is_found(people: dict[Server, Person], fresh: Server) ->
     person.open("/?language=en")
     person.page.evaluate("""
       document.querySelector("[data-testid=stMain]").insertAdjacentHTML("beforeend",
-        '<img src="data:,"><p style="color: #777; background: #888">Pale</p><button style="width: 9px; height: 9px"></button>'
+        '<img src="data:,"><p style="color: #777; background: #888">Pale</p>'
+        + '<button style="width: 9px; height: 9px"></button>'
         + '<div style="width: 5000px; height: 1px"></div><h5>Deep</h5>')
     """)
     assert {each.rule for each in violations(person.page)} >= {"image-alt", "color-contrast", "button-name"}

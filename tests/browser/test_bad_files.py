@@ -1,4 +1,4 @@
-"""Every bad file does on the real page what it says: it is read to the last row, or refused with the cause and the cure."""
+"""Each bad file on the real page: it is read to the last row, or refused with the cause and the cure."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a person chose stays chosen over another sheet, source and language, and is not taken for a choice about others."""
+"""A choice of a person outlives another sheet, source and language, and is not taken for a choice about others."""
 
 import pytest
 from playwright.sync_api import expect

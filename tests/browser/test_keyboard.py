@@ -24,7 +24,8 @@ MARK: Final = """
       return looks.join("|");
     };
     const one = new Set();
-    const controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter((element) => {
+    const all = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]");
+    const controls = [...all].filter((element) => {
       if (element.tabIndex < 0 || element.disabled || element.closest("[inert], canvas > *")) return false;
       if (!element.checkVisibility({ visibilityProperty: true })) return false;
       const group = element.closest("[role=toolbar], [role=radiogroup]") ?? element;
@@ -53,7 +54,8 @@ HERE: Final = """
     return {
       place,
       name: element.getAttribute("aria-label") || element.innerText || element.outerHTML.slice(0, 150),
-      isSeen: before.get(controls[place]) !== look(element) && /(solid|auto) [2-9]px|[2-9]px (solid|auto)/.test(look(element)),
+      isSeen: before.get(controls[place]) !== look(element)
+        && /(solid|auto) [2-9]px|[2-9]px (solid|auto)/.test(look(element)),
       isInSight: isTop && box.bottom > 0 && box.top < innerHeight && element.checkVisibility({ opacityProperty: true }),
     };
   }

@@ -1,4 +1,4 @@
-"""Names of files, sheets, columns, notes, people and cells of others are text wherever they are shown, and nothing else."""
+"""Names that others gave to files, sheets, columns, notes, people and cells are shown as text and nothing else."""
 
 import re
 from collections.abc import Iterator
@@ -22,10 +22,11 @@ from tests.helpers.start_lookup import start_lookup
 from tests.helpers.workbooks import SheetXml, xlsx
 
 NAME: Final = (
-    "Zq7<img src=x><b>b</b>&amp; **b** _i_ `c` [l](//evil.example) ![i](//evil.example/i) $x$ www.evil.example a@evil.io "
+    "Zq7<img src=x><b>b</b>&amp; **b** _i_ `c` [l](//evil.example) ![i](//evil.example/i) $x$ "
+    "www.evil.example a@evil.io "
     ":red[r] :material/home: :smile: :streamlit: -> <= in\u202excod.exe \u2069\u202dout \u2067in"
 )
-"""HTML, Markdown, Streamlit's directives, addresses, and marks of direction: less than the 200 characters that are kept."""
+"""HTML, Markdown, Streamlit's directives, addresses and marks of direction, in less than the 200 characters stored."""
 ID: Final = 639_258_934_720_294_921
 
 TEXTS: Final = """() => {
@@ -41,7 +42,8 @@ TEXTS: Final = """() => {
   return found.join('');
 }"""
 MADE: Final = (
-    "img[src*=evil], img[src=x], img[alt='Streamlit logo'], a[href*=evil], a[href^=mailto], a[href^=javascript], iframe, "
+    "img[src*=evil], img[src=x], img[alt='Streamlit logo'], "
+    "a[href*=evil], a[href^=mailto], a[href^=javascript], iframe, "
     ".katex, .stMarkdownColoredText, .stMarkdownBadge, [data-testid=stMarkdownContainer] [data-testid=stIconMaterial]"
 )
 """What would be made of a name that is read as markup."""
@@ -63,14 +65,17 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, 
     again = [known(services.rechecks.rerun(lookup, NAME)) for _ in range(2)]
     for made in again:
         _answer(url, made)
+    services.store._database.dispose()
     with dashboard(folder) as server:
         yield server, lookup, again[0]
 
 
 def _answer(url: str, lookup: str) -> None:
-    claim = known(Ledger(open_database(url)).claim(lookup))
+    database = open_database(url)
+    claim = known(Ledger(database).claim(lookup))
     claim.store(0, np.array([3, 21, 0, 2, 2, 1, 4, 8], dtype=np.int32))
     claim.end()
+    database.dispose()
 
 
 def squeezed(text: str) -> str:

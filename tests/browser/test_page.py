@@ -15,7 +15,8 @@ ID = 639258934720294903
 WATCH_DIRECTION = """
   window.directions = new Set();
   const note = () => document.documentElement && window.directions.add(document.documentElement.dir);
-  new MutationObserver(note).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["dir"] });
+  const options = { subtree: true, childList: true, attributes: true, attributeFilter: ["dir"] };
+  new MutationObserver(note).observe(document, options);
   requestAnimationFrame(function each() { note(); requestAnimationFrame(each); });
 """
 

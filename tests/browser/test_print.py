@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from typing import Final
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from lib.domain.statuses import CATALOGUE, status_of
 from lib.i18n.language import language
@@ -22,14 +23,26 @@ ISOLATES = re.compile("[\u2066-\u2069]")
 WIDGETS = "button, input, textarea, a, canvas, header, [role=button], .js-plotly-plot, .notice"
 
 
-@pytest.fixture(params=["fa", "en"])
-def person(request: pytest.FixtureRequest, visit: Visit, quick: Server) -> Person:
-    """Someone in the dark, with the report of all IDS and of two more that were no Ids of their own."""
-    person = visit(quick, f"/?language={request.param}", color_scheme="dark")
+SIZE: Final[ViewportSize] = {"width": 1400, "height": 2600}
+
+
+@pytest.fixture(scope="module", params=["fa", "en"])
+def reader(request: pytest.FixtureRequest, long_visit: Visit, quick: Server) -> Person:
+    """Someone with the report of all IDS, and of a repeated and a rejected one."""
+    person = long_visit(quick, f"/?language={request.param}", viewport=SIZE)
     person.paste("\n".join(map(str, [*IDS, IDS[0], "6.39259E+17"])))
     person.check()
-    expect(person.page.locator("[data-print]")).to_be_visible()
     return person
+
+
+@pytest.fixture
+def person(reader: Person) -> Person:
+    """The same in front of a wide and dark screen."""
+    reader.page.set_viewport_size(SIZE)
+    reader.page.emulate_media(media="screen", color_scheme="dark")
+    expect(reader.page.locator("[data-print]")).to_be_visible()
+    reader.rest()
+    return reader
 
 
 def paper_of(person: Person) -> str:

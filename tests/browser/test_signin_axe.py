@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.test_axe import NAMES_IN_PERSIAN
 from tests.browser.test_signin import sign_in
@@ -12,7 +12,7 @@ from tests.helpers.axe import violations
 from tests.helpers.dashboard_server import Server
 from tests.helpers.identity_provider import identity_provider, signed_in_dashboard
 from tests.helpers.page_checks import latin_words, too_small, too_wide
-from tests.helpers.person import Person
+from tests.helpers.person import Person, Visit
 
 HEIGHT: Final = 1200
 NAMES: Final = {"admin", "stranger", "reads", "company", "elsewhere", "test"}
@@ -50,11 +50,8 @@ def audit(person: Person, language: str) -> None:
 
 @pytest.mark.parametrize("language", ["fa", "en"])
 @pytest.mark.parametrize("reach", [at_the_door, not_let_in, viewer, audit], ids=lambda reach: reach.__name__)
-def test_no_rule_is_broken(
-    browser: Browser, server: Server, reach: Callable[[Person, str], None], language: str
-) -> None:
-    person = Person(browser.new_page(reduced_motion="reduce"), server)
-    person.open(f"/?language={language}")
+def test_no_rule_is_broken(visit: Visit, server: Server, reach: Callable[[Person, str], None], language: str) -> None:
+    person = visit(server, f"/?language={language}", reduced_motion="reduce")
     reach(person, language)
     person.rest()
     for width, scheme in ((1400, "light"), (375, "dark")):
@@ -66,4 +63,3 @@ def test_no_rule_is_broken(
         person.sees(lambda: too_small(person.page), [])
     if language == "fa":
         assert {*latin_words(person.page)} <= {*NAMES_IN_PERSIAN, *NAMES}
-    person.leave()

@@ -17,7 +17,7 @@ from tests.helpers.paths import ROOT
 from tests.helpers.person import Visit
 from tests.helpers.postgres_server import Postgres
 from tests.helpers.proxies import nginx
-from tests.helpers.workers import house, some
+from tests.helpers.workers import deployment, some
 
 PAGE = ROOT / "docs/scaling.md"
 
@@ -37,9 +37,9 @@ def test_a_person_sees_one_dashboard_and_another_replica_goes_on_where_one_dies(
     cluster: Postgres, tmp_path: Path, visit: Visit
 ) -> None:
     settings = {"STREAMLIT_SERVER_COOKIE_SECRET": "the same for all", "NIKSMS_BATCH_SIZE": "100"}
-    with house(cluster, tmp_path, latency=0.05, **settings) as (opened, counted), ExitStack() as stack:
+    with deployment(cluster, tmp_path, latency=0.05, **settings) as (opened, counted), ExitStack() as stack:
         for _ in range(2):
-            opened.hire()
+            opened.start_worker()
         replicas = [stack.enter_context(dashboard(tmp_path, **opened.environ)) for _ in range(2)]
         url = stack.enter_context(proxy(tmp_path, replicas))
         entrance = Server(url, replicas[0].process, replicas[0].log)

@@ -1,4 +1,4 @@
-"""A provider on loopback whose answers change from one asking to the next, as messages go on their way."""
+"""A provider on loopback whose answers change from request to request, as the statuses of messages do."""
 
 import json
 from collections import Counter
@@ -11,9 +11,10 @@ from urllib.parse import parse_qs
 
 @contextmanager
 def changing_provider(answers: Mapping[int, Sequence[int]]) -> Iterator[dict[str, str]]:
-    """Serve a provider that says of an Id its first code, then the next, and the last for ever; 3 (Sent) of any other.
+    """Serve a provider, and yield the settings of a dashboard that uses it.
 
-    Gives the settings of a dashboard that asks it.
+    Args:
+        answers: The codes of an Id, one for each request; the last is repeated. Any other Id has code 3 (Sent).
     """
     asked: Counter[int] = Counter()
 

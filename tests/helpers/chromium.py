@@ -1,12 +1,11 @@
-"""Chromium, driven by Playwright, and shared: a browser or a context is started again only where a test needs its own."""
+"""Chromium, driven by Playwright and shared: a browser or a context is started only where there is none to share."""
 
 import shutil
 from collections import defaultdict
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 # Chromium obeys the last such list alone, so those that Playwright turns off are named again. The last three are the
@@ -110,31 +109,3 @@ class SharedBrowser:
         """Close it where it is open."""
         self._stack.close()
         self._opened = None
-
-
-_SHARED: Final = SharedBrowser()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
-    """Close the browser after the last test of a module, unless the next module begins with a test that uses it."""
-    try:
-        return (yield)
-    finally:
-        is_needed = nextitem is not None and (
-            nextitem.path == item.path or "browser" in getattr(nextitem, "fixturenames", ())
-        )
-        if not is_needed:
-            _SHARED.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Browser:
-    """The browser; what a test opens in it by itself it closes, too."""
-    return _SHARED.open()[0]
-
-
-@pytest.fixture(scope="module")
-def contexts(browser: Browser) -> ContextPool:  # noqa: ARG001 - it is open
-    """The contexts of the browser that are shared."""
-    return _SHARED.open()[1]

@@ -19,14 +19,20 @@ import pytest
 from tests.helpers.paths import ROOT
 
 NO_CERTIFICATES: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""What requests to loopback are made with: httpx otherwise reads all certificates of the system for each of them."""
+"""For requests to loopback: httpx otherwise reads all certificates of the system for each of them."""
 
 _SECONDS_TO_START: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A dashboard that is served: its address, its process, and the file that holds what it said."""
+    """A dashboard that is served.
+
+    Attributes:
+        url: Its address.
+        process: Its process.
+        log: The file of its output.
+    """
 
     url: str
     process: subprocess.Popen[bytes]
@@ -36,8 +42,8 @@ class Server:
 def free_port() -> int:
     """Return a port of loopback that nobody listens at.
 
-    It lies below those that systems give to outgoing connections: none of them takes it before its server listens
-    there, or while that is started anew.
+    It is below the ports that systems give to outgoing connections, so that none of these occupies it before its server
+    listens there, or while the server restarts.
     """
     while True:
         port = 20_000 + secrets.randbelow(12_000)
@@ -50,10 +56,16 @@ def free_port() -> int:
 def dashboard(
     folder: Path, root: Path = ROOT, port: int | None = None, before: Sequence[str] = (), /, **environ: str
 ) -> Iterator[Server]:
-    """Serve the dashboard at `root` with its database in `folder` and with no settings but `environ`.
+    """Serve the dashboard; at the end of the context it is stopped by SIGTERM.
 
-    `before` is what stands before the command, and ends in it.
-    Whoever ends it before has to wait for its end; at the end of the context it is ended by SIGTERM.
+    A test that stops it earlier has to wait for its end.
+
+    Args:
+        folder: The folder of the database and of the log.
+        root: The folder of the app.
+        port: The port; a free one by default.
+        before: A command that executes the command after it, to run the server under.
+        environ: The settings; there are no others.
     """
     port = port or free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIKSMS_", "STREAMLIT_"))}

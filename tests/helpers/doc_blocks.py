@@ -1,11 +1,11 @@
-"""The blocks of code in what is written for people, so that tests run them as they stand."""
+"""The code blocks of the documentation, which tests run as they are."""
 
 import re
 from pathlib import Path
 
 
 def block(page: Path, kind: str, after: str = "") -> str:
-    """Return the first block of code in this language that follows this text."""
+    """Return the first code block in this language after this text."""
     text = page.read_text()
     start = text.index(after)
     found = re.compile(rf"```{kind}\n(.*?)```", re.DOTALL).search(text, start)
@@ -14,7 +14,7 @@ def block(page: Path, kind: str, after: str = "") -> str:
 
 
 def put(text: str, *changes: tuple[str, str]) -> str:
-    """Put names of the tests in place of those that are written, each of which must be there."""
+    """Replace names in a text by those of the tests; each of them must occur."""
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new)

@@ -1,4 +1,4 @@
-"""Places for a database that stop taking what is written, and take it again: each as a system really does it."""
+"""Folders for a database that refuse writes for a while, each by a means that real systems have."""
 
 import os
 import resource
@@ -20,7 +20,12 @@ _PROTECTING: Final = "root's right to protect files, and a disk that keeps them 
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """A folder for the database, and what makes it take nothing more from a server for as long as the context lasts."""
+    """A folder for a database that can refuse writes.
+
+    Attributes:
+        folder: The folder.
+        refusing: A context during which the folder refuses what a server writes.
+    """
 
     folder: Path
     refusing: Callable[[Server], AbstractContextManager[None]]
@@ -28,20 +33,20 @@ class Disk:
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """Mount a disk of a few megabytes in a folder of its own; skips the test where that is refused."""
+    """Mount a disk of a few megabytes in a folder of its own; skip the test where this is not permitted."""
     mounted = folder / "disk"
     mounted.mkdir()
     run_or_skip("mount", "-t", "tmpfs", "-o", f"size={_DISK_MB}m", "tmpfs", str(mounted), needs="root's right to mount")
     try:
         yield mounted
     finally:
-        # Lazily: a server that a failed test has left may still have files open.
+        # Lazily, since a server that a failed test left may still have files open.
         subprocess.run([_path("umount"), "--lazy", mounted], check=True)  # noqa: S603 - our own command
 
 
 @contextmanager
 def full_disk(folder: Path) -> Iterator[Disk]:
-    """Give a disk that can be filled to the last byte."""
+    """Yield a disk that can be filled to the last byte."""
     with small_disk(folder) as mounted:
 
         @contextmanager
@@ -69,7 +74,7 @@ def without_room(mounted: Path) -> Iterator[None]:
 
 @contextmanager
 def write_protected(folder: Path) -> Iterator[Disk]:
-    """Give a folder whose database can be made read-only for all, root too, even under those who have it open."""
+    """Yield a folder whose database can be made read-only for everyone, even root and those who have it open."""
     probe = folder / "probe"
     with probe.open("wb", buffering=0) as opened, protected(probe):
         try:
@@ -89,7 +94,7 @@ def write_protected(folder: Path) -> Iterator[Disk]:
 
 @contextmanager
 def protected(*files: Path) -> Iterator[None]:
-    """Let nobody write these files, not even root, nor who has them open."""
+    """Make these files read-only, even for root and for those who have them open."""
     run_or_skip("chattr", "+i", *map(str, files), needs=_PROTECTING)
     try:
         yield
@@ -99,9 +104,9 @@ def protected(*files: Path) -> Iterator[None]:
 
 @contextmanager
 def limited(folder: Path) -> Iterator[Disk]:
-    """Give a folder where the system takes from a server no byte of any file, its log's neither; needs no rights."""
+    """Yield a folder in which the system refuses each byte that a server writes to a file, its log included."""
     if not hasattr(resource, "prlimit"):
-        pytest.skip("limits of another process are Linux's")
+        pytest.skip("only Linux sets the limits of another process")
 
     @contextmanager
     def at_its_limit(server: Server) -> Iterator[None]:
@@ -115,7 +120,7 @@ def limited(folder: Path) -> Iterator[Disk]:
 
 
 def run_or_skip(*command: str, needs: str) -> None:
-    """Run a command of the system; skip the test, saying what it `needs`, where it is missing or refused."""
+    """Run a command of the system; where it is missing or fails, skip the test and say what it `needs`."""
     try:
         subprocess.run([_path(command[0]), *command[1:]], check=True, capture_output=True)  # noqa: S603 - our own command
     except (FileNotFoundError, subprocess.CalledProcessError):

@@ -1,7 +1,7 @@
-"""A provider of sign-ins on loopback, and a dashboard that people sign in to by it.
+"""An identity provider on loopback, and a dashboard whose people sign in with it.
 
-It speaks OpenID Connect as far as it is asked here: discovery, a page to choose an account on, tokens with PKCE, keys,
-the end of a session. Whom it knows is in `people`, and may be changed while it runs.
+It implements the parts of OpenID Connect that are used here: discovery, a page to choose an account, tokens with PKCE,
+keys, and the end of a session. Its accounts are in `people`, and may change while it runs.
 """
 
 import base64
@@ -46,7 +46,13 @@ LISTS: Final = {
 
 @dataclass
 class IdentityProvider:
-    """The provider; `age` is how many seconds ago it says that people signed in."""
+    """The provider.
+
+    Attributes:
+        issuer: Its address.
+        people: The claims of each account, by its name.
+        age: How many seconds ago people signed in, as it says.
+    """
 
     issuer: str
     people: dict[str, dict[str, Any]] = field(default_factory=lambda: dict(PEOPLE))
@@ -55,12 +61,12 @@ class IdentityProvider:
     _key: Any = field(default_factory=lambda: jwk.RSAKey.generate_key(2048, {"kid": "1", "use": "sig", "alg": "RS256"}))
 
     def claims(self, name: str, **more: object) -> dict[str, Any]:
-        """Return what the provider says of a person who signs in now."""
+        """Return the claims about a person who signs in now."""
         now = int(time.time()) - self.age
         return {"iss": self.issuer, "sub": name, "iat": now, "exp": now + self.age + 600, **self.people[name], **more}
 
     def app(self) -> Starlette:
-        """Return what is served."""
+        """Return the app that is served."""
         routes = [
             Route("/.well-known/openid-configuration", self._discovery),
             Route("/authorize", self._authorize),
@@ -134,7 +140,7 @@ def identity_provider() -> Iterator[IdentityProvider]:
 
 
 def secrets_text(provider: IdentityProvider, port: int, **settings: object) -> str:
-    """Return a file of secrets by which people sign in at a dashboard on this port of loopback."""
+    """Return the text of a file of secrets for a dashboard with sign-in, on this port of loopback."""
     lines = [f'{name} = "{value}"' for name, value in {**LISTS, **settings}.items()]
     auth = {
         "redirect_uri": f"http://127.0.0.1:{port}/oauth2callback",
@@ -147,7 +153,7 @@ def secrets_text(provider: IdentityProvider, port: int, **settings: object) -> s
 
 
 def root_with(folder: Path, secrets_of_it: str) -> Path:
-    """Make a dashboard's root in `folder`, all of it our own but the file of secrets; return the root."""
+    """Make the root of a dashboard in `folder`, linked to ours except for the file of secrets; return it."""
     root = folder / "root"
     (root / ".streamlit").mkdir(parents=True)
     for name in ("app.py", "lib", "pages", "static", "pyproject.toml"):
@@ -161,7 +167,7 @@ def root_with(folder: Path, secrets_of_it: str) -> Path:
 def signed_in_dashboard(
     folder: Path, provider: IdentityProvider, /, **settings: object
 ) -> Iterator[tuple[Server, Path]]:
-    """Serve a dashboard that people sign in to; gives it, and the file of its secrets."""
+    """Serve a dashboard with sign-in; yields it and the file of its secrets."""
     port = free_port()
     root = root_with(folder, secrets_text(provider, port, **settings))
     with dashboard(folder, root, port, NIKSMS_SANDBOX_LATENCY="0.01") as server:

@@ -1,4 +1,4 @@
-"""A lookup long enough to be interrupted, a provider that counts, and what must be true of both whatever happens."""
+"""A lookup long enough to be interrupted, a provider that counts requests, and checks that must always hold."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ BATCHES: Final = COUNT // SIZE
 WIDTH: Final = 8
 QUICK: Final = 0.03
 SLOW: Final = 1.0
-"""Seconds a request, half as much more or less: one speed to work at, and one to be interrupted at."""
+"""Seconds that a request takes, give or take a half: to get on quickly, and to be interrupted."""
 IDS: Final = sample_ids(COUNT)
 CODES: Final = np.array(codes_of(IDS), dtype=np.int32)
 NO_SECRETS: Final = Path("/nonexistent")
@@ -32,7 +32,7 @@ NO_SECRETS: Final = Path("/nonexistent")
 
 @dataclass(frozen=True, slots=True)
 class CountingProvider:
-    """A practice provider in a process of its own."""
+    """A sandbox provider in a process of its own."""
 
     address: str
 
@@ -45,11 +45,11 @@ class CountingProvider:
 
     @property
     def requests(self) -> int:
-        """How many requests have come, with those whose answer nobody waited for."""
+        """How many requests have come, those that were given up among them."""
         return int(self._control("GET", CONTROL_PATH)["served"])
 
-    def take(self, seconds: float) -> None:
-        """Let a request take about so many seconds from now on."""
+    def set_latency(self, seconds: float) -> None:
+        """Have a request take about so many seconds from now on."""
         self._control("POST", LATENCY_PATH, {"seconds": seconds})
 
     def _control(self, method: str, path: str, body: object = None) -> dict[str, Any]:
@@ -69,9 +69,12 @@ def provider(latency: float = QUICK, port: str = "0") -> Iterator[CountingProvid
 
 @dataclass
 class LongLookup:
-    """A lookup of COUNT Ids in the database of a dashboard, asked for and watched from outside of its process.
+    """A lookup of COUNT Ids in the database of a dashboard, started and watched from outside of its process.
 
-    `seen` is the most that was seen done.
+    Attributes:
+        folder: The folder of the database.
+        environ: The settings of the dashboard.
+        seen: How many Ids were done at the last look.
     """
 
     folder: Path
@@ -79,14 +82,14 @@ class LongLookup:
     seen: int = 0
 
     def __post_init__(self) -> None:
-        """Ask for it."""
+        """Start the lookup."""
         database = {"DATABASE_URL": f"sqlite:///{self.folder / 'lookups.sqlite3'}"}
         self.store = build(load(database | dict(self.environ), NO_SECRETS)).store
         self.lookup_id = self.store.create(request_for(IDS, SIZE, "rest"))
 
     @property
     def progress(self) -> Progress:
-        """How far it has come, as a page shows it; never less than was seen before."""
+        """How far the lookup is, as a page shows it; never less far than at the last look."""
         progress = known(self.store.progress(self.lookup_id))
         assert self.seen <= progress.done <= COUNT
         assert progress.done == sum(progress.counts.values())
@@ -95,13 +98,13 @@ class LongLookup:
         return progress
 
     def pause_at(self, share: float, asked: CountingProvider) -> None:
-        """Let it come as far as this share of its Ids, and hardly any further."""
-        asked.take(QUICK)
+        """Wait until this share of the Ids is done, and slow the provider down."""
+        asked.set_latency(QUICK)
         wait_until(lambda: self.progress.done >= share * COUNT)
-        asked.take(SLOW)
+        asked.set_latency(SLOW)
 
     def check(self) -> None:
-        """What is kept is true: every answer is its own Id's, and the sums are those of the answers."""
+        """Check that every stored answer is its own Id's, and that the counts are those of the answers."""
         answered = known(self.store.answered(self.lookup_id))
         progress = answered.progress
         has_answer = answered.codes != NOT_ANSWERED
@@ -115,24 +118,24 @@ class LongLookup:
         assert progress.seconds_left is None or progress.seconds_left >= 0
 
     def is_in_the_middle(self) -> bool:
-        """Whether it is under way, with what is kept of it true."""
+        """Whether it is running and half done; checks what is stored of it."""
         self.check()
         return self.progress.state is State.RUNNING and 0 < self.progress.done < COUNT
 
     def finish(self, asked: CountingProvider, seconds: float = 40.0) -> None:
-        """Wait until it rests, as soon as it can; then all is answered."""
-        asked.take(QUICK)
+        """Wait until it has ended at full speed, and check that all Ids are answered."""
+        asked.set_latency(QUICK)
         wait_until(lambda: not self.progress.state.is_live, seconds)
         self.check()
         assert (self.progress.state, self.progress.done) == (State.FINISHED, COUNT)
 
 
 def asked_twice(*providers: CountingProvider) -> int:
-    """Return how many batches more were asked than there are."""
+    """Return how many more requests came than there are batches."""
     return sum(provider.requests for provider in providers) - BATCHES
 
 
-def told_well(log: Path) -> bool:
-    """Whether a server's log holds neither an Id nor a traceback that nobody caught."""
+def is_log_clean(log: Path) -> bool:
+    """Whether a server's log has neither an Id nor an uncaught traceback."""
     text = log.read_text()
     return "Traceback" not in text and str(IDS[0])[:9] not in text

@@ -1,4 +1,4 @@
-"""What must hold of every page as it stands, looked up in the browser."""
+"""What must hold on every page, read in the browser."""
 
 from typing import Final, NamedTuple
 
@@ -16,7 +16,9 @@ _WIDER: Final = """
   }
 """
 _SMALL: Final = """
-  () => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=button], [tabindex='0']")]
+  () => [...document.querySelectorAll(
+      "a[href], button, input, select, textarea, summary, [role=button], [tabindex='0']"
+    )]
     .filter((element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }))
     // Lines of running text are exempt, and so is what is told from its neighbours by its label.
     .filter((element) => getComputedStyle(element).display !== "inline" && !element.matches("label input"))
@@ -32,7 +34,9 @@ _WORDS: Final = r"""
   () => {
     const found = {};
     const note = (text, where) => {
-      for (const [word] of text.matchAll(/[A-Za-z][A-Za-z0-9-]*/g)) found[word] ??= `${where}: ${text.trim().slice(0, 90)}`;
+      for (const [word] of text.matchAll(/[A-Za-z][A-Za-z0-9-]*/g)) {
+        found[word] ??= `${where}: ${text.trim().slice(0, 90)}`;
+      }
     };
     const seen = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     while (seen.nextNode()) {
@@ -40,27 +44,35 @@ _WORDS: Final = r"""
       const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
       if (element.closest("script, style, noscript, template, textarea, [data-testid=stIconMaterial]")) continue;
       if (!element.checkVisibility() && !element.closest("canvas")) continue;
-      if (node.nodeType === Node.TEXT_NODE) note(node.nodeValue, element.tagName);
-      else for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) note(element.getAttribute(name) ?? "", name);
+      if (node.nodeType === Node.TEXT_NODE) {
+        note(node.nodeValue, element.tagName);
+        continue;
+      }
+      for (const name of ["aria-label", "aria-valuetext", "title", "placeholder", "alt"]) {
+        note(element.getAttribute(name) ?? "", name);
+      }
     }
     return found;
   }
 """
 _MOVING: Final = """
   () => {
-    const longest = (times) => Math.max(...times.split(",").map((time) => parseFloat(time) * (time.trim().endsWith("ms") ? 1 : 1000)));
+    const milliseconds = (time) => parseFloat(time) * (time.trim().endsWith("ms") ? 1 : 1000);
+    const longest = (times) => Math.max(...times.split(",").map(milliseconds));
     const found = [];
     for (const element of document.querySelectorAll("*")) {
       for (const part of [null, "::before", "::after"]) {
         const style = getComputedStyle(element, part);
         const isMoving = style.animationName !== "none" && longest(style.animationDuration) > 10;
-        if (isMoving || longest(style.transitionDuration) > 10) found.push(`${element.outerHTML.slice(0, 120)} ${part ?? ""}`);
+        if (isMoving || longest(style.transitionDuration) > 10) {
+          found.push(`${element.outerHTML.slice(0, 120)} ${part ?? ""}`);
+        }
       }
     }
     return found;
   }
 """
-# Each mark that ends a sentence, with what is before it and whether it stands left of that, where both are on one line.
+# Each mark that ends a sentence, with the words before it, and whether it is left of them where both are on one line.
 _STOPS: Final = r"""
   () => {
     const boxOf = (node, at) => {
@@ -71,8 +83,9 @@ _STOPS: Final = r"""
     };
     const found = [];
     for (const block of document.querySelectorAll("[data-testid=stMain] :is(p, li, h1, h2, h3, dt, dd)")) {
-      if (getComputedStyle(block).direction !== "rtl" || !block.checkVisibility() || block.querySelector("p, li, dd, h3")) continue;
-      if (block.closest("[lang]:not(html)") || getComputedStyle(block).clipPath !== "none") continue;
+      const style = getComputedStyle(block);
+      if (style.direction !== "rtl" || style.clipPath !== "none" || !block.checkVisibility()) continue;
+      if (block.querySelector("p, li, dd, h3") || block.closest("[lang]:not(html)")) continue;
       const letters = [];
       const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
@@ -80,14 +93,14 @@ _STOPS: Final = r"""
         for (let at = 0; at < node.length; at += 1) letters.push({ letter: node.nodeValue[at], node, at });
       }
       const seen = letters.filter(({ letter }) => !/[\u2066-\u2069\u200c]/.test(letter));
-      seen.forEach(({ letter, node, at }, place) => {
-        const before = seen[place - 1];
-        const after = seen[place + 1]?.letter ?? " ";
+      seen.forEach(({ letter, node, at }, index) => {
+        const before = seen[index - 1];
+        const after = seen[index + 1]?.letter ?? " ";
         if (!/[.؟!]/.test(letter) || !before || !/\s/.test(after) || /\s/.test(before.letter)) return;
         const stop = boxOf(node, at);
         const box = boxOf(before.node, before.at);
         if (!stop.width || Math.abs(stop.bottom - box.bottom) > box.height / 2) return;
-        const words = seen.slice(Math.max(0, place - 40), place + 1).map((each) => each.letter).join("");
+        const words = seen.slice(Math.max(0, index - 40), index + 1).map((each) => each.letter).join("");
         found.push({ words, isLeft: stop.right <= box.left + 1 });
       });
     }
@@ -97,7 +110,12 @@ _STOPS: Final = r"""
 
 
 class Stop(NamedTuple):
-    """The end of a sentence: its last letters, and whether the mark stands left of them."""
+    """The end of a sentence.
+
+    Attributes:
+        words: Its last letters.
+        is_left: Whether the mark is left of them.
+    """
 
     words: str
     is_left: bool
@@ -119,7 +137,7 @@ def headings(page: Page) -> list[int]:
 
 
 def latin_words(page: Page) -> dict[str, str]:
-    """Return the words of Latin letters that are seen or heard on the page, each with where it was found first."""
+    """Return the Latin words that are seen or heard on the page, each with the text where it was found first."""
     return dict(page.evaluate(_WORDS))
 
 
@@ -129,5 +147,5 @@ def moving(page: Page) -> list[str]:
 
 
 def stops(page: Page) -> list[Stop]:
-    """Return where sentences end that are written from right to left."""
+    """Return the ends of the sentences that are written from right to left."""
     return [Stop(str(found["words"]), bool(found["isLeft"])) for found in page.evaluate(_STOPS)]

@@ -1,7 +1,7 @@
-"""How a page looks: pictures of all of it, and how far one is from another.
+"""How a page looks: pictures of a whole page, and the difference between two of them.
 
-Letters are drawn a little otherwise by each version of a browser, so pictures are compared at a quarter of their size,
-where that is a shade and a thing that moved, is missing or has another colour is not.
+Each version of a browser draws letters slightly differently. Pictures are therefore compared at a quarter of their
+size, where this changes a shade, while a part that moved, is missing or has another colour changes much more.
 """
 
 from io import BytesIO
@@ -15,11 +15,11 @@ from tests.helpers.paths import DATA
 
 LANGUAGES: Final = ("fa", "en")
 KEPT: Final = DATA / "looks"
-"""The pictures that pages are compared with, at a quarter of their size."""
+"""The folder of the pictures that pages are compared with, at a quarter of their size."""
 
 _SMALLER: Final = 4
 _SHADE: Final = 40
-"""Of 255: how far a point may be from what it was."""
+"""How much a colour channel of a point may differ, of 255."""
 _MOST_TRIES: Final = 20
 _STILL: Final = """
   () => {
@@ -32,30 +32,40 @@ _STILL: Final = """
       if (still !== node.nodeValue) node.nodeValue = still;
     }
     const style = document.createElement("style");
-    style.append(".progress-facts { display: none } [data-stale] { opacity: 1 !important; transition: none !important }");
+    style.append(".progress-facts { display: none }");
+    style.append("[data-stale] { opacity: 1 !important; transition: none !important }");
     document.head.append(style);
   }
 """
 
 
 class Look(NamedTuple):
-    """How a page is looked at: its width and at most its height in pixels, and the colour scheme."""
+    """How a page is looked at.
+
+    Attributes:
+        width: The width of the window, in pixels.
+        scheme: The colour scheme, `light` or `dark`.
+        tallest: The greatest height of the window, in pixels.
+    """
 
     width: int
     scheme: Any
     tallest: int = 12_000
 
     def put_on(self, page: Page) -> None:
-        """Look at a page so."""
+        """Apply it to a page."""
         page.set_viewport_size({"width": self.width, "height": 1000})
         page.emulate_media(color_scheme=self.scheme)
 
 
 def whole_page(page: Page, look: Look) -> bytes:
-    """Return a picture of all of a page, as PNG. The page scrolls inside its main part, so its window is made as tall."""
+    """Return a picture of a whole page, as PNG.
+
+    The page scrolls inside its main part, so the window is made as tall as this.
+    """
     page.mouse.move(0, 0)
     picture = b""
-    # All of it is drawn anew for the size, and some of it a moment later.
+    # The page is redrawn for the new size, some of it a moment later.
     for _ in range(_MOST_TRIES):
         look.put_on(page)
         page.wait_for_timeout(200)
@@ -69,20 +79,20 @@ def whole_page(page: Page, look: Look) -> bytes:
 
 
 def stand_still(page: Page) -> None:
-    """Make of a page what looks the same at another time: its moments are none, and how fast it goes is not seen."""
+    """Make a page look the same at any time: replace its dates, hide the speed of a lookup, and end transitions."""
     page.evaluate(_STILL)
 
 
 def small(picture: bytes) -> Image.Image:
-    """Return a picture at a quarter of its size, as it is kept."""
+    """Return a picture at a quarter of its size, as the stored ones are."""
     whole = Image.open(BytesIO(picture)).convert("RGB")
     return whole.resize((whole.width // _SMALLER, whole.height // _SMALLER), Image.Resampling.BOX)
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """Return which share of two small pictures differs; where one is longer, what it has more counts as different."""
+    """Return the share of points that differ between two small pictures; points that only one has differ."""
     width, height = max(one.width, other.width), max(one.height, other.height)
     padded = np.full((2, height, width, 3), -255, dtype=np.int16)
-    for place, picture in enumerate((one, other)):
-        padded[place, : picture.height, : picture.width] = np.asarray(picture)
+    for index, picture in enumerate((one, other)):
+        padded[index, : picture.height, : picture.width] = np.asarray(picture)
     return float((np.abs(padded[0] - padded[1]).max(axis=2) > _SHADE).mean())

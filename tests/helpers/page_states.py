@@ -1,4 +1,4 @@
-"""Every state that a page can be in, and lookups to show it with, kept before the server starts."""
+"""Every state that a page can be in, and the lookups that show it, stored before the server starts."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ FIRST: Final = 639258934720294900
 BATCH: Final = 5
 NOT_ASKED: Final = None
 QUICK: Final = {"NIKSMS_SANDBOX_LATENCY": "0.01"}
-"""How the other server is served, which holds no lookup."""
+"""The settings of the other server, which has no lookups."""
 FILE: Final = "list of March.csv"
 NOTE: Final = "Mrs Karimi"
 _FAILED: Final = "failed"
@@ -40,14 +40,26 @@ _UNHURRIED: Final = {"NIKSMS_BATCH_SIZE": str(BATCH)}
 
 
 class Kept(NamedTuple):
-    """A server, and the ids of the lookups in its database by their names."""
+    """A server with lookups.
+
+    Attributes:
+        server: The server.
+        lookups: The ids of the lookups in its database, by their names.
+    """
 
     server: Server
     lookups: dict[str, str]
 
 
 class PageState(NamedTuple):
-    """How a page comes into a state: on the server with lookups or on the empty one, its address, what is done there."""
+    """How a page gets into a state.
+
+    Attributes:
+        name: The name of the state.
+        is_kept: Whether it is a page of the server with lookups, rather than of the empty one.
+        address: The address, with the names of lookups in braces.
+        reach: What a person does there.
+    """
 
     name: str
     is_kept: bool
@@ -64,16 +76,16 @@ class PageState(NamedTuple):
 
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    """A dashboard that holds lookups."""
+    """A dashboard that has lookups."""
     with holding_lookups(tmp_path_factory.mktemp("kept")) as held:
         yield held
 
 
 @contextmanager
 def holding_lookups(folder: Path) -> Iterator[Kept]:
-    """Serve a dashboard whose database holds a lookup of each kind.
+    """Serve a dashboard whose database has a lookup of each kind.
 
-    Nothing is asked of the provider: another server seems to run the lookups, and the one that is live stays as it is.
+    Nothing is requested from the provider: another server seems to run the lookups, and the live one never ends.
     """
     keeper = _Keeper(folder)
     lookups = {
@@ -90,6 +102,7 @@ def holding_lookups(folder: Path) -> Iterator[Kept]:
     services.history.rename(lookups["few"], NOTE)
     again = known(services.rechecks.recheck(lookups["many"]))
     keeper.answer(again, [3] * known(services.store.progress(again)).total)
+    keeper.close()
     engine = FileOwnership(folder / "lookups.sqlite3")
     assert engine.acquire()
     with dashboard(folder, **_UNHURRIED) as server:
@@ -98,12 +111,13 @@ def holding_lookups(folder: Path) -> Iterator[Kept]:
 
 
 class _Keeper:
-    """Keeps lookups in a database that no engine works on."""
+    """Stores lookups in a database that no engine works on."""
 
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'lookups.sqlite3'}"
         self.services = build(load({"DATABASE_URL": url, **_UNHURRIED}, Path("/nonexistent")))
-        self._ledger = Ledger(open_database(url))
+        self._database = open_database(url)
+        self._ledger = Ledger(self._database)
 
     def keep(
         self,
@@ -112,7 +126,7 @@ class _Keeper:
         rejected: tuple[Rejected, ...] = (),
         file_name: str = "",
     ) -> str:
-        """Keep a lookup that was answered so, Ids from FIRST on, a batch at a time; return its id."""
+        """Store a lookup with these answers, for Ids from FIRST on, a batch at a time; return its id."""
         ids = np.arange(FIRST, FIRST + len(answers), dtype=np.int64)
         source = Source.FILE if file_name else Source.PASTE
         lookup = start_lookup(
@@ -122,7 +136,7 @@ class _Keeper:
         return lookup
 
     def answer(self, lookup: str, answers: Sequence[int | str | None]) -> None:
-        """Answer a lookup; it rests where nothing was left unasked."""
+        """Answer a lookup; end it where each Id has an answer or has failed."""
         claim = known(self._ledger.claim(lookup))
         for batch, start in enumerate(range(0, len(answers), BATCH)):
             part = answers[start : start + BATCH]
@@ -133,9 +147,14 @@ class _Keeper:
         if NOT_ASKED not in answers:
             claim.end()
 
+    def close(self) -> None:
+        """Close the database."""
+        self._database.dispose()
+        self.services.store._database.dispose()
+
 
 def settle(person: Person) -> None:
-    """Wait until what is drawn late is drawn: charts and tables."""
+    """Wait until charts and tables are drawn, which come late."""
     person.rest()
     expect(person.page.get_by_role("heading", level=1)).to_be_visible()
     expect(person.page.get_by_test_id("stSkeleton")).to_have_count(0)
@@ -152,7 +171,7 @@ def _give(person: Person) -> None:
 
 
 def unfold(person: Person) -> None:
-    """Open a fold of what to do, and see the rejected."""
+    """Open the details of what to do, and of what was rejected."""
     for part in ("queue_correct_number", "rejected_of_report"):
         person.part(part).locator("summary").click()
         person.rest()

@@ -6,23 +6,21 @@ both when it leaves.
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from lib.intake.numbers.characters import FOREIGN_DIGITS
-from tests.helpers.chromium import ContextPool
-from tests.helpers.dashboard_server import Server, dashboard
+from tests.helpers.dashboard_server import Server
 
 _MILLISECONDS: Final = 60_000
 expect.set_options(timeout=_MILLISECONDS)
-# Nothing runs at the server, and nothing on the page has changed for a moment: what was just done may have yet to reach the
-# server, and what came of it to be drawn.
+# The server runs nothing, and the page has not changed for a moment: an action may not have reached the server yet, and
+# its result may not have been drawn.
 _AT_REST: Final = """
   (turn) => {
     if (window.resting?.turn !== turn) {
@@ -198,43 +196,3 @@ def number(text: str) -> int:
 
 
 Visit = Callable[..., Person]
-
-
-@pytest.fixture(scope="session")
-def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A dashboard whose sandbox answers at once."""
-    with dashboard(tmp_path_factory.mktemp("quick"), NIKSMS_SANDBOX_LATENCY="0.01") as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A dashboard whose sandbox takes half a minute for the sample Ids."""
-    environ = {"NIKSMS_SANDBOX_LATENCY": "0.5", "NIKSMS_BATCH_SIZE": "2"}
-    with dashboard(tmp_path_factory.mktemp("slow"), **environ) as server:
-        yield server
-
-
-@pytest.fixture
-def visit(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
-    """Let a person visit a server; when they leave, nothing may have gone wrong in their browser.
-
-    Each person has cookies, storage and permissions of their own, in a shared context that is free, or with
-    `is_shared=False` in a new one, for what cannot be undone.
-    """
-    people: list[Person] = []
-
-    def come(server: Server, path: str = "/", *, is_shared: bool = True, **options: Any) -> Person:  # noqa: ANN401 - those of Playwright
-        options = {"viewport": {"width": 1400, "height": 2600}, **options}
-        if is_shared:
-            context = contexts.acquire(server.url, **options)
-            person = Person(context.new_page(), server, end=lambda: contexts.release(context, server.url))
-        else:
-            person = Person(browser.new_page(**options), server)
-        people.append(person)
-        person.open(path)
-        return person
-
-    yield come
-    for person in people:
-        person.leave()

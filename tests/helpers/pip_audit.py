@@ -1,7 +1,8 @@
-"""Look for known weaknesses of what is pinned: `python -m tests.helpers.pip_audit requirements-dev.txt`, run by `make check`.
+"""Look for known weaknesses of pinned packages: `python -m tests.helpers.pip_audit requirements-dev.txt`.
 
-pip-audit says 'No known vulnerabilities found' of packages that it could not ask about too. Here that is told apart:
-only what was found fails; what could not be looked up is said, and fails nothing, so that one can work offline.
+`make check` runs it. pip-audit also reports 'No known vulnerabilities found' for packages that it could not look up.
+Here the two are distinguished: only a weakness fails; a package that could not be looked up is reported and fails
+nothing, so that one can work offline.
 """
 
 import argparse
@@ -18,7 +19,13 @@ NOT_HAD = "The advisories could not be had from here; nothing was checked."
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """Names and versions: how many were looked up and how many could not be, and what was found, a line each."""
+    """The result of an audit.
+
+    Attributes:
+        looked_up: How many packages were looked up.
+        not_looked_up: How many could not be.
+        found: The weaknesses, a line each.
+    """
 
     looked_up: int
     not_looked_up: int
@@ -26,7 +33,7 @@ class Audited:
 
     @property
     def text(self) -> str:
-        """What is said of it."""
+        """The report for people."""
         if not self.looked_up:
             return NOT_HAD
         lines = list(self.found) or [f"No known weaknesses in {self.looked_up} packages."]
@@ -36,14 +43,15 @@ class Audited:
 
 
 def read(report: str) -> Audited:
-    """Read pip-audit's JSON; what is no JSON tells that it came to none."""
+    """Read pip-audit's JSON; anything else counts as a report on no package."""
     try:
         packages = json.loads(report)["dependencies"]
     except ValueError:
         packages = []
     looked_up = [package for package in packages if "skip_reason" not in package]
     found = [
-        f"{package['name']} {package['version']}: {known['id']}, mended in {', '.join(known['fix_versions']) or 'no version'}"
+        f"{package['name']} {package['version']}: {known['id']}, "
+        f"mended in {', '.join(known['fix_versions']) or 'no version'}"
         for package in looked_up
         for known in package["vulns"]
     ]
@@ -51,7 +59,7 @@ def read(report: str) -> Audited:
 
 
 def audit(requirements: Sequence[str], options: Sequence[str] = ()) -> Audited:
-    """Ask pip-audit about files of pins, which it neither resolves nor installs."""
+    """Run pip-audit on files of pins, which it neither resolves nor installs."""
     files = [word for name in requirements for word in ("-r", name)]
     command = [
         sys.executable,
@@ -71,7 +79,7 @@ def audit(requirements: Sequence[str], options: Sequence[str] = ()) -> Audited:
 
 
 def main() -> None:
-    """Say what was found, and end with 1 where something was."""
+    """Print the report, and exit with 1 where a weakness was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.helpers.pip_audit", description=__doc__)
     parser.add_argument("requirements", nargs="+")
     parser.add_argument("--ignore", action="append", default=[], help="the id of a weakness that does not concern us")

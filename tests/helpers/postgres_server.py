@@ -1,7 +1,7 @@
-"""A PostgreSQL of the tests' own: Debian's package, or what is on the path, on loopback, with a folder of its own.
+"""A PostgreSQL server of the tests' own, on loopback and in a folder of its own.
 
-It refuses to be run by root, and so is run as the package's own account where the tests are run by root. Nothing is
-synced to the disk, since it is thrown away, unless that is what is measured.
+It is that of Debian's package, or the one on the path. It refuses to run as root, so where the tests run as root it
+runs as the account of the package. Nothing is synced to the disk, since it is thrown away, unless that is measured.
 """
 
 import os
@@ -24,13 +24,13 @@ from tests.helpers.provider import wait_until
 _SERVER: Final = "postgres"
 _ACCOUNT: Final = "postgres"
 _SECONDS: Final = 120.0
-"""How long is waited for what takes a second where nothing else is done."""
+"""How long to wait for what takes a second on an idle machine."""
 _OPTIONS: Final = ("unix_socket_directories=", "listen_addresses=127.0.0.1", "max_connections=200")
 
 
 @cache
 def programs() -> Path | None:
-    """Return the folder of PostgreSQL's programs, the newest there is; None where it is not installed."""
+    """Return the folder of PostgreSQL's programs, of the newest version; None where it is not installed."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
     on_path = shutil.which(_SERVER)
     found = [*debian, *([Path(on_path).resolve().parent] if on_path else [])]
@@ -38,7 +38,7 @@ def programs() -> Path | None:
 
 
 class Postgres:
-    """A cluster that is being served."""
+    """A cluster, which can be stopped and started."""
 
     def __init__(self, folder: Path, *, is_synced: bool) -> None:
         self._folder = folder
@@ -54,15 +54,16 @@ class Postgres:
         """Return the address of a database."""
         return f"postgresql://{_ACCOUNT}@127.0.0.1:{self._port}/{name}"
 
-    def new(self) -> str:
-        """Make an empty database and return its address."""
+    def new(self, template: str = "template1") -> str:
+        """Make a database, a copy of `template` or else empty, and return its address."""
         self._made += 1
         name = f"made_{self._made}"
-        self.do(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self.do(create.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
 
     def do(self, statement: sql.Composed | str, url: str | None = None) -> list[Any]:
-        """Carry out a statement by itself and return the rows that it gives."""
+        """Execute a statement outside of a transaction and return its rows."""
         with psycopg.connect(url or self.url(), autocommit=True) as connection:
             cursor = connection.execute(sql.SQL(statement) if isinstance(statement, str) else statement)
             return cursor.fetchall() if cursor.description else []
@@ -72,7 +73,7 @@ class Postgres:
         self._run("initdb", "-D", ".", "-U", _ACCOUNT, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 
     def start(self) -> None:
-        """Serve it, and wait until it can be asked."""
+        """Start it, and wait until it answers."""
         options = [word for option in self._options for word in ("-c", option)]
         command = [self._program(_SERVER), "-D", ".", "-p", str(self._port), *options]
         with (self._folder / "log").open("ab") as log:
@@ -80,7 +81,7 @@ class Postgres:
         wait_until(self._answers, _SECONDS)
 
     def stop(self) -> None:
-        """Stop it: whoever is connected is cut off."""
+        """Stop it; connections are cut off."""
         assert self._process is not None
         self._process.send_signal(signal.SIGINT)
         self._process.wait(_SECONDS)

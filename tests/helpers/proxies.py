@@ -1,4 +1,4 @@
-"""nginx and Caddy before a dashboard, configured as it is written for people."""
+"""nginx and Caddy in front of a dashboard, configured as documented."""
 
 import os
 import socket
@@ -25,7 +25,7 @@ _KINDS: Final = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate of our own for NAME, and return its file and that of its key."""
+    """Make a self-signed certificate for NAME, and return the files of the certificate and of its key."""
     chain, key = folder / "fullchain.pem", folder / "privkey.pem"
     subject = ["-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}"]
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", str(key)]
@@ -34,14 +34,14 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 
 def trusting(chain: Path) -> ssl.SSLContext:
-    """Return what trusts this certificate and no other."""
+    """Return a context that trusts this certificate and no other."""
     return ssl.create_default_context(cafile=str(chain))
 
 
 @contextmanager
 def nginx(folder: Path, port: int, text: str) -> Iterator[None]:
-    """Serve what is within `http` of a configuration, and wait until it listens at `port`."""
-    # Else it gives itself another account, which may not write here.
+    """Run nginx with `text` in the `http` block of its configuration, and wait until it listens at `port`."""
+    # Otherwise it changes to another account, which may not write here.
     account = "user root;" if os.geteuid() == 0 else ""
     temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in _KINDS)
     written = _NGINX.format(account=account, folder=folder, temporary=temporary, text=text)
@@ -52,7 +52,7 @@ def nginx(folder: Path, port: int, text: str) -> Iterator[None]:
 
 @contextmanager
 def caddy(folder: Path, port: int, text: str) -> Iterator[None]:
-    """Serve a Caddyfile, and wait until it listens at `port`."""
+    """Run Caddy with a Caddyfile, and wait until it listens at `port`."""
     (folder / "Caddyfile").write_text("{\n\tadmin off\n\tauto_https disable_redirects\n}\n" + text)
     command = ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     with _serving(folder, port, command):

@@ -27,7 +27,7 @@ OF_README = (
 
 
 def main() -> None:
-    """Take the pictures that are asked for."""
+    """Take the pictures that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--all", action="store_true", help="every state, not only the two of README.md")
@@ -53,7 +53,7 @@ def _of_readme(browser: Browser, folder: Path, scratch: Path) -> None:
 
 
 def _ask(browser: Browser, server: Server, ids: list[object]) -> str:
-    """Ask for `ids` as a person does, and return the lookup's id."""
+    """Look up `ids` as a person does, and return the id of the lookup."""
     person = Person(browser.new_page(), server)
     person.open()
     person.paste("\n".join(map(str, ids)))
@@ -64,10 +64,10 @@ def _ask(browser: Browser, server: Server, ids: list[object]) -> str:
 
 
 def _every_state(browser: Browser, folder: Path, scratch: Path) -> None:
-    """Take each state eight times, going from one to the next in one window a server, which is quicker."""
+    """Take each state eight times, in one window for each server, which is faster."""
     folders = scratch / "kept", scratch / "fresh"
-    for place in folders:
-        place.mkdir()
+    for each in folders:
+        each.mkdir()
     with holding_lookups(folders[0]) as kept, dashboard(folders[1], **QUICK) as fresh:
         people = {server: Person(browser.new_page(reduced_motion="reduce"), server) for server in (kept.server, fresh)}
         for state, language, width in product(STATES, LANGUAGES, WIDTHS):

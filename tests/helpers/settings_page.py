@@ -52,7 +52,7 @@ GROUPS: Final = (
 The dialect is the method of the provider that is asked:
 
     NIKSMS_API_KEY=… make run                                               # webservice: the newest, with an API key
-    NIKSMS_URL=https://… NIKSMS_USERNAME=… NIKSMS_PASSWORD=… make run       # rest; its address is the provider's to tell
+    NIKSMS_URL=https://… NIKSMS_USERNAME=… NIKSMS_PASSWORD=… make run       # rest; the provider tells its address
     NIKSMS_DIALECT=publicapi NIKSMS_USERNAME=… NIKSMS_PASSWORD=… make run   # the older REST method
     NIKSMS_DIALECT=soap NIKSMS_URL=https://… NIKSMS_USERNAME=… NIKSMS_PASSWORD=… make run
 
@@ -67,8 +67,8 @@ is plain http, where the password can be read on the way: it is used only with `
     Group(
         IntakeSettings,
         "Pastes and files",
-        "These limits are on the page too, and each refusal shows the limit beside the number found. A workbook is read in a\n"
-        "process of its own, with a limit on its memory and time where the system has one.",
+        "These limits are on the page too, and each refusal shows the limit beside the number found. A workbook is\n"
+        "read in a process of its own, with a limit on its memory and time where the system has one.",
     ),
     Group(
         ServingSettings,

@@ -1,6 +1,6 @@
-"""A process that opens new databases as a server does, each at the same moment as its like: python -m tests.helpers.start_together.
+"""A process that opens new databases at the same moments as others: `python -m tests.helpers.start_together FOLDER`.
 
-It says when it is ready for the next, and waits for a line before it opens it.
+It opens them as a server does. It prints a line when it is ready for the next one, and reads a line before it opens it.
 """
 
 import sys
@@ -14,12 +14,12 @@ STARTS = 8
 
 
 def database_url(folder: Path, number: int) -> str:
-    """Return where the database of this start is."""
+    """Return the address of the database of this start."""
     return f"sqlite:///{folder / str(number) / 'lookups.sqlite3'}"
 
 
 def main() -> None:
-    """Open the databases in the folder that is named, and ask for a lookup in each."""
+    """Open the databases in the folder, and start a lookup in each."""
     folder = Path(sys.argv[1])
     for number in range(STARTS):
         settings = load({"DATABASE_URL": database_url(folder, number)}, folder / "no secrets")

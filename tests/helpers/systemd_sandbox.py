@@ -1,10 +1,10 @@
-"""Run a command as a systemd unit would confine it, as far as that can be done without systemd: `python -m tests.helpers.systemd_sandbox`.
+"""Run a command confined as by a systemd unit, as far as that is possible without systemd.
 
     unshare -m python -m tests.helpers.systemd_sandbox UNIT WRITABLE COMMAND…
 
-Takes from the unit the calls to the kernel that it allows, the address families, that no memory becomes executable,
-that only WRITABLE can be written, no new privileges, no capabilities, no core, the umask; and ends in COMMAND. Needs
-root, Linux 6.3, libseccomp and systemd's own lists of calls.
+It applies from the unit: the allowed system calls and address families, no memory that becomes executable, no
+writable path but WRITABLE, no new privileges, no capabilities, no core dump, the umask. Then it executes COMMAND. It
+needs root, Linux 6.3, libseccomp and systemd's own lists of system calls.
 """
 
 import ctypes
@@ -38,7 +38,7 @@ class Comparison(ctypes.Structure):
 
 
 def can_confine() -> bool:
-    """Whether all that is needed is here."""
+    """Whether this system has all that is needed."""
     if os.geteuid() or shutil.which("systemd-analyze") is None or shutil.which("unshare") is None:
         return False
     try:
@@ -51,13 +51,13 @@ def can_confine() -> bool:
 
 
 def values(unit: str, name: str) -> list[str]:
-    """Return the words of a directive, of all its lines."""
+    """Return the words of a directive, from all its lines."""
     return [word for line in re.findall(rf"^{name}=(.*)$", unit, re.MULTILINE) for word in line.split()]
 
 
 @cache
 def calls(group: str) -> frozenset[str]:
-    """Return the names of the calls of one of systemd's groups, those of groups within it too."""
+    """Return the names of the system calls in one of systemd's groups, including those of the groups in it."""
     if not group.startswith("@"):
         return frozenset({group})
     listed = subprocess.run(["systemd-analyze", "syscall-filter", group], capture_output=True, text=True, check=True)  # noqa: S603, S607 - as found
@@ -66,7 +66,7 @@ def calls(group: str) -> frozenset[str]:
 
 
 def allowed(unit: str) -> frozenset[str]:
-    """Return the names of the calls that a unit allows."""
+    """Return the names of the system calls that a unit allows."""
     found: frozenset[str] = calls("@default")
     for line in re.findall(r"^SystemCallFilter=(.*)$", unit, re.MULTILINE):
         named = frozenset[str]().union(*(calls(word) for word in line.removeprefix("~").split()))
@@ -75,21 +75,21 @@ def allowed(unit: str) -> frozenset[str]:
 
 
 def make_read_only(writable: Path) -> None:
-    """Let all that is mounted be read-only for this process and its children, but `writable` and what is no disk."""
+    """Make each mounted disk read-only for this process and its children, except `writable`."""
 
     def mount(*words: str) -> None:
         subprocess.run(["mount", *words], check=True, capture_output=True)  # noqa: S603, S607 - as found
 
     mount("--make-rprivate", "/")
     mount("--bind", str(writable), str(writable))
-    places = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
-    for place in places:
-        if place != str(writable) and not re.match("/(proc|sys|dev)(/|$)", place):
-            mount("-o", "remount,ro,bind", place)
+    mounted = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
+    for path in mounted:
+        if path != str(writable) and not re.match("/(proc|sys|dev)(/|$)", path):
+            mount("-o", "remount,ro,bind", path)
 
 
 def refuse_calls(unit: str) -> None:
-    """Let the kernel refuse what the unit does not allow, for good."""
+    """Make the kernel refuse the system calls that the unit does not allow; this cannot be undone."""
     library = ctypes.CDLL(LIBRARY)
     library.seccomp_init.restype = ctypes.c_void_p
     library.seccomp_syscall_resolve_name.restype = ctypes.c_int
@@ -100,7 +100,7 @@ def refuse_calls(unit: str) -> None:
             library.seccomp_rule_add(rules, ctypes.c_uint32(ALLOW), number, 0)
     socket = library.seccomp_syscall_resolve_name(b"socket")
     for family in values(unit, "RestrictAddressFamilies"):
-        # 4: the argument is equal.
+        # 4 stands for equality of the argument.
         is_family = Comparison(0, 4, FAMILIES[family], 0)
         library.seccomp_rule_add_array(rules, ctypes.c_uint32(ALLOW), socket, 1, ctypes.byref(is_family))
     if library.seccomp_load(rules):
@@ -108,7 +108,7 @@ def refuse_calls(unit: str) -> None:
 
 
 def main() -> None:
-    """Confine this process, and become the command."""
+    """Confine this process, and replace it by the command."""
     unit, writable, command = Path(sys.argv[1]).read_text(), Path(sys.argv[2]), sys.argv[3:]
     libc = ctypes.CDLL(None, use_errno=True)
     if values(unit, "ProtectSystem") == ["strict"]:

@@ -1,4 +1,4 @@
-"""A dashboard of which everything is kept that it says, writes, starts or connects to."""
+"""A dashboard that is recorded: everything that it logs, writes, starts or connects to."""
 
 import json
 import os
@@ -32,23 +32,28 @@ def _watch(event, given):
 
 sys.addaudithook(_watch)
 """
-"""Python runs `sitecustomize` at its start; an audit hook hears of every connection, process and file of Python's."""
+"""Python runs `sitecustomize` when it starts; an audit hook receives each connection, process and file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A watched server, the folder of its database and of its temporary files, and what was heard of it."""
+    """A watched server.
+
+    Attributes:
+        server: The server.
+        folder: The folder of its database, its temporary files and the recorded events.
+    """
 
     server: Server
     folder: Path
 
     def heard(self, *events: str) -> list[str]:
-        """Return what was heard of these events of Python's."""
+        """Return the recorded events of these kinds of Python's."""
         lines = map(json.loads, (self.folder / "watched.log").read_text().splitlines())
         return [said for event, said in lines if event in events]
 
     def written(self) -> dict[str, bytes]:
-        """Return all that was written: every file of the folder, and every other that Python opened to write."""
+        """Return each file of the folder, and each other one that Python opened for writing, by its path."""
         paths = {path for path in self.folder.rglob("*") if path.is_file()}
         paths |= {Path(said) for said in self.heard("open") if Path(said).is_file() and not said.startswith("/dev/")}
         return {str(path): path.read_bytes() for path in paths if path.name not in ("sitecustomize.py", "watched.log")}
@@ -56,7 +61,7 @@ class Watched:
 
 @contextmanager
 def watched(folder: Path, **environ: str) -> Iterator[Watched]:
-    """Serve the dashboard with its database, its temporary files and what is heard of it in `folder`."""
+    """Serve the dashboard with its database, its temporary files and the recorded events in `folder`."""
     hook = folder / "hook"
     hook.mkdir()
     (hook / "sitecustomize.py").write_text(_HOOK)
@@ -67,7 +72,7 @@ def watched(folder: Path, **environ: str) -> Iterator[Watched]:
 
 
 class Overheard:
-    """All that goes between a browser and the server: addresses, headers of answers, the WebSocket's frames."""
+    """The traffic between a browser and the server: addresses, response headers and the frames of the WebSocket."""
 
     def __init__(self, person: Person) -> None:
         self.addresses: list[str] = []
@@ -89,7 +94,7 @@ class Overheard:
 
 
 def command_lines() -> dict[str, bytes]:
-    """Return the command line of every process of this machine, by its number."""
+    """Return the command line of each process of this machine, by its id."""
     found = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdecimal():

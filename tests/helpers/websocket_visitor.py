@@ -1,7 +1,7 @@
-"""A visitor who speaks Streamlit's own protocol over a WebSocket: a browser's worth of session, without the browser.
+"""A visitor who speaks Streamlit's own protocol over a WebSocket: a session without a browser.
 
-It does what Streamlit's client does: sends every widget's state with each run, asks fragments anew when it was told
-to, and keeps the addresses of widgets by their keys. It draws nothing, so fifty of them fit where one Chromium does.
+It does what Streamlit's client does: it sends the state of each widget with each run, reruns fragments when told to,
+and remembers the ids of widgets by their keys. It draws nothing, so fifty visitors cost no more than one Chromium.
 """
 
 import asyncio
@@ -19,12 +19,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 SECONDS: Final = 240.0
-"""How long is waited for anything: of fifty people at once, whoever asks for 10,000 Ids may wait for 100."""
+"""How long to wait for anything: with fifty people at once, a lookup of 10,000 Ids may take 100 seconds."""
 _COUNT: Final = re.compile(r'tone-(\w+)[^"]*"><span class="outcome-name">.*?class="outcome-count">([\d,]+)<')
 _TICKET: Final = re.compile(r'data-ticket="([^"]+)"')
 _KEY: Final = re.compile(r"-([a-z_]+)$")
 _WHOLE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
-"""How a run ends that has drawn all that it had to."""
+"""How a run ends that has drawn everything."""
 
 
 class Visitor:
@@ -65,7 +65,7 @@ class Visitor:
         await self.socket.close()
 
     async def type(self, key: str, text: str) -> None:
-        """Fill a text field; sent with the next click, as the browser does when it leaves the field by the click."""
+        """Fill a text field; the text is sent with the next click, as a browser does."""
         self._states[key] = WidgetState(id=self._ids[key], string_value=text)
 
     async def click(self, key: str) -> float:
@@ -73,14 +73,14 @@ class Visitor:
         return await self._run(key)
 
     async def sees(self, holds: Callable[[], bool]) -> None:
-        """Return as soon as what is drawn is as wanted."""
+        """Return as soon as `holds` is true of what is drawn."""
         async with asyncio.timeout(SECONDS):
             while not holds():
                 self._drawn.clear()
                 await self._drawn.wait()
 
     async def hears(self, parts: int) -> None:
-        """Return as soon as so many more parts of the page have come: a run is in the middle of its work then."""
+        """Return as soon as so many more parts of the page have come, which is in the middle of a run."""
         async with asyncio.timeout(SECONDS):
             for _ in range(parts):
                 await self._heard.get()
@@ -90,11 +90,11 @@ class Visitor:
         self._heard = asyncio.Queue()
 
     async def sees_counts_of(self, total: int) -> None:
-        """Return as soon as the counts on the page are those of so many Ids."""
+        """Return as soon as the counts on the page add up to `total`."""
         await self.sees(lambda: sum(self.counts.values()) == total)
 
     async def ask(self, text: str) -> float:
-        """Ask for Ids, wait for the whole report, and return the seconds that the page took to answer the click."""
+        """Look up Ids, wait for the whole report, and return the seconds until the page answered the click."""
         self.has_report = False
         await self.type("ids_text", text)
         seconds = await self.click("check")
@@ -102,7 +102,7 @@ class Visitor:
         return seconds
 
     async def send(self, *, pressed: str | None = None, fragment: str = "", query: str | None = None) -> None:
-        """Have the page drawn anew, or a fragment of it, without waiting for it."""
+        """Have the page, or a fragment of it, redrawn; do not wait for it."""
         message = BackMsg()
         message.rerun_script.query_string = self.query if query is None else query
         message.rerun_script.fragment_id = fragment
@@ -134,7 +134,7 @@ class Visitor:
             case "auto_rerun":
                 fragment = message.auto_rerun.fragment_id
                 self._forget(fragment)
-                self._fragments[fragment] = asyncio.create_task(self._ask_anew(fragment, message.auto_rerun.interval))
+                self._fragments[fragment] = asyncio.create_task(self._rerun(fragment, message.auto_rerun.interval))
             case "stop_auto_rerun":
                 for fragment in message.stop_auto_rerun.fragment_ids:
                     self._forget(fragment)
@@ -143,7 +143,7 @@ class Visitor:
             case "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     self._finished.set()
-                # The verdict is the beginning of a report, and a run that was broken off draws the rest anew.
+                # The verdict begins a report; after an interrupted run the rest is redrawn.
                 self.has_report |= self._has_verdict and message.script_finished in _WHOLE
                 self._has_verdict = False
                 self._drawn.set()
@@ -173,7 +173,7 @@ class Visitor:
         if task is not None:
             task.cancel()
 
-    async def _ask_anew(self, fragment: str, seconds: float) -> None:
+    async def _rerun(self, fragment: str, seconds: float) -> None:
         while True:
             await asyncio.sleep(seconds)
             await self.send(fragment=fragment)

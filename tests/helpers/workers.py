@@ -1,4 +1,4 @@
-"""Workers in processes of their own, and a provider that counts what all of them ask together."""
+"""Workers in processes of their own, and a provider that records all of their requests."""
 
 import asyncio
 import os
@@ -33,17 +33,24 @@ from tests.helpers.start_lookup import start_lookup
 WIDTH: Final = 8
 SIZE: Final = 1000
 _SECONDS: Final = 60.0
-"""How long is waited for what takes a second where nothing else is done."""
+"""How long tests wait for what takes a second on an idle machine."""
 SECRET: Final = "Zq7-not-to-be-told"  # noqa: S105 - made up
 QUICK: Final = "heartbeat=0.5, silent=2.5, reconcile=0.5, poll=0.2"
-"""A worker that is found dead sooner, so that tests need not wait."""
+"""The tuning of workers that count as dead sooner, so that tests need not wait."""
 UNHURRIED: Final = "reconcile=0.5, poll=0.2, drain=60, silent=300"
-"""A worker that a busy machine does not make seem dead, nor leave what it waits for."""
+"""The tuning of workers that do not seem dead on a busy machine, and wait until requests under way have ended."""
 
 
 @dataclass
-class Counting:
-    """A provider that takes `latency` seconds a request, none while it `is_held`, and knows what it was asked, and when."""
+class RecordingProvider:
+    """A provider that records its requests.
+
+    Attributes:
+        latency: How many seconds an answer takes.
+        is_held: Whether answers are held back.
+        provider: The ASGI application.
+        moments: When requests began, in seconds.
+    """
 
     latency: float
     is_held: bool = False
@@ -61,17 +68,17 @@ class Counting:
             await asyncio.sleep(0.01)
 
     def _answer(self, request: Seen) -> Reply:
-        # Whoever has gone while asking gets nothing.
+        # A worker that has gone while it sent the request gets nothing.
         return good(request.ids) if request.body else Reply()
 
     @property
     def asked(self) -> list[int]:
-        """The first Id of every request that came in whole, in the order they came."""
+        """The first Id of every request that came whole, in the order in which they came."""
         return [request.ids[0] for request in self.provider.requests if request.body]
 
     @property
     def asked_twice(self) -> int:
-        """How many batches more were asked than there are different ones."""
+        """How many requests came for batches that had been asked before."""
         return sum(times - 1 for times in Counter(self.asked).values())
 
     def most_in(self, seconds: float) -> int:
@@ -80,24 +87,24 @@ class Counting:
 
 
 @contextmanager
-def counting(latency: float) -> Iterator[tuple[Counting, str]]:
-    """Serve a provider that counts; gives its address."""
-    counted, port = Counting(latency), free_port()
-    config = uvicorn.Config(counted.provider, port=port, log_level="error", lifespan="off", ws="none")
+def served_recording(latency: float) -> Iterator[tuple[RecordingProvider, str]]:
+    """Serve a provider that records; yields it and its address."""
+    recording, port = RecordingProvider(latency), free_port()
+    config = uvicorn.Config(recording.provider, port=port, log_level="error", lifespan="off", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
         wait_until(lambda: server.started)
-        yield counted, f"http://127.0.0.1:{port}{REST_PATH}"
+        yield recording, f"http://127.0.0.1:{port}{REST_PATH}"
     finally:
         server.should_exit = True
         thread.join(60)
 
 
 @dataclass
-class House:
-    """A database, a provider, and the settings of whoever works at both."""
+class Deployment:
+    """A database and a provider, with the settings of the servers and workers that use them."""
 
     url: str
     folder: Path
@@ -106,11 +113,11 @@ class House:
     numbers: Iterator[int] = field(default_factory=count)
 
     @classmethod
-    def at(cls, cluster: Postgres, folder: Path, address: str, **more: str) -> "House":
-        """Return one with an empty database."""
+    def at(cls, cluster: Postgres, folder: Path, address: str, **more: str) -> "Deployment":
+        """Return a deployment with an empty database."""
         url = cluster.new()
         account = {"NIKSMS_DIALECT": "rest", "NIKSMS_USERNAME": "desk", "NIKSMS_PASSWORD": SECRET}
-        # What is held back for as long as a busy machine takes to start a worker is not asked again.
+        # A busy machine takes long to start a worker: requests that are held back until then must not time out.
         patience = {"NIKSMS_TIMEOUT": "300"}
         limits = {"NIKSMS_BATCH_SIZE": str(SIZE), "NIKSMS_CONCURRENCY": str(WIDTH), **patience}
         environ = {"DATABASE_URL": url, "NIKSMS_ENGINE": "workers", "NIKSMS_URL": address, **account, **limits, **more}
@@ -118,7 +125,7 @@ class House:
 
     @contextmanager
     def replica(self, **more: str) -> Iterator[Services]:
-        """Run what a dashboard runs, in this process."""
+        """Run the parts of a server in this process."""
         services = wiring.build(load({**self.environ, **more}, self.folder / "none.toml"))
         services.engine.start()
         try:
@@ -127,7 +134,7 @@ class House:
             services.engine.stop()
             services.store._database.dispose()
 
-    def hire(self, tuning: str = QUICK) -> subprocess.Popen[bytes]:
+    def start_worker(self, tuning: str = QUICK) -> subprocess.Popen[bytes]:
         """Start a worker and wait until it takes jobs."""
         script = f"from lib import worker\nfrom lib.lookup.workers.worker import Tuning\nworker.main(Tuning({tuning}))"
         clean = {name: value for name, value in os.environ.items() if not name.startswith("NIKSMS_")}
@@ -142,22 +149,24 @@ class House:
         return process
 
     def close(self) -> None:
-        """Stop all workers: each ends well, and has told nothing that it must not tell."""
+        """Stop all workers; check that each ends well and that no log has an Id, a secret or a traceback."""
         for process in self.workers:
             process.terminate()
         ended = [process.wait(_SECONDS) for process in self.workers]
-        told = "".join(log.read_text() for log in self.folder.glob("worker-*.log"))
-        assert set(ended) <= {0, -9}, told
-        assert not [secret for secret in (SECRET, "10000000000", "Traceback") if secret in told], told
+        logged = "".join(log.read_text() for log in self.folder.glob("worker-*.log"))
+        assert set(ended) <= {0, -9}, logged
+        assert not [secret for secret in (SECRET, "10000000000", "Traceback") if secret in logged], logged
 
 
 @contextmanager
-def house(cluster: Postgres, folder: Path, latency: float = 0.05, **more: str) -> Iterator[tuple[House, Counting]]:
-    """Open a house at a provider that counts."""
-    with counting(latency) as (counted, address):
-        opened = House.at(cluster, folder, address, **more)
+def deployment(
+    cluster: Postgres, folder: Path, latency: float = 0.05, **more: str
+) -> Iterator[tuple[Deployment, RecordingProvider]]:
+    """Run a deployment with a provider that records."""
+    with served_recording(latency) as (recording, address):
+        opened = Deployment.at(cluster, folder, address, **more)
         try:
-            yield opened, counted
+            yield opened, recording
         except BaseException:
             for process in opened.workers:
                 process.kill()
@@ -167,12 +176,12 @@ def house(cluster: Postgres, folder: Path, latency: float = 0.05, **more: str) -
 
 
 def ask(services: Services, ids: range) -> str:
-    """Ask for Ids, which begin at 10^17 so that a log that holds one can be told."""
+    """Start a lookup; its Ids begin at 10^17, so that they can be found in a log."""
     return start_lookup(services, Intake(np.array(ids, dtype=np.int64), repeated=0, rejected=()), Source.PASTE)
 
 
 def some(size: int, start: int = 0) -> range:
-    """Return so many Ids."""
+    """Return `size` Ids."""
     return range(10**17 + start, 10**17 + start + size)
 
 
@@ -182,13 +191,13 @@ def progress(services: Services, lookup_id: str) -> Progress:
 
 
 def wait_for_share(services: Services, lookup_id: str, share: float) -> None:
-    """Wait until this share of a lookup is answered; it is still under way then."""
+    """Wait until this share of a lookup is done; it is still running then."""
     wait_until(lambda: progress(services, lookup_id).done >= share * progress(services, lookup_id).total, _SECONDS)
     assert progress(services, lookup_id).state is State.RUNNING
 
 
 def check(services: Services, lookup_id: str) -> None:
-    """Wait for the end of a lookup; then each Id has its own answer."""
+    """Wait for the end of a lookup, and check that each Id has its own answer."""
     wait_until(lambda: not progress(services, lookup_id).state.is_live, _SECONDS)
     found = known(services.store.answered(lookup_id))
     assert (found.progress.state, found.failures) == (State.FINISHED, ())
@@ -198,5 +207,5 @@ def check(services: Services, lookup_id: str) -> None:
 
 
 def jobs(cluster: Postgres, url: str) -> Mapping[str, int]:
-    """Return how many jobs there are by their state."""
+    """Return how many jobs there are in each state."""
     return dict(cluster.do("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status", url))

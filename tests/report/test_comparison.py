@@ -132,7 +132,7 @@ def test_labels_of_codes_cover_not_answered() -> None:
 
 FOUND = moves_of({MAX_ID: 2, 10**17 + 1: 18, 3: NOT_ANSWERED, 4: 0}, {10**17 + 1: 18, MAX_ID: 21, 3: 9001})
 ROWS = [
-    [str(10**17 + 1), "18", "Sent: status not updated yet", "Sent", "18", "Sent: status not updated yet", "Sent", "no"],
+    ["100000000000000001", *["18", "Sent: status not updated yet", "Sent"] * 2, "no"],
     [str(MAX_ID), "2", "Being sent", "In progress", "21", "Not delivered: wrong number", "Not delivered", "yes"],
     ["3", "", "Not answered", "Not answered", "9001", "Not in the provider's table", "Unknown code", "yes"],
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER
 from tests.helpers.dashboard_server import Server, dashboard
-from tests.helpers.long_lookup import SLOW, LongLookup, asked_twice, provider, told_well
+from tests.helpers.long_lookup import SLOW, LongLookup, asked_twice, is_log_clean, provider
 from tests.helpers.provider import Provider, gateway_to, known, request_for, wait_until
 from tests.helpers.websocket_visitor import Visitor
 
@@ -63,7 +63,7 @@ def test_a_server_told_to_stop_asks_nothing_twice_afterwards(tmp_path: Path) -> 
     with provider() as asked:
         with dashboard(tmp_path, **asked.environ) as server:
             lookup.pause_at(0.25, asked)
-            asked.take(SLOW / 4)
+            asked.set_latency(SLOW / 4)
             server.process.send_signal(SIGTERM)
             server.process.wait(60)
         assert lookup.is_in_the_middle()
@@ -119,4 +119,4 @@ def test_a_paste_and_a_download_under_way_are_ended_before_the_server_is_and_a_p
     with dashboard(tmp_path) as server:
         asyncio.run(stop_in_the_middle(server, str(large.relative_to(folder)), large.read_bytes()))
         assert server.process.wait(60) in (0, -SIGTERM)
-        assert told_well(server.log)
+        assert is_log_clean(server.log)

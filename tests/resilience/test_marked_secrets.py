@@ -1,4 +1,4 @@
-"""Secrets and Ids are planted, everything is done and made to fail, and all that the server left anywhere is searched."""
+"""Secrets and Ids are planted, everything is used and made to fail, and then all that the server left is searched."""
 
 import subprocess
 import sys

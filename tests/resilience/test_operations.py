@@ -1,4 +1,4 @@
-"""A served dashboard, as whoever watches over it sees it: one log of JSON, from the page's request to the lookup's end."""
+"""A served dashboard, as its operator sees it: one log of JSON, from the request for the page to the lookup's end."""
 
 import asyncio
 import json

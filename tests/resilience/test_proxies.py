@@ -1,4 +1,4 @@
-"""nginx and Caddy with TLS, as docs/deploy.md has them: a page is drawn through them, large bodies pass, nothing leaks."""
+"""nginx and Caddy with TLS as in docs/deploy.md: a page is drawn through them, large bodies pass, nothing leaks."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""A disk that is full, or takes nothing for another reason: the engine waits and goes on, and the page says the truth."""
+"""A disk that is full, or refuses writes for another reason: the engine waits and goes on, the page tells the truth."""
 
 import re
 from collections.abc import Iterator
@@ -21,8 +21,8 @@ from tests.helpers.long_lookup import (
     CountingProvider,
     LongLookup,
     asked_twice,
+    is_log_clean,
     provider,
-    told_well,
 )
 from tests.helpers.person import Person, Visit, number
 from tests.helpers.provider import wait_until
@@ -70,7 +70,7 @@ def test_the_engine_waits_for_a_disk_that_takes_nothing_and_the_page_tells_the_t
         watching = visit(server, f"/?language=en&lookup={lookup.lookup_id}")
         lookup.pause_at(0.25, asked)
         with disk.refusing(server):
-            asked.take(QUICK)
+            asked.set_latency(QUICK)
             wait_until(lambda: nothing_is_asked(asked))
             assert lookup.is_in_the_middle()
             watching.sees(lambda: done(watching), lookup.progress.done)
@@ -85,7 +85,7 @@ def test_the_engine_waits_for_a_disk_that_takes_nothing_and_the_page_tells_the_t
         asking.part("check").get_by_role("button").click()
         asking.see_report()
         asking.sees(asking.counted, 1)
-        assert told_well(server.log)
+        assert is_log_clean(server.log)
         for someone in (asking, watching):
             someone.leave()
 

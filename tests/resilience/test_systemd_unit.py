@@ -1,4 +1,4 @@
-"""The systemd unit of docs/deploy.md: systemd takes it, finds it hardened, and the dashboard works under what it allows."""
+"""The systemd unit of docs/deploy.md: systemd accepts it, rates it hardened, and the dashboard works confined by it."""
 
 import re
 import shutil

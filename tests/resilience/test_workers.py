@@ -11,16 +11,28 @@ from lib.lookup.workers.worker import Tuning
 from tests.helpers.dashboard_server import dashboard
 from tests.helpers.postgres_server import Postgres
 from tests.helpers.provider import wait_until
-from tests.helpers.workers import QUICK, SIZE, UNHURRIED, WIDTH, ask, check, house, jobs, progress, some, wait_for_share
+from tests.helpers.workers import (
+    QUICK,
+    SIZE,
+    UNHURRIED,
+    WIDTH,
+    ask,
+    check,
+    deployment,
+    jobs,
+    progress,
+    some,
+    wait_for_share,
+)
 
 COUNT = 200_000
 
 
 def test_replicas_and_workers_that_start_at_once_on_an_empty_database_get_on(cluster: Postgres, tmp_path: Path) -> None:
-    with house(cluster, tmp_path) as (opened, counted), ExitStack() as stack:
+    with deployment(cluster, tmp_path) as (opened, counted), ExitStack() as stack:
         with ThreadPoolExecutor(4) as pool:
             served = [pool.submit(stack.enter_context, dashboard(tmp_path, **opened.environ)) for _ in range(2)]
-            hired = [pool.submit(opened.hire, UNHURRIED) for _ in range(2)]
+            hired = [pool.submit(opened.start_worker, UNHURRIED) for _ in range(2)]
             replicas = [server.result() for server in served]
             assert {worker.result().poll() for worker in hired} == {None}
         with opened.replica() as services:
@@ -35,13 +47,13 @@ def test_replicas_and_workers_that_start_at_once_on_an_empty_database_get_on(clu
 def test_what_a_worker_leaves_in_the_middle_is_taken_over(
     cluster: Postgres, tmp_path: Path, number: signal.Signals
 ) -> None:
-    with house(cluster, tmp_path) as (opened, counted), opened.replica() as services:
+    with deployment(cluster, tmp_path) as (opened, counted), opened.replica() as services:
         tuning = QUICK if number == signal.SIGKILL else UNHURRIED
-        first = opened.hire(tuning)
+        first = opened.start_worker(tuning)
         lookup_id = ask(services, some(COUNT))
         wait_for_share(services, lookup_id, 0.05)
         counted.is_held = True
-        opened.hire(tuning)
+        opened.start_worker(tuning)
         first.send_signal(number)
         if number == signal.SIGKILL:
             first.wait()
@@ -62,9 +74,9 @@ def test_by_default_what_a_dead_worker_leaves_is_taken_over_within_half_a_minute
 
 
 def test_a_lookup_of_one_id_is_answered_while_great_ones_are_under_way(cluster: Postgres, tmp_path: Path) -> None:
-    with house(cluster, tmp_path) as (opened, counted), opened.replica() as services:
+    with deployment(cluster, tmp_path) as (opened, counted), opened.replica() as services:
         for _ in range(2):
-            opened.hire()
+            opened.start_worker()
         great = [ask(services, some(1_000_000, start)) for start in (0, 1_000_000)]
         for lookup_id in great:
             wait_for_share(services, lookup_id, 0.01)
@@ -79,20 +91,20 @@ def test_a_lookup_of_one_id_is_answered_while_great_ones_are_under_way(cluster: 
 
 
 def test_a_lookup_whose_job_was_lost_is_found(cluster: Postgres, tmp_path: Path) -> None:
-    with house(cluster, tmp_path) as (opened, counted):
+    with deployment(cluster, tmp_path) as (opened, counted):
         # Its server stops between the row and the job: the queue was never opened.
         with opened.replica() as services:
             services.engine.stop()
             lookup_id = ask(services, some(2500))
             assert jobs(cluster, opened.url) == {}
-            opened.hire()
+            opened.start_worker()
             check(services, lookup_id)
         assert counted.asked_twice == 0
 
 
 def test_cancelled_and_retried_at_once_a_lookup_is_answered_in_full(cluster: Postgres, tmp_path: Path) -> None:
-    with house(cluster, tmp_path) as (opened, counted), opened.replica() as services:
-        opened.hire()
+    with deployment(cluster, tmp_path) as (opened, counted), opened.replica() as services:
+        opened.start_worker()
         lookup_id = ask(services, some(COUNT // 4))
         wait_for_share(services, lookup_id, 0.1)
         services.store.cancel(lookup_id)
@@ -103,9 +115,9 @@ def test_cancelled_and_retried_at_once_a_lookup_is_answered_in_full(cluster: Pos
 
 
 def test_a_lookup_of_another_provider_is_not_continued(cluster: Postgres, tmp_path: Path) -> None:
-    with house(cluster, tmp_path) as (opened, counted), opened.replica(NIKSMS_DIALECT="sandbox") as services:
+    with deployment(cluster, tmp_path) as (opened, counted), opened.replica(NIKSMS_DIALECT="sandbox") as services:
         lookup_id = ask(services, some(10))
-        opened.hire()
+        opened.start_worker()
         wait_until(lambda: not progress(services, lookup_id).state.is_live)
         stop = progress(services, lookup_id).stop
         assert stop is not None
@@ -114,9 +126,9 @@ def test_a_lookup_of_another_provider_is_not_continued(cluster: Postgres, tmp_pa
 
 
 def test_plans_and_retention_are_done_by_workers(cluster: Postgres, tmp_path: Path) -> None:
-    with house(cluster, tmp_path) as (opened, _), opened.replica() as services:
+    with deployment(cluster, tmp_path) as (opened, _), opened.replica() as services:
         for _ in range(2):
-            opened.hire()
+            opened.start_worker()
         due, old = ask(services, some(60)), ask(services, some(5))
         for lookup_id in (due, old):
             check(services, lookup_id)
@@ -131,6 +143,6 @@ def test_plans_and_retention_are_done_by_workers(cluster: Postgres, tmp_path: Pa
         opened.workers[1].terminate()
         opened.workers[1].wait(60)
         # What is kept too long is looked for once a minute, and at the start.
-        opened.hire()
+        opened.start_worker()
         wait_until(lambda: services.store.entry(old) is None)
         assert services.history.listing().total == 2

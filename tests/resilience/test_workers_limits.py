@@ -1,4 +1,4 @@
-"""The provider's limits hold for all workers together, whatever becomes of PostgreSQL; and all go on when it is back."""
+"""The provider's limits hold for all workers together, whatever happens to PostgreSQL; all go on when it is back."""
 
 import time
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from lib.domain.lookups import State
 from tests.helpers.postgres_server import Postgres
 from tests.helpers.provider import wait_until
-from tests.helpers.workers import QUICK, SIZE, WIDTH, ask, check, house, jobs, progress, some, wait_for_share
+from tests.helpers.workers import QUICK, SIZE, WIDTH, ask, check, deployment, jobs, progress, some, wait_for_share
 
 COUNT = 200_000
 
@@ -25,9 +25,9 @@ def away(cluster: Postgres, seconds: float = 1.0) -> Iterator[None]:
 
 
 def test_two_busy_workers_ask_no_more_at_once_than_one_may_and_both_get_on(cluster: Postgres, tmp_path: Path) -> None:
-    with house(cluster, tmp_path, latency=0.1) as (opened, counted), opened.replica() as services:
+    with deployment(cluster, tmp_path, latency=0.1) as (opened, counted), opened.replica() as services:
         for _ in range(2):
-            opened.hire(f"concurrency=1, {QUICK}")
+            opened.start_worker(f"concurrency=1, {QUICK}")
         counted.is_held = True
         lookups = [ask(services, some(COUNT // 4, start)) for start in (0, COUNT)]
         wait_until(lambda: {progress(services, lookup_id).state for lookup_id in lookups} == {State.RUNNING})
@@ -45,11 +45,11 @@ def test_two_busy_workers_ask_no_more_at_once_than_one_may_and_both_get_on(clust
 def test_two_busy_workers_keep_the_rate_together(cluster: Postgres, tmp_path: Path) -> None:
     rate = 25
     with (
-        house(cluster, tmp_path, latency=0.02, NIKSMS_RATE=str(rate), NIKSMS_BATCH_SIZE="10") as (opened, counted),
+        deployment(cluster, tmp_path, latency=0.02, NIKSMS_RATE=str(rate), NIKSMS_BATCH_SIZE="10") as (opened, counted),
         opened.replica() as services,
     ):
         for _ in range(2):
-            opened.hire(f"concurrency=1, {QUICK}")
+            opened.start_worker(f"concurrency=1, {QUICK}")
         lookups = [ask(services, some(500, start)) for start in (0, COUNT)]
         for lookup_id in lookups:
             check(services, lookup_id)
@@ -61,9 +61,9 @@ def test_two_busy_workers_keep_the_rate_together(cluster: Postgres, tmp_path: Pa
 
 
 def test_workers_wait_for_postgresql_and_go_on_when_it_is_back(cluster: Postgres, tmp_path: Path) -> None:
-    with house(cluster, tmp_path) as (opened, counted), opened.replica() as services:
+    with deployment(cluster, tmp_path) as (opened, counted), opened.replica() as services:
         for _ in range(2):
-            opened.hire(f"concurrency=1, {QUICK}")
+            opened.start_worker(f"concurrency=1, {QUICK}")
         lookups = [ask(services, some(COUNT, start)) for start in (0, COUNT)]
         for lookup_id in lookups:
             wait_for_share(services, lookup_id, 0.1)
@@ -81,20 +81,20 @@ def test_workers_wait_for_postgresql_and_go_on_when_it_is_back(cluster: Postgres
 
 
 def test_a_worker_can_be_stopped_while_postgresql_is_away(cluster: Postgres, tmp_path: Path) -> None:
-    with house(cluster, tmp_path) as (opened, _), opened.replica() as services:
-        worker = opened.hire()
+    with deployment(cluster, tmp_path) as (opened, _), opened.replica() as services:
+        worker = opened.start_worker()
         lookup_id = ask(services, some(COUNT))
         wait_for_share(services, lookup_id, 0.1)
         with away(cluster, seconds=0):
             worker.terminate()
             assert worker.wait(60) == 0
-        opened.hire()
+        opened.start_worker()
         check(services, lookup_id)
 
 
 def test_the_servers_own_engine_waits_for_postgresql_too(cluster: Postgres, tmp_path: Path) -> None:
     with ExitStack() as stack:
-        opened, counted = stack.enter_context(house(cluster, tmp_path))
+        opened, counted = stack.enter_context(deployment(cluster, tmp_path))
         # Of two servers one runs the lookups; which of them does may change.
         first, _ = (stack.enter_context(opened.replica(NIKSMS_ENGINE="server")) for _ in range(2))
         lookup_id = ask(first, some(COUNT))
@@ -109,9 +109,9 @@ def test_the_servers_own_engine_waits_for_postgresql_too(cluster: Postgres, tmp_
 def test_a_server_that_runs_lookups_itself_leaves_them_to_workers_on_the_same_database(
     cluster: Postgres, tmp_path: Path
 ) -> None:
-    with house(cluster, tmp_path) as (opened, counted), opened.replica(NIKSMS_ENGINE="server") as alone:
+    with deployment(cluster, tmp_path) as (opened, counted), opened.replica(NIKSMS_ENGINE="server") as alone:
         check(alone, ask(alone, some(1000)))
-        opened.hire()
+        opened.start_worker()
         with opened.replica() as services:
             # While it lives, the workers sweep nothing and it asks for no job: what it was asked for is its own.
             check(alone, ask(alone, some(5000, COUNT)))

@@ -28,7 +28,10 @@ from lib.settings import load
 services = wiring.build(load({"DATABASE_URL": sys.argv[1]}, Path("none.toml")))
 print({"procrastinate", "psycopg", "psycopg_pool"} & set(sys.modules))
 """
-CUT_OFF = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+CUT_OFF = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 WITHOUT = """
 import sys
 sys.modules.update(dict.fromkeys(sys.argv[1].split(",")))

@@ -23,7 +23,7 @@ def read_cells(
     """Return the Ids of a column, and where each row went.
 
     Args:
-        cells: The cells, without nulls.
+        cells: The cells of the column, without nulls.
         row_numbers: The row numbers that a spreadsheet shows; shape (cells,).
         is_number: Mask of the cells that were numbers in a spreadsheet, shape (cells,); reading one as text counts as a
             repair.

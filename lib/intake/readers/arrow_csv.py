@@ -72,7 +72,7 @@ class ArrowText:
         return cls(content, delimiter, width, len(quotes) > 0, may_hold_line_ends, has_short_cells)
 
     def read(self, columns: Sequence[int] | None = None, block_bytes: int = BLOCK_BYTES) -> StringTable | None:
-        """Return the cells as texts, or None if rows differ in width.
+        """Return the cells as a table, or None if rows differ in width.
 
         Args:
             columns: Indexes of the columns to return; None for all.

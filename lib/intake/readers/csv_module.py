@@ -120,7 +120,7 @@ class _CsvRows:
     def __init__(self) -> None:
         self.widths: set[int] = set()
         self._row_numbers = array("i")
-        self._batches: list[list[StringArray]] = []
+        self._batches: list[list[pa.StringArray]] = []
         self._batch_sizes: list[int] = []
 
     @classmethod

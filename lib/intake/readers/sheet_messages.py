@@ -110,7 +110,7 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 
 
 def _column(rows: int, texts: bytes, numbers: bytes, kinds: bytes) -> tuple[StringArray, NDArray[np.bool_]]:
-    """Return a batch of a column as texts, and the mask of the cells that were numbers."""
+    """Return a batch of a column, and the mask of the cells that were numbers."""
     if numbers and not kinds:
         return _number_texts(np.frombuffer(numbers)), np.ones(rows, np.bool_)
     cells = _split_texts(texts)

@@ -6,7 +6,7 @@ from typing import Final
 
 from lib.intake.limits import TITLE_ROWS
 from lib.intake.tables.id_column import find_id_column
-from lib.intake.tables.table import Column
+from lib.intake.tables.table import FileColumn
 
 SAMPLE_ROWS: Final = 100
 """Number of rows below the header that are examined."""
@@ -26,7 +26,7 @@ class Layout:
 
     top: int
     id_column: int
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
 
 
 def lay_out(rows: Sequence[Sequence[str]], header_index: int | None, width: int) -> Layout:
@@ -42,8 +42,8 @@ def lay_out(rows: Sequence[Sequence[str]], header_index: int | None, width: int)
     return Layout(top, find_id_column(header, sample, width), _columns(header, sample, width))
 
 
-def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> tuple[Column, ...]:
+def _columns(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> tuple[FileColumn, ...]:
     def example(index: int) -> str:
         return next((cell for row in rows if (cell := row[index].strip())), "")
 
-    return tuple(Column(index, header[index].strip() if header else "", example(index)) for index in range(width))
+    return tuple(FileColumn(index, header[index].strip() if header else "", example(index)) for index in range(width))

@@ -4,7 +4,7 @@ Reading one column of a million rows takes half the time of reading six, and mos
 arrive. Files that are not regular are left to `lib.intake.files.read_at_once`, which returns an equal table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -57,7 +57,7 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
             layout.id_column,
             ids.column(0).slice(layout.top),
             head.without_first(layout.top).cells,
-            # Arrow checks the width of all rows to read one column, so all columns can be read too.
+            # The column of Ids was read from the same rows, so they are of one width.
             lambda: cast("StringTable", text.read()).slice(layout.top),
         ),
         row_numbers=np.arange(layout.top + 1, ids.num_rows + 1, dtype=np.int32),
@@ -69,7 +69,7 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
 class LazyCells:
     """The cells of a table of which one column is read; accessing another one reads all of them.
 
-    It has those methods of a `pyarrow.Table` that `lib.intake.tables.table.Table` uses.
+    It has what `lib.intake.tables.table.Table` needs of a table: it is a `TableCells`.
 
     Args:
         index: Index of the column that is read.
@@ -86,7 +86,7 @@ class LazyCells:
         self._loaded: StringTable | None = None
 
     @property
-    def columns(self) -> list[StringColumn]:
+    def columns(self) -> Sequence[StringColumn]:
         """All columns."""
         return list(self._all().columns)
 

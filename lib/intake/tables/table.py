@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from lib.domain.arrow import StringArray, StringTable
+from lib.domain.arrow import StringArray, StringColumn, StringTable
 from lib.domain.intake import SKIPPED_FINAL, Intake, Rows
 from lib.intake.grid import as_array
 from lib.intake.numbers.cells import read_cells
@@ -15,7 +16,7 @@ from lib.intake.refusals import Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FileColumn:
     """A column that a person can choose.
 
     Attributes:
@@ -29,6 +30,20 @@ class Column:
     example: str
 
 
+class TableCells(Protocol):
+    """What a `Table` needs of its cells: a `StringTable` has it, and so does `LazyCells`."""
+
+    @property
+    def columns(self) -> Sequence[StringColumn]:
+        """All columns."""
+
+    def column(self, index: int) -> StringColumn:
+        """Return one column."""
+
+    def slice(self, start: int, length: int) -> StringTable:
+        """Return `length` rows from the row `start` on."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """The rows of a file below its header.
@@ -37,7 +52,7 @@ class Table:
         columns: All columns.
         id_column: Index of the column that most likely holds the Ids.
         has_header: Whether the file names its columns.
-        cells: The text cells, or an object with the methods of such a table, such as `LazyCells`.
+        cells: The texts of all columns, without nulls.
         row_numbers: Row numbers as a spreadsheet shows them, shape (rows,): the first record of the file is row 1, and
             blank rows count although they are not in the table.
         is_number: For each column a mask of the cells that were numbers in a spreadsheet, shape (rows,); None where
@@ -47,10 +62,10 @@ class Table:
         sheet: Name of the sheet, None for a text file.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
     id_column: int
     has_header: bool
-    cells: StringTable
+    cells: TableCells
     row_numbers: NDArray[np.int32]
     is_number: tuple[NDArray[np.bool_] | None, ...]
     encoding: str = ""

@@ -15,7 +15,7 @@ from lib.i18n.language import Language
 from lib.intake import files
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from lib.intake.refusals import RefusedFileError, Sheet
-from lib.intake.tables.table import Column, Table
+from lib.intake.tables.table import FileColumn, Table
 from lib.report.files.reupload import final_rows
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
@@ -220,7 +220,7 @@ def _preview(table: Table, id_column: int, lang: Language) -> None:
         text_grid(frame, headings, lang, tallest=_TALLEST, alt=lang.say("The first rows of the file"))
 
 
-def _name(column: Column, lang: Language) -> str:
+def _name(column: FileColumn, lang: Language) -> str:
     name = harmless(column.header) or _nameless(column.index, lang)
     return f"{name} ({harmless(column.example)})" if column.example else name
 
