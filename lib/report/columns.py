@@ -6,7 +6,7 @@ Persian of its heading to `lib/i18n/fa.po`. The keys stand in addresses, and exp
 the headings: neither may change.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -170,3 +170,29 @@ COLUMNS: Final[tuple[Column, ...]] = (ID, *ANSWER_COLUMNS)
 ROW: Final = Column(key="row", heading=mark("Row in the file"), sheet_width=8)
 ADDED_COLUMNS: Final[tuple[Column, ...]] = (ROW, *ANSWER_COLUMNS)
 """The columns that an uploaded file comes back with, after its own, in their order."""
+
+_OWN_MARK: Final = mark(" (NikSMS)")
+"""Stands behind a heading of ours where a file has a column of its own under it."""
+
+
+def added_headings(lang: Language, taken: Collection[str]) -> dict[str, str]:
+    """Return the headings of `ADDED_COLUMNS` by key, each different from those that the file has itself.
+
+    Args:
+        lang: The language of the headings.
+        taken: The headings of the file's own columns.
+    """
+    own = {name.strip().casefold() for name in taken}
+    headings = headings_of(ADDED_COLUMNS, lang)
+    for key in headings:
+        while headings[key].casefold() in own:
+            headings[key] += lang.say(_OWN_MARK)
+    return headings
+
+
+def added_key(heading: str, lang: Language) -> str | None:
+    """Return the key of the column of `ADDED_COLUMNS` that has this heading, marked as ours or not; None for others."""
+    own_mark = lang.say(_OWN_MARK)
+    while heading.endswith(own_mark):
+        heading = heading.removesuffix(own_mark)
+    return next((key for key, name in headings_of(ADDED_COLUMNS, lang).items() if name == heading), None)

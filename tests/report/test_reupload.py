@@ -139,10 +139,10 @@ def test_a_code_is_read_however_its_digits_are_written(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "0", "8", "2", "3x", "33", "9001", "-3", "3.5"])
-def test_a_row_whose_code_does_not_fit_its_name_is_not_final(written: str) -> None:
-    table = from_csv(ids_csv([3], ENGLISH))
-    table[1][1] = written
-    assert finality(table) == [False]
+def test_a_table_in_which_a_code_does_not_fit_its_name_is_not_ours(written: str) -> None:
+    table = from_csv(ids_csv([0, 3], ENGLISH))
+    table[2][1] = written
+    assert finality(table) is None
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,14 @@ def test_another_table_is_not_recognised(table: Table) -> None:
     st.lists(st.sampled_from(["Row", "Id", "Code", "Name", "Outcome", "Advice", "کد", "نام", "نتیجه", ""]), max_size=12)
 )
 def test_headings_are_recognised_side_by_side_or_not_at_all(names: list[str]) -> None:
-    found = added_columns(names, lambda _: pa.array(["Sent"]))
+    cells = {"Code": "3", "کد": "3", "Row": "2"}
+    found = added_columns(names, lambda index: pa.array([cells.get(names[index], "Sent")]))
     indexes = list(found.values())
-    assert indexes == list(range(indexes[0], indexes[0] + len(indexes))) if indexes else True
+    assert not indexes or indexes == sorted(indexes)
     assert not found or {"code", "name", "outcome"} <= found.keys()
+
+
+def test_a_column_of_ours_in_which_a_person_wrote_is_theirs() -> None:
+    table = from_csv(ids_csv([3, 2], ENGLISH))
+    table[1][-1] = "called, no answer"
+    assert added_columns(table[0], columns_of(table)).keys() == {"code", "name", "description", "outcome"}

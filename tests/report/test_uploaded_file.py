@@ -1,5 +1,6 @@
 """An uploaded file comes back with its own columns, order, repeated rows and row numbers, and with answers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from lib.domain.intake import MAX_ID, REJECTED, SKIPPED_FINAL, Reason, Rejected,
 from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.i18n.language import Language
-from lib.report.columns import ADDED_COLUMNS, ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, ROW, headings_of
+from lib.report.columns import ADDED_COLUMNS, ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, ROW, added_headings, headings_of
 from lib.report.files import uploaded_file, writers
 from lib.report.labels import advice_label, failure_cure, outcome_label, reason_cure, reason_label
 from tests.helpers.answered_lookups import (
@@ -58,20 +59,22 @@ def uploads(draw: st.DrawFn) -> tuple[Rows, Answered]:
     return rows, replace(answered_with(codes, ids), rejected=rejected)
 
 
-def expected(rows: Rows, answered: Answered, lang: Language) -> list[list[str]]:
+def expected(
+    rows: Rows, answered: Answered, lang: Language, guard: Callable[[str], str] = guarded_text
+) -> list[list[str]]:
     """Return the file given back, made row by row, with the columns that are written out."""
     names = list(rows.headings)
     if not any(names):
         names = [lang.say("Column {number}", number=index + 1) for index in range(len(names))]
     reasons = {item.row: item.reason for item in answered.rejected}
-    made = [[*map(guarded_text, names), *headings_of(WRITTEN_OUT, lang).values()]]
+    made = [[*map(guard, names), *headings_of(WRITTEN_OUT, lang).values()]]
     for index, number, *texts in zip(
         rows.row_indexes.tolist(),
         rows.row_numbers.tolist(),
         *(column.to_pylist() for column in rows.columns),
         strict=True,
     ):
-        row = [guarded_text(text) for text in texts]
+        row = [guard(text) for text in texts]
         if index == REJECTED:
             reason = reasons[number]
             added = ["", "", reason_label(reason, lang), lang.say("Rejected"), reason_cure(reason, lang)]
@@ -94,7 +97,7 @@ def test_csv_read_by_other_code_holds_the_file_and_the_answers(upload: tuple[Row
 def test_xlsx_read_by_other_code_holds_the_same_with_row_numbers_as_numbers(
     upload: tuple[Rows, Answered], lang: Language
 ) -> None:
-    header, *body = expected(*upload, lang)
+    header, *body = expected(*upload, lang, guard=str)
     as_numbers = [[*row[:-6], float(row[-6]), *row[-5:]] for row in body]
     without_nul = [name.replace("\x00", "") for name in header]
     found = read_xlsx(uploaded_file.to_xlsx(*upload, lang))
@@ -201,23 +204,23 @@ def test_a_cell_longer_than_xlsx_allows_is_cut_there_but_not_in_csv(long: str) -
 @in_each_language
 @pytest.mark.parametrize("first", LANGUAGES, ids=lambda lang: lang.code)
 def test_added_columns_are_replaced_but_skipped_rows_keep_their_answers(first: Language, lang: Language) -> None:
-    rows = given_rows([["ali", "zia", "bo"], ["5", "7", "="]], [0, 1, REJECTED], ["Name", "Id"], id_column=1)
-    answered = replace(answered_with([3, 2], [5, 7]), rejected=(Rejected(4, "=", Reason.NOT_A_NUMBER),))
+    rows = given_rows([["ali", "zia", "bo"], ["5", "7", "x"]], [0, 1, REJECTED], ["Name", "Id"], id_column=1)
+    answered = replace(answered_with([3, 2], [5, 7]), rejected=(Rejected(4, "x", Reason.NOT_A_NUMBER),))
     before = read_csv(uploaded_file.to_csv(rows, answered, first))
     again = given_rows(list(zip(*before[1:], strict=True)), [SKIPPED_FINAL, 0, REJECTED], before[0], id_column=1)
     after = read_csv(uploaded_file.to_csv(again, replace(answered_with([0], [7]), rejected=answered.rejected), lang))
-    assert after[0] == ["Name", "Id", *headings_of(ADDED_COLUMNS, lang).values()]
+    assert after[0] == ["Name", "Id", *added_headings(lang, ["Name", "Id"]).values()]
     assert after[1] == before[1]
     assert written_out(after[2]) == ["zia", "7", "3", *answer(0, lang)]
-    assert after[3][:5] == ["bo", "'=", "4", "", ""]
+    assert after[3][:5] == ["bo", "x", "4", "", ""]
 
 
 def test_answers_that_a_skipped_row_keeps_are_guarded() -> None:
     names = ["Id", *headings_of(ADDED_COLUMNS, ENGLISH).values()]
-    cells = {ROW: "2", CODE: "=1", NAME: "@x", DESCRIPTION: "+", OUTCOME: "Sent", ADVICE: "-a"}
+    cells = {ROW: "2", CODE: "=1", NAME: "@x", DESCRIPTION: "+", OUTCOME: "Unknown code", ADVICE: "-a"}
     rows = given_rows([["5"], *([cells.get(column, "=")] for column in ADDED_COLUMNS)], [SKIPPED_FINAL], names)
     _, row = read_csv(uploaded_file.to_csv(rows, answered_with([]), ENGLISH))
-    assert written_out(row) == ["5", "2", "'=1", "'@x", "'+", "Sent", "'-a"]
+    assert written_out(row) == ["5", "2", "'=1", "'@x", "'+", "Unknown code", "'-a"]
 
 
 def test_columns_that_only_have_the_names_of_ours_are_not_replaced() -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.domain.audit import AuditRecord, Detail, ExportDetail, Kind, LookupDetail, RefusalDetail, SessionEndDetail
 from lib.i18n.language import Language, mark
 from lib.report.columns import Column
-from lib.report.files.writers import csv_of, string_table
+from lib.report.files.writers import csv_of_frame
 
 _KINDS: Final[Mapping[Kind, str]] = {
     Kind.SIGN_IN: mark("Signed in"),
@@ -103,4 +103,4 @@ def audit_frame(records: Iterable[AuditRecord], lang: Language) -> pd.DataFrame:
 
 def to_csv(records: Iterable[AuditRecord], lang: Language) -> bytes:
     """Return records as CSV."""
-    return csv_of(string_table(audit_frame(records, lang), COLUMNS, lang))
+    return csv_of_frame(audit_frame(records, lang), COLUMNS, lang)

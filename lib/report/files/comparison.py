@@ -14,7 +14,7 @@ from lib.domain.lookups import NOT_ANSWERED, Codes
 from lib.i18n.language import Language, mark
 from lib.report.code_words import code_label, outcome_of
 from lib.report.columns import Column
-from lib.report.files.writers import Summary, book_of, cells_of, csv_of, string_table
+from lib.report.files.writers import Summary, book_of, cells_of, csv_of_frame
 from lib.report.labels import outcome_label
 from lib.report.moves import Moves
 
@@ -122,7 +122,7 @@ def move_frame(moves: Moves, lang: Language) -> pd.DataFrame:
 
 def to_csv(moves: Moves, lang: Language) -> bytes:
     """Return the rows as CSV."""
-    return csv_of(string_table(move_frame(moves, lang), COLUMNS, lang))
+    return csv_of_frame(move_frame(moves, lang), COLUMNS, lang)
 
 
 def to_xlsx(moves: Moves, lang: Language) -> bytes:

@@ -8,7 +8,7 @@ from lib.domain.lookups import Progress
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.columns import COLUMNS
-from lib.report.files.writers import cells_of, csv_of, string_table, xlsx_of
+from lib.report.files.writers import cells_of, csv_of_frame, xlsx_of
 
 
 def file_name(lang: Language, asked_at: datetime, rows: int, extension: str, *, stem: str = "niksms-status") -> str:
@@ -18,7 +18,7 @@ def file_name(lang: Language, asked_at: datetime, rows: int, extension: str, *, 
 
 def to_csv(frame: pd.DataFrame, lang: Language) -> bytes:
     """Return rows of the report's frame as CSV."""
-    return csv_of(string_table(frame, COLUMNS, lang))
+    return csv_of_frame(frame, COLUMNS, lang)
 
 
 def to_xlsx(frame: pd.DataFrame, whole: Breakdown, progress: Progress, lang: Language) -> bytes:

@@ -1,7 +1,7 @@
 """The uploaded file given back: its own columns, order and repeated rows, with the answers beside them.
 
-Texts that came with the file are guarded against running as formulas, in CSV and XLSX alike; Ids are written as the
-digits that were verified.
+In CSV, texts that came with the file are guarded against running as formulas; Ids are written as the digits that were
+verified.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,10 +18,9 @@ from lib.domain.intake import REJECTED, SKIPPED_FINAL, Reason, Rows
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.columns import ADDED_COLUMNS, ANSWER_COLUMNS, DEFAULT_SHEET_WIDTH, ID, Finding, NoId, headings_of
-from lib.report.files.formula_guard import guarded
+from lib.report.columns import ADDED_COLUMNS, ANSWER_COLUMNS, DEFAULT_SHEET_WIDTH, ID, Finding, NoId, added_headings
 from lib.report.files.reupload import added_columns
-from lib.report.files.writers import Cells, csv_of, safe_texts, xlsx_of
+from lib.report.files.writers import Cells, csv_of, xlsx_of
 from lib.report.frame import findings_of
 
 _PLAIN_NUMBER: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\z"
@@ -32,7 +31,8 @@ _LONG_INTEGER: Final = r"^[+-]?[0-9]{16,}\z"
 
 def to_csv(rows: Rows, answered: Answered, lang: Language) -> bytes:
     """Return the file as CSV, each row with its row number and the columns of the report."""
-    return csv_of(_cells(rows, answered, lang).texts)
+    cells = _cells(rows, answered, lang)
+    return csv_of(cells.texts, foreign=range(cells.texts.num_columns))
 
 
 def to_xlsx(rows: Rows, answered: Answered, lang: Language) -> bytes:
@@ -45,8 +45,9 @@ def _cells(rows: Rows, answered: Answered, lang: Language) -> Cells:
     found = added_columns(rows.headings, rows.columns.__getitem__)
     ours = {key: index for key, index in found.items() if index != rows.id_column}
     own = [index for index in range(len(rows.columns)) if index not in ours.values()]
-    own_names, added_names = _own_headings(rows, own, lang), headings_of(ADDED_COLUMNS, lang)
-    texts = [_id_texts(rows, answered) if index == rows.id_column else _own_texts(rows, index) for index in own]
+    own_names = _own_headings(rows, own, lang)
+    added_names = added_headings(lang, own_names)
+    texts = [_id_texts(rows, answered) if index == rows.id_column else _texts(rows, index) for index in own]
     texts += [pa.array(rows.row_numbers).cast(pa.string()), *_answers(rows, answered, ours, lang)]
     own_widths = [ID.sheet_width if index == rows.id_column else DEFAULT_SHEET_WIDTH for index in own]
     added_digits = [added_names[column.key] for column in ADDED_COLUMNS if column.is_digits]
@@ -61,16 +62,12 @@ def _cells(rows: Rows, answered: Answered, lang: Language) -> Cells:
 
 def _own_headings(rows: Rows, own: Sequence[int], lang: Language) -> list[str]:
     if any(rows.headings):
-        names: list[str] = guarded(pa.array([rows.headings[index] for index in own], type=pa.string())).to_pylist()
-        return names
+        return [rows.headings[index] for index in own]
     return [lang.say("Column {number}", number=index + 1) for index in own]
 
 
-def _own_texts(rows: Rows, index: int) -> StringArray:
-    """Return a column of the file's own: cells that were numbers as they are, texts guarded."""
-    numbers = _numbers(rows, index)
-    texts = guarded(rows.columns[index])
-    return texts if numbers is None else pc.if_else(pc.is_valid(numbers), rows.columns[index], texts)
+def _texts(rows: Rows, index: int) -> StringArray:
+    return pc.fill_null(rows.columns[index], "")
 
 
 def _own_numbers(rows: Rows, own: Sequence[int]) -> dict[int, FloatArray]:
@@ -82,7 +79,7 @@ def _own_numbers(rows: Rows, own: Sequence[int]) -> dict[int, FloatArray]:
 def _id_texts(rows: Rows, answered: Answered) -> StringArray:
     """Return accepted Ids in their verified digits, and other cells of the column as they were given."""
     digits = pa.array(answered.ids).cast(pa.string()).take(pa.array(rows.row_indexes, mask=rows.row_indexes < 0))
-    return pc.coalesce(digits, guarded(rows.columns[rows.id_column]))
+    return pc.coalesce(digits, _texts(rows, rows.id_column))
 
 
 def _answers(rows: Rows, answered: Answered, ours: Mapping[str, int], lang: Language) -> list[StringArray]:
@@ -99,9 +96,8 @@ def _answers(rows: Rows, answered: Answered, ours: Mapping[str, int], lang: Lang
     columns = []
     for column in ANSWER_COLUMNS:
         texts = pa.array([column.text(finding, lang) for finding in findings], type=pa.string())
-        answers = safe_texts(column, texts).take(from_lookup)
-        earlier = guarded(rows.columns[ours[column.key]]) if column.key in ours else ""
-        columns.append(pc.coalesce(answers, earlier))
+        earlier = _texts(rows, ours[column.key]) if column.key in ours else ""
+        columns.append(pc.coalesce(texts.take(from_lookup), earlier))
     return columns
 
 

@@ -1,7 +1,7 @@
 """Writers of CSV and XLSX for tables of strings, and the sheet of sums that every XLSX file ends with."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 from rustpy_xlsxwriter import FastExcel, Format
 
-from lib.domain.arrow import FloatArray, StringArray, StringTable, Table
+from lib.domain.arrow import FloatArray, StringTable, Table
 from lib.domain.lookups import Progress
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
@@ -68,13 +68,8 @@ class Summary:
 
 def string_table(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> StringTable:
     """Return columns of a frame under their headings, as plain strings: the writers leave categoricals empty."""
-    texts = [safe_texts(column, pa.array(frame[column.key]).cast(pa.string())) for column in columns]
+    texts = [pa.array(frame[column.key]).cast(pa.string()) for column in columns]
     return pa.Table.from_arrays(texts, names=list(headings_of(columns, lang).values()))
-
-
-def safe_texts(column: Column, texts: StringArray) -> StringArray:
-    """Return the texts of a column as they may be exported: guarded where they come from outside."""
-    return guarded(texts) if column.is_foreign else texts
 
 
 def cells_of(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> Cells:
@@ -86,18 +81,39 @@ def cells_of(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> 
     )
 
 
-def csv_of(texts: StringTable) -> bytes:
-    """Return a table as CSV with every cell quoted; the mark at its start makes Excel read it as UTF-8."""
+def csv_of_frame(frame: pd.DataFrame, columns: Sequence[Column], lang: Language) -> bytes:
+    """Return columns of a frame as CSV."""
+    foreign = [index for index, column in enumerate(columns) if column.is_foreign]
+    return csv_of(string_table(frame, columns, lang), foreign)
+
+
+def csv_of(texts: StringTable, foreign: Iterable[int]) -> bytes:
+    """Return a table as CSV; the mark at its start makes Excel read it as UTF-8.
+
+    Args:
+        texts: The cells, under their headings.
+        foreign: The indexes of the columns with texts from outside, whose cells and headings must not run as formulas.
+    """
+    names = list(texts.column_names)
+    for index in foreign:
+        names[index] = guarded(pa.array([names[index]], pa.string()))[0].as_py()
+        cells = [guarded(chunk) for chunk in texts.column(index).chunks]
+        texts = texts.set_column(index, names[index], pa.chunked_array(cells, pa.string()))
     sink = io.BytesIO()
     sink.write(_BOM)
-    pyarrow.csv.write_csv(texts, sink, pyarrow.csv.WriteOptions(quoting_style="needed"))
+    pyarrow.csv.write_csv(texts.rename_columns(names), sink, pyarrow.csv.WriteOptions(quoting_style="needed"))
     return sink.getvalue()
 
 
 def xlsx_of(cells: Cells, whole: Breakdown, progress: Progress, lang: Language) -> bytes:
     """Return a table as XLSX, with the breakdown of the whole lookup on the last sheet."""
     rows = list(_breakdown_rows(whole, progress, lang))
-    return book_of(cells, Summary(lang.say("Breakdown"), rows, [22.0, 44.0, 8.0, 14.0, 12.0], lang.say("Share")), lang)
+    return book_of(cells, Summary(breakdown_title(lang), rows, [22.0, 44.0, 8.0, 14.0, 12.0], lang.say("Share")), lang)
+
+
+def breakdown_title(lang: Language) -> str:
+    """Return the name of the sheet that every workbook of a lookup ends with."""
+    return lang.say("Breakdown")
 
 
 def book_of(cells: Cells, summary: Summary, lang: Language) -> bytes:

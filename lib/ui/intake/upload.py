@@ -12,11 +12,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib.domain.intake import Intake, Rows
 from lib.i18n.foreign import harmless
 from lib.i18n.language import Language
-from lib.intake import files
 from lib.intake.limits import MEGABYTE, IntakeLimits
 from lib.intake.refusals import RefusedFileError, Sheet
 from lib.intake.tables.table import FileColumn, Table
 from lib.report.files.reupload import final_rows
+from lib.report.files.upload_reader import read_upload
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
 from lib.ui.intake.refused_file import refusal_in_words
@@ -132,7 +132,7 @@ def _read(file: UploadedFile, limits: IntakeLimits) -> _ReadResult:
 def _read_sheet(file: UploadedFile, limits: IntakeLimits, sheet: str | None) -> _ReadResult:
     try:
         with _READERS:
-            table = files.read(file.getvalue(), limits, sheet)
+            table = read_upload(file.getvalue(), limits, sheet)
     except RefusedFileError as refused:
         return _ReadResult(None, refused, refused.sheets, sheet)
     headings = [column.header for column in table.columns]
