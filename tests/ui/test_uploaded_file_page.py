@@ -13,7 +13,7 @@ from lib.domain.lookups import Request, Source
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
-from tests.helpers.app_test import run_page
+from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 
@@ -98,3 +98,23 @@ def test_drawing_the_page_reads_no_rows(services: Services) -> None:
     page(lookup)
     assert [statement for statement in statements if "uploaded.count" in statement]
     assert not [statement for statement in statements if "uploaded.rows" in statement]
+
+
+@pytest.mark.parametrize(("language", "words"), [("fa", "شناسه‌ها را دوباره"), ("en", "Give the Ids again")])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_download_from_a_lookup_that_was_deleted_meanwhile_says_so(
+    services: Services, kind: str, language: str, words: str
+) -> None:
+    lookup = answered(services, has_rows=True)
+    app = page(lookup, language)
+    assert services.history.delete(lookup)
+    app.get_by_key(f"export_{kind}").click()
+    assert words in text_of(run_page(app))
+    assert downloads(app) == []
+
+
+@pytest.mark.parametrize("sought", ["\u202e0001", "۰\u200c۰\u200e۰۱", " 0001\ufeff", "0\u2066001\u2069", "00 01"])
+def test_the_search_overlooks_marks_that_nobody_sees(services: Services, sought: str) -> None:
+    app = page(answered(services, has_rows=False))
+    app.text_input(key="id_filter").input(sought)
+    assert downloads(run_page(app)) == ["Download CSV (1 row)", "Download XLSX (1 row)"]

@@ -17,6 +17,9 @@ _HEAD_BYTES: Final = 65_536
 _CONTROLS: Final = bytes([*range(9), *range(14, 32), 127])
 _MAX_CONTROLS: Final = 1 / 20
 """Largest share of control characters in a text. Messages may hold a stray one; in random bytes it is one in nine."""
+_NUL: Final = b"\x00"
+_TEXT_PER_NUL: Final = 1_000
+"""Fewest bytes for each NUL in a text that is not UTF-8, beside the first; formats of pictures and documents have more."""
 _UTF16_UPPER_BYTES: Final = bytes([0x00, 0x06, 0x20, 0xFB, 0xFE])
 """Upper bytes of Latin and Persian letters, digits and marks: U+00.., U+06.., U+20.., and presentation forms."""
 _UTF16_SHARE: Final = 0.9
@@ -36,7 +39,8 @@ def to_utf8(content: bytes) -> tuple[bytes, str]:
         RefusedFileError: It is not text, or text that is cut off or corrupted, or a web page.
     """
     text, encoding = _decode(content)
-    text = text.removesuffix(_END_OF_FILE)
+    # What was reserved and never written at the end of a file is NULs.
+    text = (text.rstrip(_NUL) or text).removesuffix(_END_OF_FILE)
     while text.startswith(_UTF8_MARK):  # a program may have added its mark to a file that had one
         text = text[len(_UTF8_MARK) :]
     if _is_binary(text[:_HEAD_BYTES]):
@@ -47,7 +51,7 @@ def to_utf8(content: bytes) -> tuple[bytes, str]:
 
 
 def _decode(content: bytes) -> tuple[bytes, str]:
-    head = content[:_HEAD_BYTES]
+    head = content[:_HEAD_BYTES].rstrip(_NUL)
     if content.startswith(_UTF8_MARK):
         text = content[len(_UTF8_MARK) :]
         if not _is_utf8(text):
@@ -59,7 +63,8 @@ def _decode(content: bytes) -> tuple[bytes, str]:
         return _from_utf16(content, encoding), "utf-16"
     if _is_utf8(content):
         return content, "utf-8"
-    if _is_binary(head.removesuffix(_END_OF_FILE)) or b"\x00" in content:
+    is_text = content.count(_NUL) <= 1 + len(content) // _TEXT_PER_NUL
+    if not is_text or _is_binary(head.removesuffix(_END_OF_FILE)):
         raise RefusedFileError(Refusal.NOT_TEXT)
     if _is_cut_off(content):
         raise RefusedFileError(Refusal.DAMAGED_TEXT)
@@ -67,9 +72,7 @@ def _decode(content: bytes) -> tuple[bytes, str]:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Return whether the bytes hold a NUL, or more control characters than a text may."""
-    if b"\x00" in head:
-        return True
+    """Return whether the bytes hold more control characters than a text may."""
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls > len(head) * _MAX_CONTROLS
 

@@ -52,7 +52,7 @@ def compare_panel(lookup_id: str, service: LookupService, lang: Language) -> Non
         _sums(moves, earlier, lang)
         if moves.moves:
             _chart(moves, lang)
-            move_picker(moves, (*_version(earlier), *_version(later)), later.progress.created_at, service, lang)
+            move_picker(moves, (*_version(earlier), *_version(later)), (earlier, later), service, lang)
 
 
 def _not_yet(entry: Entry, lang: Language) -> None:

@@ -1,11 +1,12 @@
 """The Ids of a comparison, those of one move or of all changes: to see, to copy, to download."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
+from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_label
 from lib.report.files import comparison, id_table
@@ -14,6 +15,7 @@ from lib.report.moves import Move, Moves
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import column_grid
+from lib.ui.elements.downloads import File, download_buttons
 from lib.ui.elements.id_copy import ids_to_copy
 from lib.ui.state import session
 
@@ -25,13 +27,15 @@ _ALL: Final = -1
 """Stands for all changes, in place of the index of one move."""
 
 
-def move_picker(moves: Moves, version: object, asked_at: datetime, service: LookupService, lang: Language) -> None:
+def move_picker(
+    moves: Moves, version: object, compared: Sequence[Entry], service: LookupService, lang: Language
+) -> None:
     """Draw the choice of a move, its Ids, and the files of these and of all Ids.
 
     Args:
         moves: The comparison.
         version: Differs between comparisons.
-        asked_at: When the later of the two lookups was started; names the files.
+        compared: The two lookups, the later one last; it names the files.
         service: Records the downloads in the audit log.
         lang: The language of the page.
     """
@@ -47,8 +51,8 @@ def move_picker(moves: Moves, version: object, asked_at: datetime, service: Look
     with st.container(key="moved"):
         column_grid(frame, _SHOWN, lang, tallest=_TALLEST, alt=lang.say("The Ids"))
     ids_to_copy(part.asked_again, lambda: part.ids, lang)
-    _downloads(part, "moved", lang.say("These Ids:"), asked_at, service, lang)
-    _downloads(moves, "moves", lang.say("All that was asked again:"), asked_at, service, lang)
+    _downloads(part, "moved", lang.say("These Ids:"), compared, service, lang)
+    _downloads(moves, "moves", lang.say("All that was asked again:"), compared, service, lang)
 
 
 def _named(move: Move, lang: Language) -> str:
@@ -61,18 +65,20 @@ def _named(move: Move, lang: Language) -> str:
 
 
 def _downloads(  # noqa: PLR0913, PLR0917 - what a file is made of
-    moves: Moves, stem: str, title: str, asked_at: datetime, service: LookupService, lang: Language
+    moves: Moves, stem: str, title: str, compared: Sequence[Entry], service: LookupService, lang: Language
 ) -> None:
     """Draw the two downloads; each file is made when its button is pressed."""
-    rows = moves.asked_again
+    rows, asked_at = moves.asked_again, compared[-1].progress.created_at
+    files = [
+        File(
+            lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=kind.upper()),
+            service.exported(kind, rows, partial(make, moves, lang)),
+            id_table.file_name(lang, asked_at, rows, kind, stem=f"niksms-{stem}"),
+            media_type,
+            key=f"{stem}_{kind}",
+        )
+        for kind, media_type, make in (("csv", CSV_TYPE, comparison.to_csv), ("xlsx", XLSX_TYPE, comparison.to_xlsx))
+    ]
     with st.container(horizontal=True, vertical_alignment="center"):
         markup.side_hint(title)
-        for kind, media_type, make in (("csv", CSV_TYPE, comparison.to_csv), ("xlsx", XLSX_TYPE, comparison.to_xlsx)):
-            st.download_button(
-                lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=kind.upper()),
-                data=service.exported(kind, rows, partial(make, moves, lang)),
-                file_name=id_table.file_name(lang, asked_at, rows, kind, stem=f"niksms-{stem}"),
-                mime=media_type,
-                key=f"{stem}_{kind}",
-                on_click="ignore",
-            )
+        download_buttons(files, lambda: all(service.store.entry(entry.lookup_id) is not None for entry in compared))

@@ -22,8 +22,8 @@ from lib.ui.elements.data_grid import text_grid
 from lib.ui.intake.refused_file import refusal_in_words
 from lib.ui.state import session
 
-KINDS: Final = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"]
-"""Accepted extensions; what a file really is, its content tells."""
+_ESCAPED: Final = {"%22": '"', "%0D": "\r", "%0A": "\n"}
+"""What browsers write in place of characters that the header of an upload cannot hold (WHATWG, 'multipart/form-data')."""
 _READERS: Final = BoundedSemaphore(2)
 """At most two files are read at a time: a workbook may need gigabytes for a moment."""
 _PREVIEW_ROWS: Final = 4
@@ -78,7 +78,7 @@ def upload(limits: IntakeLimits, lang: Language) -> UploadedTable | None:
     """Draw the upload and the choice of a sheet; return the table, None where there is none."""
     file = st.file_uploader(
         lang.say("Or upload a file"),
-        type=KINDS,
+        type=None,  # what a file is, its content tells; a name is never refused, whatever is in it
         key=session.IDS_FILE,
         max_upload_size=limits.file_bytes // MEGABYTE,
         help=lang.say(
@@ -137,8 +137,15 @@ def _read_sheet(file: UploadedFile, limits: IntakeLimits, sheet: str | None) -> 
         return _ReadResult(None, refused, refused.sheets, sheet)
     headings = [column.header for column in table.columns]
     is_final = final_rows(headings, table.column_text) if table.has_header else None
-    uploaded = UploadedTable(table, file.name, (file.file_id, table.sheet), is_final)
+    uploaded = UploadedTable(table, _file_name(file.name), (file.file_id, table.sheet), is_final)
     return _ReadResult(uploaded, None, table.sheets, table.sheet)
+
+
+def _file_name(sent: str) -> str:
+    """Return what a file was called, from the name under which a browser sent it."""
+    for escaped, character in _ESCAPED.items():
+        sent = sent.replace(escaped, character)
+    return harmless(sent).strip()
 
 
 def _choose_sheet(result: _ReadResult, file_id: str, lang: Language) -> None:

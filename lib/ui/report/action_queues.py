@@ -16,6 +16,7 @@ from lib.report.labels import advice_label, status_label
 from lib.report.queues import Queue, ids_of, queues, rows_of, top_cause
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import guidance, markup
+from lib.ui.elements.downloads import File, download_buttons
 from lib.ui.elements.html import draw
 from lib.ui.elements.id_copy import ids_to_copy
 from lib.ui.elements.outcomes import swatch
@@ -99,16 +100,17 @@ def _queue(queue: Queue, answered: Answered, frame: pd.DataFrame, service: Looku
     lines = Markup("").join(_code_advice(code, count, lang) for code, count in queue.codes)
     draw(Markup('<ul class="queue-codes">{}</ul>').format(lines))
     ids_to_copy(queue.count, lambda: ids_of(queue, answered), lang)
-    st.download_button(
+    progress = answered.progress
+    file = File(
         lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", queue.count, kind="CSV"),
-        data=service.exported("csv", queue.count, lambda: id_table.to_csv(rows_of(queue, answered, frame), lang)),
-        file_name=id_table.file_name(
-            lang, answered.progress.created_at, queue.count, "csv", stem=f"niksms-{queue.advice.replace('_', '-')}"
+        service.exported("csv", queue.count, lambda: id_table.to_csv(rows_of(queue, answered, frame), lang)),
+        id_table.file_name(
+            lang, progress.created_at, queue.count, "csv", stem=f"niksms-{queue.advice.replace('_', '-')}"
         ),
-        mime=CSV_TYPE,
+        CSV_TYPE,
         key=f"queue_export_{queue.advice}",
-        on_click="ignore",
     )
+    download_buttons([file], lambda: service.store.entry(progress.lookup_id) is not None)
 
 
 def _code_advice(code: int, count: int, lang: Language) -> Markup:

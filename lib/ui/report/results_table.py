@@ -11,8 +11,8 @@ import streamlit as st
 from lib.domain.intake import Rows
 from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import Outcome
+from lib.domain.text_search import folded
 from lib.i18n.language import Language
-from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.report.breakdown import Breakdown
 from lib.report.columns import ANSWER_COLUMNS, CODE, ID, OUTCOME, Column, headings_of
 from lib.report.files import id_table, uploaded_file
@@ -21,6 +21,7 @@ from lib.report.labels import outcome_label, status_label
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import column_grid
+from lib.ui.elements.downloads import File, download_buttons
 from lib.ui.report.print import print_button
 from lib.ui.state import filters, session
 
@@ -135,7 +136,7 @@ def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.D
         keep &= frame[OUTCOME.key].isin([outcome_label(outcome, lang) for outcome in outcomes])
     if chosen:
         keep &= frame[CODE.key].isin(["" if code == NOT_ANSWERED else str(code) for code in chosen])
-    digits = (sought or "").translate(FOREIGN_DIGITS).strip()
+    digits = folded(sought or "").replace(" ", "")
     if digits:
         keep &= frame[ID.key].str.contains(digits, regex=False).astype(bool)
     return frame if bool(keep.all()) else frame[keep]
@@ -193,18 +194,21 @@ def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
 
 
 def _exports(chosen: _Download, answered: Answered, service: LookupService, lang: Language) -> None:
-    """Draw the two downloads; each is made when it is pressed, since a million rows take seconds."""
+    """Draw the two downloads, and the button that prints the report."""
+    lookup_id = answered.progress.lookup_id
+    buttons = [
+        File(
+            lang.plural(
+                "Download {kind} ({count} row)", "Download {kind} ({count} rows)", chosen.rows, kind=kind.upper()
+            ),
+            service.exported(kind, chosen.rows, make),
+            id_table.file_name(lang, answered.progress.created_at, chosen.rows, kind, stem=chosen.stem),
+            media_type,
+            key=f"export_{kind}",
+            is_empty=not chosen.rows,
+        )
+        for kind, media_type, make in (("csv", CSV_TYPE, chosen.csv), ("xlsx", XLSX_TYPE, chosen.xlsx))
+    ]
     with st.container(horizontal=True):
-        for kind, media_type, make in (("csv", CSV_TYPE, chosen.csv), ("xlsx", XLSX_TYPE, chosen.xlsx)):
-            st.download_button(
-                lang.plural(
-                    "Download {kind} ({count} row)", "Download {kind} ({count} rows)", chosen.rows, kind=kind.upper()
-                ),
-                data=service.exported(kind, chosen.rows, make),
-                file_name=id_table.file_name(lang, answered.progress.created_at, chosen.rows, kind, stem=chosen.stem),
-                mime=media_type,
-                key=f"export_{kind}",
-                on_click="ignore",
-                disabled=not chosen.rows,
-            )
+        download_buttons(buttons, lambda: service.store.entry(lookup_id) is not None)
         print_button(lang)

@@ -64,6 +64,16 @@ def test_the_encoding_is_named(encoding: str, name: str) -> None:
     assert read(encoded(text, encoding)).encoding == name
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1256", "utf-16"])
+def test_a_stray_nul_makes_no_picture_of_a_text(encoding: str) -> None:
+    text = "شناسه,متن\n639258934720294949,س\x00لام\n639258934720294950,باز\n"
+    assert to_utf8(text.encode(encoding))[0] == text.encode()
+
+
+def test_the_nuls_of_an_end_that_was_never_written_are_no_row() -> None:
+    assert to_utf8(b"id\n639258934720294949\n" + bytes(5_000))[0] == b"id\n639258934720294949\n"
+
+
 def test_a_persian_ye_that_windows_1256_lacks_is_left_as_a_question_mark() -> None:
     assert to_utf8("علی;639".encode("cp1256", "replace")) == ("عل?;639".encode(), "windows-1256")
 
@@ -80,7 +90,7 @@ def test_a_persian_ye_that_windows_1256_lacks_is_left_as_a_question_mark() -> No
             b"\xff\xfe\x00\x00" + "639".encode("utf-32-le"),
         ),
         *(b"%PDF-1.7\n" + bytes(range(256)), b"\x1f\x8b\x08\x00" + bytes(range(200)), b"\xe9\x01\x02\x03abc\xd8"),
-        b"\xd8" + b"text " * 20_000 + b"\x00",
+        b"\xd8" + b"text " * 200 + b"\x00text" * 3,
     ],
 )
 def test_what_is_not_text_is_refused(content: bytes) -> None:
