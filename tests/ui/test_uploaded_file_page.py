@@ -108,7 +108,7 @@ def test_a_download_from_a_lookup_that_was_deleted_meanwhile_says_so(
     lookup = answered(services, has_rows=True)
     app = page(lookup, language)
     assert services.history.delete(lookup)
-    app.get_by_key(f"export_{kind}").click()
+    app.download_button(key=f"export_{kind}").click()
     assert words in text_of(run_page(app))
     assert downloads(app) == []
 

@@ -19,7 +19,7 @@ _MAX_CONTROLS: Final = 1 / 20
 """Largest share of control characters in a text. Messages may hold a stray one; in random bytes it is one in nine."""
 _NUL: Final = b"\x00"
 _TEXT_PER_NUL: Final = 1_000
-"""Fewest bytes for each NUL in a text that is not UTF-8, beside the first; formats of pictures and documents have more."""
+"""Fewest bytes for each NUL, beside the first, in a text that is not UTF-8; pictures and documents have more NULs."""
 _UTF16_UPPER_BYTES: Final = bytes([0x00, 0x06, 0x20, 0xFB, 0xFE])
 """Upper bytes of Latin and Persian letters, digits and marks: U+00.., U+06.., U+20.., and presentation forms."""
 _UTF16_SHARE: Final = 0.9

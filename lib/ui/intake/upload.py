@@ -23,7 +23,7 @@ from lib.ui.intake.refused_file import refusal_in_words
 from lib.ui.state import session
 
 _ESCAPED: Final = {"%22": '"', "%0D": "\r", "%0A": "\n"}
-"""What browsers write in place of characters that the header of an upload cannot hold (WHATWG, 'multipart/form-data')."""
+"""What browsers write in place of what the header of an upload cannot hold (WHATWG, 'multipart/form-data')."""
 _READERS: Final = BoundedSemaphore(2)
 """At most two files are read at a time: a workbook may need gigabytes for a moment."""
 _PREVIEW_ROWS: Final = 4
