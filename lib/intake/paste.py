@@ -36,14 +36,14 @@ class TooManyTokensError(Exception):
         self.found = found
 
 
-def parse(text: str, max_tokens: int | None = None) -> Intake:
+def parse(text: str, max_tokens: int | None = None, *, takes_short: bool | None = None) -> Intake:
     """Return what `text` holds: every token is accepted, repeated or rejected.
 
     Raises:
         TooManyTokensError: There are more than `max_tokens`.
     """
     paste = _Paste(text.encode("utf-8", "surrogatepass"), max_tokens)
-    intake = collect(paste.blocks())
+    intake = collect(paste.blocks, takes_short=takes_short)
     warnings = tuple(split_numbers(text)) if paste.short_tokens > 1 else ()
     return replace(intake, warnings=(*intake.warnings, *warnings)) if warnings else intake
 
@@ -67,6 +67,7 @@ class _Paste:
         Raises:
             TooManyTokensError: There are too many tokens; all of them were counted.
         """
+        self.short_tokens = 0
         start = count = 0
         while start < len(self._source):
             separator = _ASCII_SEPARATOR.search(self._source, start + _BLOCK)

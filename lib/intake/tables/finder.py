@@ -5,7 +5,8 @@ from lib.intake.limits import IntakeLimits
 from lib.intake.refusals import Refusal, RefusedFileError, Sheet
 from lib.intake.tables import id_list
 from lib.intake.tables.header import find_header
-from lib.intake.tables.layout import HEAD_ROWS, lay_out
+from lib.intake.tables.layout import HEAD_ROWS, SAMPLE_ROWS, lay_out
+from lib.intake.tables.long_numbers import rows_with_long_numbers
 from lib.intake.tables.table import Table
 
 
@@ -32,12 +33,15 @@ def find_table(
     if not head:
         raise RefusedFileError(Refusal.EMPTY)
     layout = lay_out(head, header_index, grid.cells.num_columns)
+    if not layout.id_column.has_long:
+        layout = lay_out(head, header_index, grid.cells.num_columns, rows_with_long_numbers(grid, SAMPLE_ROWS))
     grid = grid.without_first(layout.top)
     if len(grid.row_numbers) > limits.rows:
         raise RefusedFileError(Refusal.TOO_MANY_ROWS, len(grid.row_numbers), limits.rows)
     return Table(
         columns=layout.columns,
-        id_column=layout.id_column,
+        id_column=layout.id_column.index,
+        rivals=layout.id_column.rivals,
         has_header=header_index is not None,
         cells=grid.cells,
         row_numbers=grid.row_numbers,
