@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from lib.domain.intake import Reason
-from lib.intake.numbers.lengths import LONG
+from lib.intake.numbers.lengths import LONG, MUCH
 from lib.intake.numbers.other_kinds import are_of_another_kind
 from lib.intake.numbers.tokens import read_id
 from lib.intake.tables.column_names import NameKind, means_empty, name_kind, says_id
@@ -166,13 +166,14 @@ def find_id_column(header: Sequence[str], rows: Sequence[Sequence[str]], width: 
         rows: Some rows below the header.
         width: Number of columns, 1 or more.
     """
-    columns = [
-        _Column(index, header[index] if header else "", [row[index] for row in rows]) for index in range(width)
-    ]
+    columns = [_Column(index, header[index] if header else "", [row[index] for row in rows]) for index in range(width)]
     long = [column for column in columns if column.long_share >= _MIN_SHARE]
     if not long:
         return _among_short(columns)
-    likely = [column for column in long if column.kind is not NameKind.OTHER_NUMBERS] or long
+    most = max(column.score.digits for column in long)
+    likely = [
+        column for column in long if column.kind is not NameKind.OTHER_NUMBERS or column.score.digits > most - MUCH
+    ]
     best = max(likely, key=lambda column: (column.kind is NameKind.IDS, column.score))
     rivals = [*_distinct(likely)]
     if len(rivals) == 1 and not says_id(best.name):
