@@ -7,6 +7,7 @@ mix. Rows are lines as an editor counts them: `str.splitlines` would also split 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from lib.intake.numbers.collector import TokenBlock, collect
 from lib.intake.numbers.folding import GAP, PASTE, Bytes, Folded, Positions
 from lib.intake.numbers.plausibility import split_numbers
 from lib.intake.numbers.spans import spans_at
+from lib.intake.running_text import without_cut_numbers, without_list_marks
 
 _BLOCK: Final = 2**19
 """Number of bytes read at a time, about 25,000 Ids, so that intermediate results fit in the processor's cache."""
@@ -37,15 +39,25 @@ class TooManyTokensError(Exception):
 
 
 def parse(text: str, max_tokens: int | None = None, *, takes_short: bool | None = None) -> Intake:
-    """Return what `text` holds: every token is accepted, repeated or rejected.
+    """Return what `text` holds: every token is accepted, repeated or rejected; marks of a list are no tokens.
+
+    Args:
+        text: The text.
+        max_tokens: How many tokens are accepted; None for any number.
+        takes_short: Whether numbers that are much shorter than the rest are Ids too; None to take them only where they
+            may as well be the Ids.
 
     Raises:
         TooManyTokensError: There are more than `max_tokens`.
     """
+    text, cut = without_cut_numbers(without_list_marks(text))
     paste = _Paste(text.encode("utf-8", "surrogatepass"), max_tokens)
     intake = collect(paste.blocks, takes_short=takes_short)
-    warnings = tuple(split_numbers(text)) if paste.short_tokens > 1 else ()
-    return replace(intake, warnings=(*intake.warnings, *warnings)) if warnings else intake
+    warnings = list(intake.warnings)
+    if paste.short_tokens > 1 and (intake.mixture is None or intake.mixture.is_taken):
+        warnings += split_numbers(text)
+    rejected = sorted((*intake.rejected, *cut), key=attrgetter("row")) if cut else intake.rejected
+    return replace(intake, rejected=tuple(rejected), warnings=tuple(warnings))
 
 
 class _Paste:

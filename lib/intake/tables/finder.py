@@ -1,5 +1,7 @@
 """The table in a grid, or the list of Ids that it is instead."""
 
+from dataclasses import replace
+
 from lib.intake.grid import Grid
 from lib.intake.limits import IntakeLimits
 from lib.intake.refusals import Refusal, RefusedFileError, Sheet
@@ -25,11 +27,25 @@ def find_table(
     Raises:
         RefusedFileError: There are no rows, or too many.
     """
-    head = grid.head(HEAD_ROWS)
-    header_index = find_header(head)
+    header_index = find_header(grid.head(HEAD_ROWS))
     if header_index is None and not sheets and id_list.is_list(grid):
         grid = id_list.as_list(grid, limits)
-        head = grid.head(HEAD_ROWS)
+    table = table_below(grid, header_index, limits)
+    return replace(table, encoding=encoding, sheets=sheets, sheet=sheet)
+
+
+def table_below(grid: Grid, header_index: int | None, limits: IntakeLimits) -> Table:
+    """Return the table below a header.
+
+    Args:
+        grid: The rows of a file.
+        header_index: Index of the header among the first rows; None if there is none.
+        limits: The limits that apply.
+
+    Raises:
+        RefusedFileError: There are no rows, or too many.
+    """
+    head = grid.head(HEAD_ROWS)
     if not head:
         raise RefusedFileError(Refusal.EMPTY)
     layout = lay_out(head, header_index, grid.cells.num_columns)
@@ -46,7 +62,4 @@ def find_table(
         cells=grid.cells,
         row_numbers=grid.row_numbers,
         is_number=grid.is_number,
-        encoding=encoding,
-        sheets=sheets,
-        sheet=sheet,
     )

@@ -114,6 +114,11 @@ class _Column:
         return 0 if self.is_of_another_kind else long / max(filled, 1)
 
     @cached_property
+    def long_digits(self) -> float:
+        """Median number of digits of its long numbers; there must be some."""
+        return median(length for length in self.lengths if length >= LONG)
+
+    @cached_property
     def counts_up(self) -> bool:
         """Whether its numbers follow one another like row numbers and keys."""
         first = self.numbers[0] if self.numbers else _ROW_NUMBERS_BELOW
@@ -170,9 +175,9 @@ def find_id_column(header: Sequence[str], rows: Sequence[Sequence[str]], width: 
     long = [column for column in columns if column.long_share >= _MIN_SHARE]
     if not long:
         return _among_short(columns)
-    most = max(column.score.digits for column in long)
+    most = max(column.long_digits for column in long)
     likely = [
-        column for column in long if column.kind is not NameKind.OTHER_NUMBERS or column.score.digits > most - MUCH
+        column for column in long if column.kind is not NameKind.OTHER_NUMBERS or column.long_digits > most - MUCH
     ]
     best = max(likely, key=lambda column: (column.kind is NameKind.IDS, column.score))
     rivals = [*_distinct(likely)]
@@ -182,11 +187,11 @@ def find_id_column(header: Sequence[str], rows: Sequence[Sequence[str]], width: 
 
 
 def _among_short(columns: Sequence[_Column]) -> IdColumn:
-    """Return which column holds Ids where none has many long numbers."""
+    """Return which column holds Ids where none has many long numbers; only a name can tell."""
     best = max(columns, key=lambda column: column.score)
     rivals = [column for column in columns if column.long_share and column is not best]
-    if best.score.rank is _Rank.NAMED:
-        rivals += [column for column in columns if column.may_be_meant and column is not best]
+    if best.score.rank in (_Rank.NAMED, _Rank.IDS, _Rank.FEW_IDS):
+        rivals += [column for column in columns if column.score.rank is best.score.rank and column is not best]
     if rivals and best.numbers:
         rivals.append(best)
     elif rivals:

@@ -8,11 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.intake.grid import Grid
-from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.intake.numbers.lengths import LONG
+from lib.intake.readers.records import DIGIT
 
-_PATTERN: Final = f"[0-9{''.join(map(chr, FOREIGN_DIGITS))}]{{{LONG}}}"
-"""A long number in any script, in RE2's syntax."""
+_PATTERN: Final = f"{DIGIT}{{{LONG}}}"
 
 
 def rows_with_long_numbers(grid: Grid, count: int) -> Sequence[tuple[str, ...]]:

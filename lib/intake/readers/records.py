@@ -1,0 +1,51 @@
+"""Records with named values, as JSON, SQL and logs have them, into a grid with a header."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from lib.intake.grid import Grid
+from lib.intake.numbers.characters import FOREIGN_DIGITS
+
+DIGIT: Final = f"[0-9{''.join(map(chr, FOREIGN_DIGITS))}]"
+"""A digit of any script, in the syntax of patterns."""
+LONG_NUMBER: Final = re.compile(f"{DIGIT}{{13,}}")
+"""A number that may be an Id, in any script; see `lib.intake.numbers.lengths`."""
+
+
+class Record(NamedTuple):
+    """One record.
+
+    Attributes:
+        row: Its number or that of its line, from 1, ascending.
+        values: Its values by their names.
+    """
+
+    row: int
+    values: Mapping[str, str]
+
+
+def count_long(texts: Iterable[str]) -> int:
+    """Return how many long numbers there are in texts."""
+    return sum(len(LONG_NUMBER.findall(text)) for text in texts)
+
+
+def grid_of(records: Sequence[Record], text: str) -> Grid | None:
+    """Return records as rows below a header, which has the row number 0.
+
+    Args:
+        records: The records.
+        text: The text that they were read from.
+
+    Returns:
+        None where there is no record, or where the text has a long number that is in none of them: a text that is not
+        understood to its end is read number by number, so that nothing in it is left out.
+    """
+    names = list(dict.fromkeys(name for record in records for name in record.values))
+    if not names or count_long(value for record in records for value in record.values.values()) < count_long([text]):
+        return None
+    columns = [pa.array([name, *(record.values.get(name, "") for record in records)], pa.string()) for name in names]
+    return Grid.from_columns(columns, np.array([0, *(record.row for record in records)], dtype=np.int32))
