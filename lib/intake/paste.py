@@ -16,8 +16,8 @@ from lib.domain.intake import Intake
 from lib.intake.numbers.collector import TokenBlock, collect
 from lib.intake.numbers.folding import GAP, PASTE, Bytes, Folded, Positions
 from lib.intake.numbers.plausibility import split_numbers
+from lib.intake.numbers.running_text import without_cut_numbers, without_list_marks
 from lib.intake.numbers.spans import spans_at
-from lib.intake.running_text import without_cut_numbers, without_list_marks
 
 _BLOCK: Final = 2**19
 """Number of bytes read at a time, about 25,000 Ids, so that intermediate results fit in the processor's cache."""

@@ -10,10 +10,10 @@ from typing import Final
 from lib.domain.intake import Reason
 from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
+from lib.intake.numbers.lengths import LONG_NUMBER
 from lib.intake.numbers.tokens import LINE_END, read_id
 from lib.intake.paste import TooManyTokensError
 from lib.intake.readers import delimited
-from lib.intake.readers.records import LONG_NUMBER
 from lib.intake.readers.structured_text import read_structured
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables import id_list

@@ -49,3 +49,6 @@ FOREIGN_DIGITS: Final = {
 
 `str.isdigit` is not used, since it accepts '²'.
 """
+
+DIGIT: Final = f"[0-9{''.join(map(chr, FOREIGN_DIGITS))}]"
+"""A digit of any script, in the syntax of patterns, Arrow's too."""

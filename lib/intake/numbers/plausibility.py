@@ -133,7 +133,8 @@ def _are_rounded(accepted: Ids, least: int, lost: Callable[[Ids], NDArray[np.flo
 
 def _zeros(ids: Ids) -> NDArray[np.float64]:
     """Return how many zeros each number ends in, at most as many as Excel leaves; shape (n,)."""
-    return np.sum([ids % 10**count == 0 for count in (1, 2, 3)], axis=0, dtype=np.float64)
+    zeros: NDArray[np.float64] = np.sum([ids % 10**count == 0 for count in (1, 2, 3)], axis=0, dtype=np.float64)
+    return zeros
 
 
 def _lost_bits(ids: Ids) -> NDArray[np.float64]:

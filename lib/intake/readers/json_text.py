@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from itertools import starmap
 from typing import Final, TypeAlias
 
-from lib.intake.readers.records import LONG_NUMBER, Record
+from lib.intake.numbers.lengths import LONG_NUMBER
+from lib.intake.readers.records import Record
 
 _Scalar: TypeAlias = str | bool | None
 _Json: TypeAlias = "_Scalar | list[_Json] | dict[str, _Json]"

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from lib.intake.numbers.lengths import LONG_NUMBER
 from lib.intake.numbers.tokens import LINE_END
-from lib.intake.readers.records import LONG_NUMBER, Record, count_long
+from lib.intake.readers.records import Record, count_long
 
 _PAIR: Final = re.compile(
     r"""(?P<key>[^\W\d][\w\u200c]*(?:[.-][^\W\d]\w*)*)["'`]?\s*(?:=>|[:=|])\s*["'`]?(?P<value>[^\s"'`,;،؛|&()\[\]{}<>]+)

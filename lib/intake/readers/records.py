@@ -1,19 +1,13 @@
 """Records with named values, as JSON, SQL and logs have them, into a grid with a header."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from lib.intake.grid import Grid
-from lib.intake.numbers.characters import FOREIGN_DIGITS
-
-DIGIT: Final = f"[0-9{''.join(map(chr, FOREIGN_DIGITS))}]"
-"""A digit of any script, in the syntax of patterns."""
-LONG_NUMBER: Final = re.compile(f"{DIGIT}{{13,}}")
-"""A number that may be an Id, in any script; see `lib.intake.numbers.lengths`."""
+from lib.intake.numbers.lengths import LONG_NUMBER
 
 
 class Record(NamedTuple):

@@ -22,7 +22,8 @@ _LONGEST_CODE: Final = 5
 """Most digits of a number that is a code."""
 
 
-class IdColumn(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class IdColumn:
     """Which column holds the Ids.
 
     Attributes:

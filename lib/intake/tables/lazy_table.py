@@ -42,9 +42,9 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
     if head is None or header_index is None:
         return None
     layout = lay_out(rows, header_index, text.width)
-    id_column, rivals, has_long = layout.id_column
+    id_column = layout.id_column.index
     # Without a column of long numbers the rows further down say which one holds the Ids.
-    ids = text.read([id_column]) if has_long else None
+    ids = text.read([id_column]) if layout.id_column.has_long else None
     # Only the other columns tell a blank row from a row without an Id.
     if ids is None or has_blank_rows(ids.slice(layout.top)):
         return None
@@ -54,7 +54,7 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
     return Table(
         columns=layout.columns,
         id_column=id_column,
-        rivals=rivals,
+        rivals=layout.id_column.rivals,
         has_header=True,
         cells=LazyCells(
             id_column,

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.intake.grid import Grid
+from lib.intake.numbers.characters import DIGIT
 from lib.intake.numbers.lengths import LONG
-from lib.intake.readers.records import DIGIT
 
 _PATTERN: Final = f"{DIGIT}{{{LONG}}}"
 

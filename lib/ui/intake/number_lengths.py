@@ -35,8 +35,7 @@ def chosen_lengths(name: str, identity: object, read: Callable[[bool | None], In
     if first.mixture is None:
         return Read(first, identity)
     usual = first.mixture.is_taken
-    session.cached(f"{name} lengths", identity, lambda: session.set_takes_short(is_taken=usual))
-    is_taken = session.takes_short()
+    is_taken = session.takes_short((name, identity), usual=usual)
     if is_taken == usual:
         return Read(first, (identity, is_taken))
     return Read(session.cached(f"{name} chosen", identity, lambda: read(is_taken)), (identity, is_taken))

@@ -15,7 +15,7 @@ from lib.ui.intake.number_lengths import number_groups
 from lib.ui.state import session
 
 _REPAIRS: Final[Mapping[Repair, str]] = {
-    Repair.DIGITS: mark("Persian or Arabic digits"),
+    Repair.DIGITS: mark("Persian or Arabic digits or those of another script"),
     Repair.INVISIBLE: mark("invisible marks"),
     Repair.WRAPPING: mark("quotes, brackets or '=' around the number"),
     Repair.GROUPING: mark("thousands separators"),
@@ -33,8 +33,8 @@ _WARNINGS: Final[Mapping[WarningKind, str]] = {
     ),
     WarningKind.MOSTLY_ZEROS: mark(
         "Most long numbers end in zeros (numbers: {count}, first in row {row}: {token}). Excel and other programs "
-        "write zeros where they lose digits, so these may not be the Ids that were sent. Compare one with the panel; if it "
-        "differs, export the list from the panel again and upload it without opening it in Excel."
+        "write zeros where they lose digits, so these may not be the Ids that were sent. Compare one with the panel; "
+        "if it differs, export the list from the panel again and upload it without opening it in Excel."
     ),
     WarningKind.FLOATS: mark(
         "Most long numbers are ones that a program leaves which rounds Ids (numbers: {count}, first in row {row}: "

@@ -205,23 +205,15 @@ def clear_typed_text() -> None:
 
 
 def reset_table_choices(id_column: int | None) -> None:
-    """Start a new table with nothing else chosen; call it before the choices are drawn.
-
-    Args:
-        id_column: Its column of Ids; None where a person has to choose one.
-    """
+    """Start a new table with its own column of Ids, None to have one chosen; call it before the choices are drawn."""
     st.session_state[ID_COLUMN] = id_column
     _reset([ONLY_OPEN])
 
 
-def set_takes_short(*, is_taken: bool) -> None:
-    """Start a choice whether much shorter numbers are Ids too; call it before the choice is drawn."""
-    st.session_state[TAKES_SHORT] = is_taken
-
-
-def takes_short() -> bool:
-    """Return whether much shorter numbers are chosen to be Ids too."""
-    return bool(st.session_state.get(TAKES_SHORT))
+def takes_short(identity: object, *, usual: bool) -> bool:
+    """Return whether much shorter numbers are chosen too; of other numbers the choice starts as `usual`."""
+    cached(TAKES_SHORT, identity, lambda: st.session_state.update({TAKES_SHORT: usual}))
+    return bool(st.session_state[TAKES_SHORT])
 
 
 def prefer_file() -> None:
@@ -246,8 +238,7 @@ def reset_confirmation() -> None:
 
 def filter_by_clicked_bar() -> None:
     """Filter by the code of the bar that was clicked; a click on a bar that is chosen shows all codes again."""
-    points = st.session_state[BREAKDOWN]["selection"]["points"]
-    clicked = sorted({int(point["customdata"]) for point in points})
+    clicked = sorted({int(point["customdata"]) for point in st.session_state[BREAKDOWN]["selection"]["points"]})
     st.session_state[CODE_FILTER] = [] if clicked == st.session_state.get(CODE_FILTER) else clicked
 
 

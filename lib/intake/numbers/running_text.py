@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import Final
 
 from lib.domain.intake import Reason, Rejected
+from lib.intake.numbers.characters import DIGIT
+from lib.intake.numbers.lengths import LONG_NUMBER
 from lib.intake.numbers.tokens import LINE_END, normalized
-from lib.intake.readers.records import DIGIT, LONG_NUMBER
 
 _HEAD: Final = 20_000
 """Characters at the start of a text in which its first list mark is looked for."""
