@@ -7,11 +7,9 @@ A text is a table only where its columns tell which of its numbers are Ids. Any 
 import re
 from typing import Final
 
-from lib.domain.intake import Reason
 from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
-from lib.intake.numbers.lengths import LONG_NUMBER
-from lib.intake.numbers.tokens import LINE_END, read_id
+from lib.intake.numbers.tokens import LINE_END
 from lib.intake.paste import TooManyTokensError
 from lib.intake.readers import delimited
 from lib.intake.readers.structured_text import read_structured
@@ -30,7 +28,6 @@ _HEAD_LINES: Final = 200
 _REGULAR: Final = 0.9
 """The share of the first lines that have the same number of delimiters in a table."""
 _ALIGNED: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
-_NO_CELLS: Final = (Reason.NOT_A_NUMBER, Reason.SEVERAL_NUMBERS)
 
 
 def find_pasted_table(text: str, limits: IntakeLimits) -> Table | None:
@@ -79,8 +76,7 @@ def _tells_ids(grid: Grid) -> bool:
     header_index = find_header(head)
     if grid.cells.num_columns == 1 or (header_index is None and id_list.is_list(grid)):
         return False
-    long = [cell for row in head for cell in row if LONG_NUMBER.search(cell)]
-    if any(read_id(cell) in _NO_CELLS for cell in long):
+    if id_list.is_running_text(head, most=0):
         return False
     names_ids = header_index is not None and any(name_kind(cell) is NameKind.IDS for cell in head[header_index])
     return names_ids or lay_out(head, header_index, grid.cells.num_columns).id_column.has_long

@@ -8,17 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from lib.intake.numbers.tokens import LINE_END
-from lib.intake.readers.records import Record
+from lib.intake.readers.records import FOOTER, Record
 
 _HEAD_LINES: Final = 200
 _RULE: Final = re.compile(r"[\s|+:\-=_\u2500-\u257f]*[-=\u2500\u2501\u2550]{2}[\s|+:\-=_\u2500-\u257f]*")
 _BAR: Final = re.compile(r"(?<!\\)[|\u2502\u2503\u2551]")
 _OUTER_BARS: Final = re.compile(r"\s*[|\u2502\u2503\u2551](.*?)[|\u2502\u2503\u2551]?\s*")
 _DASHES: Final = re.compile(r"[-=]{2,}")
-_FOOTER: Final = re.compile(
-    r"\s*\(?[0-9]+ (?:rows?|records?)(?: in set| affected| selected)?\b.*|\s*\([0-9]+ سطر\)|\s*Time: .*", re.IGNORECASE
-)
-"""What a console writes below a table; it is no row of it."""
 
 
 def may_be_console(head: str) -> bool:
@@ -78,7 +74,7 @@ def _below_dashes(line: str, starts: Sequence[int]) -> list[str]:
 def _rows(names: list[str], lines: Sequence[str], found: _Drawn) -> list[Record]:
     records = []
     for row, line in enumerate(lines[found.rule + 1 :], start=found.rule + 2):
-        if line.strip() and not _RULE.fullmatch(line) and not _FOOTER.fullmatch(line):
+        if line.strip() and not _RULE.fullmatch(line) and not FOOTER.fullmatch(line):
             cells = found.split(line)
             named = (names[index] if index < len(names) else f"{index + 1}" for index in range(len(cells)))
             records.append(Record(row, dict(zip(named, cells, strict=True))))

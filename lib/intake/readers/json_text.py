@@ -83,7 +83,14 @@ def _of(value: _Json, name: str, *, is_item: bool) -> Iterator[dict[str, str]]:
 
 def _of_list(items: list[_Json], name: str) -> Iterator[dict[str, str]]:
     for item in items:
-        yield from _of(item, name, is_item=True)
+        if isinstance(item, list) and len(item) > 1 and sum(map(_is_long, item)) == 1:
+            yield {str(place): _cell(value) for place, value in enumerate(item, start=1)}
+        else:
+            yield from _of(item, name, is_item=True)
+
+
+def _is_long(value: _Json) -> bool:
+    return isinstance(value, str) and LONG_NUMBER.fullmatch(value) is not None
 
 
 def _of_object(item: dict[str, _Json], *, is_item: bool) -> Iterator[dict[str, str]]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from lib.intake.grid import Grid
+from lib.intake.numbers.running_text import without_cut_numbers
 from lib.intake.readers.console_text import may_be_console, read_console
 from lib.intake.readers.json_text import may_be_json, read_json
 from lib.intake.readers.labelled_text import may_be_labelled, read_labelled
@@ -35,5 +36,6 @@ def read_structured(text: str) -> Grid | None:
         records = read(text) if may_be(head) else None
         grid = grid_of(records, text) if records else None
         if grid is not None:
-            return grid
+            # Only what is read number by number says that the end of a line cuts a number.
+            return None if without_cut_numbers(text)[1] else grid
     return None

@@ -28,8 +28,11 @@ def find_table(
         RefusedFileError: There are no rows, or too many.
     """
     header_index = find_header(grid.head(HEAD_ROWS))
-    if header_index is None and not sheets and id_list.is_list(grid):
-        grid = id_list.as_list(grid, limits)
+    if not sheets and (
+        id_list.is_running_text(rows_with_long_numbers(grid, SAMPLE_ROWS))
+        or (header_index is None and id_list.is_list(grid))
+    ):
+        grid, header_index = id_list.as_list(grid, limits), None
     table = table_below(grid, header_index, limits)
     return replace(table, encoding=encoding, sheets=sheets, sheet=sheet)
 

@@ -111,7 +111,7 @@ class _Column:
     def long_share(self) -> float:
         """The share of long numbers that may be Ids among its filled cells."""
         filled = sum(1 for cell in self.cells if not means_empty(cell) or any(map(str.isdigit, cell)))
-        long = sum(length >= LONG for length in self.lengths)
+        long = sum(length >= LONG for length in self.lengths) - self.found.count(Reason.TOO_LARGE)
         return 0 if self.is_of_another_kind else long / max(filled, 1)
 
     @cached_property
