@@ -1,7 +1,7 @@
 """A text file that is not a table but a list of Ids, like a paste: one token in each row, whatever separates them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from lib.domain.arrow import StringColumn
 from lib.domain.intake import Reason
 from lib.intake.grid import Grid, as_array
 from lib.intake.limits import IntakeLimits
+from lib.intake.numbers.lengths import LONG, LONG_NUMBER
 from lib.intake.numbers.tokens import SAFE_DIGITS, normalized, read_id, split_tokens
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables.layout import SAMPLE_ROWS
@@ -45,6 +46,22 @@ def is_list(grid: Grid) -> bool:
             return False
         lengths += [length] * bool(length)
     return len(lengths) <= 1 or (max(lengths) - min(lengths) <= 1 and min(lengths) >= _MIN_DIGITS)
+
+
+def is_running_text(rows: Sequence[Sequence[str]], most: float = 0.5) -> bool:
+    """Return whether more than `most` of the cells that hold long numbers hold words or further numbers beside them.
+
+    Such rows are no table but a letter, a chat or code, which happens to have as many commas in each line.
+    """
+    long = [cell for row in rows for cell in row if LONG_NUMBER.search(cell) and _holds_id(cell)]
+    return sum(read_id(cell) in (Reason.NOT_A_NUMBER, Reason.SEVERAL_NUMBERS) for cell in long) > most * len(long)
+
+
+def _holds_id(cell: str) -> bool:
+    """Return whether some token of a cell is a long number, rather than a part of a word as in `SM000…01`."""
+    return any(
+        isinstance(found := read_id(token), int) and found >= 10 ** (LONG - 1) for _, token in split_tokens(cell)
+    )
 
 
 def as_list(grid: Grid, limits: IntakeLimits) -> Grid:
