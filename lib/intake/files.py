@@ -5,8 +5,9 @@ from typing import Final
 
 from lib.intake.grid import without_blanks
 from lib.intake.limits import IntakeLimits
-from lib.intake.readers import containers, delimited, encodings
-from lib.intake.readers.sheets import read_sheet
+from lib.intake.readers import archives, containers, delimited, encodings, markup
+from lib.intake.readers.sheet_messages import SheetGrid
+from lib.intake.readers.sheets import read_markup, read_sheet
 from lib.intake.readers.structured_text import HEAD, may_be_structured, read_structured
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables.finder import find_table, table_below
@@ -17,12 +18,12 @@ _LIMITS: Final = IntakeLimits()
 
 
 def read(content: bytes, limits: IntakeLimits = _LIMITS, sheet: str | None = None) -> Table:
-    """Return the table in a CSV, TXT, JSON, SQL, LOG, XLSX, XLSM, XLSB, XLS or ODS file.
+    """Return the table in a text, a workbook, or a web page, also in an archive of one of these.
 
     Args:
         content: The file.
         limits: The limits that apply.
-        sheet: Name of the sheet of a workbook to read; None for the first visible one that is not empty.
+        sheet: Name of the sheet to read; None for the one that holds Ids, else the first that is not empty.
 
     Raises:
         RefusedFileError: It is no such file, or it is damaged or exceeds a limit.
@@ -31,9 +32,15 @@ def read(content: bytes, limits: IntakeLimits = _LIMITS, sheet: str | None = Non
         raise RefusedFileError(Refusal.EMPTY)
     if len(content) > limits.file_bytes:
         raise RefusedFileError(Refusal.TOO_LARGE, len(content), limits.file_bytes)
+    if archives.is_archive(content):
+        content = archives.unpack(content, limits)
     if containers.is_workbook(content):
-        return _read_workbook(content, limits, sheet)
+        return _sheet_table(read_sheet(content, limits, sheet), limits)
+    if markup.is_mail(content):
+        return _sheet_table(read_markup(content, limits, sheet), limits)
     text, encoding = encodings.to_utf8(content)
+    if markup.is_markup(text):
+        return _sheet_table(read_markup(text, limits, sheet), limits)
     if delimited.is_blank(text):
         raise RefusedFileError(Refusal.EMPTY)
     if may_be_structured(text[:HEAD].decode(errors="ignore")):
@@ -60,8 +67,7 @@ def read_at_once(text: bytes, encoding: str, limits: IntakeLimits, delimiter: st
     return find_table(without_blanks(grid, limits), limits, encoding=encoding)
 
 
-def _read_workbook(content: bytes, limits: IntakeLimits, sheet: str | None) -> Table:
-    book = read_sheet(content, limits, sheet)
+def _sheet_table(book: SheetGrid, limits: IntakeLimits) -> Table:
     try:
         return find_table(without_blanks(book.grid, limits), limits, sheets=book.sheets, sheet=book.sheet)
     except RefusedFileError as refused:

@@ -11,9 +11,10 @@ class Refusal(StrEnum):
     EMPTY_SHEET = "empty_sheet"  # nothing in this sheet of the workbook; `sheets` has the others
     NO_SUCH_SHEET = "no_such_sheet"  # the requested sheet; `sheets` has those that exist
     TOO_LARGE = "too_large"  # bytes
-    NOT_TEXT = "not_text"  # neither text nor a workbook: a picture, a document, an archive
+    NOT_TEXT = "not_text"  # neither text nor a workbook: a picture, a document
     DAMAGED_TEXT = "damaged_text"  # text in UTF-8 or UTF-16 that is cut off or corrupted
-    MARKUP = "markup"  # a web page or XML, which some systems save under the name of a workbook
+    MARKUP = "markup"  # a web page or XML without any table, or damaged
+    ARCHIVE = "archive"  # packed files: several, locked, damaged, packed twice, or in a format that is not unpacked
     UNREADABLE = "unreadable"  # unbalanced quotes; `row` is the record in which they fail
     TOO_MANY_COLUMNS = "too_many_columns"  # columns
     TOO_MANY_ROWS = "too_many_rows"  # rows that hold anything

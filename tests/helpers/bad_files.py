@@ -170,7 +170,8 @@ TEXTS: Final = (
     _text("quotes that do not add up", f'id,text\n{FIRST},"code:\n12345\n', Refusal.UNREADABLE),
     _text("cell too long", f"id,text\n{FIRST},{'x' * 32_768}\n", Refusal.CELL_TOO_LONG),
     _text("utf-8 cut off", "شناسه\n۶۳۹".encode()[:-1], Refusal.DAMAGED_TEXT),
-    _text("web page as xls", "<html><table><tr><td>639</td></tr></table></html>", Refusal.MARKUP, "xls"),
+    _text("web page as xls", f"<html><table><tr><td>{FIRST}</td></tr></table></html>", Counts(1, 1), "xls"),
+    _text("web page without a table as xls", "<html><body>Please sign in.</body></html>", Refusal.MARKUP, "xls"),
 )
 
 BOOKS: Final = (
@@ -198,7 +199,8 @@ BOOKS: Final = (
     _book("no sheets", lambda: xlsx(SheetXml()), Refusal.EMPTY),
     _book("opendocument", lambda: ods(SheetXml(_ROWS)), _TWO, "ods"),
     _book("opendocument named xlsx", lambda: ods(SheetXml(_ROWS)), _TWO),
-    _book("archive", lambda: zipped({"ids.csv": _TABLE}), Refusal.NOT_TEXT, "zip"),
+    _book("archive", lambda: zipped({"ids.csv": _TABLE}), _TWO, "zip"),
+    _book("archive of two", lambda: zipped({"a.csv": _TABLE, "b.csv": _TABLE}), Refusal.ARCHIVE, "zip"),
     _book("cut off", lambda: xlsx(SheetXml(_ROWS))[:-100], Refusal.BROKEN_WORKBOOK),
     _book("encrypted", encrypted, Refusal.PASSWORD),
     _book("far apart", far_apart, Refusal.SHEET_TOO_SPREAD),

@@ -232,22 +232,3 @@ def test_an_export_of_ours_can_be_looked_up_without_its_final_rows(
 def test_no_choice_of_rows_where_all_or_none_are_final_or_the_file_is_not_ours(codes: list[int]) -> None:
     of_ours = id_table.to_csv(report_frame(answered_with(codes), ENGLISH), ENGLISH)
     assert not any(upload(page(), content).checkbox for content in (of_ours, PHONES_FIRST))
-
-
-@pytest.mark.parametrize(
-    ("sent", "shown"),
-    [
-        ("a\x00b.csv", "a b.csv"),
-        ("the %22last%22 list.csv", 'the "last" list.csv'),
-        ("a%0D%0Ab.csv", "a b.csv"),
-        ("\u202egnp.csv\x1b", "gnp.csv"),
-        ("list", "list"),
-        ("list.csv.log", "list.csv.log"),
-        ("\x00", ""),
-    ],
-)
-def test_a_file_of_any_name_is_read_and_no_mark_of_its_name_is_kept(services: Services, sent: str, shown: str) -> None:
-    app = press_check(upload(page(), PHONES_FIRST, sent))
-    assert not app.exception
-    (entry,) = services.history.listing().entries
-    assert entry.file_name == shown

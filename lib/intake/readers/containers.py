@@ -15,6 +15,7 @@ _ZIP_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
 _MAX_ENTRIES: Final = 10_000
 """Parts of a workbook: far more than any has, and far fewer than take long to list."""
 _WORKBOOK_PART: Final = re.compile(r"xl[/\\]workbook[^/\\]*\.(?:xml|bin)", re.IGNORECASE)
+_DOCUMENT_PARTS: Final = frozenset(("[Content_Types].xml", "mimetype"))
 _ENCRYPTED_PART: Final = 0x1
 _ODS_KIND: Final = "mimetype"
 _ODS_MANIFEST: Final = "META-INF/manifest.xml"
@@ -31,6 +32,23 @@ _ZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, Runti
 def is_workbook(content: bytes) -> bool:
     """Return whether the first bytes are those of a container in which workbooks are stored."""
     return content.startswith((*_ZIP, _COMPOUND))
+
+
+def is_zip(content: bytes) -> bool:
+    """Return whether the first bytes are those of a ZIP archive."""
+    return content.startswith(_ZIP)
+
+
+def is_office_document(content: bytes) -> bool:
+    """Return whether a ZIP archive is a workbook or another document, or too damaged to be told."""
+    if content.count(_ZIP_DIRECTORY_ENTRY) > _MAX_ENTRIES:
+        return True
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except _ZIP_ERRORS:
+        return True
+    return bool(names & _DOCUMENT_PARTS) or any(map(_WORKBOOK_PART.fullmatch, names))
 
 
 def check(content: bytes, limits: IntakeLimits) -> None:

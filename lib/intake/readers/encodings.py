@@ -26,7 +26,6 @@ _UTF16_SHARE: Final = 0.9
 """Smallest share of characters with such an upper byte in UTF-16 without a mark."""
 _END_OF_FILE: Final = b"\x1a"
 """Ends a text in DOS; some programs still write it."""
-_MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<meta")
 
 
 def to_utf8(content: bytes) -> tuple[bytes, str]:
@@ -36,7 +35,7 @@ def to_utf8(content: bytes) -> tuple[bytes, str]:
         The text in UTF-8 without byte order marks and DOS's end mark, and the name that Python has for its encoding.
 
     Raises:
-        RefusedFileError: It is not text, or text that is cut off or corrupted, or a web page.
+        RefusedFileError: It is not text, or text that is cut off or corrupted.
     """
     text, encoding = _decode(content)
     # What was reserved and never written at the end of a file is NULs.
@@ -45,8 +44,6 @@ def to_utf8(content: bytes) -> tuple[bytes, str]:
         text = text[len(_UTF8_MARK) :]
     if _is_binary(text[:_HEAD_BYTES]):
         raise RefusedFileError(Refusal.NOT_TEXT)
-    if text[:256].lstrip().lower().startswith(_MARKUP):
-        raise RefusedFileError(Refusal.MARKUP)
     return text, encoding
 
 

@@ -30,11 +30,15 @@ class SheetGrid:
         grid: Its cells.
         sheets: All sheets of the workbook.
         sheet: Its name; None if none was requested and all are empty.
+        hidden: The numbers of the rows that the spreadsheet hides, ascending.
+        uncalculated: The numbers of the rows with formulas that were never calculated, ascending.
     """
 
     grid: Grid
     sheets: tuple[Sheet, ...]
     sheet: str | None
+    hidden: tuple[int, ...] = ()
+    uncalculated: tuple[int, ...] = ()
 
 
 def receive(stream: IO[bytes], max_bytes: int) -> SheetGrid:
@@ -55,7 +59,8 @@ def receive(stream: IO[bytes], max_bytes: int) -> SheetGrid:
         if "rows" in message:
             columns.receive(stream, message["rows"], message["sizes"], max_bytes)
         message = _message(stream)
-    return SheetGrid(columns.grid(head["first_row"]), sheets, head["sheet"])
+    grid = columns.grid(head["first_row"])
+    return SheetGrid(grid, sheets, head["sheet"], tuple(head["hidden"]), tuple(head["uncalculated"]))
 
 
 def _refused(message: dict[str, Any], sheets: tuple[Sheet, ...]) -> RefusedFileError:

@@ -1,13 +1,15 @@
-"""Reads one sheet of a workbook; `lib.intake.readers.sheets` runs this file as a process of its own.
+"""Reads a sheet of a workbook, or a table of a web page; `lib.intake.readers.sheets` runs it as a process of its own.
 
 A workbook can demand any amount of memory: for two cells at opposite corners of a sheet the reader allocates all cells
 between them, and aborts if that fails. Therefore it runs in this process, with a memory limit, and imports nothing from
 the rest of `lib`.
 
-Standard input is a line of JSON, `{"memory": bytes, "sheet": name or null}`, followed by the file. Standard output is
-lines of JSON; each line about rows is followed by the buffers whose sizes it gives:
+Standard input is a line of JSON, `{"memory": bytes, "sheet": name or null, "is_markup": whether it is no workbook}`,
+followed by the file. Standard output is lines of JSON; each line about rows is followed by the buffers whose sizes it
+gives:
 
-    {"sheets": [[name, is_hidden], …], "sheet": name or null, "first_row": 0}
+    {"sheets": [[name, is_hidden], …], "sheet": name or null, "first_row": 0, "hidden": [row, …],
+     "uncalculated": [row, …]}                            with the numbers of rows, from 1
     {"rows": 5000, "sizes": [[bytes of texts, of numbers, of kinds], …]}  with one item of `sizes` for each column
     {"end": true}
     {"refused": "password" | "broken_workbook" | …}  in place of any of these; it may have "limit", "row" or "sheets"
@@ -18,14 +20,17 @@ numbers), or EXACT (an integer that was never a float, in texts). A column of on
 
 import gc
 import json
+import re
+import runpy
 import sys
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from itertools import islice
-from typing import Any, BinaryIO, Final
+from pathlib import Path
+from typing import Any, BinaryIO, Final, TypeVar
 
 import python_calamine as calamine
 
@@ -40,6 +45,13 @@ _NUL: Final = "\0"
 _NO_MEMORY: Final = "pointer is null"
 """Text of the reader's panic when Python cannot allocate another text for it."""
 _EXACT_FLOATS: Final = 2**53
+_LONG: Final = 13
+"""Digits of a long number; shorter ones are dates, telephone numbers and the like."""
+_LONG_NUMBER: Final = re.compile(r"\s*\d{13,19}\s*")
+_SAMPLE_ROWS: Final = 1_000
+"""Rows of a sheet in which long numbers are looked for."""
+
+T = TypeVar("T")
 
 
 def main(source: BinaryIO, sink: BinaryIO) -> None:
@@ -48,7 +60,8 @@ def main(source: BinaryIO, sink: BinaryIO) -> None:
     request = json.loads(source.readline())
     _limit_memory(request["memory"])
     try:
-        _send_sheet(BytesIO(source.read()), request["sheet"], sink)
+        send = _send_table if request["is_markup"] else _send_sheet
+        send(source.read(), request["sheet"], sink)
     except calamine.PasswordError:
         _send(sink, refused="password")
     except _CellError as error:
@@ -83,44 +96,100 @@ def _send(sink: BinaryIO, **message: object) -> None:
     sink.flush()
 
 
-def _send_sheet(content: BytesIO, name: str | None, sink: BinaryIO) -> None:
-    book = calamine.CalamineWorkbook.from_filelike(content)
+def _run(sibling: str) -> dict[str, Any]:
+    """Return what a file beside this one defines; isolated as it is, this process can import nothing of ours."""
+    return runpy.run_path(str(Path(__file__).with_name(sibling)))
+
+
+def _send_table(content: bytes, name: str | None, sink: BinaryIO) -> None:
+    """Send a table of a web page or the like."""
+    module = _run("markup_tables.py")
+    try:
+        found = {sheet.name: sheet for sheet in module["sheets_in"](content)}
+    except module["UnreadableError"]:
+        _send(sink, refused="markup")
+        return
+    sheets = [(sheet.name, sheet.is_hidden) for sheet in found.values()]
+    if name is not None and name not in found:
+        _send(sink, refused="no_such_sheet", sheets=sheets)
+        return
+    visible_first = sorted(found.values(), key=lambda each: each.is_hidden)
+    sheet = found[name if name is not None else _likeliest((each.name, each.rows) for each in visible_first) or ""]
+    width = max(map(len, sheet.rows))
+    rows = (row + [""] * (width - len(row)) for row in sheet.rows)
+    _send(sink, sheets=sheets, sheet=sheet.name, first_row=0, hidden=sheet.hidden, uncalculated=[])
+    _send_rows(rows, width, sink)
+
+
+def _send_sheet(content: bytes, name: str | None, sink: BinaryIO) -> None:
+    """Send a sheet of a workbook."""
+    book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
     found = [item for item in book.sheets_metadata if item.typ == calamine.SheetTypeEnum.WorkSheet]
     is_hidden = {item.name: item.visible != calamine.SheetVisibleEnum.Visible for item in found}
     sheets = list(is_hidden.items())
     if name is not None and name not in is_hidden:
         _send(sink, refused="no_such_sheet", sheets=sheets)
         return
-    # Visible sheets first; `sorted` is stable, so they stay in the order of the workbook.
-    sheet = _first_filled(book, sorted(is_hidden, key=is_hidden.__getitem__) if name is None else [name])
-    first_row = sheet.start[0] if sheet is not None and sheet.start is not None else 0
-    _send(sink, sheets=sheets, sheet=sheet.name if sheet is not None else name, first_row=first_row)
-    if sheet is not None:
-        for columns in _batches(sheet, first_row):
-            encoded = [_encode(cells) for cells in columns]
-            _send(sink, rows=len(columns[0]), sizes=[[len(buffer) for buffer in buffers] for buffers in encoded])
-            for buffers in encoded:
-                sink.writelines(buffers)
-    _send(sink, end=True)
+    sheet = _likeliest_sheet(book, is_hidden) if name is None else book.get_sheet_by_name(name)
+    if sheet is None or sheet.start is None:
+        _send(sink, sheets=sheets, sheet=name, first_row=0, hidden=[], uncalculated=[])
+        _send(sink, end=True)
+        return
+    module, first_row = _run("sheet_marks.py"), sheet.start[0]
+    marks = module["marks_of"](content, sheet.name)
+    uncalculated = sorted({row + 1 for row, _ in marks.formulas})
+    _send(sink, sheets=sheets, sheet=sheet.name, first_row=first_row, hidden=marks.hidden, uncalculated=uncalculated)
+    width = max([sheet.width, *(column + 1 for _, column in marks.formulas)])
+    rows: Iterator[Sequence[Any]] = sheet.iter_rows()  # from the top of the sheet on, with empty rows
+    if marks.formulas:
+        rows = module["with_formulas"](rows, marks.formulas, width)
+    try:
+        _send_rows(islice(rows, first_row, None), width, sink)
+    except (OverflowError, ValueError) as error:  # the sheet could be read, so it is not damaged
+        raise _CellError(_rows_before_error(sheet) + 1) from error
 
 
-def _first_filled(book: calamine.CalamineWorkbook, names: Sequence[str]) -> calamine.CalamineSheet | None:
-    for name in names:
-        sheet = book.get_sheet_by_name(name)
-        if sheet.start is not None:
+def _likeliest_sheet(book: calamine.CalamineWorkbook, is_hidden: dict[str, bool]) -> calamine.CalamineSheet | None:
+    """Return the sheet that holds Ids, else the first that is not empty; a visible one if there is any."""
+    for hidden in (False, True):
+        names = (name for name in is_hidden if is_hidden[name] is hidden)
+        sheets = (sheet for sheet in map(book.get_sheet_by_name, names) if sheet.start is not None)
+        sheet = _likeliest((sheet, islice(sheet.iter_rows(), (sheet.start or (0, 0))[0], None)) for sheet in sheets)
+        if sheet is not None:
             return sheet
     return None
 
 
-def _batches(sheet: calamine.CalamineSheet, first_row: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Yield the cells from `first_row` on in batches of rows, each as a list of columns."""
-    rows = islice(sheet.iter_rows(), first_row, None)  # it starts at the top of the sheet, with empty rows
-    batch_rows = max(1, _BATCH_CELLS // max(sheet.width, 1))
-    try:
-        while batch := list(islice(rows, batch_rows)):
-            yield list(zip(*batch, strict=True))
-    except (OverflowError, ValueError) as error:  # the sheet could be read, so it is not damaged
-        raise _CellError(_rows_before_error(sheet) + 1) from error
+def _likeliest(tables: Iterable[tuple[T, Iterable[Sequence[Any]]]]) -> T | None:
+    """Return the first table with several long numbers, else one with any, else the first; None where there is none."""
+    first = single = None
+    for table, rows in tables:
+        found = 0
+        with suppress(OverflowError, ValueError):  # said when the sheet is read
+            for row in islice(rows, _SAMPLE_ROWS):
+                found += any(map(_is_long, row))
+                if found > 1:
+                    return table
+        first = first if first is not None else table
+        single = table if found and single is None else single
+    return single if single is not None else first
+
+
+def _is_long(cell: object) -> bool:
+    if isinstance(cell, str):
+        return len(cell) >= _LONG and _LONG_NUMBER.fullmatch(cell) is not None
+    return isinstance(cell, (int, float)) and cell >= 10 ** (_LONG - 1)
+
+
+def _send_rows(rows: Iterable[Sequence[Any]], width: int, sink: BinaryIO) -> None:
+    """Send rows of one width in batches, each as columns, and the end."""
+    remaining, batch_rows = iter(rows), max(1, _BATCH_CELLS // max(width, 1))
+    while batch := list(islice(remaining, batch_rows)):
+        encoded = [_encode(cells) for cells in zip(*batch, strict=True)]
+        _send(sink, rows=len(batch), sizes=[[len(buffer) for buffer in buffers] for buffers in encoded])
+        for buffers in encoded:
+            sink.writelines(buffers)
+    _send(sink, end=True)
 
 
 def _rows_before_error(sheet: calamine.CalamineSheet) -> int:

@@ -29,15 +29,29 @@ _ENDED_BY_ITSELF: Final = (0, 1, 2)
 
 
 def read_sheet(content: bytes, limits: IntakeLimits, sheet: str | None, seconds: float = SECONDS) -> SheetGrid:
-    """Return the cells of `sheet`, or of the first visible sheet that is not empty.
+    """Return the cells of `sheet`, or of the first visible sheet that holds long numbers, else that is not empty.
 
     Raises:
         RefusedFileError: It is not a workbook, or is damaged, encrypted or too large, or has no such sheet.
         RuntimeError: The worker cannot be started, whatever the file.
     """
     containers.check(content, limits)
+    return _read(content, limits, sheet, seconds, is_markup=False)
+
+
+def read_markup(content: bytes, limits: IntakeLimits, sheet: str | None, seconds: float = SECONDS) -> SheetGrid:
+    """Return the cells of a table in a web page, an XML spreadsheet or MHTML; a table is called a sheet here too.
+
+    Raises:
+        RefusedFileError: It has no table, or is damaged or too large.
+        RuntimeError: The worker cannot be started, whatever the file.
+    """
+    return _read(content, limits, sheet, seconds, is_markup=True)
+
+
+def _read(content: bytes, limits: IntakeLimits, sheet: str | None, seconds: float, *, is_markup: bool) -> SheetGrid:
     memory = _OWN_MEMORY + _MEMORY_PER_BYTE * limits.sheet_bytes
-    request = json.dumps({"memory": memory, "sheet": sheet}).encode() + b"\n"
+    request = json.dumps({"memory": memory, "sheet": sheet, "is_markup": is_markup}).encode() + b"\n"
     started = time.monotonic()
     with _worker(seconds) as worker:
         stdin, stdout = cast("IO[bytes]", worker.stdin), cast("IO[bytes]", worker.stdout)

@@ -22,8 +22,12 @@ _MESSAGES: Final[Mapping[Refusal, str]] = {
         "The text in the file is damaged or cut off. Export it again, as 'CSV UTF-8', and upload that file."
     ),
     Refusal.MARKUP: mark(
-        "This is a web page that bears the name of another kind of file. Open it in Excel, choose File, Save As, "
-        "'Excel Workbook (.xlsx)', and upload that file."
+        "This is a web page without a table that can be read, whatever its name says. Open it in Excel, choose File, "
+        "Save As, 'Excel Workbook (.xlsx)', and upload that file."
+    ),
+    Refusal.ARCHIVE: mark(
+        "This packed file holds several files, or is locked, damaged or packed in a way that is not read here. Unpack "
+        "it first, then upload the file that holds the Ids."
     ),
     Refusal.UNREADABLE: mark("Row {row} of the file cannot be read. Correct that row and upload the file again."),
     Refusal.UNREADABLE_CELL: mark(

@@ -112,16 +112,6 @@ def test_text_that_is_cut_off_or_corrupted_is_refused_as_damaged(content: bytes)
     assert refusal_of(content) is Refusal.DAMAGED_TEXT
 
 
-@pytest.mark.parametrize(
-    "start", ["<html>", "\n <!DOCTYPE html>", "<TABLE border=1>", '<?xml version="1.0"?>', "\ufeff<html>"]
-)
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_web_page_under_the_name_of_a_workbook_is_refused_as_markup(start: str, encoding: str) -> None:
-    if start.startswith("\ufeff") and encoding != "utf-8":
-        start = start[1:]
-    assert refusal_of((start + "639</x>").encode(encoding)) is Refusal.MARKUP
-
-
 def test_a_stray_control_character_in_a_long_text_is_read() -> None:
     text = "id,text\n639,a\x02b\n" + "640,c\n" * 20
     assert to_utf8(text.encode()) == (text.encode(), "utf-8")

@@ -82,8 +82,7 @@ def test_a_text_that_occurs_in_many_cells_is_not_stored_as_many_times(rows: int,
     [
         (encrypted(), Refusal.PASSWORD),
         (ods(SheetXml([["5"]]), manifest="<manifest:encryption-data/>"), Refusal.PASSWORD),
-        (zipped({"ids.csv": "5"}), Refusal.NOT_TEXT),
-        (zipped({"word/document.xml": "<x/>"}), Refusal.NOT_TEXT),
+        (zipped({"[Content_Types].xml": "", "word/document.xml": "<x/>"}), Refusal.NOT_TEXT),
         (
             zipped({"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": ""}),
             Refusal.NOT_TEXT,
@@ -131,7 +130,9 @@ def test_a_reader_that_cannot_be_started_is_not_blamed_on_the_file(monkeypatch: 
 
 def test_the_reader_knows_nothing_of_the_rest() -> None:
     worker = Path(sheets.__file__).with_name("sheet_worker.py")
-    request = json.dumps({"memory": 2**30, "sheet": None}).encode() + b"\n" + xlsx(SheetXml([["5"]]))
+    request = (
+        json.dumps({"memory": 2**30, "sheet": None, "is_markup": False}).encode() + b"\n" + xlsx(SheetXml([["5"]]))
+    )
     script = (
         f"import runpy, sys; runpy.run_path({str(worker)!r}, run_name='__main__'); "
         "print(sorted(sys.modules), file=sys.stderr)"
