@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from lib.intake.grid import without_blanks
 from lib.intake.limits import IntakeLimits
 from lib.intake.readers import archives, containers, delimited, encodings, markup
@@ -69,9 +71,15 @@ def read_at_once(text: bytes, encoding: str, limits: IntakeLimits, delimiter: st
 
 def _sheet_table(book: SheetGrid, limits: IntakeLimits) -> Table:
     try:
-        return find_table(without_blanks(book.grid, limits), limits, sheets=book.sheets, sheet=book.sheet)
+        table = find_table(without_blanks(book.grid, limits), limits, sheets=book.sheets, sheet=book.sheet)
     except RefusedFileError as refused:
         if refused.refusal is Refusal.EMPTY and len(book.sheets) > 1:
             refused.refusal = Refusal.EMPTY_SHEET
         refused.sheets = book.sheets
         raise
+    if table.notes.is_turned:
+        return table
+    is_hidden = np.isin(table.row_numbers, book.hidden)
+    uncalculated = int(np.isin(table.row_numbers, book.uncalculated).sum())
+    notes = replace(table.notes, is_hidden=is_hidden if is_hidden.any() else None, uncalculated=uncalculated)
+    return replace(table, notes=notes)

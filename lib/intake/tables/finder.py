@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from lib.intake.grid import Grid
+from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
 from lib.intake.refusals import Refusal, RefusedFileError, Sheet
 from lib.intake.tables import id_list
 from lib.intake.tables.header import find_header
 from lib.intake.tables.layout import HEAD_ROWS, SAMPLE_ROWS, lay_out
 from lib.intake.tables.long_numbers import rows_with_long_numbers
+from lib.intake.tables.notes import TableNotes
+from lib.intake.tables.rearranging import in_one_order, lies_on_its_side, on_its_feet
 from lib.intake.tables.table import Table
 
 
@@ -27,6 +29,9 @@ def find_table(
     Raises:
         RefusedFileError: There are no rows, or too many.
     """
+    is_turned = lies_on_its_side(grid) and (bool(sheets) or not id_list.is_list(grid))
+    if is_turned:
+        grid = without_blanks(on_its_feet(grid), limits)
     header_index = find_header(grid.head(HEAD_ROWS))
     if not sheets and (
         id_list.is_running_text(rows_with_long_numbers(grid, SAMPLE_ROWS))
@@ -34,7 +39,8 @@ def find_table(
     ):
         grid, header_index = id_list.as_list(grid, limits), None
     table = table_below(grid, header_index, limits)
-    return replace(table, encoding=encoding, sheets=sheets, sheet=sheet)
+    notes = replace(table.notes, is_turned=is_turned)
+    return replace(table, encoding=encoding, sheets=sheets, sheet=sheet, notes=notes)
 
 
 def table_below(grid: Grid, header_index: int | None, limits: IntakeLimits) -> Table:
@@ -54,6 +60,13 @@ def table_below(grid: Grid, header_index: int | None, limits: IntakeLimits) -> T
     layout = lay_out(head, header_index, grid.cells.num_columns)
     if not layout.id_column.has_long:
         layout = lay_out(head, header_index, grid.cells.num_columns, rows_with_long_numbers(grid, SAMPLE_ROWS))
+    notes = TableNotes()
+    if header_index is not None:
+        joined = in_one_order(grid, header_index, layout.id_column.index)
+        notes = TableNotes(rows_above=header_index, moved_rows=joined.moved, moved_from=joined.first_row)
+        if joined.moved:
+            grid = joined.grid
+            layout = lay_out(grid.head(HEAD_ROWS), header_index, grid.cells.num_columns)
     grid = grid.without_first(layout.top)
     if len(grid.row_numbers) > limits.rows:
         raise RefusedFileError(Refusal.TOO_MANY_ROWS, len(grid.row_numbers), limits.rows)
@@ -65,4 +78,5 @@ def table_below(grid: Grid, header_index: int | None, limits: IntakeLimits) -> T
         cells=grid.cells,
         row_numbers=grid.row_numbers,
         is_number=grid.is_number,
+        notes=notes,
     )

@@ -18,6 +18,8 @@ from lib.intake.readers.delimited import find_delimiter
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables.header import find_header
 from lib.intake.tables.layout import HEAD_ROWS, lay_out
+from lib.intake.tables.notes import TableNotes
+from lib.intake.tables.rearranging import names_in
 from lib.intake.tables.table import Table
 
 
@@ -45,8 +47,8 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
     id_column = layout.id_column.index
     # Without a column of long numbers the rows further down say which one holds the Ids.
     ids = text.read([id_column]) if layout.id_column.has_long else None
-    # Only the other columns tell a blank row from a row without an Id.
-    if ids is None or has_blank_rows(ids.slice(layout.top)):
+    # Only the other columns tell a blank row from a row without an Id, and in which order a further header has them.
+    if ids is None or has_blank_rows(ids.slice(layout.top)) or len(names_in(ids.column(0), rows[header_index])) > 1:
         return None
     row_count = ids.num_rows - layout.top
     if row_count > limits.rows:
@@ -66,6 +68,7 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
         row_numbers=np.arange(layout.top + 1, ids.num_rows + 1, dtype=np.int32),
         is_number=(None,) * text.width,
         encoding=encoding,
+        notes=TableNotes(rows_above=header_index),
     )
 
 

@@ -13,6 +13,7 @@ from lib.domain.intake import SKIPPED_FINAL, Intake, Rows
 from lib.intake.grid import as_array
 from lib.intake.numbers.cells import read_cells
 from lib.intake.refusals import Sheet
+from lib.intake.tables.notes import TableNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Table:
         rivals: Indexes of the columns that may hold the Ids where a person has to say which one does, else ().
         sheets: All sheets of a workbook, () for a text file.
         sheet: Name of the sheet, None for a text file.
+        notes: What a person must be told of the table.
     """
 
     columns: tuple[FileColumn, ...]
@@ -73,6 +75,7 @@ class Table:
     rivals: tuple[int, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     sheet: str | None = None
+    notes: TableNotes = TableNotes()
 
     @property
     def row_count(self) -> int:
