@@ -65,6 +65,8 @@ _IN_NO_SHAPE: Final = re.compile(
 )
 """A character that occurs in none of the shapes. Most rejected tokens hold one, so they need no further look."""
 _LONG_NUMBER: Final = re.compile("[0-9]{13,}")
+_SHORTEST_PAIR: Final = 26
+"""Characters of two long numbers."""
 _NOT_DIGITS: Final = re.compile("[^0-9]")
 _TELEPHONE: Final = re.compile(r"(?:(?:00)?98|0)[1-9][0-9]{9}")
 
@@ -106,7 +108,7 @@ def read_id(token: str) -> int | Reason:
 def read_token(token: str) -> Reading:
     """Return the Id that `token` stands for and what was repaired, or why it does not stand for one."""
     if _IN_NO_SHAPE.search(token):
-        return _read_words(normalized(token))
+        return _read_words(normalized(token)) if len(token) > _SHORTEST_PAIR else _NOT_A_NUMBER
     text = normalized(token)
     number = text.lstrip(_BEFORE)
     shape = _SHAPE.fullmatch(number)
