@@ -94,7 +94,7 @@ _REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
     Reason.SEVERAL_NUMBERS: (mark("holds several numbers"), mark("Give one Id a cell.")),
     Reason.MUCH_SHORTER: (
         mark("not asked: much shorter than the rest"),
-        mark("If these are Ids too, tick 'shorter numbers' above."),
+        mark("If it is an Id too, give the list again and choose to ask about the shorter numbers too."),
     ),
     Reason.CUT_IN_TWO: (
         mark("a number that a line end cuts in two"),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lib.domain.intake import REJECTED, Ids, Intake, IntakeWarning, Reason, Rejected, Repair, WarningKind
 from lib.intake.numbers.characters import INVISIBLE
 from lib.intake.numbers.folding import Folded, Positions
-from lib.intake.numbers.lengths import find_split, mixture_of
+from lib.intake.numbers.lengths import LONG, find_split, long_numbers_in, mixture_of
 from lib.intake.numbers.plausibility import CHECKS
 from lib.intake.numbers.spans import parse_spans
 from lib.intake.numbers.tokens import Reading, read_token
@@ -59,11 +59,12 @@ def collect(
         with_row_indexes: Whether to return where each token went.
     """
     collector = _Collector(read_blocks())
-    split = find_split(collector.accepted)
-    if split is None:
+    numbers = collector.numbers()
+    split = find_split(numbers)
+    if split is None or not (collector.accepted < split.floor).any():
         return collector.intake(with_row_indexes=with_row_indexes)
     is_taken = split.is_doubtful if takes_short is None else takes_short
-    mixture = mixture_of(collector.accepted, split, is_taken=is_taken)
+    mixture = mixture_of(numbers, split, is_taken=is_taken)
     if not is_taken:
         collector = _Collector(read_blocks(), split.floor)
     return replace(collector.intake(with_row_indexes=with_row_indexes), mixture=mixture)
@@ -90,6 +91,12 @@ class _Collector:
         for block in blocks:
             self._add(block)
         self.accepted = np.concatenate(self._accepted)
+
+    def numbers(self) -> Ids:
+        """Return the numbers that tell which of them are much shorter than the rest."""
+        if not len(self.accepted) or self.accepted.max() >= 10**LONG:
+            return self.accepted
+        return np.concatenate([self.accepted, long_numbers_in(self._rejected)])
 
     def _add(self, block: TokenBlock) -> None:
         parsed = parse_spans(block.folded.data, block.starts, block.ends)

@@ -5,14 +5,16 @@ digits less or still fewer are something else.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.domain.intake import Ids, Mixture, NumberGroup
-from lib.intake.numbers.characters import DIGIT
+from lib.domain.intake import MAX_ID, Ids, Mixture, NumberGroup, Reason, Rejected
+from lib.intake.numbers.characters import DECIMAL_MARK, DIGIT
 from lib.intake.numbers.other_kinds import are_times_or_cards
+from lib.intake.numbers.tokens import normalized
 
 LONG: Final = 13
 """Fewest digits of a long number: dates, telephone numbers and national codes have at most 12. Shorter Ids may come
@@ -58,8 +60,24 @@ def find_split(numbers: Ids) -> Split | None:
             return None
         few = _FEW if _are_alike(shorter) else _FEW_AMONG_ALL_SORTS
         share = counts[digits - MUCH + 1 :].sum() / len(numbers)
-        return Split(10 ** (digits - MUCH), is_doubtful=share < few)
+        return Split(10 ** (digits - MUCH), is_doubtful=bool(share < few))
     return None
+
+
+def long_numbers_in(rejected: Iterable[Rejected]) -> Ids:
+    """Return the long numbers that rejected tokens hold within words, or held before a spreadsheet shortened them.
+
+    They are not asked, but show that the short numbers beside them are no Ids.
+    """
+    found: list[int] = []
+    for item in rejected:
+        text = normalized(item.token)
+        if item.reason is Reason.SCIENTIFIC:
+            number = float(text.strip("+= ").replace(",", ".").replace(DECIMAL_MARK, "."))
+            found += [int(number)] if 10**LONG <= number < MAX_ID else []
+        else:
+            found += [int(digits) for digits in LONG_NUMBER.findall(text) if len(digits) < len(str(MAX_ID))]
+    return np.array(found, dtype=np.int64)
 
 
 def mixture_of(numbers: Ids, split: Split, *, is_taken: bool) -> Mixture:

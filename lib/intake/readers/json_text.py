@@ -36,10 +36,10 @@ def read_json(text: str) -> list[Record] | None:
         return None
     try:
         values = list(_values(text))
+        found = _of_list(values, _UNNAMED) if len(values) > 1 else _of(values[0], _UNNAMED, is_item=False)
+        return list(starmap(Record, enumerate(found, start=1)))
     except (ValueError, RecursionError):
         return None
-    found = _of_list(values, _UNNAMED) if len(values) > 1 else _of(values[0], _UNNAMED, is_item=False)
-    return list(starmap(Record, enumerate(found, start=1)))
 
 
 def _values(text: str) -> Iterator[_Json]:
@@ -99,11 +99,11 @@ def _of_object(item: dict[str, _Json], *, is_item: bool) -> Iterator[dict[str, s
             own = _flat(value, "") if isinstance(value, dict) else {_UNNAMED: _cell(value)}
             yield {_KEY_OF_OBJECT: key, **own}
         return
-    inner = list(_inner_lists(item, is_item=is_item))
-    own = _flat({key: value for key, value in item.items() if not any(value is each for _, each in inner)}, "")
+    inner = dict(_inner_lists(item, is_item=is_item))
+    own = _flat({key: value for key, value in item.items() if key not in inner}, "")
     if not inner or any(map(LONG_NUMBER.search, own.values())):
         yield own
-    for key, each in inner:
+    for key, each in inner.items():
         yield from _of(each, key, is_item=False)
 
 

@@ -10,6 +10,9 @@ import pyarrow as pa
 from lib.intake.grid import Grid
 from lib.intake.numbers.lengths import LONG_NUMBER
 
+_MOST_CELLS: Final = 10_000_000
+"""Cells of a grid; a text of records that all have other names would fill the memory with empty cells."""
+
 
 class Record(NamedTuple):
     """One record.
@@ -42,14 +45,15 @@ def grid_of(records: Sequence[Record], text: str) -> Grid | None:
         text: The text that they were read from.
 
     Returns:
-        None where there is no record, or where the text has a long number that is in none of them, or has them within
-        words only: a text that is not understood to its end is read number by number, so that nothing in it is left
-        out.
+        None where there is no record, or where there are too many names; and where the text has a long number that is
+        in no record, or has its long numbers within words only: a text that is not understood to its end is read number
+        by number, so that nothing in it is left out.
     """
     values = [value for record in records for value in record.values.values()]
-    long, named = count_long([text]), count_long(values)
     names = list(dict.fromkeys(name for record in records for name in record.values))
-    if not names or named < long or (long and not any(map(LONG_NUMBER.fullmatch, map(str.strip, values)))):
+    long = count_long([text])
+    has_ids = any(map(LONG_NUMBER.fullmatch, map(str.strip, values))) or not long
+    if not has_ids or count_long(values) < long or not 0 < len(names) * len(records) <= _MOST_CELLS:
         return None
     columns = [pa.array([name, *(record.values.get(name, "") for record in records)], pa.string()) for name in names]
     return Grid.from_columns(columns, np.array([0, *(record.row for record in records)], dtype=np.int32))

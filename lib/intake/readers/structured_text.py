@@ -16,6 +16,9 @@ _READERS: Final = (
     (may_be_console, read_console),
     (may_be_labelled, read_labelled),
 )
+_LARGEST: Final = 16_000_000
+"""Characters of a text that is read into records, each of which takes ten times its text in memory for a moment. A
+larger one is read as delimited text or number by number."""
 HEAD: Final = 20_000
 """Characters, or bytes, at the start of a text that tell whether it may be one of these."""
 
@@ -31,6 +34,8 @@ def read_structured(text: str) -> Grid | None:
     Returns:
         The rows, of which the first has the names; None for another text, or one that is not understood to its end.
     """
+    if len(text) > _LARGEST:
+        return None
     head = text if len(text) <= HEAD else text[:HEAD].rpartition("\n")[0] or text[:HEAD]
     for may_be, read in _READERS:
         records = read(text) if may_be(head) else None

@@ -9,7 +9,7 @@ from lib.intake.tables import id_list
 from lib.intake.tables.header import find_header
 from lib.intake.tables.layout import HEAD_ROWS, SAMPLE_ROWS, lay_out
 from lib.intake.tables.long_numbers import rows_with_long_numbers
-from lib.intake.tables.notes import TableNotes
+from lib.intake.tables.notes import NO_NOTES, TableNotes
 from lib.intake.tables.rearranging import in_one_order, lies_on_its_side, on_its_feet
 from lib.intake.tables.table import Table
 
@@ -60,7 +60,7 @@ def table_below(grid: Grid, header_index: int | None, limits: IntakeLimits) -> T
     layout = lay_out(head, header_index, grid.cells.num_columns)
     if not layout.id_column.has_long:
         layout = lay_out(head, header_index, grid.cells.num_columns, rows_with_long_numbers(grid, SAMPLE_ROWS))
-    notes = TableNotes()
+    notes = NO_NOTES
     if header_index is not None:
         joined = in_one_order(grid, header_index, layout.id_column.index)
         notes = TableNotes(rows_above=header_index, moved_rows=joined.moved, moved_from=joined.first_row)

@@ -1,6 +1,7 @@
 """What a person must be told of a table that was found in a file: what was left out, moved, or is doubtful in it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,3 +26,6 @@ class TableNotes:
     is_turned: bool = False
     is_hidden: NDArray[np.bool_] | None = None
     uncalculated: int = 0
+
+
+NO_NOTES: Final = TableNotes()

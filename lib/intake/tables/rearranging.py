@@ -1,6 +1,7 @@
 """Tables that do not stand as one table below one header: put together with others, or lying on their side."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -8,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.domain.arrow import StringArray, StringColumn
 from lib.intake.grid import Grid
 from lib.intake.tables.likely_ids import holds_long_number
 
@@ -47,7 +49,7 @@ def in_one_order(grid: Grid, header_index: int, id_column: int) -> Joined:
     if all(order == list(range(len(names))) for order in orders.values()):
         return Joined(grid, 0, 0)
     starts = [0, *orders, len(grid.row_numbers)]
-    sections = [(start, end, orders.get(start)) for start, end in zip(starts, starts[1:], strict=False)]
+    sections = [(start, end, orders.get(start)) for start, end in pairwise(starts)]
     moved = [(start, end) for start, end, order in sections if order and order != list(range(len(names)))]
     cells = [_column(grid, index, sections) for index in range(len(names))]
     is_number = tuple(_mask(grid, index, sections) for index in range(len(names)))
@@ -55,7 +57,7 @@ def in_one_order(grid: Grid, header_index: int, id_column: int) -> Joined:
     return Joined(arranged, sum(end - start - 1 for start, end in moved), int(grid.row_numbers[moved[0][0]]))
 
 
-def names_in(cells: pa.ChunkedArray, names: Sequence[str]) -> NDArray[np.intp]:
+def names_in(cells: StringColumn, names: Sequence[str]) -> NDArray[np.intp]:
     """Return the indexes of the cells that are one of the names."""
     trimmed = pc.utf8_trim(cells, characters="\ufeff \t\r\n")
     found: NDArray[np.intp] = np.flatnonzero(pc.is_in(trimmed, pa.array(names, pa.string())).to_numpy())
@@ -81,7 +83,7 @@ def on_its_feet(grid: Grid) -> Grid:
 
 
 _Section = tuple[int, int, list[int | None] | None]
-"""Index of the first row, of the row after the last, and for each column where its cells are; None for as they stand."""
+"""Index of the first row, of the row after the last, and where the cells of each column are; None for as they stand."""
 
 
 def _further_headers(
@@ -95,8 +97,8 @@ def _further_headers(
             yield index, [row.index(name) if name in filled else None for name in names]
 
 
-def _column(grid: Grid, index: int, sections: Sequence[_Section]) -> pa.ChunkedArray:
-    parts = []
+def _column(grid: Grid, index: int, sections: Sequence[_Section]) -> StringColumn:
+    parts: list[StringArray] = []
     for start, end, order in sections:
         source = index if order is None else order[index]
         cells = pa.repeat("", end - start) if source is None else grid.cells.column(source).slice(start, end - start)

@@ -13,7 +13,7 @@ from lib.domain.intake import SKIPPED_FINAL, Intake, Rows
 from lib.intake.grid import as_array
 from lib.intake.numbers.cells import read_cells
 from lib.intake.refusals import Sheet
-from lib.intake.tables.notes import TableNotes
+from lib.intake.tables.notes import NO_NOTES, TableNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Table:
     rivals: tuple[int, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     sheet: str | None = None
-    notes: TableNotes = TableNotes()
+    notes: TableNotes = NO_NOTES
 
     @property
     def row_count(self) -> int:

@@ -13,6 +13,7 @@ from lib.i18n.language import Language
 from lib.intake.tables.table import FileColumn, Table
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
+from lib.ui.intake.file_notes import file_notes, hidden_rows_to_skip
 from lib.ui.intake.number_lengths import chosen_lengths
 from lib.ui.intake.upload import UploadedTable
 from lib.ui.state import session
@@ -61,15 +62,24 @@ def select_ids(uploaded: UploadedTable, lang: Language) -> Selection | None:
     session.cached("choice", uploaded.identity, lambda: session.reset_table_choices(first))
     if len(table.columns) > 1:
         column = _choose_column(table, lang)
-    skipped = _rows_to_skip(uploaded, lang)
+    skipped = _either(_rows_to_skip(uploaded, lang), hidden_rows_to_skip(table.notes, lang))
+    file_notes(table.notes, lang)
     if column is None:
         return None
-    chosen, identity = column, (uploaded.identity, column, skipped is not None)
+    left_out = 0 if skipped is None else int(np.count_nonzero(skipped))
+    chosen, identity = column, (uploaded.identity, column, left_out)
     with st.spinner(lang.say("Reading the Ids…")):
         read = chosen_lengths(
             "column", identity, lambda takes_short: table.intake(chosen, skipped, takes_short=takes_short)
         )
     return Selection(table, column, read.intake, read.identity, uploaded.name)
+
+
+def _either(first: NDArray[np.bool_] | None, second: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    """Return the mask of the rows in either mask; None where neither has any."""
+    if first is None or second is None:
+        return second if first is None else first
+    return first | second
 
 
 def _choose_column(table: Table, lang: Language) -> int | None:
@@ -78,7 +88,7 @@ def _choose_column(table: Table, lang: Language) -> int | None:
     column = st.selectbox(
         lang.say("Column of Ids"),
         list(names),
-        index=None,
+        index=None if table.rivals else 0,
         format_func=names.__getitem__,
         placeholder=lang.say("Choose the column"),
         key=session.ID_COLUMN,
@@ -92,7 +102,7 @@ def _choose_column(table: Table, lang: Language) -> int | None:
                 columns=rivals,
             )
         )
-    _preview(table, table.rivals[0] if column is None else column, lang)
+    _preview(table, column, lang)
     return column
 
 
@@ -128,17 +138,19 @@ def _rows_to_skip(uploaded: UploadedTable, lang: Language) -> NDArray[np.bool_] 
     return uploaded.is_final if is_wanted else None
 
 
-def _preview(table: Table, id_column: int, lang: Language) -> None:
+def _preview(table: Table, id_column: int | None, lang: Language) -> None:
     """Draw the first rows, with the column of Ids beside the row numbers, so that it is seen without scrolling."""
-    order = [id_column, *(column.index for column in table.columns if column.index != id_column)]
+    first = [] if id_column is None else [id_column]
+    order = [*first, *(column.index for column in table.columns if column.index != id_column)]
     rows = table.preview(_PREVIEW_ROWS)
     frame = pd.DataFrame({str(index): [harmless(cells[index]) for _, cells in rows] for index in order})
     frame.insert(0, "row", [str(number) for number, _ in rows])
     headings = {"row": lang.say("Row in the file")}
     headings |= {str(index): harmless(table.columns[index].header) or _nameless(index, lang) for index in order}
-    heading = lang.say("Ids: {column}", column=headings[str(id_column)])
-    # The grid draws a heading from left to right unless the heading itself sets another direction.
-    headings[str(id_column)] = f"\u202b{heading}\u202c" if lang.is_rtl else heading
+    for index in first:
+        heading = lang.say("Ids: {column}", column=headings[str(index)])
+        # The grid draws a heading from left to right unless the heading itself sets another direction.
+        headings[str(index)] = f"\u202b{heading}\u202c" if lang.is_rtl else heading
     with st.container(key="preview"):
         text_grid(frame, headings, lang, tallest=_TALLEST, alt=lang.say("The first rows of the file"))
 

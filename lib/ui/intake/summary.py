@@ -21,7 +21,7 @@ _REPAIRS: Final[Mapping[Repair, str]] = {
     Repair.GROUPING: mark("thousands separators"),
     Repair.SIGN: mark("a '+' before the number"),
     Repair.DECIMALS: mark("'.0' behind the number"),
-    Repair.FULL_STOP: mark("a full stop behind the number"),
+    Repair.FULL_STOP: mark("a full stop, colon or question mark behind the number"),
     Repair.NUMBER_CELL: mark("number cells read as text"),
 }
 

@@ -49,7 +49,8 @@ def upload(limits: IntakeLimits, lang: Language) -> UploadedTable | None:
         key=session.IDS_FILE,
         max_upload_size=limits.file_bytes // MEGABYTE,
         help=lang.say(
-            "CSV, TSV or TXT in UTF-8, UTF-16 or Windows-1256, Excel (XLSX, XLS) or ODS. At most {megabytes} MB "
+            "CSV, TSV, TXT, JSON, SQL or LOG in UTF-8, UTF-16 or Windows-1256, Excel (XLSX, XLS) or ODS. At most "
+            "{megabytes} MB "
             "({unpacked} MB unpacked), {rows} rows, {columns} columns, {characters} characters in a cell.",
             megabytes=limits.file_bytes // MEGABYTE,
             unpacked=limits.sheet_bytes // MEGABYTE,

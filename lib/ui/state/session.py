@@ -22,6 +22,7 @@ IDS_FILE: Final = "ids_file"
 ID_COLUMN: Final = "id_column"
 INTAKE_SOURCE: Final = "intake_source"
 ONLY_OPEN: Final = "only_open"
+WITHOUT_HIDDEN: Final = "without_hidden"
 CONFIRMED: Final = "confirmed"
 TAKES_SHORT: Final = "takes_short"
 BREAKDOWN: Final = "breakdown"
@@ -31,9 +32,16 @@ HISTORY_SEARCH: Final = "history_search"
 HISTORY_ID: Final = "history_id"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
-_INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, CONFIRMED, TAKES_SHORT)
+_INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
 _PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, HISTORY_SEARCH, HISTORY_ID, *_FILTERS, COLUMN_CHOICE)
-_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], ID_FILTER: "", ONLY_OPEN: False, CONFIRMED: False}
+_EMPTY: Final = {
+    OUTCOME_FILTER: [],
+    CODE_FILTER: [],
+    ID_FILTER: "",
+    ONLY_OPEN: False,
+    WITHOUT_HIDDEN: False,
+    CONFIRMED: False,
+}
 _LOOKUP_PARAMETER: Final = "lookup"
 _COMPARE_PARAMETER: Final = "compare"
 _VIEW: Final = "_view"
@@ -207,7 +215,7 @@ def clear_typed_text() -> None:
 def reset_table_choices(id_column: int | None) -> None:
     """Start a new table with its own column of Ids, None to have one chosen; call it before the choices are drawn."""
     st.session_state[ID_COLUMN] = id_column
-    _reset([ONLY_OPEN])
+    _reset([ONLY_OPEN, WITHOUT_HIDDEN])
 
 
 def takes_short(identity: object, *, usual: bool) -> bool:
