@@ -77,11 +77,28 @@ GIVEN: Final = [
     ),
     Case(
         "08-concatenated/c-cost-first.csv",
-        _FIVE,
+        tuple(FIRST + index for index in range(9)),
         column="id",
-        choice=(0, 2),
-        rejected={_WORDS: 1, Reason.MUCH_SHORTER: 4},
+        rejected={_WORDS: 1},
         is_file=True,
+    ),
+    *(
+        Case(f"01-html-as-xls/{name}.xls", _SEVEN, column=_PERSIAN if is_named else "", is_file=True)
+        for name, is_named in (
+            ("a-tableexport", True),
+            ("b-div-start", True),
+            ("c-aspnet-gridview-multiline", False),
+            ("e-php-notice-first", True),
+        )
+    ),
+    *(
+        Case(f"17-xlsx-layout/{name}.xlsx", _SEVEN, column=_PERSIAN, rejected=rejected, is_file=True)
+        for name, rejected in (
+            ("b-total-in-id-column", {Reason.MUCH_SHORTER: 1}),
+            ("e-summary-above-big", {}),
+            ("f-two-tables", {_WORDS: 1, Reason.EMPTY_CELL: 1}),
+            ("h-filtered-rows", {}),
+        )
     ),
     Case("10-json/a-compact.paste.txt", _FIVE, column="messageid"),
     Case("10-json/b-pretty.paste.txt", _FIVE, column="messageid"),

@@ -10,7 +10,7 @@ from lib.wiring import Services
 from tests.helpers.answered_lookups import ENGLISH, FARSI
 from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
-from tests.helpers.workbooks import SheetXml, xlsx, xlsx_parts, zipped
+from tests.helpers.workbooks import Cell, SheetXml, xlsx, xlsx_parts, zipped
 
 FIRST: Final = 639258934720294901
 LIST: Final = f"SMS id,order\n{FIRST},7\n{FIRST + 1},8\n".encode()
@@ -47,9 +47,10 @@ def test_a_file_of_any_name_is_read_and_no_mark_of_its_name_is_kept(services: Se
     assert entry.file_name == shown
 
 
+NUMBERED: Final[list[list[Cell]]] = [[str(FIRST + index), index] for index in range(7)]
 HIDDEN: Final = xlsx(
     SheetXml(
-        [["گزارش"], ["SMS id", "n"], *([str(FIRST + index), index] for index in range(7))],
+        [["گزارش"], ["SMS id", "n"], *NUMBERED],
         row_attributes={3: 'hidden="1"', 4: 'hidden="1"', 5: 'hidden="1"'},
     )
 )
@@ -79,14 +80,14 @@ def test_hidden_rows_are_read_unless_a_person_says_otherwise(services: Services)
 
 
 @pytest.mark.parametrize(("lang", "said"), [(ENGLISH, "was never calculated"), (FARSI, "هرگز محاسبه نشده")])
-def test_formulas_that_were_never_calculated_are_told(services: Services, lang: Language, said: str) -> None:
+@pytest.mark.usefixtures("services")
+def test_formulas_that_were_never_calculated_are_told(lang: Language, said: str) -> None:
     sheet = f'<row r="1"><c r="A1"><v>5</v></c></row><row r="2"><c r="A2"><f>A1&amp;"{FIRST}"</f><v/></c></row>'
     xml = f"<worksheet><sheetData>{sheet}</sheetData></worksheet>"
-    assert services
     assert said in text_of(page(zipped(xlsx_parts({"S": (xml, "")})), "book.xlsx", lang))
 
 
 @pytest.mark.parametrize(("lang", "said"), [(ENGLISH, "From row 3 on"), (FARSI, "از ردیف ۳ به بعد")])
-def test_a_second_order_of_columns_is_told(services: Services, lang: Language, said: str) -> None:
-    assert services
+@pytest.mark.usefixtures("services")
+def test_a_second_order_of_columns_is_told(lang: Language, said: str) -> None:
     assert said in text_of(page(f"id,cost\n{FIRST},5\ncost,id\n6,{FIRST + 1}\n".encode(), lang=lang))

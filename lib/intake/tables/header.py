@@ -37,13 +37,18 @@ def _above_data(rows: Sequence[Sequence[str]]) -> int | None:
     """Return the index of the header above the first row with a long number; None if there is none."""
     first = next((index for index, row in enumerate(rows[: TITLE_ROWS + 1]) if any(map(holds_long_number, row))), 0)
     above = rows[:first]
-    if any(LONG_NUMBER.search(normalized(cell)) for row in above for cell in row):
-        return None  # a long number among words, which would be lost
+    if any(LONG_NUMBER.search(normalized(cell)) for row in above for cell in row) or any(map(_is_bare, above)):
+        return None  # a number that is no sum, or stands among words, which would be lost
     named = next((index for index in range(first - 1, -1, -1) if _names_ids(rows[index])), None)
     if named is not None or not above:
         return named
     has_name = any(name.strip() and holds_long_number(cell) for name, cell in zip(above[-1], rows[first], strict=True))
     return first - 1 if has_name and _is_header(above[-1]) else None
+
+
+def _is_bare(row: Sequence[str]) -> bool:
+    """Return whether a row holds a number that may be an Id, and no word that says what it is the sum of."""
+    return any(map(holds_number, row)) and not any(character.isalpha() for cell in row for character in cell)
 
 
 def _names_ids(row: Sequence[str]) -> bool:

@@ -33,8 +33,8 @@ def file_notes(notes: TableNotes, lang: Language) -> None:
     if notes.is_turned:
         lines.append(
             lang.say(
-                "The Ids stand beside each other in this file, so its columns are read as rows; a row number is that of "
-                "a column."
+                "The Ids stand beside each other in this file, so its columns are read as rows; a row number is that "
+                "of a column."
             )
         )
     if lines or notes.uncalculated:

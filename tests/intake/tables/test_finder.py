@@ -72,7 +72,8 @@ def test_headings_that_name_no_ids_are_found_below_a_title() -> None:
 
 @pytest.mark.parametrize("order", [[3, 2, 1, 0], [1, 0, 2, 3], [0, 1, 3, 2], [2, 1]])
 def test_a_second_table_with_another_order_of_columns_is_put_under_the_first_headings(order: list[int]) -> None:
-    second = [[row[index] for index in order] for row in [HEAD, *ROWS[3:]]]
+    joined: list[list[Cell]] = [[*HEAD], *ROWS[3:]]
+    second = [[row[index] for index in order] for row in joined]
     for content in both([HEAD, *ROWS[:3], [None], ["جدول دوم"], *second]):
         table = read(content)
         assert ids_of(table) == IDS

@@ -106,7 +106,7 @@ def test_long_numbers_beat_short_ones_whatever_the_names(text: str, column: int)
         (f"message_id,ref\n48214,{FIRST}\n48217,{SECOND}\n", (0, 1)),
         ("sms id,note\n" + "48214,later\n48217,\n" * 40 + f"48219,{FIRST}\n", (0, 1)),
         ("sms id,message id\n48214,70049\n48217,70086\n", (0, 1)),
-        (f"id,cost\n{FIRST},591\n{SECOND},592\ncost,id\n696,{FIRST + 5}\n697,{FIRST + 6}\n", (0, 1)),
+        (f"id,cost\n{FIRST},591\n{SECOND},592\nprice,ref\n696,{FIRST + 5}\n697,{FIRST + 6}\n", (0, 1)),
     ],
 )
 def test_where_two_columns_may_hold_the_ids_a_person_has_to_say_which(text: str, rivals: tuple[int, ...]) -> None:
