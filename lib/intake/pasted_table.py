@@ -9,7 +9,7 @@ from typing import Final
 
 from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
-from lib.intake.numbers.tokens import LINE_END
+from lib.intake.numbers.tokens import LINE_END, read_id
 from lib.intake.paste import TooManyTokensError
 from lib.intake.readers import delimited
 from lib.intake.readers.structured_text import read_structured
@@ -76,7 +76,10 @@ def _tells_ids(grid: Grid) -> bool:
     header_index = find_header(head)
     if grid.cells.num_columns == 1 or (header_index is None and id_list.is_list(grid)):
         return False
-    if id_list.is_running_text(head, most=0):
+    if any(id_list.is_among_others(cell) for row in head for cell in row):
         return False
-    names_ids = header_index is not None and any(name_kind(cell) is NameKind.IDS for cell in head[header_index])
+    header = () if header_index is None else head[header_index]
+    if any(isinstance(read_id(cell), int) for cell in header):
+        return False  # a number would be lost as the name of a column
+    names_ids = any(name_kind(cell) is NameKind.IDS for cell in header)
     return names_ids or lay_out(head, header_index, grid.cells.num_columns).id_column.has_long

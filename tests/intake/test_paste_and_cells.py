@@ -79,7 +79,7 @@ def test_ids_keep_the_order_of_first_occurrence_and_repetitions_are_counted() ->
 
 
 def test_rejects_are_kept_as_given_with_their_row() -> None:
-    intake = parse("5, «x5»\r\n\n09123456789; ۵x \r6.39259E+17|''\n" + "9" * 19)
+    intake = parse("5, «x5»\r\n\n09123456789; ۵x \r6.39259E+17|''\n" + "9" * 19, takes_short=True)
     assert intake.ids.tolist() == [5]
     assert intake.rejected == (
         Rejected(1, "«x5»", Reason.NOT_A_NUMBER),

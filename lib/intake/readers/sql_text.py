@@ -11,7 +11,7 @@ from typing import Final
 from lib.intake.readers.records import Record
 
 _INSERT: Final = re.compile(
-    r"\b(?:INSERT(?:\s+(?:IGNORE|OR\s+\w+|LOW_PRIORITY|DELAYED))*|REPLACE)\s+INTO\s+[^\s(]+\s*"
+    r"\b(?:INSERT(?:\s+(?:IGNORE|OR\s+\w+|LOW_PRIORITY|DELAYED))*|REPLACE)(?:\s+INTO)?\s+[^\s(]+\s*"
     r"(?:\((?P<columns>[^()]*)\))?\s*VALUES\s*(?=\()",
     re.IGNORECASE,
 )

@@ -34,7 +34,7 @@ def find_table(
         grid = without_blanks(on_its_feet(grid), limits)
     header_index = find_header(grid.head(HEAD_ROWS))
     if not sheets and (
-        id_list.is_running_text(rows_with_long_numbers(grid, SAMPLE_ROWS))
+        id_list.is_running_text(rows_with_long_numbers(grid, SAMPLE_ROWS), has_header=header_index is not None)
         or (header_index is None and id_list.is_list(grid))
     ):
         grid, header_index = id_list.as_list(grid, limits), None

@@ -43,10 +43,11 @@ class _Rank(IntEnum):
     OTHER_NUMBERS = -1
     NO_IDS = 0
     COUNTING_UP = 1
-    FEW_IDS = 2
-    IDS = 3
-    NAMED_BUT_COUNTING_UP = 4
-    NAMED = 5
+    NAMED_BUT_OF_ANOTHER_KIND = 2
+    FEW_IDS = 3
+    IDS = 4
+    NAMED_BUT_COUNTING_UP = 5
+    NAMED = 6
 
 
 class _Score(NamedTuple):
@@ -139,7 +140,9 @@ class _Column:
         return _Score(self._rank(digits, share), digits, share, len(self.numbers), -self.index)
 
     def _rank(self, digits: float, share: float) -> _Rank:
-        if self.kind is NameKind.IDS and not self._is_mostly_other() and not self.is_of_another_kind:
+        if self.kind is NameKind.IDS and not self._is_mostly_other():
+            if self.is_of_another_kind:
+                return _Rank.NAMED_BUT_OF_ANOTHER_KIND
             return _Rank.NAMED_BUT_COUNTING_UP if self.counts_up else _Rank.NAMED
         is_code = self.kind is NameKind.CODES and digits <= _LONGEST_CODE
         if self.kind is NameKind.OTHER_NUMBERS or is_code or self.is_of_another_kind:

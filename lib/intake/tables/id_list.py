@@ -23,6 +23,7 @@ _MIN_DIGITS: Final = 9
 """Fewest digits of Ids that fill several columns; row numbers, dates and prices have fewer."""
 _MIN_GROUPS: Final = 3
 """Fewest groups of digits that make one number; a separator between two may as well stand between numbers."""
+_AMONG_OTHERS: Final = (Reason.NOT_A_NUMBER, Reason.SEVERAL_NUMBERS)
 _BATCH_ROWS: Final = 10_000
 
 
@@ -48,13 +49,21 @@ def is_list(grid: Grid) -> bool:
     return len(lengths) <= 1 or (max(lengths) - min(lengths) <= 1 and min(lengths) >= _MIN_DIGITS)
 
 
-def is_running_text(rows: Sequence[Sequence[str]], most: float = 0.5) -> bool:
-    """Return whether more than `most` of the cells that hold long numbers hold words or further numbers beside them.
+def is_running_text(rows: Sequence[Sequence[str]], *, has_header: bool) -> bool:
+    """Return whether rows with long numbers are no table but a letter, a chat or code, with as many commas in each.
 
-    Such rows are no table but a letter, a chat or code, which happens to have as many commas in each line.
+    Most of their cells with long numbers hold words or further numbers too. Without a header, it is enough that a row
+    has a long number among words and another one in another cell, which a single column of Ids would leave out.
     """
-    long = [cell for row in rows for cell in row if LONG_NUMBER.search(cell) and _holds_id(cell)]
-    return sum(read_id(cell) in (Reason.NOT_A_NUMBER, Reason.SEVERAL_NUMBERS) for cell in long) > most * len(long)
+    found = [[is_among_others(cell) for cell in row if LONG_NUMBER.search(cell) and _holds_id(cell)] for row in rows]
+    if not has_header and any(len(row) > 1 and any(row) for row in found):
+        return True
+    return 2 * sum(map(sum, found)) > sum(map(len, found))
+
+
+def is_among_others(cell: str) -> bool:
+    """Return whether a cell holds a long number among words or further numbers."""
+    return read_id(cell) in _AMONG_OTHERS and _holds_id(cell)
 
 
 def _holds_id(cell: str) -> bool:
