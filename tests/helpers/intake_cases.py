@@ -66,6 +66,7 @@ def ids(*ends: int) -> tuple[int, ...]:
 _FIVE: Final = ids(901, 902, 903, 904, 905)
 _SEVEN: Final = (*_FIVE, *ids(906, 907))
 _WORDS: Final = Reason.NOT_A_NUMBER
+_PERSIAN: Final = "شناسه پیامک"
 
 GIVEN: Final = [
     Case(

@@ -98,7 +98,7 @@ def test_nothing_is_asked_before_the_column_is_chosen_and_then_that_column_is(se
 
 
 def test_a_pasted_table_is_a_paste_that_has_no_file_to_give_back(services: Services) -> None:
-    app = paste(page(), GIVEN[2].text)
+    app = paste(page(), next(case.text for case in GIVEN if case.name == "10-json/a-compact.paste.txt"))
     assert started(services, press_check(app)) == [5, 5, 0, 0]
     lookup = str(app.query_params["lookup"])
     assert known(services.store.answered(lookup)).source == "paste"

@@ -37,7 +37,7 @@ def _above_data(rows: Sequence[Sequence[str]]) -> int | None:
     """Return the index of the header above the first row with a long number; None if there is none."""
     first = next((index for index, row in enumerate(rows[: TITLE_ROWS + 1]) if any(map(holds_long_number, row))), 0)
     above = rows[:first]
-    if any(LONG_NUMBER.search(normalized(cell)) for row in above for cell in row) or any(map(_is_bare, above)):
+    if any(LONG_NUMBER.search(normalized(cell)) for row in above for cell in row) or (above and _is_bare(above[0])):
         return None  # a number that is no sum, or stands among words, which would be lost
     named = next((index for index in range(first - 1, -1, -1) if _names_ids(rows[index])), None)
     if named is not None or not above:
