@@ -27,6 +27,7 @@ _HEAD_LINES: Final = 200
 """What is looked at of a text: so many characters, and lines, at its start."""
 _REGULAR: Final = 0.9
 """The share of the first lines that have the same number of delimiters in a table."""
+_QUOTED: Final = re.compile(r'"[^"]*"')
 _ALIGNED: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 
@@ -63,7 +64,7 @@ def _divides(delimiter: str, lines: list[str]) -> bool:
 
     A single line is a row of cells only where it has tabs, which nobody writes between Ids by hand.
     """
-    counts = [line.count(delimiter) for line in lines]
+    counts = [_QUOTED.sub("", line).count(delimiter) for line in lines]
     if not counts or (len(counts) == 1 and delimiter != "\t"):
         return False
     usual = max(set(counts), key=counts.count)
