@@ -42,15 +42,16 @@ def download_buttons(files: Sequence[File], is_kept: Callable[[], bool]) -> None
     """
     if not is_kept():
         st.rerun()
-    for file in files:
-        st.download_button(
-            file.label,
-            data=_made_if_kept(file.make, is_kept),
-            file_name=file.name,
-            mime=file.media_type,
-            key=file.key,
-            disabled=file.is_empty,
-        )
+    with st.container(horizontal=True):  # a fragment stacks what is in it, whatever it is drawn in
+        for file in files:
+            st.download_button(
+                file.label,
+                data=_made_if_kept(file.make, is_kept),
+                file_name=file.name,
+                mime=file.media_type,
+                key=file.key,
+                disabled=file.is_empty,
+            )
 
 
 def _made_if_kept(make: Callable[[], bytes], is_kept: Callable[[], bool]) -> Callable[[], bytes]:
