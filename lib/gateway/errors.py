@@ -2,19 +2,24 @@
 
     GatewayError
     ├── UnreachableError            no connection, or it broke                        an outage, asked again
+    ├── UntrustedCertificateError   a certificate that is self-signed, or by an unknown authority      stops the lookup
+    ├── OtherNameCertificateError   a certificate of another name than the address            stops the lookup
+    ├── ExpiredCertificateError     a certificate that has expired, or is not yet valid       stops the lookup
     ├── TimedOutError               no full answer within the time limit         perhaps an outage, asked again
-    ├── OverloadedError             HTTP 429 or 503, perhaps with Retry-After         an outage, asked again
+    ├── OverloadedError             HTTP 425, 429 or 503, perhaps with Retry-After    an outage, asked again
     ├── ServerFailedError           another HTTP 5xx                             perhaps an outage, asked again
     ├── UpdatingError               the provider is updating its site (number 15)     an outage, asked again
     ├── NotUnderstoodError          not the documented answer, such as HTML      perhaps an outage, asked again
+    │   └── AnswerTooLargeError     larger than any to these Ids can be          perhaps an outage, asked again
     ├── CountMismatchError          more or fewer codes than Ids: none can be attributed      asked again
     ├── RedirectedError             a redirect, which is not followed: it may lead to a login page
-    ├── RejectedArgumentsError      HTTP 400 or number 8                                      asked in halves
+    ├── WrongAddressError           HTTP 404, 405, 410 or 421: nothing there that is asked by POST
+    ├── RejectedArgumentsError      HTTP 400, 422 or number 8                                      asked in halves
     ├── BatchTooLargeError          HTTP 413                                                  asked in halves
-    ├── ProviderError               another number in `Exception`, or another HTTP status
+    ├── ProviderError               another number in `Exception`, or another HTTP 4xx
     ├── UnexplainedRefusalError     a bare number of no known meaning, in place of an answer  stops the lookup
     ├── CredentialsRefusedError     HTTP 401, 403 or number 19                                stops the lookup
-    └── AccountBlockedError         blocked, expired or not yet approved: 14, 18, 20, 21      stops the lookup
+    └── AccountBlockedError         HTTP 402, or blocked, expired, not approved: 14, 18, 20, 21      stops the lookup
 
 - Asked again: another request for the same batch may succeed.
 - Stops the lookup: every further batch would fail in the same way, and more requests may lock the account.
@@ -25,7 +30,6 @@ An error contains numbers, never a text of the provider or of the network: such 
 password or Ids. The words for people are in `lib.report.labels`, by kind.
 """
 
-from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from lib.domain.failures import Failure, FailureKind
@@ -82,6 +86,27 @@ class UnreachableError(GatewayError):
     may_be_the_batch = False
 
 
+class UntrustedCertificateError(GatewayError):
+    """The certificate is signed by itself, or by an authority that is not known. It stays so until somebody acts."""
+
+    kind = FailureKind.CERTIFICATE_UNTRUSTED
+    stops_lookup = True
+
+
+class OtherNameCertificateError(GatewayError):
+    """The certificate is that of another name."""
+
+    kind = FailureKind.CERTIFICATE_OTHER_NAME
+    stops_lookup = True
+
+
+class ExpiredCertificateError(GatewayError):
+    """The certificate has expired, or is not valid yet; perhaps the clock of this server is wrong."""
+
+    kind = FailureKind.CERTIFICATE_EXPIRED
+    stops_lookup = True
+
+
 class TimedOutError(GatewayError):
     """The answer was not complete within the time limit."""
 
@@ -124,6 +149,12 @@ class NotUnderstoodError(GatewayError):
     is_outage = True
 
 
+class AnswerTooLargeError(NotUnderstoodError):
+    """The answer is larger than one to these Ids can be; it was not received to its end, or not unpacked."""
+
+    kind = FailureKind.ANSWER_TOO_LARGE
+
+
 class CountMismatchError(GatewayError):
     """There is not exactly one code for each Id. None can be attributed with certainty by its position, so none is."""
 
@@ -135,6 +166,12 @@ class RedirectedError(GatewayError):
     """The provider redirects to another address. The redirect is not followed: the credentials would go along."""
 
     kind = FailureKind.REDIRECTED
+
+
+class WrongAddressError(GatewayError):
+    """There is nothing at the address, or it takes no such request."""
+
+    kind = FailureKind.WRONG_ADDRESS
 
 
 class RejectedArgumentsError(GatewayError):
@@ -183,13 +220,18 @@ class AccountBlockedError(GatewayError):
 
 GATEWAY_ERRORS: Final[tuple[type[GatewayError], ...]] = (
     UnreachableError,
+    UntrustedCertificateError,
+    OtherNameCertificateError,
+    ExpiredCertificateError,
     TimedOutError,
     OverloadedError,
     ServerFailedError,
     UpdatingError,
     NotUnderstoodError,
+    AnswerTooLargeError,
     CountMismatchError,
     RedirectedError,
+    WrongAddressError,
     RejectedArgumentsError,
     BatchTooLargeError,
     ProviderError,
@@ -198,44 +240,3 @@ GATEWAY_ERRORS: Final[tuple[type[GatewayError], ...]] = (
     AccountBlockedError,
 )
 """Every error that a dialect may raise."""
-
-_BY_HTTP_STATUS: Final[Mapping[int, type[GatewayError]]] = {
-    400: RejectedArgumentsError,
-    401: CredentialsRefusedError,
-    403: CredentialsRefusedError,
-    408: TimedOutError,
-    413: BatchTooLargeError,
-    429: OverloadedError,
-    503: OverloadedError,
-}
-_BY_HTTP_CLASS: Final[Mapping[int, type[GatewayError]]] = {3: RedirectedError, 5: ServerFailedError}
-_BY_NUMBER: Final[Mapping[int, type[GatewayError]]] = {
-    8: RejectedArgumentsError,
-    14: AccountBlockedError,
-    15: UpdatingError,
-    18: AccountBlockedError,
-    19: CredentialsRefusedError,
-    20: AccountBlockedError,
-    21: AccountBlockedError,
-}
-
-
-def for_http_status(http_status: int, retry_after: float | None = None) -> GatewayError:
-    """Return the error that an HTTP status other than 200 stands for.
-
-    Args:
-        http_status: The status of the answer.
-        retry_after: The seconds that the answer's Retry-After asks for, None where it asks for none.
-    """
-    kind = _BY_HTTP_STATUS.get(http_status) or _BY_HTTP_CLASS.get(http_status // 100, ProviderError)
-    return kind(http_status=http_status, retry_after=retry_after)
-
-
-def for_exception_number(number: int, provider_status: int | None) -> GatewayError:
-    """Return the error that a number in `Exception` stands for; see `lib.gateway.refusals` for the numbers.
-
-    Args:
-        number: The number in `Exception`.
-        provider_status: The number in `Status`, None where there is none.
-    """
-    return _BY_NUMBER.get(number, ProviderError)(provider_status=provider_status, provider_exception=number)

@@ -8,7 +8,7 @@ import httpx
 
 from lib.domain.lookups import Codes
 from lib.gateway.ids_format import IdsFormat
-from lib.gateway.transport import post
+from lib.gateway.transport import Answer, exchange
 
 _HEADERS: Final = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 
@@ -61,5 +61,10 @@ class FormGateway:
     async def ask(self, ids: Sequence[int]) -> Codes:
         """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
         content = self._before_ids + self._ids_format.write(map(str, ids))
-        body = await post(self._client, self._address, content, _HEADERS, seconds=self._timeout)
-        return type(self).read_answer(body, len(ids))
+
+        def read(answer: Answer) -> Codes:
+            return type(self).read_answer(answer.body_of_success(), len(ids))
+
+        return await exchange(
+            self._client, self._address, content, _HEADERS, ids=len(ids), seconds=self._timeout, read=read
+        )

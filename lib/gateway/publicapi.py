@@ -17,10 +17,9 @@ from lib.gateway.errors import (
     NotUnderstoodError,
     ProviderError,
     UnexplainedRefusalError,
-    for_exception_number,
 )
 from lib.gateway.form import FormGateway
-from lib.gateway.refusals import read_error_number, refusal
+from lib.gateway.refusals import for_exception_number, read_error_number, refusal
 
 
 def read_answer(body: bytes, expected: int) -> Codes:

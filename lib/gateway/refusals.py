@@ -9,7 +9,14 @@ from types import MappingProxyType
 from typing import Final
 
 from lib.gateway.codes import read_number
-from lib.gateway.errors import GatewayError, for_exception_number
+from lib.gateway.errors import (
+    AccountBlockedError,
+    CredentialsRefusedError,
+    GatewayError,
+    ProviderError,
+    RejectedArgumentsError,
+    UpdatingError,
+)
 
 _NO_ERROR: Final = (None, 0)
 _SUCCESSFUL: Final = 1
@@ -28,6 +35,26 @@ NUMBER_BY_NAME: Final[Mapping[str, int]] = MappingProxyType(
     }
 )
 """The provider's error numbers by case-folded name."""
+
+_BY_NUMBER: Final[Mapping[int, type[GatewayError]]] = {
+    8: RejectedArgumentsError,
+    14: AccountBlockedError,
+    15: UpdatingError,
+    18: AccountBlockedError,
+    19: CredentialsRefusedError,
+    20: AccountBlockedError,
+    21: AccountBlockedError,
+}
+
+
+def for_exception_number(number: int, provider_status: int | None) -> GatewayError:
+    """Return the error that a number in `Exception` stands for.
+
+    Args:
+        number: The number in `Exception`.
+        provider_status: The number in `Status`, None where there is none.
+    """
+    return _BY_NUMBER.get(number, ProviderError)(provider_status=provider_status, provider_exception=number)
 
 
 def read_error_number(value: object) -> int | None:

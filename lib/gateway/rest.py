@@ -12,8 +12,9 @@ import json
 
 from lib.domain.lookups import Codes
 from lib.gateway.codes import read_codes, read_number
-from lib.gateway.errors import NotUnderstoodError, for_exception_number
+from lib.gateway.errors import NotUnderstoodError
 from lib.gateway.form import FormGateway
+from lib.gateway.refusals import for_exception_number
 
 
 def read_answer(body: bytes, expected: int) -> Codes:

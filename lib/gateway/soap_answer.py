@@ -30,9 +30,8 @@ from lib.gateway.errors import (
     ProviderError,
     RejectedArgumentsError,
     ServerFailedError,
-    for_exception_number,
 )
-from lib.gateway.refusals import NUMBER_BY_NAME, read_error_number, refusal
+from lib.gateway.refusals import NUMBER_BY_NAME, for_exception_number, read_error_number, refusal
 from lib.gateway.transport import Answer
 
 _NESTED: Final = etree.XPath("boolean(*/*)")

@@ -24,10 +24,10 @@ import numpy as np
 
 from lib.domain.lookups import Codes
 from lib.gateway.codes import read_code
-from lib.gateway.errors import CountMismatchError, NotUnderstoodError, ProviderError, for_exception_number
+from lib.gateway.errors import CountMismatchError, NotUnderstoodError, ProviderError
 from lib.gateway.ids_format import IdsFormat
-from lib.gateway.refusals import read_error_number
-from lib.gateway.transport import post
+from lib.gateway.refusals import for_exception_number, read_error_number
+from lib.gateway.transport import exchange
 
 _HEADERS: Final = {"content-type": "application/json", "accept": "application/json"}
 _NAMES: Final = frozenset({"IsSuccess", "ErrorCode", "Message", "Data", "Result", "MessageId", "Status"})
@@ -59,7 +59,15 @@ class WebServiceGateway:
         """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
         texts = [str(message_id) for message_id in ids]
         content = self._before_ids + self._ids_format.write(texts) + b"}"
-        return read_answer(await post(self._client, self._address, content, _HEADERS, seconds=self._timeout), texts)
+        return await exchange(
+            self._client,
+            self._address,
+            content,
+            _HEADERS,
+            ids=len(ids),
+            seconds=self._timeout,
+            read=lambda answer: read_answer(answer.body_of_success(), texts),
+        )
 
 
 def read_answer(body: bytes, asked: Sequence[str]) -> Codes:

@@ -11,6 +11,7 @@ from lib.report.labels import failure_cure, failure_label
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import FAULTS, Fault, code_of
 from tests.helpers.dialect_cases import DIALECT_CASES, ask_in
+from tests.helpers.http_status_table import status_table
 from tests.helpers.paths import ROOT
 
 PATH: Final = ROOT / "docs" / "faults.md"
@@ -47,6 +48,14 @@ that every Id of it got its own status all the same.
 | Id | fault | {names} |
 |---|---|{"---|" * len(DIALECT_CASES)}
 {faults}
+
+## HTTP statuses
+
+Only 200 brings codes: beside any other status, even a body full of them is not believed. 201 and 202 say that something
+was begun, 206 that a part is missing; none of them is the documented answer. Before a final answer, a server may send
+any number of 100 to 199 but 101.
+
+{status_table()}
 
 ## Errors
 
