@@ -30,6 +30,7 @@ class FailureKind(StrEnum):
     PROVIDER = "provider"
     UNEXPLAINED_REFUSAL = "unexplained_refusal"
     CREDENTIALS_REFUSED = "credentials_refused"
+    REJECTED_THROUGHOUT = "rejected_throughout"
     ACCOUNT_BLOCKED = "account_blocked"
     PROVIDER_CHANGED = "provider_changed"
 

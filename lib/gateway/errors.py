@@ -19,6 +19,7 @@
     ├── ProviderError               another number in `Exception`, or another HTTP 4xx
     ├── UnexplainedRefusalError     a bare number of no known meaning, in place of an answer  stops the lookup
     ├── CredentialsRefusedError     HTTP 401, 403 or number 19                                stops the lookup
+    ├── RejectedThroughoutError     each single Id rejected, none ever answered               stops the lookup
     └── AccountBlockedError         HTTP 402, or blocked, expired, not approved: 14, 18, 20, 21      stops the lookup
 
 - Asked again: another request for the same batch may succeed.
@@ -211,6 +212,16 @@ class CredentialsRefusedError(GatewayError):
     stops_lookup = True
 
 
+class RejectedThroughoutError(GatewayError):
+    """The provider rejected every single Id that was asked, and answered none: the Ids are wrong, or the account is.
+
+    The engine raises it, not a dialect; see `lib.lookup.doubt`.
+    """
+
+    kind = FailureKind.REJECTED_THROUGHOUT
+    stops_lookup = True
+
+
 class AccountBlockedError(GatewayError):
     """The account, its panel or its API access is blocked, expired or not yet approved."""
 
@@ -237,6 +248,7 @@ GATEWAY_ERRORS: Final[tuple[type[GatewayError], ...]] = (
     ProviderError,
     UnexplainedRefusalError,
     CredentialsRefusedError,
+    RejectedThroughoutError,
     AccountBlockedError,
 )
-"""Every error that a dialect may raise."""
+"""Every error that ends a request or a lookup."""

@@ -116,6 +116,10 @@ _FAILURES: Final[Mapping[FailureKind, str]] = {
     FailureKind.PROVIDER: mark("the provider reported an error"),
     FailureKind.UNEXPLAINED_REFUSAL: mark("the provider refused the request with a number that it does not explain"),
     FailureKind.CREDENTIALS_REFUSED: mark("the provider refused the user name or password"),
+    FailureKind.REJECTED_THROUGHOUT: mark(
+        "the provider rejected every Id that was asked alone and answered none: the Ids may be wrong, or the user name "
+        "and password"
+    ),
     FailureKind.ACCOUNT_BLOCKED: mark("the provider's account is blocked or expired"),
     FailureKind.PROVIDER_CHANGED: mark("the lookup was asked of another provider than is set now"),
 }
@@ -154,6 +158,10 @@ _CURES: Final[Mapping[FailureKind, str]] = {
     ),
     FailureKind.CREDENTIALS_REFUSED: mark(
         "Have the user name and password corrected by whoever set this up; asking on may lock the account."
+    ),
+    FailureKind.REJECTED_THROUGHOUT: mark(
+        "The provider calls a wrong password wrong arguments too. Look for one of these Ids in the provider's panel: "
+        "if it is there, have the user name and password checked by whoever set this up; if not, check the Ids."
     ),
     FailureKind.ACCOUNT_BLOCKED: mark("Have the account checked in the provider's panel."),
     FailureKind.PROVIDER_CHANGED: mark("Give these Ids again to ask the provider that is set now."),
