@@ -1,6 +1,6 @@
 """Why an Id has no answer: the kinds of failure, and the runs of Ids within a batch that share one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -49,12 +49,15 @@ class Failure:
         http_status: The HTTP status of the answer, where there was one.
         provider_status: The provider's own number in `Status`, where it gave one.
         provider_exception: The provider's own number in `Exception`, where it gave one.
+        asked_wait: The seconds that the provider asked us to wait, where it did. Failures that differ in nothing else
+            are equal.
     """
 
     kind: FailureKind
     http_status: int | None = None
     provider_status: int | None = None
     provider_exception: int | None = None
+    asked_wait: float | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

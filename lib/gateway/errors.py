@@ -24,11 +24,10 @@
 
 - Asked again: another request for the same batch may succeed.
 - Stops the lookup: every further batch would fail in the same way, and more requests may lock the account.
-- An outage: the provider answers nobody; perhaps: it may fail for this batch alone. See `lib.lookup.breaker`.
-- Asked in halves: see `lib.lookup.split`.
+- An outage: the provider answers nobody; perhaps: this batch alone. See `lib.lookup.breaker`. Halves: `lib.lookup.split`.
 
-An error contains numbers, never a text of the provider or of the network: such a text may contain an address, a
-password or Ids. The words for people are in `lib.report.labels`, by kind.
+An error contains numbers, never a text of the provider or of the network: it may contain an address, a password or
+Ids. The words for people are in `lib.report.labels`, by kind.
 """
 
 from typing import ClassVar, Final
@@ -75,7 +74,8 @@ class GatewayError(Exception):
 
     def as_failure(self) -> Failure:
         """Return what is stored of this error with the batch."""
-        return Failure(self.kind, self.http_status, self.provider_status, self.provider_exception)
+        numbers = (self.http_status, self.provider_status, self.provider_exception)
+        return Failure(self.kind, *numbers, asked_wait=self.retry_after)
 
 
 class UnreachableError(GatewayError):
@@ -102,7 +102,7 @@ class OtherNameCertificateError(GatewayError):
 
 
 class ExpiredCertificateError(GatewayError):
-    """The certificate has expired, or is not valid yet; perhaps the clock of this server is wrong."""
+    """The certificate has expired, or is not valid yet."""
 
     kind = FailureKind.CERTIFICATE_EXPIRED
     stops_lookup = True
@@ -151,7 +151,7 @@ class NotUnderstoodError(GatewayError):
 
 
 class AnswerTooLargeError(NotUnderstoodError):
-    """The answer is larger than one to these Ids can be; it was not received to its end, or not unpacked."""
+    """The answer is larger than one to these Ids can be."""
 
     kind = FailureKind.ANSWER_TOO_LARGE
 
@@ -213,10 +213,7 @@ class CredentialsRefusedError(GatewayError):
 
 
 class RejectedThroughoutError(GatewayError):
-    """The provider rejected every single Id that was asked, and answered none: the Ids are wrong, or the account is.
-
-    The engine raises it, not a dialect; see `lib.lookup.doubt`.
-    """
+    """The Ids are wrong, or the account is. The engine raises it, not a dialect; see `lib.lookup.doubt`."""
 
     kind = FailureKind.REJECTED_THROUGHOUT
     stops_lookup = True
@@ -251,4 +248,3 @@ GATEWAY_ERRORS: Final[tuple[type[GatewayError], ...]] = (
     RejectedThroughoutError,
     AccountBlockedError,
 )
-"""Every error that ends a request or a lookup."""
