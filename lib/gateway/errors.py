@@ -24,7 +24,7 @@
 
 - Asked again: another request for the same batch may succeed.
 - Stops the lookup: every further batch would fail in the same way, and more requests may lock the account.
-- An outage: the provider answers nobody; perhaps: this batch alone. See `lib.lookup.breaker`. Halves: `lib.lookup.split`.
+- An outage: the provider answers nobody; perhaps: this batch alone (`lib.lookup.breaker`). Halves: `lib.lookup.split`.
 
 An error contains numbers, never a text of the provider or of the network: it may contain an address, a password or
 Ids. The words for people are in `lib.report.labels`, by kind.

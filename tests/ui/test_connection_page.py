@@ -121,4 +121,4 @@ def test_a_longer_wait_than_is_waited_is_said(opened: Opened, asked: float | Non
     settings = wiring.services().settings
     Ledger(open_database(settings.database_url)).store_provider(settings.dialect, state)
     found = text_of(run_page(app))
-    assert ("It asked us to wait 60 minutes; so long is not waited. It is asked again in" in found) is is_said
+    assert ("It asked us to wait 1 hour; so long is not waited. It is asked again in" in found) is is_said
