@@ -11,9 +11,10 @@
     ├── RedirectedError             a redirect, which is not followed: it may lead to a login page
     ├── RejectedArgumentsError      HTTP 400 or number 8                                      asked in halves
     ├── BatchTooLargeError          HTTP 413                                                  asked in halves
+    ├── NothingFoundError           `OperationStatus` 4                                       asked in halves
     ├── ProviderError               another number in `Exception`, or another HTTP status
     ├── UnexplainedRefusalError     a bare number of no known meaning, in place of an answer  stops the lookup
-    ├── CredentialsRefusedError     HTTP 401, 403 or number 19                                stops the lookup
+    ├── CredentialsRefusedError     HTTP or number 401, 403, number 19                        stops the lookup
     └── AccountBlockedError         blocked, expired or not yet approved: 14, 18, 20, 21      stops the lookup
 
 - Asked again: another request for the same batch may succeed.
@@ -21,8 +22,9 @@
 - An outage: the provider answers nobody; perhaps: it may fail for this batch alone. See `lib.lookup.breaker`.
 - Asked in halves: see `lib.lookup.split`.
 
-An error contains numbers, never a text of the provider or of the network: such a text may contain an address, a
-password or Ids. The words for people are in `lib.report.labels`, by kind.
+The text of an error is its kind, never a text of the provider or of the network: that may contain an address, a
+password or Ids. What the provider says in words is carried beside it, for people alone. Our words for people are in
+`lib.report.labels`, by kind.
 """
 
 from collections.abc import Mapping
@@ -45,6 +47,7 @@ class GatewayError(Exception):
         provider_status: The provider's own number in `Status`, where it gave one.
         provider_exception: The provider's own number in `Exception`, where it gave one.
         retry_after: The seconds to wait before the next request, where the provider asked for a wait.
+        words: The provider's own words, see `lib.domain.failures.Failure`.
     """
 
     kind: ClassVar[FailureKind] = FailureKind.PROVIDER
@@ -61,16 +64,18 @@ class GatewayError(Exception):
         provider_status: int | None = None,
         provider_exception: int | None = None,
         retry_after: float | None = None,
+        words: str = "",
     ) -> None:
         super().__init__(self.kind)
         self.http_status = http_status
         self.provider_status = provider_status
         self.provider_exception = provider_exception
         self.retry_after = retry_after
+        self.words = words
 
     def as_failure(self) -> Failure:
         """Return what is stored of this error with the batch."""
-        return Failure(self.kind, self.http_status, self.provider_status, self.provider_exception)
+        return Failure(self.kind, self.http_status, self.provider_status, self.provider_exception, self.words)
 
 
 class UnreachableError(GatewayError):
@@ -151,6 +156,13 @@ class BatchTooLargeError(GatewayError):
     is_rejection = True
 
 
+class NothingFoundError(GatewayError):
+    """The provider found nothing of what was asked; whether it knows some of the Ids, the halves will show."""
+
+    kind = FailureKind.NOTHING_FOUND
+    is_rejection = True
+
+
 class ProviderError(GatewayError):
     """The provider reports an error that has no class of its own."""
 
@@ -192,6 +204,7 @@ GATEWAY_ERRORS: Final[tuple[type[GatewayError], ...]] = (
     RedirectedError,
     RejectedArgumentsError,
     BatchTooLargeError,
+    NothingFoundError,
     ProviderError,
     UnexplainedRefusalError,
     CredentialsRefusedError,
@@ -209,15 +222,6 @@ _BY_HTTP_STATUS: Final[Mapping[int, type[GatewayError]]] = {
     503: OverloadedError,
 }
 _BY_HTTP_CLASS: Final[Mapping[int, type[GatewayError]]] = {3: RedirectedError, 5: ServerFailedError}
-_BY_NUMBER: Final[Mapping[int, type[GatewayError]]] = {
-    8: RejectedArgumentsError,
-    14: AccountBlockedError,
-    15: UpdatingError,
-    18: AccountBlockedError,
-    19: CredentialsRefusedError,
-    20: AccountBlockedError,
-    21: AccountBlockedError,
-}
 
 
 def for_http_status(http_status: int, retry_after: float | None = None) -> GatewayError:
@@ -229,13 +233,3 @@ def for_http_status(http_status: int, retry_after: float | None = None) -> Gatew
     """
     kind = _BY_HTTP_STATUS.get(http_status) or _BY_HTTP_CLASS.get(http_status // 100, ProviderError)
     return kind(http_status=http_status, retry_after=retry_after)
-
-
-def for_exception_number(number: int, provider_status: int | None) -> GatewayError:
-    """Return the error that a number in `Exception` stands for; see `lib.gateway.refusals` for the numbers.
-
-    Args:
-        number: The number in `Exception`.
-        provider_status: The number in `Status`, None where there is none.
-    """
-    return _BY_NUMBER.get(number, ProviderError)(provider_status=provider_status, provider_exception=number)

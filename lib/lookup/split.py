@@ -9,13 +9,14 @@ no piece of that size is sent again in the same lookup: the size is looked for o
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.failures import Failure, Missing
-from lib.domain.lookups import NOT_ANSWERED, Codes
+from lib.domain.lookups import NOT_ANSWERED
 from lib.gateway.errors import BatchTooLargeError, GatewayError
 
 MOST_REJECTED: Final = 50
@@ -23,7 +24,7 @@ MOST_REJECTED: Final = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SplitAnswer:
+class SplitAnswer(BatchAnswer):
     """The answer to a batch that was asked in one piece or several.
 
     An Id with neither a code nor a reason was not asked, or had no answer because of `error`.
@@ -31,11 +32,10 @@ class SplitAnswer:
     Attributes:
         codes: A code for each Id in order, NOT_ANSWERED where there is none.
         missing: Why Ids have no code, by their indexes in the batch.
+        names: The names for which codes of our own stand.
         error: What ended the requests early: an outage, or an error that stops the lookup.
     """
 
-    codes: Codes
-    missing: tuple[Missing, ...]
     error: GatewayError | None = None
 
     @property
@@ -50,7 +50,7 @@ class Splitter:
     def __init__(self) -> None:
         self._largest: int | None = None
 
-    async def ask(self, ids: Sequence[int], ask: Callable[[Sequence[int]], Awaitable[Codes]]) -> SplitAnswer:
+    async def ask(self, ids: Sequence[int], ask: Callable[[Sequence[int]], Awaitable[BatchAnswer]]) -> SplitAnswer:
         """Ask for `ids`, one piece after the other; see this module for the number of requests.
 
         Args:
@@ -59,6 +59,7 @@ class Splitter:
         """
         codes = np.full(len(ids), NOT_ANSWERED, dtype=np.int32)
         missing: list[Missing] = []
+        names: dict[int, str] = {}
         rejected = 0
         waiting: deque[tuple[slice, Failure | None]] = deque([(slice(0, len(ids)), None)])
         while waiting:
@@ -71,16 +72,18 @@ class Splitter:
                 waiting.extend((half, reason) for half in _halves(piece))
                 continue
             try:
-                codes[piece] = await ask(ids[piece])
+                answer = (await ask(ids[piece])).beside(names)
+                codes[piece], names = answer.codes, dict(answer.names)
+                missing += (replace(item, start=piece.start + item.start) for item in answer.missing)
             except GatewayError as error:
                 if error.is_outage or error.stops_lookup:
-                    return SplitAnswer(codes, _in_order(missing), error)
+                    return SplitAnswer(codes, _in_order(missing), names, error)
                 if error.is_rejection and size > 1:
                     rejected += self._is_of_the_ids(error, size)
                     waiting.extend((half, error.as_failure()) for half in _halves(piece))
                 else:
                     missing.append(Missing(piece.start, size, error.as_failure(), is_settled=error.is_rejection))
-        return SplitAnswer(codes, _in_order(missing))
+        return SplitAnswer(codes, _in_order(missing), names)
 
     def _is_of_the_ids(self, error: GatewayError, size: int) -> bool:
         """Whether a rejection is one of Ids; a rejected size is remembered instead."""

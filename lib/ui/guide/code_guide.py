@@ -48,7 +48,8 @@ def requested_code(requested: str, lang: Language) -> None:
         draw(Markup('<p class="notice" role="status">{}</p>').format(text))
         return
     outcome = outcome_of(code)
-    number = "" if code == NOT_ANSWERED else Markup('{} <bdi dir="ltr">{}</bdi> · ').format(lang.say("Code"), code)
+    is_numbered = code != NOT_ANSWERED and requested != guidance.NAME_ALONE
+    number = Markup('{} <bdi dir="ltr">{}</bdi> · ').format(lang.say("Code"), code) if is_numbered else ""
     draw(
         Markup(
             '<section class="code-lead tone-{outcome}" data-lead="{code}"><h2 tabindex="-1">{swatch}'
@@ -103,8 +104,8 @@ def _groups() -> Iterator[tuple[Outcome, list[int]]]:
 
 
 def _parsed_code(text: str) -> int | None:
-    if text == guidance.NO_CODE:
-        return NOT_ANSWERED
+    if text in (guidance.NO_CODE, guidance.NAME_ALONE):
+        return NOT_ANSWERED if text == guidance.NO_CODE else UNKNOWN
     digits = folded(text)
     code = int(digits) if digits.removeprefix("-").isdecimal() and len(digits) <= len(str(MIN_CODE)) else None
     return code if code is not None and MIN_CODE <= code <= MAX_CODE else None
@@ -151,10 +152,15 @@ def _body(code: int, lang: Language) -> Markup:
 
 
 def _provider_words(code: int, lang: Language) -> Markup:
-    """Return the provider's own name and description of a code in its table; nothing for any other code."""
+    """Return the provider's own name and description of a code; nothing for one that the catalogue lacks."""
     if code not in CATALOGUE:
         return Markup("")
     status = status_of(code)
+    title = (
+        lang.say("The provider's words:")
+        if status.is_documented
+        else lang.say("Not on the provider's page; its name in the newest interface, and a description of ours:")
+    )
     return Markup(
         '<p class="provider-words">{title} <bdi dir="ltr">{name}</bdi> · <q lang="fa" dir="rtl">{description}</q></p>'
-    ).format(title=lang.say("The provider's words:"), name=status.name, description=status.description)
+    ).format(title=title, name=status.name, description=status.description)
