@@ -143,8 +143,8 @@ def _error_of(name: str, value: object) -> GatewayError | None:
     if _is_nothing(value) and (name not in ("exception", "errorcode") or value is not False):
         return None
     if number is not None:
-        named_successful = isinstance(value, str) and folded_word(value) in SUCCESS_WORDS
-        return None if named_successful else for_exception_number(number, None)
+        is_named_successful = number == _SUCCESSFUL and isinstance(value, str) and not value.strip().isdigit()
+        return None if is_named_successful else for_exception_number(number, None)
     if isinstance(value, str):
         return _error_in_words(value)
     return NotUnderstoodError() if name in ("exception", "errorcode") else ProviderError()

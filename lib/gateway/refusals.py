@@ -1,8 +1,8 @@
 """What the provider reports in place of an answer, by number or by word, in the fields of any dialect.
 
 Numbers and names are those that public clients have seen in `Status` and `Exception` of the provider's send methods,
-and in `OperationStatus` of its newest API; the provider publishes no table of them. The words for refused credentials
-are also those of WCF, WS-Security and ASP.NET.
+and those of `OperationStatus` in the protocol file of its package `niksms`; the provider publishes no table of them.
+The words for refused credentials are also those of WCF, WS-Security and ASP.NET.
 """
 
 import re
@@ -43,6 +43,8 @@ NUMBER_BY_NAME: Final[Mapping[str, int]] = MappingProxyType(
         "warning": 13,
         "panelisblocked": 14,
         "siteupdating": 15,
+        "audiomessagenotallowed": 16,
+        "audiomessagefilesizenotallowed": 17,
         "panelexpired": 18,
         "invalidusernameorpass": 19,
         "useriswaitforapprove": 20,
@@ -93,9 +95,11 @@ _OPERATIONS: Final[tuple[tuple[int, str, type[GatewayError] | None], ...]] = (
     (5, "rejected", RejectedArgumentsError),
     (6, "duplicate", ProviderError),
     (7, "validation", RejectedArgumentsError),
+    (8, "botusernotfound", ProviderError),
     (9, "conflict", ProviderError),
     (10, "notacceptable", ProviderError),
     (11, "securityissue", UnexplainedRefusalError),
+    (12, "unsupportedmediatype", ProviderError),
     (255, "unknown", None),
 )
 _OPERATION_BY_NUMBER: Final = {number: kind for number, _, kind in _OPERATIONS}
@@ -104,7 +108,7 @@ _OPERATION_BY_NAME: Final = {name: kind for _, name, kind in _OPERATIONS}
 _NAME_AND_NUMBER: Final = re.compile(r"([^\W\d_]+) ?\((-?[0-9]{1,10})\)\.?")
 _LONGEST_WORD: Final = 60
 _BESIDE_WORDS: Final = re.compile(r"[\s_\-'\"!?]|\.(?=\s*$)")
-_QUALIFIERS: Final = re.compile(r"[.:/#]")
+_QUALIFIERS: Final = re.compile(r"[.:/#_]")
 
 
 def for_exception_number(number: int, provider_status: int | None) -> GatewayError:
@@ -128,7 +132,7 @@ def read_error_number(value: object) -> int | None:
         return read_number(value)
     both = _NAME_AND_NUMBER.fullmatch(value.strip())
     if both is None:
-        named = NUMBER_BY_NAME.get(_last_part(value))
+        named = next((NUMBER_BY_NAME[name] for name in _spellings(value) if name in NUMBER_BY_NAME), None)
         return named if named is not None else read_number(value)
     named, number = NUMBER_BY_NAME.get(both[1].casefold()), int(both[2])
     return number if named in (None, number) else None
@@ -143,7 +147,7 @@ def named_error(text: str) -> GatewayError | None:
     number = read_error_number(text) if read_number(text) is None else None
     if number is not None:
         return for_exception_number(number, None) if number != _SUCCESSFUL else None
-    kind = _KIND_BY_WORD.get(_last_part(text)) or _KIND_BY_WORD.get(folded_word(text))
+    kind = next((_KIND_BY_WORD[word] for word in _spellings(text) if word in _KIND_BY_WORD), None)
     return kind() if kind is not None else None
 
 
@@ -153,7 +157,8 @@ def operation_error(value: object) -> GatewayError | None:
     if number is not None:
         kind = _OPERATION_BY_NUMBER.get(number, ProviderError)
         return kind(provider_status=number) if kind is not None else None
-    kind = _OPERATION_BY_NAME.get(_last_part(value)) if isinstance(value, str) else None
+    names = _spellings(value) if isinstance(value, str) else ()
+    kind = next((_OPERATION_BY_NAME[name] for name in names if name in _OPERATION_BY_NAME), None)
     return kind() if kind is not None else None
 
 
@@ -177,8 +182,8 @@ def refusal(exception: int | None, status: int | None, http_status: int | None =
     return error
 
 
-def _last_part(text: str) -> str:
-    """Return the last part of a qualified name, folded: of `wsse:InvalidSecurity` or `Client.Authentication`."""
-    word = folded_word(text)
-    is_one_word = len(text.split()) == 1 and len(word) <= _LONGEST_WORD
-    return _QUALIFIERS.split(word)[-1] if is_one_word else word
+def _spellings(text: str) -> tuple[str, ...]:
+    """Return a word folded, and the last part of a qualified one, as of `wsse:InvalidSecurity`."""
+    if len(text) > _LONGEST_WORD or len(text.split()) > 1:
+        return (folded_word(text),)
+    return folded_word(text), folded_word(_QUALIFIERS.split(text.strip().rstrip("."))[-1])

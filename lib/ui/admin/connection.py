@@ -106,5 +106,7 @@ def try_one(ask_once: Callable[[int], Status | Failure], sample: str, lang: Lang
     if isinstance(found, Failure):
         st.error(f"{failure_label(found, lang, markup.in_markdown)}. {failure_cure(found, lang)}")
         return
-    words = markup.in_markdown(f"{outcome_label(found.outcome, lang)} · {numbered_status(found, lang)}")
+    words = f"{outcome_label(found.outcome, lang)} · {numbered_status(found, lang)}"
+    if not found.has_number:
+        words = markup.in_markdown(words)
     st.success(lang.say("The connection works. The provider says of this Id: {status}.", status=words))

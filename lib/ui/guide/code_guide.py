@@ -23,6 +23,7 @@ from lib.ui.state import session
 UNKNOWN: Final = MAX_CODE
 """Stands for any number that the table lacks: the guide says the same of all of them."""
 
+_STANDING_FOR_THEMSELVES: Final = {Outcome.UNKNOWN_CODE: [UNKNOWN], Outcome.NOT_ANSWERED: [NOT_ANSWERED]}
 _MAX_OPEN: Final = 3
 """A search that finds at most this many entries shows them open."""
 
@@ -97,10 +98,10 @@ def _group(outcome: Outcome, codes: list[int], lang: Language, *, is_open: bool)
 
 
 def _groups() -> Iterator[tuple[Outcome, list[int]]]:
-    """Yield each outcome with its codes in ascending order; those without a code of the table stand for themselves."""
+    """Yield each outcome with its codes in ascending order, those last that are in no table."""
     for outcome in Outcome:
         codes = sorted(code for code, status in CATALOGUE.items() if status.outcome is outcome)
-        yield outcome, codes or [NOT_ANSWERED if outcome is Outcome.NOT_ANSWERED else UNKNOWN]
+        yield outcome, codes + _STANDING_FOR_THEMSELVES.get(outcome, [])
 
 
 def _parsed_code(text: str) -> int | None:
