@@ -94,7 +94,11 @@ def told_by(body: bytes, otherwise: GatewayError) -> GatewayError:
         body: The body: an object, or nothing but the name of an error.
         otherwise: What to return for any other body; it gets the provider's words.
     """
-    error = _reported_by(body)
+    return explained(_reported_by(body), otherwise)
+
+
+def explained(error: GatewayError | None, otherwise: GatewayError) -> GatewayError:
+    """Return the error that a body without codes reports if its meaning is known, else `otherwise` with its words."""
     if error is None:
         return otherwise
     if type(error) in _UNEXPLAINED:

@@ -19,8 +19,8 @@ from lxml import etree
 
 from lib.domain.answers import BatchAnswer
 from lib.gateway.codes import read_texts
-from lib.gateway.envelope import ENVELOPE_FIELDS, error_in, told_by
-from lib.gateway.errors import NotUnderstoodError
+from lib.gateway.envelope import ENVELOPE_FIELDS, error_in, explained, told_by
+from lib.gateway.errors import GatewayError, NotUnderstoodError
 from lib.gateway.refusals import read_error_number
 from lib.gateway.soap_fault import fault_error
 from lib.gateway.transport import Answer
@@ -53,7 +53,7 @@ def read_answer(answer: Answer, expected: int) -> BatchAnswer:
     if name_of(content) == "fault":
         raise fault_error(content, refused)
     if refused is not None:
-        raise refused
+        raise explained(_reported_in(content), refused)
     _check_header(envelope)
     return _read_response(content, expected)
 
@@ -100,13 +100,7 @@ def _check_header(envelope: Element) -> None:
 
 
 def _read_response(response: Element, expected: int) -> BatchAnswer:
-    beside, results = _split(response, "getsmsdeliveryresult")
-    if name_of(response) != "getsmsdeliveryresponse" or len(results) > 1:
-        raise NotUnderstoodError
-    inside, items = _split(results[0], *_ITEMS, "data") if results else ({}, [])
-    if beside.keys() & inside.keys():
-        raise NotUnderstoodError
-    fields = {**beside, **inside}
+    fields, results, items = _parts_of(response)
     error = error_in(fields, has_codes=len(items) == expected or bool(named(items, "data")))
     if error is not None:
         raise error
@@ -116,6 +110,26 @@ def _read_response(response: Element, expected: int) -> BatchAnswer:
         return read_texts(_texts_of(items), expected)
     except NotUnderstoodError:
         raise NotUnderstoodError(provider_status=read_error_number(fields.get("status"))) from None
+
+
+def _reported_in(response: Element) -> GatewayError | None:
+    """Return the error in an answer whose HTTP status is one of an error."""
+    try:
+        fields, _, _ = _parts_of(response)
+    except NotUnderstoodError:
+        return None
+    return error_in(fields, has_codes=False)
+
+
+def _parts_of(response: Element) -> tuple[dict[str, str], list[Element], list[Element]]:
+    """Return the fields of the envelope, the result, none or one, and the elements in that which hold the codes."""
+    beside, results = _split(response, "getsmsdeliveryresult")
+    if name_of(response) != "getsmsdeliveryresponse" or len(results) > 1:
+        raise NotUnderstoodError
+    inside, items = _split(results[0], *_ITEMS, "data") if results else ({}, [])
+    if beside.keys() & inside.keys():
+        raise NotUnderstoodError
+    return {**beside, **inside}, results, items
 
 
 def _split(holder: Element, *content: str) -> tuple[dict[str, str], list[Element]]:

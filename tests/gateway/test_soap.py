@@ -126,8 +126,15 @@ def test_another_http_status_takes_precedence_over_a_fault_unless_it_has_a_numbe
     )
 
 
-@pytest.mark.parametrize("answer", ["names.xml", "page.html", "empty.xml", "exception.xml", "dtd.xml"])
-def test_an_http_status_without_a_fault_decides_alone(answer: str) -> None:
+def test_a_known_error_in_a_response_counts_whatever_the_http_status() -> None:
+    for http_status in (400, 429, 500):
+        assert refused("soap", "exception.xml", http_status) == Failure(
+            FailureKind.CREDENTIALS_REFUSED, http_status, 2, 19
+        )
+
+
+@pytest.mark.parametrize("answer", ["names.xml", "page.html", "empty.xml", "dtd.xml"])
+def test_an_http_status_without_a_known_error_decides_alone(answer: str) -> None:
     assert refused("soap", answer, 500) == Failure(FailureKind.SERVER_FAILED, 500)
     assert refused("soap", answer, 429) == Failure(FailureKind.OVERLOADED, 429)
 
