@@ -9,7 +9,7 @@ import httpx
 from lib.domain.answers import BatchAnswer
 from lib.gateway.envelope import answer_body
 from lib.gateway.ids_format import IdsFormat
-from lib.gateway.transport import exchange
+from lib.gateway.transport import Answer, exchange
 from lib.gateway.words import without_secrets
 
 _HEADERS: Final = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
@@ -65,6 +65,11 @@ class FormGateway:
     async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         """Return what the provider says of each Id; see `lib.gateway.port.Gateway`."""
         content = self._before_ids + self._ids_format.write(map(str, ids), self._for_ids)
-        answer = await exchange(self._client, self._address, content, _HEADERS, seconds=self._timeout)
-        with without_secrets(self._secrets):
+
+        def read(answer: Answer) -> BatchAnswer:
             return type(self).read_answer(answer_body(answer), ids)
+
+        with without_secrets(self._secrets):
+            return await exchange(
+                self._client, self._address, content, _HEADERS, ids=len(ids), seconds=self._timeout, read=read
+            )

@@ -66,9 +66,16 @@ class SoapGateway:
     async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         """Return what the provider says of each Id; see `lib.gateway.port.Gateway`."""
         content = self._before_ids + self._ids_format.write(map(str, ids)) + _AFTER
-        answer = await exchange(self._client, self._address, content, _HEADERS, seconds=self._timeout)
         with without_secrets(self._secrets):
-            return read_answer(answer, len(ids))
+            return await exchange(
+                self._client,
+                self._address,
+                content,
+                _HEADERS,
+                ids=len(ids),
+                seconds=self._timeout,
+                read=lambda answer: read_answer(answer, len(ids)),
+            )
 
 
 def fits_xml(text: str) -> bool:

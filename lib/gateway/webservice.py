@@ -63,9 +63,16 @@ class WebServiceGateway:
         """Return what the provider says of each Id; see `lib.gateway.port.Gateway`."""
         texts = [str(message_id) for message_id in ids]
         content = self._before_ids + self._ids_format.write(texts) + b"}"
-        answer = await exchange(self._client, self._address, content, _HEADERS, seconds=self._timeout)
         with without_secrets(self._secrets):
-            return read_answer(answer_body(answer), texts)
+            return await exchange(
+                self._client,
+                self._address,
+                content,
+                _HEADERS,
+                ids=len(ids),
+                seconds=self._timeout,
+                read=lambda answer: read_answer(answer_body(answer), texts),
+            )
 
 
 def read_answer(body: bytes, asked: Sequence[str]) -> BatchAnswer:

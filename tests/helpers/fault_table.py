@@ -13,6 +13,7 @@ from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import FAULTS, Fault, code_of
 from tests.helpers import strange_answers
 from tests.helpers.dialect_cases import DIALECT_CASES, answer_in, said_by
+from tests.helpers.http_status_table import status_table
 from tests.helpers.paths import ROOT
 
 PATH: Final = ROOT / "docs" / "faults.md"
@@ -62,6 +63,14 @@ Two Ids are asked; but for what is strange, the answer gives each a status. A da
 | answer | {names} |
 |---|{"---|" * len(DIALECT_CASES)}
 {strange_answers.rows()}
+
+## HTTP statuses
+
+Only 200 brings codes: beside any other status, even a body full of them is not believed. 201 and 202 say that something
+was begun, 206 that a part is missing; none of them is the documented answer. Before a final answer, a server may send
+any number of 100 to 199 but 101.
+
+{status_table()}
 
 ## Errors
 
