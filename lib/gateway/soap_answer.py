@@ -36,6 +36,9 @@ _ROUTING: Final = frozenset(
 """Headers of WS-Addressing and its like, which say nothing of the codes."""
 _SCHEMA_INSTANCE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _MOST_ATTRIBUTES: Final = 4
+_LOOSE_TEXT: Final = etree.XPath("boolean(text()[normalize-space()])")
+_NESTED: Final = etree.XPath("boolean(*/*)")
+_WITH_ATTRIBUTES: Final = etree.XPath("boolean(*[@*])")
 
 
 def read_answer(answer: Answer, expected: int) -> BatchAnswer:
@@ -141,8 +144,10 @@ def _split(holder: Element, *content: str) -> tuple[dict[str, str], list[Element
     _check_plain(holder)
     fields: dict[str, str] = {}
     found: list[Element] = []
+    names: dict[str, str] = {}
     for element in holder:
-        name = name_of(element)
+        tag = element.tag
+        name = names.get(tag) or names.setdefault(tag, name_of(element))
         if name in content:
             found.append(element)
         elif name in ENVELOPE_FIELDS and name not in fields:
@@ -167,7 +172,9 @@ def _texts_of(items: list[Element]) -> list[str]:
             raise NotUnderstoodError
     if len({item.tag for item in items}) > 1:
         raise NotUnderstoodError
-    return [_text_of(item) for item in items]
+    # An answer has one item for each Id, and as a rule none of them holds more than a text.
+    is_plain = not items or not (_NESTED(items[0].getparent()) or _WITH_ATTRIBUTES(items[0].getparent()))
+    return [item.text or "" for item in items] if is_plain else [_text_of(item) for item in items]
 
 
 def _text_of(element: Element) -> str:
@@ -182,7 +189,7 @@ def _text_of(element: Element) -> str:
 def _check_plain(holder: Element) -> None:
     """Check that an element holds elements only, with neither attributes nor texts between them."""
     _check_attributes(holder)
-    if (holder.text or "").strip() or any((element.tail or "").strip() for element in holder):
+    if _LOOSE_TEXT(holder):
         raise NotUnderstoodError
     if _is_nil(holder) and len(holder):
         raise NotUnderstoodError
