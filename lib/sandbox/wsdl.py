@@ -65,7 +65,7 @@ def wsdl_route(path: str) -> Route:
 
     async def describe(request: Request) -> Response:
         if request.url.query.lower() not in ("wsdl", "singlewsdl"):
-            return Response(status_code=404)
+            return Response(status_code=405, headers={"Allow": "POST"})
         text = _SERVICE.format(names=_NAMES, address=request.url.replace(query=""))
         return Response(text, media_type="text/xml; charset=utf-8")
 
