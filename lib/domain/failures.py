@@ -55,6 +55,8 @@ class Failure:
         provider_exception: The provider's own number in `Exception`, where it gave one.
         words: The provider's own words, where it gave any; on one line, not long, and for people alone: they may hold
             anything, so no log, error or `repr` shows them.
+        asked_wait: The seconds that the provider asked us to wait, where it did. Failures that differ in nothing else
+            are equal.
     """
 
     kind: FailureKind
@@ -62,6 +64,7 @@ class Failure:
     provider_status: int | None = None
     provider_exception: int | None = None
     words: str = field(default="", repr=False)
+    asked_wait: float | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,7 @@
 
 - Asked again: another request for the same batch may succeed.
 - Stops the lookup: every further batch would fail in the same way, and more requests may lock the account.
-- An outage: the provider answers nobody; perhaps: it may fail for this batch alone. See `lib.lookup.breaker`.
-- Asked in halves: see `lib.lookup.split`.
+- An outage: it answers nobody; perhaps: this batch alone. See `lib.lookup.breaker`. Halves: `lib.lookup.split`.
 
 The text of an error is its kind, never one of the provider or the network: that may contain an address, a password or
 Ids. What the provider says is carried beside it, for people; our words for them are in `lib.report.labels`, by kind.
@@ -79,7 +78,8 @@ class GatewayError(Exception):
 
     def as_failure(self) -> Failure:
         """Return what is stored of this error with the batch."""
-        return Failure(self.kind, self.http_status, self.provider_status, self.provider_exception, self.words)
+        numbers = (self.http_status, self.provider_status, self.provider_exception)
+        return Failure(self.kind, *numbers, self.words, asked_wait=self.retry_after)
 
 
 class UnreachableError(GatewayError):
@@ -106,7 +106,7 @@ class OtherNameCertificateError(GatewayError):
 
 
 class ExpiredCertificateError(GatewayError):
-    """The certificate has expired, or is not valid yet; perhaps the clock of this server is wrong."""
+    """The certificate has expired, or is not valid yet."""
 
     kind = FailureKind.CERTIFICATE_EXPIRED
     stops_lookup = True
@@ -155,7 +155,7 @@ class NotUnderstoodError(GatewayError):
 
 
 class AnswerTooLargeError(NotUnderstoodError):
-    """The answer is larger than one to these Ids can be; it was not received to its end, or not unpacked."""
+    """The answer is larger than one to these Ids can be."""
 
     kind = FailureKind.ANSWER_TOO_LARGE
 
@@ -224,10 +224,7 @@ class CredentialsRefusedError(GatewayError):
 
 
 class RejectedThroughoutError(GatewayError):
-    """The provider rejected every single Id that was asked, and answered none: the Ids are wrong, or the account is.
-
-    The engine raises it, not a dialect; see `lib.lookup.doubt`.
-    """
+    """The Ids are wrong, or the account is. The engine raises it, not a dialect; see `lib.lookup.doubt`."""
 
     kind = FailureKind.REJECTED_THROUGHOUT
     stops_lookup = True

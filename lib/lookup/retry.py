@@ -1,4 +1,4 @@
-"""Which batches are asked again, and when: growing waits with jitter, or the Retry-After of the provider."""
+"""Which batches are asked again, and when: growing waits with jitter, or as long as the provider asks for."""
 
 import logging
 from collections.abc import Sequence
@@ -36,7 +36,8 @@ async def ask_through_outages(
         GatewayError: That of the last try, or the first that another try cannot help.
     """
     while True:
-        async with scheduler.breaker.turn() as is_try:
+        async with scheduler.breaker.turn(lookup) as is_try:
+            answers = scheduler.breaker.answers
             try:
                 answer = await (
                     scheduler.ask(ids, lookup, is_try=True) if is_try else ask_with_retries(scheduler, ids, lookup)
@@ -44,9 +45,9 @@ async def ask_through_outages(
             except WentDownError:
                 continue
             except GatewayError as error:
-                scheduler.breaker.failed(error, was_try=is_try, is_again=is_again)
+                scheduler.breaker.failed(error, lookup, was_try=is_try, is_again=is_again, answers=answers)
                 raise
-            scheduler.breaker.answered(was_try=is_try)
+            scheduler.breaker.answered(lookup, was_try=is_try)
             return answer
 
 
@@ -57,9 +58,21 @@ async def ask_with_retries(scheduler: RequestScheduler, ids: Sequence[int], look
         GatewayError: That of the last try, or the first that another try cannot help.
         WentDownError: The provider went down before a try.
     """
+    breaker, answers = scheduler.breaker, scheduler.breaker.answers
+
+    def next_try(error: Exception) -> bool | float:
+        """Return whether to try again after `error`, or in how many seconds."""
+        if not isinstance(error, GatewayError) or not error.asking_again_helps:
+            return False
+        if error.retry_after is None:
+            return True
+        seconds = min(error.retry_after, breaker.words.longest)
+        # Where so long a wait is asked for and others are answered, our own waits do.
+        return seconds if seconds <= LONGEST_WAIT else breaker.is_contradicted(lookup, answers)
+
     # A context, not a decorated function: stamina logs a function's arguments, which are Ids.
     async for attempt in stamina.retry_context(
-        on=_next_try, attempts=ATTEMPTS, timeout=None, wait_initial=0.3, wait_max=10.0, wait_jitter=0.3
+        on=next_try, attempts=ATTEMPTS, timeout=None, wait_initial=0.3, wait_max=10.0, wait_jitter=0.3
     ):
         with attempt:
             answer = await scheduler.ask(ids, lookup)
@@ -78,12 +91,3 @@ def report_retries(instrumentation: Instrumentation) -> None:
             _log.info(text, details.wait_for, details.retry_num + 1, ATTEMPTS, error.kind, status)
 
     set_on_retry_hooks([report])
-
-
-def _next_try(error: Exception) -> bool | float:
-    """Return whether to try again after `error`, or in how many seconds."""
-    if not isinstance(error, GatewayError) or not error.asking_again_helps:
-        return False
-    if error.retry_after is None:
-        return True
-    return error.retry_after if error.retry_after <= LONGEST_WAIT else False

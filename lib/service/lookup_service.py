@@ -9,13 +9,14 @@ from lib.auth.roles import Permission
 from lib.domain.audit import ExportDetail, Kind, LookupDetail
 from lib.domain.failures import Failure
 from lib.domain.intake import Intake, Rows
-from lib.domain.lookups import Entry, Source
+from lib.domain.lookups import Entry, Request, Source, State
 from lib.domain.statuses import Status, status_of
 from lib.gateway.errors import GatewayError
 from lib.sandbox import scenarios
 from lib.service import requests
 from lib.service.parts import Parts
 from lib.service.permissions import Permissions
+from lib.service.recent_start import RecentStart
 from lib.service.scoped import ScopedHistory, ScopedRechecks, ScopedStore
 from lib.store.audit_log import AuditPage
 
@@ -27,6 +28,7 @@ class LookupService:
         parts: The parts of this process.
         visitor: Who the page was drawn for.
         current: Returns who is at the page now, None once they may not enter any more. Called from any thread.
+        recent_start: The lookup that the session at the page has just started; None where there is no session.
 
     Attributes:
         visitor: Who the page was drawn for.
@@ -36,8 +38,15 @@ class LookupService:
         rechecks: Asks the Ids of those lookups again.
     """
 
-    def __init__(self, parts: Parts, visitor: Visitor, current: Callable[[], Visitor | None]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        visitor: Visitor,
+        current: Callable[[], Visitor | None],
+        recent_start: RecentStart | None = None,
+    ) -> None:
         self.visitor = visitor
+        self._recent_start = recent_start
         self.settings = parts.settings
         self._parts = parts
         gate = parts.gate
@@ -59,7 +68,7 @@ class LookupService:
         return self.may(Permission.LOOK_UP) and requests.may_ask_again(self.settings, entry)
 
     def start_lookup(self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "") -> str:
-        """Start a lookup of the Ids of `intake`, and return its id.
+        """Start a lookup of the Ids of `intake`, and return its id; asked twice within a moment, it is one lookup.
 
         Args:
             intake: The Ids, and the rejected tokens.
@@ -71,13 +80,22 @@ class LookupService:
             lib.service.permissions.NotAllowedError: The person may not start lookups.
             lib.service.permissions.TooOftenError: The person has started too many within a minute.
         """
-        visitor = self._permissions.need_to_start()
+        visitor = self._permissions.need(Permission.LOOK_UP)
         request = requests.new_request(
             self.settings, intake, source, rows=rows, file_name=file_name, asked_by=visitor.who
         )
+        recent_start = self._recent_start or RecentStart()
+        return recent_start.once(request, self._create, self._is_wanted)
+
+    def _create(self, request: Request) -> str:
+        visitor = self._permissions.need_to_start()
         lookup_id = self._parts.store.create(request)
-        self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.FIRST, len(intake.ids))
+        self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.FIRST, len(request.intake.ids))
         return lookup_id
+
+    def _is_wanted(self, lookup_id: str) -> bool:
+        progress = self.store.progress(lookup_id)
+        return progress is not None and progress.state not in (State.CANCELLED, State.FAILED)
 
     @property
     def shown_address(self) -> str:

@@ -10,7 +10,7 @@ from lib.gateway.dialects import ACCOUNT, API_KEY, DIALECTS, REST, SANDBOX, WEBS
 from lib.gateway.ids_format import FORM_FORMATS, IdsFormat
 from lib.gateway.route import PlainHttpError, Route, check_address, check_proxy, is_readable_on_the_way
 from lib.gateway.soap import fits_xml
-from lib.lookup.limits import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
+from lib.lookup.limits import MOST_CONCURRENT, MOST_IN_A_BATCH, RETRY_AFTER_LIMIT, Limits
 from lib.settings.numbers import Number, Whole
 
 _URL: Final = "NIKSMS_URL"
@@ -118,6 +118,15 @@ class ProviderSettings(BaseModel):
         allow_inf_nan=False,
         description="seconds a request, a number above 0, at most 600",
     )
+    retry_after_limit: Number = Field(
+        RETRY_AFTER_LIMIT,
+        alias="NIKSMS_RETRY_AFTER_LIMIT",
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="the most seconds that are waited where the provider asks for a wait (Retry-After), a number above "
+        "0, at most 3600",
+    )
     allow_http: bool = Field(
         default=False,
         alias="NIKSMS_ALLOW_HTTP",
@@ -180,7 +189,7 @@ class ProviderSettings(BaseModel):
     @property
     def limits(self) -> Limits:
         """The limits of requests to the provider."""
-        return Limits(self.batch_size, self.concurrency, self.rate)
+        return Limits(self.batch_size, self.concurrency, self.rate, self.retry_after_limit)
 
     def provider_problems(self) -> list[str]:
         """Return what is wrong with these settings taken together, one line for each setting."""

@@ -16,6 +16,7 @@ from lib.domain.answers import BatchAnswer
 from lib.gateway.port import Gateway
 from lib.service.lookup_service import LookupService
 from lib.service.parts import Parts
+from lib.service.recent_start import RecentStart
 from lib.settings import load
 from lib.store.history import History
 from lib.store.lookups import Store
@@ -67,7 +68,7 @@ class GuardedParts:
         """Return what the gate decides on the claims of a sign-in."""
         return self.gate.decide(claims, ADDRESS)
 
-    def service(self, claims: dict[str, Any]) -> LookupService:
+    def service(self, claims: dict[str, Any], recent_start: RecentStart | None = None) -> LookupService:
         """Return the service of someone who may enter."""
         visitor = self.decide(claims)
         assert isinstance(visitor, Visitor)
@@ -76,7 +77,7 @@ class GuardedParts:
             decision = self.decide(claims)
             return decision if isinstance(decision, Visitor) else None
 
-        return LookupService(self.parts, visitor, current)
+        return LookupService(self.parts, visitor, current, recent_start)
 
     def audited(self) -> list[tuple[str, str, str]]:
         """Return the events of the audit log, the oldest first: the kind, who, the detail."""

@@ -112,7 +112,7 @@ def test_an_error_that_is_not_the_gateways_is_not_retried() -> None:
 # Waits
 
 
-@pytest.mark.parametrize("seconds", [0.0, 1.0, 7.0, LONGEST_WAIT])
+@pytest.mark.parametrize("seconds", [1.0, 7.0, LONGEST_WAIT])
 def test_a_batch_is_asked_again_when_the_provider_says(seconds: float) -> None:
     with waits_of_retries() as waits, pytest.raises(WouldWaitError):
         ask(Failing(OverloadedError(retry_after=seconds)))
@@ -124,6 +124,14 @@ def test_a_provider_that_asks_for_too_long_a_wait_is_not_asked_again() -> None:
     with waits_of_retries() as waits, pytest.raises(OverloadedError):
         ask(gateway)
     assert (waits, len(gateway.asked_at)) == ([], 1)
+
+
+def test_while_others_are_answered_it_is_asked_again_after_our_own_wait() -> None:
+    scheduler = RequestScheduler(Failing(OverloadedError(retry_after=3600.0)), Limits())
+    scheduler.breaker.answered("another")
+    with waits_of_retries() as waits, pytest.raises(WouldWaitError):
+        asyncio.run(ask_with_retries(scheduler, [1, 2], "this"))
+    assert 0.1 <= waits[0] <= 2.0
 
 
 def test_without_retry_after_the_first_wait_is_short_and_varies() -> None:

@@ -107,3 +107,18 @@ def test_an_outage_is_shown_with_its_start_its_reason_and_what_to_do(opened: Ope
     assert "Last: the provider's server failed (HTTP 502)." in found
     assert "It is asked again in 2 minutes; lookups go on by themselves." in found
     assert "What to do Ask again in a few minutes; if it stays so, tell the provider." in found
+    assert "It asked us to wait" not in found
+
+
+@pytest.mark.parametrize(("asked", "is_said"), [(3600.0, True), (91.0, False), (None, False)])
+def test_a_longer_wait_than_is_waited_is_said(opened: Opened, asked: float | None, *, is_said: bool) -> None:
+    app = opened()
+    now = datetime.now(UTC)
+    failure = Failure(FailureKind.OVERLOADED, http_status=429, asked_wait=asked)
+    state = ProviderState(
+        is_down=True, since=now, next_try=now + timedelta(seconds=90), last_failure=failure, last_failure_at=now
+    )
+    settings = wiring.services().settings
+    Ledger(open_database(settings.database_url)).store_provider(settings.dialect, state)
+    found = text_of(run_page(app))
+    assert ("It asked us to wait 60 minutes; so long is not waited. It is asked again in" in found) is is_said

@@ -173,6 +173,9 @@ def outage(state: ProviderState, now: datetime, lang: Language) -> None:
         parts = [lang.say("The provider has not answered since {time}.", time=lang.date(state.since))]
     if state.last_failure is not None:
         parts.append(lang.say("Last: {reason}.", reason=failure_label(state.last_failure, lang, in_markdown)))
+    asked = _wait_asked_for(state)
+    if asked is not None:
+        parts.append(lang.say("It asked us to wait {wait}; so long is not waited.", wait=lang.duration(asked)))
     if state.next_try is not None:
         seconds = (state.next_try - now).total_seconds()
         parts.append(
@@ -181,6 +184,15 @@ def outage(state: ProviderState, now: datetime, lang: Language) -> None:
             else lang.say("It is being asked again now; lookups go on by themselves.")
         )
     st.warning(" ".join(parts))
+
+
+def _wait_asked_for(state: ProviderState) -> float | None:
+    """Return the seconds that the provider asked us to wait, None where it asked for none or has its will."""
+    asked = state.last_failure.asked_wait if state.last_failure is not None else None
+    if asked is None or state.next_try is None or state.last_failure_at is None:
+        return None
+    is_granted = (state.next_try - state.last_failure_at).total_seconds() > asked - 1
+    return None if is_granted else asked
 
 
 def progress_facts(pairs: Iterable[tuple[str, str]]) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from lib.domain.lookups import Source
 from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
+from lib.service.recent_start import RecentStart
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
 from lib.ui.state.view import View
 from lib.web.paste_slots import PasteSlot, process_slots
@@ -38,6 +39,7 @@ _COMPARE_PARAMETER: Final = "compare"
 _VIEW: Final = "_view"
 _CACHE: Final = "_cache"
 _PASTE: Final = "_paste"
+_RECENT_START: Final = "_recent_start"
 _PAGES: Final = "_pages"
 _HISTORY_PAGE: Final = "_history_page"
 _SHEET: Final = "sheet_"
@@ -109,11 +111,13 @@ def view() -> View:
     return cast("View", st.session_state[_VIEW])
 
 
-def lookup_opener() -> Callable[[str | None], None]:
-    """Return a function that makes the page show a lookup.
+def recent_start() -> RecentStart:
+    """Return what this session has just started; it lives as long as the session."""
+    return cast("RecentStart", st.session_state.setdefault(_RECENT_START, RecentStart()))
 
-    It makes no call at which Streamlit could interrupt the run, so a lookup that was started is a lookup that is shown.
-    """
+
+def lookup_opener() -> Callable[[str | None], None]:
+    """Return a function that makes the page show a lookup, by no call at which Streamlit could interrupt the run."""
     shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
     return lambda lookup_id: shown.show(lookup_id, address)
 
