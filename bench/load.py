@@ -14,6 +14,7 @@ import random
 import re
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
@@ -119,13 +120,14 @@ async def _visit(server: Server, figures: Figures, people: int, until: float, pa
             group.create_task(visit(server, figures, person, until, pause=pause))
 
 
-async def visit(  # noqa: PLR0913 - the last two are settings, given by name
+async def visit(  # noqa: PLR0913 - the last three are settings, given by name
     server: Server,
     figures: Figures,
     person: int,
     until: float,
     *,
     rounds: int = ROUNDS,
+    sizes: Sequence[int] = SIZES,
     pause: tuple[float, float] = IN_A_RUSH,
 ) -> None:
     """Open the page, look up, read and leave: `rounds` lookups, or more until `until` on the monotonic clock."""
@@ -135,7 +137,7 @@ async def visit(  # noqa: PLR0913 - the last two are settings, given by name
     while done < rounds or time.monotonic() < until:
         async with Visitor(server.url) as visitor:
             for _ in range(rounds):
-                ids = sample_ids(SIZES[(person + done) % len(SIZES)])
+                ids = sample_ids(sizes[(person + done) % len(sizes)])
                 asked = time.monotonic()
                 figures.clicks.append(await visitor.ask("\n".join(map(str, ids))))
                 await visitor.sees_counts_of(len(ids))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lib.gateway.errors import GatewayError
 from tests.helpers.dialect_cases import DIALECT_CASES, EXCHANGES, ask_in
+from tests.helpers.examples import examples
 from tests.helpers.provider import Provider, Reply
 
 RECORDED = {name: [path.read_bytes() for path in sorted((EXCHANGES / name).iterdir())] for name in DIALECT_CASES}
@@ -126,7 +127,7 @@ headers = st.lists(
 
 
 @pytest.mark.parametrize("dialect", DIALECT_CASES)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(data=st.data(), status=st.just(200) | st.integers(100, 599), headers=headers, count=st.integers(1, 3))
 @example(data=None, status=307, headers=[(b"location", b""), (b"set-cookie", b"\x80")], count=1)
 def test_any_answer_is_one_code_for_each_id_or_an_error_of_the_gateway(

@@ -29,6 +29,7 @@ from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from lib.store.ownership import FileOwnership
 from tests.helpers.engine_runs import SIZE, WIDTH, OneLookup
+from tests.helpers.examples import examples
 from tests.helpers.fake_clock import START
 from tests.helpers.provider import Provider, gateway_to, known, request_for, wait_until
 
@@ -177,7 +178,7 @@ scripts = st.lists(st.sampled_from([None, *(kind(http_status=500) for kind in GA
 ids_in_a_lookup = list(range(10**18, 10**18 + 60))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @example([RejectedArgumentsError(), RejectedArgumentsError()], set(), 2, 1)
 @given(scripts, st.sets(st.sampled_from(ids_in_a_lookup), max_size=5), st.integers(1, 25), st.integers(1, 4))
 def test_whatever_goes_wrong_no_id_is_lost_and_none_is_asked_too_often(

@@ -11,6 +11,7 @@ from lib.store.history import History
 from tests.helpers.dashboard_server import Server, dashboard
 
 PEOPLE = 50
+SIZES = (10, 100, 1_000)
 
 
 def test_fifty_people_are_all_answered_in_full(tmp_path: Path) -> None:
@@ -19,7 +20,7 @@ def test_fifty_people_are_all_answered_in_full(tmp_path: Path) -> None:
     async def come(server: Server) -> None:
         async with asyncio.TaskGroup() as group:
             for person in range(PEOPLE):
-                group.create_task(visit(server, figures, person, until=0.0, rounds=1))
+                group.create_task(visit(server, figures, person, until=0.0, rounds=1, sizes=SIZES))
 
     with dashboard(tmp_path, NIKSMS_SANDBOX_LATENCY="0.02") as server:
         asyncio.run(come(server))

@@ -10,6 +10,7 @@ from lib.store.creation import LONGEST_NAME
 from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
+from tests.helpers.examples import examples
 from tests.helpers.provider import known
 from tests.helpers.store_rows import answer, asked, put, statements
 
@@ -118,7 +119,7 @@ def test_a_search_finds_all_words_and_counts_all_that_fit(store: Store, history:
     assert ids(history, "endbegin") == []
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(note=st.text(max_size=300), search=st.text(max_size=20))
 def test_any_text_can_be_a_note_and_be_searched(store: Store, history: History, note: str, search: str) -> None:
     lookup_id = asked(store)

@@ -20,6 +20,7 @@ from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, State
 from lib.store.database import open_database
 from lib.store.ledger import Claim, ClaimLostError, Ledger
 from lib.store.lookups import Store
+from tests.helpers.examples import examples
 from tests.helpers.provider import known, request_for
 
 ON_BOTH = True
@@ -184,4 +185,4 @@ def test_the_sum_holds_at_every_moment(database_url: str) -> None:
 
     # Without shrinking, which takes minutes where each step writes to a file.
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
-    run_state_machine_as_test(Here, settings=settings(max_examples=25, deadline=None, phases=phases))
+    run_state_machine_as_test(Here, settings=settings(max_examples=examples(25), deadline=None, phases=phases))

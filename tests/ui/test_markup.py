@@ -27,6 +27,7 @@ from lib.ui.history import history_markup
 from lib.ui.report.chart_files import chart_files
 from lib.ui.report.print import paper_head
 from tests.helpers.answered_lookups import ENGLISH
+from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT
 
 HOSTILE: Final = (
@@ -173,7 +174,7 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
 
 
 @pytest.mark.parametrize("name", DRAWS)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(texts)
 @example(HOSTILE[0])
 @example(HOSTILE[1])

@@ -15,6 +15,7 @@ from lib.web import origins
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, PasteRefusal, paste_route
 from lib.web.paste_slots import PasteSlots
 from lib.web.static_files import STATIC_FOLDER, STATIC_PATH, static_route
+from tests.helpers.examples import examples
 from tests.helpers.shell_app import APP
 from tests.web.test_security_headers import ALWAYS
 
@@ -75,7 +76,7 @@ def send(method: str, path: bytes, query: bytes, headers: list[tuple[str, str]],
     return asyncio.run(request())
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(requests)
 def test_whatever_is_sent_is_answered_with_every_header(request: dict[str, object]) -> None:
     answer = send(**request)  # type: ignore[arg-type]
@@ -88,7 +89,7 @@ def test_whatever_is_sent_is_answered_with_every_header(request: dict[str, objec
     assert MARK.decode() not in str(answer.headers)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.binary(max_size=LIMIT + 20), st.lists(st.tuples(names, values), max_size=3))
 def test_a_paste_is_taken_whole_or_refused_by_a_known_name(body: bytes, more: list[tuple[str, str]]) -> None:
     SLOT.clear()
@@ -105,7 +106,7 @@ def test_a_paste_is_taken_whole_or_refused_by_a_known_name(body: bytes, more: li
         assert answer.json()["error"] in set(PasteRefusal)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.binary(max_size=30), st.integers(0, 6))
 def test_no_file_outside_of_the_static_folder_is_served(path: bytes, up: int) -> None:
     for climbing in (b"../", b"..%2f", b"%2e%2e/", b"..\\", b"..%5c"):

@@ -14,6 +14,7 @@ from lib.intake.files import read
 from lib.intake.limits import IntakeLimits
 from lib.intake.refusals import Refusal, RefusedFileError, Sheet
 from lib.intake.tables.table import Table
+from tests.helpers.examples import examples
 from tests.helpers.paths import DATA
 from tests.helpers.uploads import FIRST, SECOND, check_sum, texts_of
 from tests.helpers.workbooks import Cell, Raw, SheetXml, ods, xlsx
@@ -192,7 +193,7 @@ any_cells: st.SearchStrategy[Cell] = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(st.lists(any_cells, min_size=1, max_size=4), min_size=1, max_size=12), st.integers(1, 5))
 def test_every_row_of_any_sheet_is_accounted_for(rows: list[list[Cell]], first_row: int) -> None:
     def shown(cell: Cell) -> str:
@@ -211,7 +212,7 @@ def test_every_row_of_any_sheet_is_accounted_for(rows: list[list[Cell]], first_r
         assert list(given_texts) == [*texts, *[""] * width][:width]
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.lists(st.integers(1, 2**63 - 1).map(str), min_size=1, unique=True))
 def test_a_workbook_written_by_our_writer_is_read_back(ids: list[str]) -> None:
     sink = BytesIO()
