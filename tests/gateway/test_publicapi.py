@@ -2,6 +2,7 @@
 
 import pytest
 
+from lib.domain.answers import UNREADABLE
 from lib.domain.failures import Failure, FailureKind
 from lib.gateway.errors import CountMismatchError, GatewayError
 from lib.gateway.publicapi import read_answer
@@ -19,6 +20,13 @@ def test_a_list_with_one_code_for_each_id_is_an_answer(answer: str) -> None:
 
 def test_a_code_may_be_a_text_or_a_name() -> None:
     assert replay("publicapi", "texts-and-names.json") == [3, 0, 27]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [("unknown-name.json", [3, 0, "Delivered"]), ("with-point.json", [3, 0, UNREADABLE])]
+)
+def test_one_strange_entry_costs_one_id(answer: str, said: list[int | str | Failure]) -> None:
+    assert replay("publicapi", answer) == said
 
 
 @pytest.mark.parametrize(

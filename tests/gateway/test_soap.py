@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from lib.domain.answers import UNREADABLE
 from lib.domain.failures import Failure, FailureKind
 from lib.gateway.dialects import SOAP
 from lib.gateway.errors import NotUnderstoodError
@@ -40,6 +41,13 @@ def test_statuses_may_be_names_and_elements_may_have_no_namespace(answer: str) -
 
 def test_names_have_the_spelling_of_the_provider() -> None:
     assert replay("soap", "misspelt-names.xml") == [9, 15, 18]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [("unknown-name.xml", [3, 0, "Delivered"]), ("nil.xml", [3, 0, UNREADABLE])]
+)
+def test_one_strange_entry_costs_one_id(answer: str, said: list[int | str | Failure]) -> None:
+    assert replay("soap", answer) == said
 
 
 @pytest.mark.parametrize(
