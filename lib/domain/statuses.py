@@ -164,7 +164,7 @@ _OF_THE_PROTOCOL: Final = (
     Status(
         26,
         "NotDeliverTCTFiltering",
-        _described("تحویل نشده – فیلترینگ TCT"),
+        _described("تحویل نشده – فیلترینگ تی‌سی‌تی"),
         _FAILED,
         Advice.ASK_PROVIDER,
         is_documented=False,
