@@ -16,6 +16,7 @@
     ├── WrongAddressError           HTTP 404, 405, 410 or 421: nothing there that is asked by POST
     ├── RejectedArgumentsError      HTTP 400, 422 or number 8                                      asked in halves
     ├── BatchTooLargeError          HTTP 413                                                  asked in halves
+    ├── NothingFoundError           `OperationStatus` 4                                       asked in halves
     ├── ProviderError               another number in `Exception`, or another HTTP 4xx
     ├── UnexplainedRefusalError     a bare number of no known meaning, in place of an answer  stops the lookup
     ├── CredentialsRefusedError     HTTP 401, 403 or number 19                                stops the lookup
@@ -24,10 +25,10 @@
 
 - Asked again: another request for the same batch may succeed.
 - Stops the lookup: every further batch would fail in the same way, and more requests may lock the account.
-- An outage: the provider answers nobody; perhaps: this batch alone (`lib.lookup.breaker`). Halves: `lib.lookup.split`.
+- An outage: it answers nobody; perhaps: this batch alone. See `lib.lookup.breaker`. Halves: `lib.lookup.split`.
 
-An error contains numbers, never a text of the provider or of the network: it may contain an address, a password or
-Ids. The words for people are in `lib.report.labels`, by kind.
+The text of an error is its kind, never one of the provider or the network: that may contain an address, a password or
+Ids. What the provider says is carried beside it, for people; our words for them are in `lib.report.labels`, by kind.
 """
 
 from typing import ClassVar, Final
@@ -49,6 +50,7 @@ class GatewayError(Exception):
         provider_status: The provider's own number in `Status`, where it gave one.
         provider_exception: The provider's own number in `Exception`, where it gave one.
         retry_after: The seconds to wait before the next request, where the provider asked for a wait.
+        words: As in `lib.domain.failures.Failure`.
     """
 
     kind: ClassVar[FailureKind] = FailureKind.PROVIDER
@@ -65,17 +67,19 @@ class GatewayError(Exception):
         provider_status: int | None = None,
         provider_exception: int | None = None,
         retry_after: float | None = None,
+        words: str = "",
     ) -> None:
         super().__init__(self.kind)
         self.http_status = http_status
         self.provider_status = provider_status
         self.provider_exception = provider_exception
         self.retry_after = retry_after
+        self.words = words
 
     def as_failure(self) -> Failure:
         """Return what is stored of this error with the batch."""
         numbers = (self.http_status, self.provider_status, self.provider_exception)
-        return Failure(self.kind, *numbers, asked_wait=self.retry_after)
+        return Failure(self.kind, *numbers, self.words, asked_wait=self.retry_after)
 
 
 class UnreachableError(GatewayError):
@@ -189,6 +193,13 @@ class BatchTooLargeError(GatewayError):
     is_rejection = True
 
 
+class NothingFoundError(GatewayError):
+    """The provider found nothing of what was asked; the halves will show whether it knows some of the Ids."""
+
+    kind = FailureKind.NOTHING_FOUND
+    is_rejection = True
+
+
 class ProviderError(GatewayError):
     """The provider reports an error that has no class of its own."""
 
@@ -226,25 +237,9 @@ class AccountBlockedError(GatewayError):
     stops_lookup = True
 
 
-GATEWAY_ERRORS: Final[tuple[type[GatewayError], ...]] = (
-    UnreachableError,
-    UntrustedCertificateError,
-    OtherNameCertificateError,
-    ExpiredCertificateError,
-    TimedOutError,
-    OverloadedError,
-    ServerFailedError,
-    UpdatingError,
-    NotUnderstoodError,
-    AnswerTooLargeError,
-    CountMismatchError,
-    RedirectedError,
-    WrongAddressError,
-    RejectedArgumentsError,
-    BatchTooLargeError,
-    ProviderError,
-    UnexplainedRefusalError,
-    CredentialsRefusedError,
-    RejectedThroughoutError,
-    AccountBlockedError,
-)
+def _below(kind: type[GatewayError]) -> list[type[GatewayError]]:
+    return [each for child in kind.__subclasses__() for each in (child, *_below(child))]
+
+
+GATEWAY_ERRORS: Final = tuple(_below(GatewayError))
+"""Every error that ends a request or a lookup, in the order of the tree above."""

@@ -1,46 +1,67 @@
 """The `rest` dialect: the REST form of the batch-status method on the provider's own page.
 
-Request: POST with the form fields Username, Password and Ids, a comma-separated list.
+Request: POST with the form fields Username, Password and Ids. How Ids holds 'a list of numbers' is on no page, so a
+setting decides; see `lib.gateway.ids_format`.
 
 Answer: a JSON object of `Status` (number), `Exception` (number) and `Data`, a list with one number for each Id in the
-order of the request. The page has no table for `Status` and `Exception`, and a successful answer of the same API family
-has `Status` 4. An answer is therefore successful when `Exception` is absent, null or 0 and `Data` is a list with
-exactly one code for each Id. The server is ASP.NET, so names are compared without case.
+order of the request, which may be encoded once more as a text. The page has no table for `Status` and `Exception`, and
+a successful answer of the same API family has `Status` 4. An answer is therefore successful when no field reports an
+error (`lib.gateway.envelope`), `Data` is a list with exactly one entry for each Id, and nothing beside it could change
+what it means.
 """
 
-import json
+from collections.abc import Sequence
 
-from lib.domain.lookups import Codes
-from lib.gateway.codes import read_codes, read_number
+from lib.domain.answers import BatchAnswer
+from lib.gateway.codes import read_entries
+from lib.gateway.envelope import check_accounted, error_in, told_by
 from lib.gateway.errors import NotUnderstoodError
 from lib.gateway.form import FormGateway
-from lib.gateway.refusals import for_exception_number
+from lib.gateway.refusals import read_error_number
+from lib.gateway.strict_json import read_json
+
+_ECHOES = ("ids", "nikids", "messageids")
+"""Fields in which an answer may repeat the Ids."""
 
 
-def read_answer(body: bytes, expected: int) -> Codes:
-    """Return the codes in the body of an HTTP 200 answer.
+def read_answer(body: bytes, ids: Sequence[int]) -> BatchAnswer:
+    """Return what the body of an HTTP 200 answer says of each Id.
 
     Raises:
-        GatewayError: The provider reports an error, or this is not the documented answer to `expected` Ids.
+        GatewayError: The provider reports an error, or this is not the documented answer to these Ids.
     """
     try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        raise NotUnderstoodError from None
-    if not isinstance(answer, dict):
+        fields = read_json(body)
+    except NotUnderstoodError as unread:
+        raise told_by(body, unread) from None
+    if not isinstance(fields, dict):
         raise NotUnderstoodError
-    fields = {name.casefold(): value for name, value in answer.items()}
-    status = read_number(fields.get("status"))
-    given = fields.get("exception")
-    exception = 0 if given is None else read_number(given)
-    if exception is None:
+    status = read_error_number(fields.get("status"))
+    data = _decoded(fields.get("data"))
+    error = error_in(fields, has_codes=isinstance(data, list) and len(data) == len(ids))
+    if error is not None:
+        raise error
+    if not isinstance(data, list) or not all(_is_echo(fields.get(name), ids) for name in _ECHOES):
         raise NotUnderstoodError(provider_status=status)
-    if exception != 0:
-        raise for_exception_number(exception, status)
-    data = fields.get("data")
-    if not isinstance(data, list):
-        raise NotUnderstoodError(provider_status=status)
-    return read_codes(data, expected)
+    check_accounted(fields, ("data", *_ECHOES))
+    return read_entries(data, len(ids))
+
+
+def _decoded(data: object) -> object:
+    if not isinstance(data, str):
+        return data
+    try:
+        return read_json(data)
+    except NotUnderstoodError:
+        return None
+
+
+def _is_echo(echo: object, ids: Sequence[int]) -> bool:
+    """Whether a field repeats the Ids in the order asked, or is not there; codes beside others belong to those."""
+    if echo is None:
+        return True
+    echoed = echo.split(",") if isinstance(echo, str) else echo
+    return isinstance(echoed, list) and [str(each).strip() for each in echoed] == list(map(str, ids))
 
 
 class RestGateway(FormGateway):

@@ -7,8 +7,8 @@ from typing import Final
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.instrumentation import Instrumentation
-from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
 from lib.lookup.limits import LONGEST_WAIT
 from lib.lookup.scheduler import RequestScheduler, WentDownError
@@ -21,7 +21,7 @@ ATTEMPTS: Final = 4
 
 async def ask_through_outages(
     scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "", *, is_again: bool = False
-) -> Codes:
+) -> BatchAnswer:
     """Ask one batch with retries, waiting while the provider is down.
 
     The one batch that tries whether the provider is up again is asked once, without retries.
@@ -39,7 +39,7 @@ async def ask_through_outages(
         async with scheduler.breaker.turn(lookup) as is_try:
             answers = scheduler.breaker.answers
             try:
-                codes = await (
+                answer = await (
                     scheduler.ask(ids, lookup, is_try=True) if is_try else ask_with_retries(scheduler, ids, lookup)
                 )
             except WentDownError:
@@ -48,11 +48,11 @@ async def ask_through_outages(
                 scheduler.breaker.failed(error, lookup, was_try=is_try, is_again=is_again, answers=answers)
                 raise
             scheduler.breaker.answered(lookup, was_try=is_try)
-            return codes
+            return answer
 
 
-async def ask_with_retries(scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "") -> Codes:
-    """Ask one batch of `lookup`, again while that helps, and return its codes.
+async def ask_with_retries(scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "") -> BatchAnswer:
+    """Ask one batch of `lookup`, again while that helps, and return its answer.
 
     Raises:
         GatewayError: That of the last try, or the first that another try cannot help.
@@ -75,8 +75,8 @@ async def ask_with_retries(scheduler: RequestScheduler, ids: Sequence[int], look
         on=next_try, attempts=ATTEMPTS, timeout=None, wait_initial=0.3, wait_max=10.0, wait_jitter=0.3
     ):
         with attempt:
-            codes = await scheduler.ask(ids, lookup)
-    return codes
+            answer = await scheduler.ask(ids, lookup)
+    return answer
 
 
 def report_retries(instrumentation: Instrumentation) -> None:

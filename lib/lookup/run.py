@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lib.domain.failures import Failure, Missing
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
+from lib.domain.failures import Failure
 from lib.gateway.errors import GatewayError
 from lib.lookup.doubt import Doubt
 from lib.lookup.retry import ask_through_outages
@@ -120,13 +120,16 @@ class _Run:
             with self._scheduler.unfinished():
                 await self._handle(batch, rounds, answer)
 
-    async def _store(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
+    async def _store(self, batch: int, outcome: BatchAnswer | Failure) -> None:
         # One after the other: each adds to the totals of the one before.
         async with self._storing:
-            await self._call_store(self._claim.store, batch, outcome, missing)
+            if isinstance(outcome, Failure):
+                await self._call_store(self._claim.store, batch, outcome)
+            else:
+                await self._call_store(self._claim.store, batch, outcome.codes, outcome.missing, outcome.names)
 
     async def _ask(self, batch: int, *, is_again: bool) -> SplitAnswer:
-        async def ask(ids: Sequence[int]) -> Codes:
+        async def ask(ids: Sequence[int]) -> BatchAnswer:
             return await ask_through_outages(self._scheduler, ids, self._claim.lookup_id, is_again=is_again)
 
         return await self._splitter.ask(self._claim.ids_of(batch), ask)
@@ -149,10 +152,10 @@ class _Run:
     async def _handle(self, batch: int, rounds: int, answer: SplitAnswer) -> None:
         if answer.error is not None:
             if answer.has_answers or answer.missing:
-                await self._store(batch, answer.codes, answer.missing)
+                await self._store(batch, answer)
             await self._handle_error(batch, rounds, answer.error)
             return
-        await self._store(batch, answer.codes, answer.missing)
+        await self._store(batch, answer)
         if answer.has_answers:
             self._failed_in_a_row = 0
             return

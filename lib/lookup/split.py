@@ -10,14 +10,15 @@ has no answer at all, single Ids are asked instead of halves; see `lib.lookup.do
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeAlias
 
 import numpy as np
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.failures import Failure, Missing
-from lib.domain.lookups import NOT_ANSWERED, Codes
+from lib.domain.lookups import NOT_ANSWERED
 from lib.gateway.errors import BatchTooLargeError, GatewayError, RejectedThroughoutError
 from lib.lookup.doubt import Doubt
 
@@ -29,7 +30,7 @@ MOST_REJECTED: Final = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SplitAnswer:
+class SplitAnswer(BatchAnswer):
     """The answer to a batch that was asked in one piece or several.
 
     An Id with neither a code nor a reason was not asked, or had no answer because of `error`.
@@ -37,11 +38,10 @@ class SplitAnswer:
     Attributes:
         codes: A code for each Id in order, NOT_ANSWERED where there is none.
         missing: Why Ids have no code, by their indexes in the batch.
+        names: The names for which codes of our own stand.
         error: What ended the requests early: an outage, or an error that stops the lookup.
     """
 
-    codes: Codes
-    missing: tuple[Missing, ...]
     error: GatewayError | None = None
 
     @property
@@ -61,7 +61,7 @@ class Splitter:
         self._doubt = doubt or Doubt(0, is_over=True)
         self._largest: int | None = None
 
-    async def ask(self, ids: Sequence[int], ask: Callable[[Sequence[int]], Awaitable[Codes]]) -> SplitAnswer:
+    async def ask(self, ids: Sequence[int], ask: Callable[[Sequence[int]], Awaitable[BatchAnswer]]) -> SplitAnswer:
         """Ask for `ids`, one piece after the other; see this module for the number of requests.
 
         Args:
@@ -70,13 +70,14 @@ class Splitter:
         """
         codes = np.full(len(ids), NOT_ANSWERED, dtype=np.int32)
         missing: list[Missing] = []
+        names: dict[int, str] = {}
         rejected = 0
         waiting: _Pieces = deque([(slice(0, len(ids)), None)])
         while waiting:
             try:
                 is_doubted = await self._doubt.wants_single()
             except RejectedThroughoutError as error:
-                return SplitAnswer(codes, _in_order(missing), error)
+                return SplitAnswer(codes, _in_order(missing), names, error)
             piece, reason = _single_out(waiting) if is_doubted else waiting.popleft()
             size = piece.stop - piece.start
             if rejected >= MOST_REJECTED and reason is not None:
@@ -86,18 +87,21 @@ class Splitter:
                 waiting.extend((half, reason) for half in _halves(piece))
                 continue
             try:
-                codes[piece] = await (self._doubt.asking_single if is_doubted else _asking)(partial(ask, ids[piece]))
+                answer = await (self._doubt.asking_single if is_doubted else _asking)(partial(ask, ids[piece]))
                 self._doubt.answered()
+                answer = answer.beside(names)
+                codes[piece], names = answer.codes, dict(answer.names)
+                missing += (replace(item, start=piece.start + item.start) for item in answer.missing)
             except GatewayError as error:
                 self._doubt.rejected(error, size)
                 if error.is_outage or error.stops_lookup:
-                    return SplitAnswer(codes, _in_order(missing), error)
+                    return SplitAnswer(codes, _in_order(missing), names, error)
                 if error.is_rejection and size > 1:
                     rejected += self._is_of_the_ids(error, size)
                     waiting.extend((half, error.as_failure()) for half in _halves(piece))
                 else:
                     missing.append(Missing(piece.start, size, error.as_failure(), is_settled=error.is_rejection))
-        return SplitAnswer(codes, _in_order(missing))
+        return SplitAnswer(codes, _in_order(missing), names)
 
     def _is_of_the_ids(self, error: GatewayError, size: int) -> bool:
         """Whether a rejection is one of Ids; a rejected size is remembered instead."""
@@ -107,7 +111,7 @@ class Splitter:
         return True
 
 
-async def _asking(ask: Callable[[], Awaitable[Codes]]) -> Codes:
+async def _asking(ask: Callable[[], Awaitable[BatchAnswer]]) -> BatchAnswer:
     return await ask()
 
 

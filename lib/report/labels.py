@@ -4,7 +4,7 @@ The short labels of statuses are ours, for charts and lists; the table has the p
 word. A short label claims no more than the provider's description.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from lib.domain.failures import Failure, FailureKind
@@ -45,6 +45,10 @@ _SHORT: Final[Mapping[int, str]] = {
     23: mark("Not delivered: not reachable"),
     24: mark("Not delivered: no answer"),
     25: mark("Not delivered: line busy"),
+    26: mark("Not delivered: TCT filtering"),
+    27: mark("Not delivered: time not allowed"),
+    28: mark("Not delivered: advertising blocked by the operator"),
+    29: mark("The provider does not know the status"),
 }
 
 _ADVICE: Final[Mapping[Advice, str]] = {
@@ -121,7 +125,11 @@ _FAILURES: Final[Mapping[FailureKind, str]] = {
         "and password"
     ),
     FailureKind.ACCOUNT_BLOCKED: mark("the provider's account is blocked or expired"),
+    FailureKind.NOTHING_FOUND: mark("the provider found nothing of what was asked"),
     FailureKind.PROVIDER_CHANGED: mark("the lookup was asked of another provider than is set now"),
+    FailureKind.ENTRY_UNREADABLE: mark("the provider's answer for this Id could not be read"),
+    FailureKind.ENTRY_MISSING: mark("the provider's answer says nothing of this Id"),
+    FailureKind.ENTRY_CONTRADICTS: mark("the provider's answer gives this Id more than one status"),
 }
 
 _CURES: Final[Mapping[FailureKind, str]] = {
@@ -164,7 +172,11 @@ _CURES: Final[Mapping[FailureKind, str]] = {
         "if it is there, have the user name and password checked by whoever set this up; if not, check the Ids."
     ),
     FailureKind.ACCOUNT_BLOCKED: mark("Have the account checked in the provider's panel."),
+    FailureKind.NOTHING_FOUND: mark("Check these Ids in the provider's panel."),
     FailureKind.PROVIDER_CHANGED: mark("Give these Ids again to ask the provider that is set now."),
+    FailureKind.ENTRY_UNREADABLE: mark("Ask again; if it stays so, tell the provider."),
+    FailureKind.ENTRY_MISSING: mark("Ask again; if it stays so, compare the Id with the provider's panel."),
+    FailureKind.ENTRY_CONTRADICTS: mark("Ask again; if it stays so, tell the provider."),
 }
 
 
@@ -174,9 +186,13 @@ def outcome_label(outcome: Outcome, lang: Language) -> str:
 
 
 def status_label(status: Status, lang: Language) -> str:
-    """Return the short label of a status, without the code."""
+    """Return the short label of a status, without the code; with its name where it has no code."""
     short = _SHORT.get(status.code)
-    return lang.say(short) if short is not None else lang.say("Not in the provider's table")
+    if short is not None:
+        return lang.say(short)
+    if not status.has_number:
+        return lang.say("Not in the provider's table: {name}", name=status.name)
+    return lang.say("Not in the provider's table")
 
 
 def advice_label(advice: Advice, lang: Language) -> str:
@@ -199,8 +215,14 @@ def reason_cure(reason: Reason, lang: Language) -> str:
     return lang.say(_REASONS[reason][1])
 
 
-def failure_label(failure: Failure | None, lang: Language) -> str:
-    """Return why an Id has no answer, with the provider's own numbers; None stands for an Id that was not asked."""
+def failure_label(failure: Failure | None, lang: Language, quoted: Callable[[str], str] = str) -> str:
+    """Return why an Id has no answer, with the provider's own numbers and words.
+
+    Args:
+        failure: Why; None stands for an Id that was not asked.
+        lang: The language of the text.
+        quoted: Makes the provider's words harmless where the text is markup of some kind.
+    """
     if failure is None:
         return lang.say("not asked: the lookup ended before")
     reason = lang.say(_FAILURES[failure.kind])
@@ -213,7 +235,12 @@ def failure_label(failure: Failure | None, lang: Language) -> str:
         )
         if number is not None
     ]
-    return f"{reason} (\u2066{', '.join(numbers)}\u2069)" if numbers else reason
+    if numbers:
+        reason = f"{reason} (\u2066{', '.join(numbers)}\u2069)"
+    if failure.words:
+        said = lang.say("in the provider's own words: “{words}”", words=quoted(failure.words))
+        reason = lang.say("{reason}; {said}", reason=reason, said=said)
+    return reason
 
 
 def failure_cure(failure: Failure, lang: Language) -> str:

@@ -10,6 +10,7 @@ from lib.domain.audit import ExportDetail, Kind, LookupDetail
 from lib.domain.failures import Failure
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Request, Source, State
+from lib.domain.statuses import Status, status_of
 from lib.gateway.errors import GatewayError
 from lib.sandbox import scenarios
 from lib.service import requests
@@ -101,8 +102,8 @@ class LookupService:
         """The provider's address without its query, which may hold a secret; '' where there is none."""
         return urlsplit(self.settings.address or "")._replace(query="", fragment="").geturl()
 
-    def ask_once(self, message_id: int) -> int | Failure:
-        """Ask the provider about one Id now, beside all lookups, and return its code or why there is none.
+    def ask_once(self, message_id: int) -> Status | Failure:
+        """Ask the provider about one Id now, beside all lookups, and return its status or why there is none.
 
         Raises:
             lib.service.permissions.NotAllowedError: The person may not test the connection.
@@ -110,13 +111,14 @@ class LookupService:
         visitor = self._permissions.need(Permission.CONNECTION)
         self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.TEST, 1)
         try:
-            return asyncio.run(self._code_of(message_id))
+            return asyncio.run(self._asked(message_id))
         except GatewayError as error:
             return error.as_failure()
 
-    async def _code_of(self, message_id: int) -> int:
+    async def _asked(self, message_id: int) -> Status | Failure:
         async with self._parts.open_gateway() as gateway:
-            return int((await gateway.ask([message_id]))[0])
+            answer = await gateway.ask([message_id])
+        return answer.missing[0].failure if answer.missing else status_of(int(answer.codes[0]), answer.names)
 
     @staticmethod
     def sample_ids(count: int) -> list[int]:

@@ -55,7 +55,7 @@ def asked(
             async def ask(ids: list[int]) -> list[int] | GatewayError:
                 async with slots:
                     try:
-                        codes: list[int] = (await gateway.ask(ids)).tolist()
+                        codes: list[int] = (await gateway.ask(ids)).codes.tolist()
                     except GatewayError as error:
                         return error
                     return codes

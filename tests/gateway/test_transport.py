@@ -40,7 +40,7 @@ async def listening(answer: Callable[[asyncio.StreamWriter], Awaitable[None]]) -
 def ask_over_socket(answer: Callable[[asyncio.StreamWriter], Awaitable[None]], timeout: float = 20) -> list[int]:
     async def asked() -> list[int]:
         async with listening(answer) as address, gateway_to(None, address, timeout=timeout) as gateway:
-            codes: list[int] = (await gateway.ask([3])).tolist()
+            codes: list[int] = (await gateway.ask([3])).codes.tolist()
             return codes
 
     return asyncio.run(asyncio.wait_for(asked(), 60))
@@ -160,7 +160,7 @@ def test_no_cookie_is_stored(cookie: bytes) -> None:
 
     async def asked_twice() -> list[list[int]]:
         async with gateway_to(provider) as gateway:
-            return [(await gateway.ask([number])).tolist() for number in (3, 25)]
+            return [(await gateway.ask([number])).codes.tolist() for number in (3, 25)]
 
     assert asyncio.run(asked_twice()) == [[3], [25]]
     assert not [request for request in provider.requests if "cookie" in request.headers]

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from lib.auth.gate import Decision, Gate, Visitor
 from lib.auth.policy import Allowed, Policy, Rules
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
 from lib.gateway.port import Gateway
 from lib.service.lookup_service import LookupService
 from lib.service.parts import Parts
@@ -36,8 +36,8 @@ RULES = Rules(
 class _Gateway:
     """Answers every Id with one code."""
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
-        return np.full(len(ids), 2, dtype=np.int32)
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
+        return BatchAnswer(np.full(len(ids), 2, dtype=np.int32))
 
 
 def _open_gateway() -> AbstractAsyncContextManager[Gateway]:

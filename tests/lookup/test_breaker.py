@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.failures import Failure, FailureKind
-from lib.domain.lookups import Codes, ProviderState
+from lib.domain.lookups import ProviderState
 from lib.gateway.errors import (
     GATEWAY_ERRORS,
     CredentialsRefusedError,
@@ -187,11 +188,11 @@ def test_while_it_is_open_each_try_is_one_request_without_retries() -> None:
     class Gateway:
         requests = 0
 
-        async def ask(self, ids: Sequence[int]) -> Codes:
+        async def ask(self, ids: Sequence[int]) -> BatchAnswer:
             self.requests += 1
             if self.requests <= 50:
                 raise UnreachableError
-            return np.full(len(ids), 3, dtype=np.int32)
+            return BatchAnswer(np.full(len(ids), 3, dtype=np.int32))
 
     gateway, clock = Gateway(), Clock()
 
@@ -204,7 +205,7 @@ def test_while_it_is_open_each_try_is_one_request_without_retries() -> None:
         for _ in range(50 - gateway.requests):
             with pytest.raises(UnreachableError):
                 await ask_through_outages(scheduler, [1])
-        codes: list[int] = (await ask_through_outages(scheduler, [1])).tolist()
+        codes: list[int] = (await ask_through_outages(scheduler, [1])).codes.tolist()
         return codes
 
     assert asyncio.run(asked()) == [3]

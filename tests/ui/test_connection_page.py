@@ -56,6 +56,10 @@ def test_the_sandbox_is_named_and_answers_a_test(opened: Opened) -> None:
     app = opened(SANDBOX_LATENCY="0")
     assert "the embedded sandbox" in text_of(app)
     assert "Ids a request 100 Requests at once 8 Requests a second no limit" in text_of(app)
+    assert (
+        "Known codes 27, of 0 to 29; 26, 27, 28, 29 are not on the provider's page; any other is shown as an unknown "
+        "code" in text_of(app)
+    )
     found = asked_of(app, "639258934720294921")
     assert (
         "The connection works. The provider says of this Id: Not delivered · Not delivered: wrong number (21)." in found

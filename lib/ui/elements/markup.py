@@ -172,7 +172,7 @@ def outage(state: ProviderState, now: datetime, lang: Language) -> None:
     if state.since is not None:
         parts = [lang.say("The provider has not answered since {time}.", time=lang.date(state.since))]
     if state.last_failure is not None:
-        parts.append(lang.say("Last: {reason}.", reason=failure_label(state.last_failure, lang)))
+        parts.append(lang.say("Last: {reason}.", reason=failure_label(state.last_failure, lang, in_markdown)))
     asked = _wait_asked_for(state)
     if asked is not None:
         parts.append(lang.say("It asked us to wait {wait}; so long is not waited.", wait=lang.duration(asked)))
