@@ -16,6 +16,20 @@ from tests.helpers.fake_clock import Clock
 from tests.helpers.provider import Provider, Reply, gateway_to, good
 
 
+def test_a_provider_that_asks_for_a_long_wait_is_down_at_once_and_believed_up_to_a_limit() -> None:
+    clock = Clock()
+    breaker = clock.breaker()
+    breaker.failed(OverloadedError(retry_after=300.0))
+    assert breaker.is_open
+
+    async def tried() -> bool:
+        async with breaker.turn() as is_try:
+            return is_try
+
+    assert asyncio.run(tried())
+    assert clock.waits == [120.0]
+
+
 @pytest.mark.parametrize("seconds", [LONGEST_WAIT + 1, 300.0, 86_400.0])
 def test_nobodys_word_holds_up_another_lookup(seconds: float) -> None:
     clock = Clock()
