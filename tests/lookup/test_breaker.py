@@ -20,10 +20,9 @@ from lib.gateway.errors import (
     UnreachableError,
 )
 from lib.lookup.breaker import Breaker
-from lib.lookup.limits import FIRST_PAUSE, LONGEST_PAUSE, LONGEST_WAIT, NOTE_SECONDS, PATIENCE, THRESHOLD, Limits
+from lib.lookup.limits import FIRST_PAUSE, LONGEST_PAUSE, NOTE_SECONDS, PATIENCE, THRESHOLD, Limits
 from lib.lookup.retry import ATTEMPTS, ask_through_outages
 from lib.lookup.scheduler import RequestScheduler
-from lib.lookup.words import FRESH_SECONDS
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from tests.helpers.fake_clock import START, Clock
@@ -86,58 +85,6 @@ def test_a_provider_that_asks_for_a_long_wait_is_down_at_once() -> None:
     assert breaker.is_open
     assert asyncio.run(one_try(breaker, None))
     assert clock.waits == [120.0], "no longer than it is believed"
-
-
-@pytest.mark.parametrize("seconds", [LONGEST_WAIT + 1, 300.0, 86_400.0])
-def test_nobodys_word_holds_up_another_lookup(seconds: float) -> None:
-    clock = Clock()
-    breaker = clock.breaker()
-    breaker.failed(OverloadedError(retry_after=seconds), "first")
-    assert breaker.is_open
-
-    async def second_is_answered() -> None:
-        clock.is_stopped = True
-        first = asyncio.create_task(in_turn("first"))
-        await asyncio.sleep(0)
-        clock.is_stopped = False
-        async with breaker.turn("second") as is_try:
-            breaker.answered("second", was_try=is_try)
-        assert await first is False, "the answer to another ends its wait"
-
-    async def in_turn(lookup: str) -> bool:
-        async with breaker.turn(lookup) as is_try:
-            return is_try
-
-    asyncio.run(second_is_answered())
-    assert clock.waits == [min(seconds, 120.0), FIRST_PAUSE]
-
-
-def test_a_word_is_not_believed_while_another_lookup_is_answered() -> None:
-    clock = Clock()
-    breaker = clock.breaker()
-    breaker.answered("second")
-    for _ in range(THRESHOLD - 1):
-        breaker.failed(OverloadedError(retry_after=300.0), "first")
-        assert not breaker.is_open
-    clock.now += FRESH_SECONDS
-    breaker.failed(OverloadedError(retry_after=300.0), "first")
-    assert breaker.is_open
-
-
-def test_a_word_is_not_believed_where_others_were_answered_since_the_batch_was_asked() -> None:
-    breaker = Clock().breaker()
-    answers = breaker.answers
-    breaker.answered("first")
-    breaker.failed(OverloadedError(retry_after=300.0), "first", answers=answers)
-    assert not breaker.is_open
-
-
-def test_an_answer_ends_what_a_word_alone_began() -> None:
-    breaker = Clock().breaker()
-    breaker.failed(OverloadedError(retry_after=300.0), "first")
-    assert breaker.is_open
-    breaker.answered("first")
-    assert not breaker.is_open
 
 
 # While it is open
@@ -249,7 +196,7 @@ def test_while_it_is_open_each_try_is_one_request_without_retries() -> None:
 
     gateway, clock = Gateway(), Clock()
 
-    async def asked() -> list[int]:
+    async def asked() -> BatchAnswer:
         scheduler = RequestScheduler(gateway, Limits(), clock.breaker())
         for _ in range(THRESHOLD):
             with pytest.raises(UnreachableError):
@@ -258,10 +205,9 @@ def test_while_it_is_open_each_try_is_one_request_without_retries() -> None:
         for _ in range(50 - gateway.requests):
             with pytest.raises(UnreachableError):
                 await ask_through_outages(scheduler, [1])
-        codes: list[int] = (await ask_through_outages(scheduler, [1])).codes.tolist()
-        return codes
+        return await ask_through_outages(scheduler, [1])
 
-    assert asyncio.run(asked()) == [3]
+    assert asyncio.run(asked()).codes.tolist() == [3]
     assert (gateway.requests, len(clock.waits)) == (51, 31)
 
 

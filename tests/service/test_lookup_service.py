@@ -12,7 +12,6 @@ from lib.domain.intake import Intake
 from lib.domain.lookups import Source
 from lib.service.lookup_service import LookupService
 from lib.service.permissions import NotAllowedError, TooOftenError
-from lib.service.recent_start import SECONDS, RecentStart
 from lib.store.ledger import Ledger
 from tests.helpers.provider import known
 from tests.helpers.signed_in import RULES, GuardedParts, service_of_anyone, signed_in
@@ -246,30 +245,3 @@ def test_a_planned_recheck_is_audited_as_the_planners_and_does_not_count_to_thei
     assert guarded.audited()[-1] == ("lookup", "ann@x.test", "timed")
     assert known(ann.store.entry(made)).asked_by == "ann@x.test"
     asked(ann)
-
-
-def test_the_same_ids_asked_twice_within_a_moment_by_one_session_are_one_lookup(guarded: GuardedParts) -> None:
-    now = 100.0
-    ann = guarded.service(signed_in("ann"), RecentStart(lambda: now))
-    first = asked(ann)
-    now += SECONDS / 2
-    assert asked(ann) == first
-    assert asked(guarded.service(signed_in("ann"))) != first, "another session"
-    other = asked(ann, ID + 1)
-    assert other != first
-    assert asked(ann, ID + 1, "a.csv") != other
-    again = asked(ann)
-    now += SECONDS
-    assert asked(ann) not in (first, again)
-    assert [event[0] for event in guarded.audited()].count("lookup") == 6
-
-
-def test_what_was_cancelled_or_deleted_is_asked_anew_at_once(guarded: GuardedParts) -> None:
-    boss = guarded.service(signed_in("boss"), RecentStart())
-    first = asked(boss)
-    boss.store.cancel(first)
-    second = asked(boss)
-    assert second != first
-    assert asked(boss) == second
-    boss.history.delete(second)
-    assert asked(boss) != second
