@@ -77,6 +77,10 @@ _CREDENTIAL_WORDS: Final = (
     *("authentication", "authenticationfailed", "failedauthentication", "authenticationfailure", "logonfailure"),
     *("invalidsecurity", "invalidsecuritytoken", "securitytokenunavailable", "failedcheck", "invalidtoken"),
     *("invalidusernameorpassword", "invalidusernameandpassword", "invalidusername", "invalidpassword"),
+    *("incorrectusernameorpassword", "usernameorpasswordisincorrect", "usernameorpasswordisinvalid"),
+    *("theusernameorpasswordisincorrect", "usernameorpasswordiswrong", "theusernameorpasswordiswrong"),
+    *("نامکاربرییارمزعبوراشتباهاست", "نامکاربرییاکلمهعبوراشتباهاست", "نامکاربرییاگذرواژهنادرستاست"),
+    *("نامکاربرییارمزعبورنادرستاست", "نامکاربرییارمزعبورصحیحنیست", "نامکاربرییاکلمهعبورصحیحنیست"),
     *("wrongusernameorpassword", "wrongpassword", "invalidcredentials", "invalidcredential", "badcredentials"),
     *("invalidapikey", "invalidkey", "apikeyisinvalid", "apikeyisnotvalid", "wrongapikey"),
     "authorizationhasbeendeniedforthisrequest",
@@ -107,7 +111,7 @@ _OPERATION_BY_NAME: Final = {name: kind for _, name, kind in _OPERATIONS}
 
 _NAME_AND_NUMBER: Final = re.compile(r"([^\W\d_]+) ?\((-?[0-9]{1,10})\)\.?")
 _LONGEST_WORD: Final = 60
-_BESIDE_WORDS: Final = re.compile(r"[\s_\-'\"!?]|\.(?=\s*$)")
+_BESIDE_WORDS: Final = re.compile(r"[\s_\-'\"!?\u200c]|\.(?=\s*$)")
 _QUALIFIERS: Final = re.compile(r"[.:/#_]")
 
 

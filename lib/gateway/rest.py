@@ -18,7 +18,7 @@ from lib.gateway.envelope import check_accounted, error_in, told_by
 from lib.gateway.errors import NotUnderstoodError
 from lib.gateway.form import FormGateway
 from lib.gateway.refusals import read_error_number
-from lib.gateway.strict_json import read_json
+from lib.gateway.strict_json import decoded, read_json
 
 _ECHOES = ("ids", "nikids", "messageids")
 """Fields in which an answer may repeat the Ids."""
@@ -37,7 +37,7 @@ def read_answer(body: bytes, ids: Sequence[int]) -> BatchAnswer:
     if not isinstance(fields, dict):
         raise NotUnderstoodError
     status = read_error_number(fields.get("status"))
-    data = _decoded(fields.get("data"))
+    data = decoded(fields.get("data"))
     error = error_in(fields, has_codes=isinstance(data, list) and len(data) == len(ids))
     if error is not None:
         raise error
@@ -45,15 +45,6 @@ def read_answer(body: bytes, ids: Sequence[int]) -> BatchAnswer:
         raise NotUnderstoodError(provider_status=status)
     check_accounted(fields, ("data", *_ECHOES))
     return read_entries(data, len(ids))
-
-
-def _decoded(data: object) -> object:
-    if not isinstance(data, str):
-        return data
-    try:
-        return read_json(data)
-    except NotUnderstoodError:
-        return None
 
 
 def _is_echo(echo: object, ids: Sequence[int]) -> bool:

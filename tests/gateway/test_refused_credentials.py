@@ -45,6 +45,8 @@ def failure_in(dialect: str, body: str, http_status: int) -> Failure:
         {"IsSuccess": False, "Exception": "wsse:FailedAuthentication"},
         {"Exception": "MessageStatus_InvalidUserNameOrPass"},
         {"Exception": "Invalid security"},
+        {"Exception": "Invalid user name or password!"},
+        {"Exception": "نام کاربری یا رمز عبور اشتباه است."},
     ],
     ids=json.dumps,
 )
