@@ -38,10 +38,13 @@ _SUCCESSFUL: Final = 1
 _CREDENTIALS_IN_STATUS: Final = (401, 403)
 _LONGEST_TEXT: Final = 400
 _UNEXPLAINED: Final = (ProviderError, NotUnderstoodError, ServerFailedError)
+"""Errors that say little: beside one of these, an HTTP status or another field says more."""
 
 
 def error_in(fields: Fields, *, has_codes: bool) -> GatewayError | None:
-    """Return the error that an object reports, None if it reports none; one that stops a lookup before any other.
+    """Return the error that an object reports, None if it reports none.
+
+    Of several, one that stops a lookup comes first, then one whose meaning is known.
 
     Args:
         fields: The fields of the object.
@@ -49,13 +52,20 @@ def error_in(fields: Fields, *, has_codes: bool) -> GatewayError | None:
     """
     found = [error for error in _reported(fields, has_codes=has_codes) if error is not None]
     if not found:
-        return None
-    error = next((error for error in found if error.stops_lookup), found[0])
+        return None if has_codes else _refusal_in(fields.get("message"))
+    error = min(found, key=lambda each: (not each.stops_lookup, type(each) in _UNEXPLAINED))
+    error.words = error.words or next((each.words for each in found if each.words), "")
     if error.provider_status is None:
         error.provider_status = read_error_number(fields.get("status"))
     if error.provider_exception is None:
         error.provider_exception = read_error_number(fields.get("exception"))
     return _with_message(error, fields.get("message"))
+
+
+def _refusal_in(message: object) -> GatewayError | None:
+    """Return the refusal that a message alone reports, as ASP.NET's of wrong credentials."""
+    named = named_error(message) if isinstance(message, str) else None
+    return named if named is not None and named.stops_lookup else None
 
 
 def check_accounted(fields: Fields, known: Iterable[str]) -> None:
@@ -115,6 +125,9 @@ def _reported_by(body: bytes) -> GatewayError | None:
         document = body.decode("utf-8", "replace") if len(body) <= _LONGEST_TEXT else None
     if isinstance(document, str):
         return named_error(document)
+    if isinstance(document, int) and not isinstance(document, bool):
+        error = for_exception_number(document, None)
+        return error if error.stops_lookup else None
     return error_in(document, has_codes=False) if isinstance(document, dict) else None
 
 

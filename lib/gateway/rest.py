@@ -20,9 +20,6 @@ from lib.gateway.form import FormGateway
 from lib.gateway.refusals import read_error_number
 from lib.gateway.strict_json import decoded, read_json
 
-_ECHOES = ("ids", "nikids", "messageids")
-"""Fields in which an answer may repeat the Ids."""
-
 
 def read_answer(body: bytes, ids: Sequence[int]) -> BatchAnswer:
     """Return what the body of an HTTP 200 answer says of each Id.
@@ -41,18 +38,19 @@ def read_answer(body: bytes, ids: Sequence[int]) -> BatchAnswer:
     error = error_in(fields, has_codes=isinstance(data, list) and len(data) == len(ids))
     if error is not None:
         raise error
-    if not isinstance(data, list) or not all(_is_echo(fields.get(name), ids) for name in _ECHOES):
+    asked = list(map(str, ids))
+    echoes = [name for name, value in fields.items() if name != "data" and asked == _listed(value)]
+    is_of_others = any(not set(asked).isdisjoint(_listed(fields[name])) for name in fields.keys() - {"data", *echoes})
+    if not isinstance(data, list) or is_of_others:
         raise NotUnderstoodError(provider_status=status)
-    check_accounted(fields, ("data", *_ECHOES))
+    check_accounted(fields, ("data", *echoes))
     return read_entries(data, len(ids))
 
 
-def _is_echo(echo: object, ids: Sequence[int]) -> bool:
-    """Whether a field repeats the Ids in the order asked, or is not there; codes beside others belong to those."""
-    if echo is None:
-        return True
-    echoed = echo.split(",") if isinstance(echo, str) else echo
-    return isinstance(echoed, list) and [str(each).strip() for each in echoed] == list(map(str, ids))
+def _listed(value: object) -> list[str]:
+    """Return the texts in a field that may repeat the Ids: codes beside the Ids in another order belong to those."""
+    parts = value.split(",") if isinstance(value, str) and "," in value else value
+    return [str(part).strip() for part in parts] if isinstance(parts, list) else []
 
 
 class RestGateway(FormGateway):

@@ -45,6 +45,7 @@ def failure_in(dialect: str, body: str, http_status: int) -> Failure:
         {"IsSuccess": False, "Exception": "wsse:FailedAuthentication"},
         {"Exception": "MessageStatus_InvalidUserNameOrPass"},
         {"Exception": "Invalid security"},
+        {"Message": "Authorization has been denied for this request."},
         {"Exception": "Invalid user name or password!"},
         {"Exception": "نام کاربری یا رمز عبور اشتباه است."},
     ],
