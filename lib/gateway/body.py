@@ -32,6 +32,9 @@ async def received(response: httpx.Response, most: int) -> bytes:
     Raises:
         AnswerTooLargeError: It has more than `most` bytes; the rest is not received.
     """
+    if response.is_stream_consumed:
+        # A transport without a network, such as httpx's own for tests, may bring an answer with its whole body.
+        return response.content
     body = bytearray()
     async for part in response.aiter_raw():
         body += part

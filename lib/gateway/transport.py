@@ -44,8 +44,8 @@ AsgiApp: TypeAlias = Callable[
     Awaitable[None],
 ]
 
-_QUICK_BYTES: Final = 16_384
-"""A body of so many bytes that is not packed is read in less time than a thread takes to begin."""
+_QUICK_BYTES: Final = 65_536
+"""A body of so many bytes that is not packed is read at once: that takes a millisecond or two; a thread has a price."""
 _readers: Final = ThreadPoolExecutor(4, thread_name_prefix="answer-reader")
 """Reads large answers. A few threads: one that a hostile answer occupies is not waited for, and blocks no other."""
 

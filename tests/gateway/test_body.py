@@ -118,7 +118,7 @@ def test_a_large_answer_is_read_beside_the_event_loop_and_within_the_time_limit(
 
     async def posted() -> int:
         turns = 0
-        async with open_client(width=1, timeout=20, app=Provider(answer=lambda _: Reply(bytes(60_000)))) as client:
+        async with open_client(width=1, timeout=20, app=Provider(answer=lambda _: Reply(bytes(67_000)))) as client:
             task = asyncio.create_task(exchange(client, "http://localhost/", b"", {}, ids=1, seconds=0.1, read=read))
             while not task.done():
                 turns += 1
