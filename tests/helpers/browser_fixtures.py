@@ -64,7 +64,8 @@ def visits(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
     people: list[Person] = []
 
     def come(server: Server, path: str = "/", *, is_shared: bool = True, **options: Any) -> Person:  # noqa: ANN401 - those of Playwright
-        options = {"viewport": {"width": 1400, "height": 2600}, **options}
+        # What moves is drawn again and again, by the processor: a tenth of the time of all these tests.
+        options = {"viewport": {"width": 1400, "height": 2600}, "reduced_motion": "reduce", **options}
         if is_shared:
             context = contexts.acquire(server.url, **options)
             person = Person(context.new_page(), server, end=lambda: contexts.release(context, server.url))
