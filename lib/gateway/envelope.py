@@ -10,13 +10,12 @@ from typing import Final, TypeAlias
 
 from lib.gateway.errors import GatewayError, NotUnderstoodError, ProviderError, ServerFailedError
 from lib.gateway.refusals import (
-    SUCCESS_WORDS,
-    folded_word,
     for_exception_number,
     named_error,
     operation_error,
     read_error_number,
     refusal,
+    reports_nothing,
 )
 from lib.gateway.strict_json import read_json
 from lib.gateway.transport import Answer
@@ -190,6 +189,8 @@ def _status_error(fields: Fields, *, has_codes: bool) -> GatewayError | None:
 def _flag_error(value: object, *, good: bool) -> GatewayError | None:
     if value is None or value is good or value == "":
         return None
+    if isinstance(value, int) and bool(value) is good:
+        return None
     if isinstance(value, str) and value.strip().casefold() == str(good).casefold():
         return None
     return ProviderError()
@@ -198,6 +199,6 @@ def _flag_error(value: object, *, good: bool) -> GatewayError | None:
 def _is_nothing(value: object) -> bool:
     """Whether a field reports nothing: it is empty, zero, or a word for success."""
     if isinstance(value, str):
-        return folded_word(value) in SUCCESS_WORDS or value.strip() == "0"
+        return reports_nothing(value)
     is_zero = isinstance(value, int) and value == 0
     return value is None or is_zero or (isinstance(value, list | dict) and not value)

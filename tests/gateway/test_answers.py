@@ -26,6 +26,7 @@ from tests.helpers.dialect_cases import said_by
         {"Status": "Success", "ErrorCode": "NoError", "IsSuccess": True, "Data": [3, 0]},
         {"ErrorCode": 1, "OperationStatus": 3, "Data": [3, 0]},
         {"ErrorCode": "200", "OperationStatus": "Success", "Data": [3, 0]},
+        {"Status": "OperationResultType_Success", "IsSuccess": 1, "HasError": 0, "Data": [3, 0]},
         {"Exception": "None", "Error": False, "Errors": [], "Data": [3, 0]},
         {"Exception": 0, "Data": "[3, 0]"},
         {"Ids": ["1", 2], "Data": [3, 0]},
