@@ -17,7 +17,8 @@ FAULT_11: Final = (
 )
 FAULT_12: Final = (
     '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><s:Fault><s:Code><s:Value>s:Sender</s:Value>'
-    "<s:Subcode><s:Value>{code}</s:Value></s:Subcode></s:Code><s:Reason><s:Text>{text}</s:Text></s:Reason>"
+    "<s:Subcode><s:Value>{code}</s:Value></s:Subcode></s:Code><s:Reason>"
+    '<s:Text xml:lang="fa">درخواست پذیرفته نشد.</s:Text><s:Text xml:lang="en">{text}</s:Text></s:Reason>'
     "</s:Fault></s:Body></s:Envelope>"
 )
 
