@@ -10,13 +10,12 @@ from typing import Final, TypeAlias
 
 from lib.gateway.errors import GatewayError, NotUnderstoodError, ProviderError, ServerFailedError
 from lib.gateway.refusals import (
-    SUCCESS_WORDS,
-    folded_word,
     for_exception_number,
     named_error,
     operation_error,
     read_error_number,
     refusal,
+    reports_nothing,
 )
 from lib.gateway.strict_json import read_json
 from lib.gateway.transport import Answer
@@ -38,10 +37,13 @@ _SUCCESSFUL: Final = 1
 _CREDENTIALS_IN_STATUS: Final = (401, 403)
 _LONGEST_TEXT: Final = 400
 _UNEXPLAINED: Final = (ProviderError, NotUnderstoodError, ServerFailedError)
+"""Errors that say little: beside one of these, an HTTP status or another field says more."""
 
 
 def error_in(fields: Fields, *, has_codes: bool) -> GatewayError | None:
-    """Return the error that an object reports, None if it reports none; one that stops a lookup before any other.
+    """Return the error that an object reports, None if it reports none.
+
+    Of several, one that stops a lookup comes first, then one whose meaning is known.
 
     Args:
         fields: The fields of the object.
@@ -49,13 +51,20 @@ def error_in(fields: Fields, *, has_codes: bool) -> GatewayError | None:
     """
     found = [error for error in _reported(fields, has_codes=has_codes) if error is not None]
     if not found:
-        return None
-    error = next((error for error in found if error.stops_lookup), found[0])
+        return None if has_codes else _refusal_in(fields.get("message"))
+    error = min(found, key=lambda each: (not each.stops_lookup, type(each) in _UNEXPLAINED))
+    error.words = error.words or next((each.words for each in found if each.words), "")
     if error.provider_status is None:
         error.provider_status = read_error_number(fields.get("status"))
     if error.provider_exception is None:
         error.provider_exception = read_error_number(fields.get("exception"))
     return _with_message(error, fields.get("message"))
+
+
+def _refusal_in(message: object) -> GatewayError | None:
+    """Return the refusal that a message alone reports, as ASP.NET's of wrong credentials."""
+    named = named_error(message) if isinstance(message, str) else None
+    return named if named is not None and named.stops_lookup else None
 
 
 def check_accounted(fields: Fields, known: Iterable[str]) -> None:
@@ -115,6 +124,9 @@ def _reported_by(body: bytes) -> GatewayError | None:
         document = body.decode("utf-8", "replace") if len(body) <= _LONGEST_TEXT else None
     if isinstance(document, str):
         return named_error(document)
+    if isinstance(document, int) and not isinstance(document, bool):
+        error = for_exception_number(document, None)
+        return error if error.stops_lookup else None
     return error_in(document, has_codes=False) if isinstance(document, dict) else None
 
 
@@ -177,6 +189,8 @@ def _status_error(fields: Fields, *, has_codes: bool) -> GatewayError | None:
 def _flag_error(value: object, *, good: bool) -> GatewayError | None:
     if value is None or value is good or value == "":
         return None
+    if isinstance(value, int) and bool(value) is good:
+        return None
     if isinstance(value, str) and value.strip().casefold() == str(good).casefold():
         return None
     return ProviderError()
@@ -185,6 +199,6 @@ def _flag_error(value: object, *, good: bool) -> GatewayError | None:
 def _is_nothing(value: object) -> bool:
     """Whether a field reports nothing: it is empty, zero, or a word for success."""
     if isinstance(value, str):
-        return folded_word(value) in SUCCESS_WORDS or value.strip() == "0"
+        return reports_nothing(value)
     is_zero = isinstance(value, int) and value == 0
     return value is None or is_zero or (isinstance(value, list | dict) and not value)

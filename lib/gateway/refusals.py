@@ -67,16 +67,18 @@ _BY_NUMBER: Final[Mapping[int, type[GatewayError]]] = {
     403: CredentialsRefusedError,
 }
 
-SUCCESS_WORDS: Final = frozenset(
-    {"", "success", "successful", "succeeded", "ok", "none", "noerror", "no", "false", "null", "done", "completed"}
-)
-"""What stands in a field of errors where there is none, folded."""
+_SUCCESS_WORDS: Final = frozenset({"success", "successful", "succeeded", "ok", "done", "completed"})
+_NOTHING_WORDS: Final = frozenset({"", "0", "none", "noerror", "no", "false", "null"})
 
 _CREDENTIAL_WORDS: Final = (
     *("unauthorized", "unauthenticated", "notauthorized", "notauthenticated", "accessdenied", "forbidden"),
     *("authentication", "authenticationfailed", "failedauthentication", "authenticationfailure", "logonfailure"),
     *("invalidsecurity", "invalidsecuritytoken", "securitytokenunavailable", "failedcheck", "invalidtoken"),
     *("invalidusernameorpassword", "invalidusernameandpassword", "invalidusername", "invalidpassword"),
+    *("incorrectusernameorpassword", "usernameorpasswordisincorrect", "usernameorpasswordisinvalid"),
+    *("theusernameorpasswordisincorrect", "usernameorpasswordiswrong", "theusernameorpasswordiswrong"),
+    *("نامکاربرییارمزعبوراشتباهاست", "نامکاربرییاکلمهعبوراشتباهاست", "نامکاربرییاگذرواژهنادرستاست"),
+    *("نامکاربرییارمزعبورنادرستاست", "نامکاربرییارمزعبورصحیحنیست", "نامکاربرییاکلمهعبورصحیحنیست"),
     *("wrongusernameorpassword", "wrongpassword", "invalidcredentials", "invalidcredential", "badcredentials"),
     *("invalidapikey", "invalidkey", "apikeyisinvalid", "apikeyisnotvalid", "wrongapikey"),
     "authorizationhasbeendeniedforthisrequest",
@@ -107,7 +109,7 @@ _OPERATION_BY_NAME: Final = {name: kind for _, name, kind in _OPERATIONS}
 
 _NAME_AND_NUMBER: Final = re.compile(r"([^\W\d_]+) ?\((-?[0-9]{1,10})\)\.?")
 _LONGEST_WORD: Final = 60
-_BESIDE_WORDS: Final = re.compile(r"[\s_\-'\"!?]|\.(?=\s*$)")
+_BESIDE_WORDS: Final = re.compile(r"[\s_\-'\"!?\u200c]|\.(?=\s*$)")
 _QUALIFIERS: Final = re.compile(r"[.:/#_]")
 
 
@@ -121,7 +123,7 @@ def for_exception_number(number: int, provider_status: int | None) -> GatewayErr
     return _BY_NUMBER.get(number, ProviderError)(provider_status=provider_status, provider_exception=number)
 
 
-def folded_word(text: str) -> str:
+def _folded_word(text: str) -> str:
     """Return a word as words of errors are compared: without case, spaces, marks and a full stop at its end."""
     return _BESIDE_WORDS.sub("", text.casefold()) if len(text) <= _LONGEST_WORD else text
 
@@ -136,6 +138,12 @@ def read_error_number(value: object) -> int | None:
         return named if named is not None else read_number(value)
     named, number = NUMBER_BY_NAME.get(both[1].casefold()), int(both[2])
     return number if named in (None, number) else None
+
+
+def reports_nothing(text: str) -> bool:
+    """Whether a text in a field of errors says that there is none: it is empty, zero, or a word for success."""
+    words = _spellings(text)
+    return words[0] in _NOTHING_WORDS or not _SUCCESS_WORDS.isdisjoint(words)
 
 
 def named_error(text: str) -> GatewayError | None:
@@ -185,5 +193,5 @@ def refusal(exception: int | None, status: int | None, http_status: int | None =
 def _spellings(text: str) -> tuple[str, ...]:
     """Return a word folded, and the last part of a qualified one, as of `wsse:InvalidSecurity`."""
     if len(text) > _LONGEST_WORD or len(text.split()) > 1:
-        return (folded_word(text),)
-    return folded_word(text), folded_word(_QUALIFIERS.split(text.strip().rstrip("."))[-1])
+        return (_folded_word(text),)
+    return _folded_word(text), _folded_word(_QUALIFIERS.split(text.strip().rstrip("."))[-1])

@@ -18,10 +18,7 @@ from lib.gateway.envelope import check_accounted, error_in, told_by
 from lib.gateway.errors import NotUnderstoodError
 from lib.gateway.form import FormGateway
 from lib.gateway.refusals import read_error_number
-from lib.gateway.strict_json import read_json
-
-_ECHOES = ("ids", "nikids", "messageids")
-"""Fields in which an answer may repeat the Ids."""
+from lib.gateway.strict_json import decoded, read_json
 
 
 def read_answer(body: bytes, ids: Sequence[int]) -> BatchAnswer:
@@ -37,31 +34,23 @@ def read_answer(body: bytes, ids: Sequence[int]) -> BatchAnswer:
     if not isinstance(fields, dict):
         raise NotUnderstoodError
     status = read_error_number(fields.get("status"))
-    data = _decoded(fields.get("data"))
+    data = decoded(fields.get("data"))
     error = error_in(fields, has_codes=isinstance(data, list) and len(data) == len(ids))
     if error is not None:
         raise error
-    if not isinstance(data, list) or not all(_is_echo(fields.get(name), ids) for name in _ECHOES):
+    asked = list(map(str, ids))
+    echoes = [name for name, value in fields.items() if name != "data" and asked == _listed(value)]
+    is_of_others = any(not set(asked).isdisjoint(_listed(fields[name])) for name in fields.keys() - {"data", *echoes})
+    if not isinstance(data, list) or is_of_others:
         raise NotUnderstoodError(provider_status=status)
-    check_accounted(fields, ("data", *_ECHOES))
+    check_accounted(fields, ("data", *echoes))
     return read_entries(data, len(ids))
 
 
-def _decoded(data: object) -> object:
-    if not isinstance(data, str):
-        return data
-    try:
-        return read_json(data)
-    except NotUnderstoodError:
-        return None
-
-
-def _is_echo(echo: object, ids: Sequence[int]) -> bool:
-    """Whether a field repeats the Ids in the order asked, or is not there; codes beside others belong to those."""
-    if echo is None:
-        return True
-    echoed = echo.split(",") if isinstance(echo, str) else echo
-    return isinstance(echoed, list) and [str(each).strip() for each in echoed] == list(map(str, ids))
+def _listed(value: object) -> list[str]:
+    """Return the texts in a field that may repeat the Ids: codes beside the Ids in another order belong to those."""
+    parts = value.split(",") if isinstance(value, str) and "," in value else value
+    return [str(part).strip() for part in parts] if isinstance(parts, list) else []
 
 
 class RestGateway(FormGateway):

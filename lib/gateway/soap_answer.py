@@ -34,7 +34,8 @@ _ROUTING: Final = frozenset(
     {"action", "relatesto", "messageid", "to", "from", "replyto", "activityid", "security", "timestamp"}
 )
 """Headers of WS-Addressing and its like, which say nothing of the codes."""
-_SCHEMA_INSTANCE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
+_NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_SCHEMA_ATTRIBUTES: Final = frozenset({_NIL, "{http://www.w3.org/2001/XMLSchema-instance}type"})
 _MOST_ATTRIBUTES: Final = 4
 _LOOSE_TEXT: Final = etree.XPath("boolean(text()[normalize-space()])")
 _NESTED: Final = etree.XPath("boolean(*/*)")
@@ -58,6 +59,8 @@ def read_answer(answer: Answer, expected: int) -> BatchAnswer:
     if refused is not None:
         raise explained(_reported_in(content), refused)
     _check_header(envelope)
+    if _LOOSE_TEXT(envelope) or _LOOSE_TEXT(content.getparent()):
+        raise NotUnderstoodError
     return _read_response(content, expected)
 
 
@@ -199,12 +202,12 @@ def _check_attributes(element: Element) -> None:
     # `items()` of lxml takes the square of their number, so that is looked at first.
     if len(element.attrib) > _MOST_ATTRIBUTES:
         raise NotUnderstoodError
-    if not all(str(name).startswith(_SCHEMA_INSTANCE) for name in element.attrib):
+    if not _SCHEMA_ATTRIBUTES.issuperset(element.attrib):
         raise NotUnderstoodError
 
 
 def _is_nil(element: Element) -> bool:
-    return str(element.get(f"{_SCHEMA_INSTANCE}nil", "")).strip() in ("true", "1")
+    return str(element.get(_NIL, "false")).strip() not in ("false", "0")
 
 
 def _only(elements: Iterable[Element]) -> Element:

@@ -46,9 +46,8 @@ def fault_error(fault: Any, refused: GatewayError | None) -> GatewayError:  # no
         refused: The error that the HTTP status stands for, None for 200.
     """
     http_status = refused.http_status if refused else None
-    text = text_in(fault, "faultstring") or text_in(fault, "reason", "text")
-    codes = list(_codes(fault))
-    error = _numbered(fault, text, http_status) or _about_credentials(fault, codes)
+    texts, codes = _texts(fault), list(_codes(fault))
+    error = _numbered(fault, texts, http_status) or _about_credentials(fault, [*codes, *texts])
     if error is None and refused is not None and http_status != httpx.codes.INTERNAL_SERVER_ERROR:
         error = refused
     if error is None:
@@ -58,7 +57,13 @@ def fault_error(fault: Any, refused: GatewayError | None) -> GatewayError:  # no
     return error
 
 
-def _numbered(fault: Any, text: str, http_status: int | None) -> GatewayError | None:  # noqa: ANN401 - lxml has no types
+def _texts(fault: Any) -> list[str]:  # noqa: ANN401 - lxml has no types
+    """Return the texts of a fault for people: one in SOAP 1.1, one for each language in SOAP 1.2."""
+    reasons = [text for reason in named(fault, "reason") for text in named(reason, "text")]
+    return [(element.text or "").strip() for element in (*named(fault, "faultstring"), *reasons)]
+
+
+def _numbered(fault: Any, texts: list[str], http_status: int | None) -> GatewayError | None:  # noqa: ANN401 - lxml has no types
     numbers: dict[str, int | None] = {}
     for detail in named(fault, "detail"):
         for element in detail.iter("*"):
@@ -68,16 +73,14 @@ def _numbered(fault: Any, text: str, http_status: int | None) -> GatewayError | 
     if exception is None:
         exception = numbers.get("errorcode")
     if exception is None:
-        exception = read_error_number(text)
+        exception = next((number for number in map(read_error_number, texts) if number is not None), None)
     return refusal(exception, numbers.get("status"), http_status)
 
 
-def _about_credentials(fault: Any, codes: list[str]) -> GatewayError | None:  # noqa: ANN401 - lxml has no types
-    """Return the error of refused credentials where a code of the fault, its text or a field of its detail says so."""
-    texts = [*codes, text_in(fault, "faultstring"), text_in(fault, "reason", "text")]
-    for detail in named(fault, "detail"):
-        texts += [element.text or "" for element in detail.iter("*")]
-    errors = map(named_error, filter(None, texts))
+def _about_credentials(fault: Any, texts: list[str]) -> GatewayError | None:  # noqa: ANN401 - lxml has no types
+    """Return the error of refused credentials where a text of the fault or a field of its detail says so."""
+    details = [element.text or "" for detail in named(fault, "detail") for element in detail.iter("*")]
+    errors = map(named_error, filter(None, (*texts, *details)))
     return next((error for error in errors if isinstance(error, CredentialsRefusedError)), None)
 
 

@@ -25,6 +25,16 @@ def read_json(body: bytes | str) -> object:
     return document
 
 
+def decoded(value: object) -> object:
+    """Return what a text encodes once more, None if that is no JSON; any other value as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return read_json(value)
+    except NotUnderstoodError:
+        return None
+
+
 def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
     fields = {name.casefold(): value for name, value in pairs}
     if len(fields) != len(pairs):

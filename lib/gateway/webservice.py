@@ -27,7 +27,7 @@ from lib.gateway.codes import Entry, answer_of, read_entry
 from lib.gateway.envelope import Fields, answer_body, check_accounted, error_in, told_by
 from lib.gateway.errors import CountMismatchError, NotUnderstoodError
 from lib.gateway.ids_format import IdsFormat
-from lib.gateway.strict_json import read_json
+from lib.gateway.strict_json import decoded, read_json
 from lib.gateway.transport import exchange
 from lib.gateway.words import without_secrets
 
@@ -91,8 +91,8 @@ def read_answer(body: bytes, asked: Sequence[str]) -> BatchAnswer:
         raise told_by(body, unread) from None
     if not isinstance(fields, dict):
         raise NotUnderstoodError
-    data = fields.get("data")
-    entries = data.get("result") if isinstance(data, dict) else None
+    data = decoded(fields.get("data"))
+    entries = decoded(data.get("result")) if isinstance(data, dict) else None
     error = error_in(fields, has_codes=isinstance(entries, list) and bool(entries))
     if error is not None:
         raise error

@@ -68,6 +68,9 @@ def test_what_is_not_on_the_page_of_the_provider_is_what_its_protocol_file_has_a
         29: "Unknown",
     }
     assert all("شرح از ماست" in status.description for status in added)
+    assert min(status.code for status in added) > max(
+        status.code for status in CATALOGUE.values() if status.is_documented
+    )
 
 
 def test_the_catalogue_has_27_codes_under_their_own_numbers() -> None:

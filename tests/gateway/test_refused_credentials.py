@@ -17,7 +17,8 @@ FAULT_11: Final = (
 )
 FAULT_12: Final = (
     '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><s:Fault><s:Code><s:Value>s:Sender</s:Value>'
-    "<s:Subcode><s:Value>{code}</s:Value></s:Subcode></s:Code><s:Reason><s:Text>{text}</s:Text></s:Reason>"
+    "<s:Subcode><s:Value>{code}</s:Value></s:Subcode></s:Code><s:Reason>"
+    '<s:Text xml:lang="fa">درخواست پذیرفته نشد.</s:Text><s:Text xml:lang="en">{text}</s:Text></s:Reason>'
     "</s:Fault></s:Body></s:Envelope>"
 )
 
@@ -45,6 +46,9 @@ def failure_in(dialect: str, body: str, http_status: int) -> Failure:
         {"IsSuccess": False, "Exception": "wsse:FailedAuthentication"},
         {"Exception": "MessageStatus_InvalidUserNameOrPass"},
         {"Exception": "Invalid security"},
+        {"Message": "Authorization has been denied for this request."},
+        {"Exception": "Invalid user name or password!"},
+        {"Exception": "نام کاربری یا رمز عبور اشتباه است."},
     ],
     ids=json.dumps,
 )

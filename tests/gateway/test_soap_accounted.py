@@ -62,6 +62,8 @@ def test_one_strange_item_costs_one_id(second: str, found: str | Failure) -> Non
         f"<Data>{SENT_AND_NOT_FOUND}<Status>4</Status></Data>",
         f"<Data>{SENT_AND_NOT_FOUND}</Data><Data/>",
         '<SmsStatus i:nil="true">Sent</SmsStatus><SmsStatus>NotFound</SmsStatus>',
+        '<SmsStatus i:nil="yes">Sent</SmsStatus><SmsStatus>NotFound</SmsStatus>',
+        '<SmsStatus i:position="1">Sent</SmsStatus><SmsStatus i:position="0">NotFound</SmsStatus>',
         '<SmsStatus id="8">Sent</SmsStatus><SmsStatus id="7">NotFound</SmsStatus>',
         '<SmsStatus position="1">Sent</SmsStatus><SmsStatus position="0">NotFound</SmsStatus>',
         "8<SmsStatus>Sent</SmsStatus>7<SmsStatus>NotFound</SmsStatus>",
@@ -90,6 +92,7 @@ def test_anything_unaccounted_for_in_the_result_refuses_the_answer(result: str) 
         ({"header": "<s:Header><Exception>gone</Exception></s:Header>"}, FailureKind.PROVIDER),
         ({"header": "<s:Header><Order>1 0</Order></s:Header>"}, FailureKind.NOT_UNDERSTOOD),
         ({"header": "<s:Trailer/>"}, FailureKind.NOT_UNDERSTOOD),
+        ({"header": "by mistake"}, FailureKind.NOT_UNDERSTOOD),
     ],
     ids=str,
 )

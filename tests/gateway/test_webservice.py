@@ -93,6 +93,13 @@ def body_of(entries: list[tuple[object, object]]) -> bytes:
     return json.dumps({"IsSuccess": True, "Data": {"Result": result}}).encode()
 
 
+def test_data_and_its_list_may_be_encoded_once_more() -> None:
+    result = json.dumps([{"MessageId": "1", "Status": 3}])
+    for data in (json.dumps({"Result": json.loads(result)}), {"Result": result}):
+        body = json.dumps({"IsSuccess": True, "ErrorCode": "", "Data": data}).encode()
+        assert read_answer(body, ["1"]).codes.tolist() == [3]
+
+
 def test_neighbouring_ids_that_are_equal_as_floats_are_distinguished() -> None:
     ids = [639258934720294900 + ending for ending in range(40)]
     assert len({float(number) for number in ids}) < 3

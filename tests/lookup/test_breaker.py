@@ -187,7 +187,7 @@ def test_while_it_is_open_each_try_is_one_request_without_retries() -> None:
 
     gateway, clock = Gateway(), Clock()
 
-    async def asked() -> list[int]:
+    async def asked() -> BatchAnswer:
         scheduler = RequestScheduler(gateway, Limits(), clock.breaker())
         for _ in range(THRESHOLD):
             with pytest.raises(UnreachableError):
@@ -196,10 +196,9 @@ def test_while_it_is_open_each_try_is_one_request_without_retries() -> None:
         for _ in range(50 - gateway.requests):
             with pytest.raises(UnreachableError):
                 await ask_through_outages(scheduler, [1])
-        codes: list[int] = (await ask_through_outages(scheduler, [1])).codes.tolist()
-        return codes
+        return await ask_through_outages(scheduler, [1])
 
-    assert asyncio.run(asked()) == [3]
+    assert asyncio.run(asked()).codes.tolist() == [3]
     assert (gateway.requests, len(clock.waits)) == (51, 31)
 
 

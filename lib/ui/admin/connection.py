@@ -41,17 +41,17 @@ def gateway(settings: Settings, address: str, lang: Language) -> None:
             (lang.say("Account"), lang.say("set; never shown")),
         ]
     codes = sorted(CATALOGUE)
-    undocumented = [str(code) for code in codes if not CATALOGUE[code].is_documented]
+    last_documented = max(code for code in codes if CATALOGUE[code].is_documented)
     facts.append(
         (
             lang.say("Known codes"),
             lang.say(
-                "{count}, of {first} to {last}; {undocumented} are not on the provider's page; any other is shown as "
-                "an unknown code",
+                "{count}, of {first} to {last}; those above {documented} are not on the provider's page; any other is "
+                "shown as an unknown code",
                 count=len(codes),
                 first=str(codes[0]),
                 last=str(codes[-1]),
-                undocumented=lang.listing(undocumented),
+                documented=str(last_documented),
             ),
         )
     )
