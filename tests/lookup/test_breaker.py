@@ -78,15 +78,6 @@ def test_one_batch_opens_it_alone_only_by_errors_that_a_batch_cannot_cause(kind:
     assert breaker.is_open != kind.may_be_the_batch
 
 
-def test_a_provider_that_asks_for_a_long_wait_is_down_at_once() -> None:
-    clock = Clock()
-    breaker = clock.breaker()
-    breaker.failed(OverloadedError(retry_after=300.0))
-    assert breaker.is_open
-    assert asyncio.run(one_try(breaker, None))
-    assert clock.waits == [120.0], "no longer than it is believed"
-
-
 # While it is open
 
 

@@ -126,3 +126,19 @@ def test_a_longer_wait_than_is_waited_is_said(opened: Opened, asked: float | Non
     Ledger(open_database(settings.database_url)).store_provider(settings.dialect, state)
     found = text_of(run_page(app))
     assert ("It asked us to wait 1 hour; so long is not waited. It is asked again in" in found) is is_said
+
+
+@pytest.mark.parametrize(("asked", "ago", "is_said"), [(3600.0, 5, True), (3600.0, 300, False), (7.0, 5, False)])
+def test_a_wait_that_answers_to_others_overrule_is_said_for_a_while(asked: float, ago: float, *, is_said: bool) -> None:
+    now = datetime.now(UTC)
+    failure = Failure(FailureKind.OVERLOADED, http_status=429, asked_wait=asked)
+    state = ProviderState(last_failure=failure, last_failure_at=now - timedelta(seconds=ago))
+
+    def drawn(state: "ProviderState", now: "datetime") -> None:
+        from lib.ui.elements import markup  # noqa: PLC0415 - the function is a page of its own
+        from tests.helpers.answered_lookups import ENGLISH  # noqa: PLC0415
+
+        markup.overruled_wait(state, now, ENGLISH)
+
+    found = text_of(AppTest.from_function(drawn, args=(state, now)).run())
+    assert ("The provider asked us to wait 1 hour, but answers other requests: it is asked sooner." in found) is is_said

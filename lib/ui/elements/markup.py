@@ -20,6 +20,10 @@ _ESCAPES: Final = {mark: f"\\{mark}" for mark in punctuation}
 _REPLACED_AFTER_MARKDOWN: Final = re.compile(r"[-<>~=](?=[-<>~=])|:(?=[A-Za-z_/])|[Ww]{3}(?=\.)|@")
 """What Streamlit replaces once Markdown is parsed, escaped or not: `->` becomes an arrow, an address a link."""
 _WORD_JOINER: Final = "\u2060"
+_LATELY_SECONDS: Final = 120.0
+"""How long the page says that a wait was asked for which is not waited."""
+_LONG_SECONDS: Final = 60.0
+"""A shorter wait is waited by the one batch that was told so, and is not said."""
 
 
 def page_language(lang: Language) -> None:
@@ -184,6 +188,19 @@ def outage(state: ProviderState, now: datetime, lang: Language) -> None:
             else lang.say("It is being asked again now; lookups go on by themselves.")
         )
     st.warning(" ".join(parts))
+
+
+def overruled_wait(state: ProviderState, now: datetime, lang: Language) -> None:
+    """Say that the provider has lately asked for a long wait, which is not waited since it answers other requests."""
+    failure, at = state.last_failure, state.last_failure_at
+    if failure is None or failure.asked_wait is None or at is None:
+        return
+    is_late = (now - at).total_seconds() > min(failure.asked_wait, _LATELY_SECONDS)
+    if failure.asked_wait > _LONG_SECONDS and not is_late:
+        wait = lang.duration(failure.asked_wait)
+        hint(
+            lang.say("The provider asked us to wait {wait}, but answers other requests: it is asked sooner.", wait=wait)
+        )
 
 
 def _wait_asked_for(state: ProviderState) -> float | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from lib.domain.failures import PROVIDER_CHANGED, Failure
+from lib.domain.failures import PROVIDER_CHANGED, Failure, FailureKind
 from lib.domain.intake import Rows
 from lib.domain.lookups import NOT_ANSWERED, Answered, Entry, State
 from lib.domain.statuses import Outcome
@@ -150,10 +150,9 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None,
     unasked = missing - sum(reasons.values())
     if unasked:
         lines.append(_for_reason(unasked, None, lang))
-    if answered.progress.stop == PROVIDER_CHANGED:
-        lines.insert(0, failure_label(PROVIDER_CHANGED, lang) + ".")
-    elif answered.progress.stop is not None:
-        lines.insert(0, lang.say("The lookup was stopped, since every further request would have failed the same way."))
+    stop = answered.progress.stop
+    if stop is not None:
+        lines.insert(0, _why_stopped(stop, lang, is_said=any(why.kind is stop.kind for why in reasons)))
     show = st.info if answered.progress.state is State.CANCELLED else st.warning
     show(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
     if answered.dialect != dialect:
@@ -168,6 +167,15 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None,
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(label, key="retry", on_click=button_action(retry))
             markup.side_hint(lang.say("In this lookup itself: what is answered now fills its gaps."))
+
+
+def _why_stopped(stop: Failure, lang: Language, *, is_said: bool) -> str:
+    """Return why a lookup was stopped as a whole; `is_said` is whether the reason of some Ids says it too."""
+    if stop == PROVIDER_CHANGED:
+        return failure_label(PROVIDER_CHANGED, lang) + "."
+    if is_said or stop.kind is not FailureKind.REJECTED_THROUGHOUT:
+        return lang.say("The lookup was stopped, since every further request would have failed the same way.")
+    return f"{failure_label(stop, lang, markup.in_markdown)}. {failure_cure(stop, lang)}"
 
 
 def _for_reason(count: int, failure: Failure | None, lang: Language) -> str:
