@@ -22,12 +22,13 @@ import pyarrow.compute as pc
 from bench.side_by_side import compare
 from bench.sizes import chosen
 from lib.domain.intake import MAX_ID
-from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.intake.paste import parse
 
 FLOOR: Final = Path(__file__).with_name("parse_floor.c")
 SEPARATED: Final = ("\n", "\r\n", ", ", ",", "\t", " ", ";", "،")
 TOKEN: Final = re.compile(r"[^\s,;|،؛]+")
+FOREIGN_DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+"""Of the scripts that the text may be in; the parser knows those of every other script too."""
 PERSIAN: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 

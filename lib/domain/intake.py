@@ -38,6 +38,8 @@ class Reason(StrEnum):
     ROUNDED = "rounded"
     QUESTION_MARKS = "question_marks"
     SEVERAL_NUMBERS = "several_numbers"
+    MUCH_SHORTER = "much_shorter"
+    CUT_IN_TWO = "cut_in_two"
 
 
 class Repair(StrEnum):
@@ -49,6 +51,7 @@ class Repair(StrEnum):
     GROUPING = "grouping"
     SIGN = "sign"
     DECIMALS = "decimals"
+    FULL_STOP = "full_stop"
     NUMBER_CELL = "number_cell"
 
 
@@ -56,6 +59,8 @@ class WarningKind(StrEnum):
     """Why Ids that can be read may still not be the ones that were meant."""
 
     TRAILING_ZEROS = "trailing_zeros"
+    MOSTLY_ZEROS = "mostly_zeros"
+    FLOATS = "floats"
     GROUPS = "groups"
     TELEPHONES = "telephones"
 
@@ -91,6 +96,40 @@ class IntakeWarning:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class NumberGroup:
+    """Numbers of about the same length, repetitions included.
+
+    Attributes:
+        count: How many there are.
+        fewest: Digits of the shortest.
+        most: Digits of the longest.
+        example: The first of them.
+    """
+
+    count: int
+    fewest: int
+    most: int
+    example: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """Numbers of two kinds: long ones, and others that are much shorter.
+
+    Attributes:
+        long: The long ones, which are taken.
+        short: The others.
+        is_taken: Whether the others are taken too; else they are rejected as `Reason.MUCH_SHORTER`.
+        is_doubtful: Whether the others may as well be the Ids, so that a person has to say so.
+    """
+
+    long: NumberGroup
+    short: NumberGroup
+    is_taken: bool
+    is_doubtful: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Intake:
     """The Ids that a paste or a column of a file holds.
@@ -102,6 +141,7 @@ class Intake:
         repaired: Number of accepted tokens by what was repaired in them; one token may count under several repairs.
         warnings: What a person must confirm before these Ids are looked up.
         row_indexes: Where each row of a file went; None for a paste.
+        mixture: The two kinds of numbers that were found; None where they are of one kind.
     """
 
     ids: Ids
@@ -110,6 +150,7 @@ class Intake:
     repaired: Mapping[Repair, int] = field(default_factory=dict)
     warnings: tuple[IntakeWarning, ...] = ()
     row_indexes: RowIndexes | None = None
+    mixture: Mixture | None = None
 
     @property
     def given(self) -> int:

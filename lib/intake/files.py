@@ -1,13 +1,15 @@
 """An uploaded file into a table. A file is recognised by its content; the name that it was given is ignored."""
 
+from dataclasses import replace
 from typing import Final
 
 from lib.intake.grid import without_blanks
 from lib.intake.limits import IntakeLimits
 from lib.intake.readers import containers, delimited, encodings
 from lib.intake.readers.sheets import read_sheet
+from lib.intake.readers.structured_text import HEAD, may_be_structured, read_structured
 from lib.intake.refusals import Refusal, RefusedFileError
-from lib.intake.tables.finder import find_table
+from lib.intake.tables.finder import find_table, table_below
 from lib.intake.tables.lazy_table import read_lazily
 from lib.intake.tables.table import Table
 
@@ -15,7 +17,7 @@ _LIMITS: Final = IntakeLimits()
 
 
 def read(content: bytes, limits: IntakeLimits = _LIMITS, sheet: str | None = None) -> Table:
-    """Return the table in a CSV, TXT, XLSX, XLSM, XLSB, XLS or ODS file.
+    """Return the table in a CSV, TXT, JSON, SQL, LOG, XLSX, XLSM, XLSB, XLS or ODS file.
 
     Args:
         content: The file.
@@ -34,6 +36,10 @@ def read(content: bytes, limits: IntakeLimits = _LIMITS, sheet: str | None = Non
     text, encoding = encodings.to_utf8(content)
     if delimited.is_blank(text):
         raise RefusedFileError(Refusal.EMPTY)
+    if may_be_structured(text[:HEAD].decode(errors="ignore")):
+        grid = read_structured(text.decode())
+        if grid is not None:
+            return replace(table_below(without_blanks(grid, limits), 0, limits), encoding=encoding)
     text, delimiter = delimited.split_hint(text)
     return read_lazily(text, encoding, limits, delimiter) or read_at_once(text, encoding, limits, delimiter)
 

@@ -7,6 +7,7 @@ mix. Rows are lines as an editor counts them: `str.splitlines` would also split 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from lib.domain.intake import Intake
 from lib.intake.numbers.collector import TokenBlock, collect
 from lib.intake.numbers.folding import GAP, PASTE, Bytes, Folded, Positions
 from lib.intake.numbers.plausibility import split_numbers
+from lib.intake.numbers.running_text import without_cut_numbers, without_list_marks
 from lib.intake.numbers.spans import spans_at
 
 _BLOCK: Final = 2**19
@@ -36,16 +38,26 @@ class TooManyTokensError(Exception):
         self.found = found
 
 
-def parse(text: str, max_tokens: int | None = None) -> Intake:
-    """Return what `text` holds: every token is accepted, repeated or rejected.
+def parse(text: str, max_tokens: int | None = None, *, takes_short: bool | None = None) -> Intake:
+    """Return what `text` holds: every token is accepted, repeated or rejected; marks of a list are no tokens.
+
+    Args:
+        text: The text.
+        max_tokens: How many tokens are accepted; None for any number.
+        takes_short: Whether numbers that are much shorter than the rest are Ids too; None to take them only where they
+            may as well be the Ids.
 
     Raises:
         TooManyTokensError: There are more than `max_tokens`.
     """
+    text, cut = without_cut_numbers(without_list_marks(text))
     paste = _Paste(text.encode("utf-8", "surrogatepass"), max_tokens)
-    intake = collect(paste.blocks())
-    warnings = tuple(split_numbers(text)) if paste.short_tokens > 1 else ()
-    return replace(intake, warnings=(*intake.warnings, *warnings)) if warnings else intake
+    intake = collect(paste.blocks, takes_short=takes_short)
+    warnings = list(intake.warnings)
+    if paste.short_tokens > 1 and (intake.mixture is None or intake.mixture.is_taken):
+        warnings += split_numbers(text)
+    rejected = sorted((*intake.rejected, *cut), key=attrgetter("row")) if cut else intake.rejected
+    return replace(intake, rejected=tuple(rejected), warnings=tuple(warnings))
 
 
 class _Paste:
@@ -67,6 +79,7 @@ class _Paste:
         Raises:
             TooManyTokensError: There are too many tokens; all of them were counted.
         """
+        self.short_tokens = 0
         start = count = 0
         while start < len(self._source):
             separator = _ASCII_SEPARATOR.search(self._source, start + _BLOCK)

@@ -96,6 +96,14 @@ _REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
         mark("Save the file again as 'CSV UTF-8' or as XLSX, and upload that."),
     ),
     Reason.SEVERAL_NUMBERS: (mark("holds several numbers"), mark("Give one Id a cell.")),
+    Reason.MUCH_SHORTER: (
+        mark("not asked: much shorter than the rest"),
+        mark("If it is an Id too, give the list again and choose to ask about the shorter numbers too."),
+    ),
+    Reason.CUT_IN_TWO: (
+        mark("a number that a line end cuts in two"),
+        mark("Write its two parts together, and compare it with the panel."),
+    ),
 }
 """For each reason to reject a token: the reason in words, and how to correct it."""
 

@@ -185,8 +185,8 @@ BOOKS: Final = (
     ),
     _book("merged title", lambda: xlsx(SheetXml([["گزارش", None, None], [], *_ROWS], after=_MERGED)), _TWO),
     _book("below and beside blanks", lambda: xlsx(SheetXml(_ROWS, first_row=9, first_column=4)), _TWO),
-    _book("numbers", lambda: xlsx(SheetXml([["id"], [123_456_789_012_345], [12]])), _TWO),
-    _book("numbers too long", lambda: xlsx(SheetXml([["id"], [FIRST], [12]])), Counts(2, 1, rejected=1)),
+    _book("numbers", lambda: xlsx(SheetXml([["id"], [123_456_789_012_345], [123_456_789_012_346]])), _TWO),
+    _book("numbers too long", lambda: xlsx(SheetXml([["id"], [FIRST], [str(FIRST)]])), Counts(2, 1, rejected=1)),
     _book(
         "errors", lambda: xlsx(SheetXml([["id", "x"], [Raw("e", "#N/A"), "a"], [12, "b"]])), Counts(2, 1, rejected=1)
     ),

@@ -17,7 +17,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 # Names that are written in Latin letters in Persian too.
 LATIN_IN_PERSIAN = {
-    *("UTF-8", "UTF-16", "Windows-1256", "CSV", "TSV", "TXT", "XLSX", "XLS", "ODS", "PDF"),
+    *("UTF-8", "UTF-16", "Windows-1256", "CSV", "TSV", "TXT", "JSON", "SQL", "LOG", "XLSX", "XLS", "ODS", "PDF"),
     # What Excel's own menus say.
     *("File", "Save", "As", "Excel", "Workbook", "xlsx", "Info", "Protect", "Encrypt", "with", "Password"),
     *("Format", "Cells", "Text"),

@@ -94,7 +94,7 @@ def test_the_intake_finds_the_id_column_of_the_csv(made: tuple[pd.DataFrame, Lan
     assume(not frame[ID.key].str.fullmatch("98[1-9][0-9]{9}").any())
     table = files.read(id_table.to_csv(frame, lang))
     assert (table.has_header, table.id_column) == (True, COLUMNS.index(ID))
-    found = table.intake(table.id_column)
+    found = table.intake(table.id_column, takes_short=True)
     assert [str(message_id) for message_id in found.ids.tolist()] == frame[ID.key].tolist()
     assert (found.repeated, found.rejected) == (0, ())
 

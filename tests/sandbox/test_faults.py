@@ -148,7 +148,7 @@ def test_codes_by_id(app: Starlette, fault: Fault, entries: list[tuple[int, int]
         (PUBLICAPI, None),
         (
             WEBSERVICE,
-            {"IsSuccess": True, "ErrorCode": "", "OperationStatus": 3, "Message": "Successful", "Data": None},
+            {"IsSuccess": True, "ErrorCode": "", "Message": "Successful", "OperationStatus": 3, "Data": None},
         ),
     ],
     ids=lambda value: value.name if isinstance(value, Wire) else "",

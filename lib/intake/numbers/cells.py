@@ -1,5 +1,6 @@
 """A column of cells into Ids, one Id in each cell."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -18,7 +19,11 @@ _BLOCK: Final = 2**15
 
 
 def read_cells(
-    cells: StringArray, row_numbers: NDArray[np.int32], is_number: NDArray[np.bool_] | None = None
+    cells: StringArray,
+    row_numbers: NDArray[np.int32],
+    is_number: NDArray[np.bool_] | None = None,
+    *,
+    takes_short: bool | None = None,
 ) -> Intake:
     """Return the Ids of a column, and where each row went.
 
@@ -27,12 +32,14 @@ def read_cells(
         row_numbers: The row numbers that a spreadsheet shows; shape (cells,).
         is_number: Mask of the cells that were numbers in a spreadsheet, shape (cells,); reading one as text counts as a
             repair.
+        takes_short: Whether numbers that are much shorter than the rest are Ids too; see `collect`.
     """
-    blocks = (cells.slice(first, _BLOCK) for first in range(0, len(cells), _BLOCK))
-    intake = collect(
-        (_token_block(block, row_numbers[index * _BLOCK :]) for index, block in enumerate(blocks)),
-        with_row_indexes=True,
-    )
+
+    def blocks() -> Iterator[TokenBlock]:
+        for first in range(0, len(cells), _BLOCK):
+            yield _token_block(cells.slice(first, _BLOCK), row_numbers[first:])
+
+    intake = collect(blocks, takes_short=takes_short, with_row_indexes=True)
     if is_number is None or intake.row_indexes is None:
         return intake
     count = int(np.count_nonzero(is_number & (intake.row_indexes != REJECTED)))

@@ -1,8 +1,12 @@
-"""Blocks of tokens into an `Intake`: Ids, repetitions, rejections, repairs and warnings."""
+"""Blocks of tokens into an `Intake`: Ids, repetitions, rejections, repairs and warnings.
+
+Which numbers are much shorter than the rest is known only once all are read, so where there are any, and a person has
+not said that they are Ids too, the blocks are read again.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +16,7 @@ from numpy.typing import NDArray
 from lib.domain.intake import REJECTED, Ids, Intake, IntakeWarning, Reason, Rejected, Repair, WarningKind
 from lib.intake.numbers.characters import INVISIBLE
 from lib.intake.numbers.folding import Folded, Positions
+from lib.intake.numbers.lengths import LONG, find_split, long_numbers_in, mixture_of
 from lib.intake.numbers.plausibility import CHECKS
 from lib.intake.numbers.spans import parse_spans
 from lib.intake.numbers.tokens import Reading, read_token
@@ -42,33 +47,62 @@ class TokenBlock:
     rows: Callable[[Positions], list[int]]
 
 
-def collect(blocks: Iterable[TokenBlock], *, with_row_indexes: bool = False) -> Intake:
+def collect(
+    read_blocks: Callable[[], Iterable[TokenBlock]], *, takes_short: bool | None = None, with_row_indexes: bool = False
+) -> Intake:
     """Return what the tokens are: every one is accepted, repeated or rejected.
 
     Args:
-        blocks: The tokens in their order, in blocks small enough for the processor's cache.
+        read_blocks: Returns the tokens in their order, in blocks small enough for the processor's cache.
+        takes_short: Whether numbers that are much shorter than the rest are Ids too; None to take them only where they
+            may as well be the Ids.
         with_row_indexes: Whether to return where each token went.
     """
-    collector = _Collector()
-    for block in blocks:
-        collector.add(block)
-    return collector.intake(with_row_indexes=with_row_indexes)
+    collector = _Collector(read_blocks())
+    numbers = collector.numbers()
+    split = find_split(numbers)
+    if split is None or not (collector.accepted < split.floor).any():
+        return collector.intake(with_row_indexes=with_row_indexes)
+    is_taken = split.is_doubtful if takes_short is None else takes_short
+    mixture = mixture_of(numbers, split, is_taken=is_taken)
+    if not is_taken:
+        collector = _Collector(read_blocks(), split.floor)
+    return replace(collector.intake(with_row_indexes=with_row_indexes), mixture=mixture)
 
 
 class _Collector:
-    """The tokens read so far."""
+    """The tokens of all blocks.
 
-    def __init__(self) -> None:
+    Args:
+        blocks: The tokens.
+        floor: The least number that is not rejected for being much shorter than the rest.
+
+    Attributes:
+        accepted: The Ids in the order given, repetitions included.
+    """
+
+    def __init__(self, blocks: Iterable[TokenBlock], floor: int = 0) -> None:
+        self._floor = floor
         self._accepted: list[Ids] = [np.empty(0, dtype=np.int64)]
         self._is_accepted: list[NDArray[np.bool_]] = [np.empty(0, dtype=np.bool_)]
         self._rejected: list[Rejected] = []
         self._repaired: Counter[Repair] = Counter()
         self._first_suspects: dict[WarningKind, tuple[TokenBlock, Positions]] = {}
+        for block in blocks:
+            self._add(block)
+        self.accepted = np.concatenate(self._accepted)
 
-    def add(self, block: TokenBlock) -> None:
-        """Read a further block."""
+    def numbers(self) -> Ids:
+        """Return the numbers that tell which of them are much shorter than the rest."""
+        if not len(self.accepted) or self.accepted.max() >= 10**LONG:
+            return self.accepted
+        return np.concatenate([self.accepted, long_numbers_in(self._rejected)])
+
+    def _add(self, block: TokenBlock) -> None:
         parsed = parse_spans(block.folded.data, block.starts, block.ends)
         values, is_accepted = parsed.ids, parsed.is_plain
+        if self._floor:
+            is_accepted &= values >= self._floor
         self._repaired[Repair.WRAPPING] += int(np.count_nonzero(parsed.is_wrapped & is_accepted))
         self._repaired[Repair.SIGN] += int(np.count_nonzero(parsed.is_signed & is_accepted))
         self._read_one_by_one(block, values, is_accepted)
@@ -83,7 +117,7 @@ class _Collector:
         self._is_accepted.append(is_accepted)
 
     def _read_one_by_one(self, block: TokenBlock, values: Ids, is_accepted: NDArray[np.bool_]) -> None:
-        """Read the tokens that are not plain: store their Ids in `values` and `is_accepted`, or reject them."""
+        """Read the tokens that are too short or not plain: store their Ids in the arrays given, or reject them."""
         others = np.flatnonzero(~is_accepted)
         if not len(others):
             return
@@ -94,6 +128,8 @@ class _Collector:
                 reading = readings[text] = read_token(text)
             if isinstance(reading.found, Reason):
                 self._rejected.append(Rejected(row, text.strip(INVISIBLE), reading.found))
+            elif reading.found < self._floor:
+                self._rejected.append(Rejected(row, text.strip(INVISIBLE), Reason.MUCH_SHORTER))
             else:
                 values[index] = reading.found
                 is_accepted[index] = True
@@ -101,7 +137,7 @@ class _Collector:
 
     def intake(self, *, with_row_indexes: bool) -> Intake:
         """Return all that was read."""
-        accepted = np.concatenate(self._accepted)
+        accepted = self.accepted
         row_indexes = None
         if with_row_indexes:
             order, ids = pd.factorize(accepted)

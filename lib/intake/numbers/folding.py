@@ -12,7 +12,15 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lib.intake.numbers.characters import BLANKS, FOREIGN_DIGITS, INVISIBLE, LINE_ENDS, SEPARATORS, WRAPPING
+from lib.intake.numbers.characters import (
+    BLANKS,
+    FOREIGN_DIGITS,
+    INVISIBLE,
+    LAST_CHARACTER,
+    LINE_ENDS,
+    SEPARATORS,
+    WRAPPING,
+)
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Positions: TypeAlias = NDArray[np.intp]
@@ -36,6 +44,7 @@ _THREE_BYTE_LEAD: Final = 0xE0
 _FOUR_BYTE_LEAD: Final = 0xF0
 _LOW_BITS: Final = 0x3F
 _THREE_BYTES: Final = 3
+_FOUR_BYTES: Final = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +89,7 @@ class Folding:
         kinds |= {chr(foreign): digit for foreign, digit in FOREIGN_DIGITS.items()}
         kinds |= {digit: ord(digit) for digit in "0123456789"}
         table = bytearray([OTHER]) * 256
-        wide = np.zeros(2**16, dtype=np.uint8)
+        wide = np.zeros(LAST_CHARACTER + 1, dtype=np.uint8)
         for character, kind in kinds.items():
             if ord(character) < 2**7:
                 table[ord(character)] = kind
@@ -100,8 +109,9 @@ class Folding:
         folded[leads] = kinds
         folded[leads + 1] = _REMOVED
         invisible = leads[kinds == _REMOVED]
-        has_three = sizes == _THREE_BYTES
+        has_three = sizes >= _THREE_BYTES
         folded[leads[has_three] + 2] = _REMOVED
+        folded[leads[sizes == _FOUR_BYTES] + 3] = _REMOVED
         return Folded(
             _with_margins(text.translate(None, bytes([_REMOVED]))),
             removed=np.flatnonzero(folded == _REMOVED) if len(invisible) or has_three.any() else leads + 1,
@@ -121,10 +131,22 @@ class Folding:
             third = source[leads[has_three] + 2].astype(np.uint16) & _LOW_BITS
             code_points[has_three] = (first[has_three] & 0x0F) << 12 | second[has_three] << 6 | third
             sizes[has_three] = _THREE_BYTES
+        has_four = first >= _FOUR_BYTE_LEAD
+        if has_four.any():
+            code_points = code_points.astype(np.uint32)  # more than 16 bits
+            code_points[has_four] = _four_byte_code_points(source, leads[has_four])
+            sizes[has_four] = _FOUR_BYTES
         kinds = self._wide[code_points]
-        kinds[first >= _FOUR_BYTE_LEAD] = _NO_KIND
         has_kind = kinds != _NO_KIND
         return (leads, kinds, sizes) if has_kind.all() else (leads[has_kind], kinds[has_kind], sizes[has_kind])
+
+
+def _four_byte_code_points(source: Bytes, leads: Positions) -> NDArray[np.int64]:
+    """Return the characters whose four bytes start at `leads`; 0 for one beyond those that may have a kind."""
+    first, second, third, last = (source[leads + place].astype(np.int64) for place in range(_FOUR_BYTES))
+    code_points = (first & 0x07) << 18 | (second & _LOW_BITS) << 12 | (third & _LOW_BITS) << 6 | (last & _LOW_BITS)
+    code_points[code_points > LAST_CHARACTER] = 0
+    return code_points
 
 
 def _with_margins(folded: bytes | bytearray) -> Bytes:

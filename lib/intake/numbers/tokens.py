@@ -1,9 +1,9 @@
 """One token: the Id that it stands for, or why it does not stand for one.
 
-A token is repaired where no digit is lost or guessed by it: Persian and Arabic digits; invisible marks; quotes,
-brackets, `=` and `+` around a number; thousands separators in complete groups; `.0` unless a float may have rounded the
-number. Everything else that is not 1 to 19 digits within 1..2^63-1 is rejected with a reason and its original text:
-above all `6.39259E+17`, since Excel stores 15 digits and the others are lost.
+A token is repaired where no digit is lost or guessed by it: digits of other scripts; invisible marks; quotes, brackets,
+`=` and `+` around a number; thousands separators in complete groups; what ends a sentence behind a number; `.0` unless
+a float may have rounded it. Everything else that is not 1 to 19 digits within 1..2^63-1 is rejected with a reason and
+its original text: above all `6.39259E+17`, since Excel stores 15 digits and the others are lost.
 
 This module is the reference. `lib.intake.numbers.spans` does the same for a million tokens at once, and leaves to this
 module every token that is more than digits and a wrapping.
@@ -42,6 +42,7 @@ _SHAPE: Final = re.compile(
     rf"""
     (?P<digits>[0-9]+)
     | (?P<decimals>[0-9]+)[.{DECIMAL_MARK}]0*
+    | (?P<stopped>[0-9]+)[:!؟…]+
     | (?P<grouped>[1-9][0-9]{{0,2}}(?:
         (?P<mark>[,\ ])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}})+
         | (?P<clear>['{GROUP_MARK}])[0-9]{{3}}(?:(?P=clear)[0-9]{{3}})*
@@ -60,10 +61,15 @@ numbers or precede decimals.
 """
 _IN_NO_SHAPE: Final = re.compile(
     "[^"
-    + re.escape("0123456789eE.?-/" + GROUP_MARK + DECIMAL_MARK + "".join(map(chr, _NORMALIZED)) + _BEFORE + SEPARATORS)
+    + re.escape(
+        "0123456789eE.?-/:!؟…" + GROUP_MARK + DECIMAL_MARK + "".join(map(chr, _NORMALIZED)) + _BEFORE + SEPARATORS
+    )
     + "]"
 )
 """A character that occurs in none of the shapes. Most rejected tokens hold one, so they need no further look."""
+_LONG_NUMBER: Final = re.compile("[0-9]{13,}")
+_SHORTEST_PAIR: Final = 26
+"""Characters of two long numbers."""
 _NOT_DIGITS: Final = re.compile("[^0-9]")
 _TELEPHONE: Final = re.compile(r"(?:(?:00)?98|0)[1-9][0-9]{9}")
 
@@ -81,6 +87,7 @@ class Reading(NamedTuple):
 
 
 _NOT_A_NUMBER: Final = Reading(Reason.NOT_A_NUMBER)
+_SEVERAL_NUMBERS: Final = Reading(Reason.SEVERAL_NUMBERS)
 
 
 def split_tokens(text: str) -> Iterator[tuple[int, str]]:
@@ -104,16 +111,21 @@ def read_id(token: str) -> int | Reason:
 def read_token(token: str) -> Reading:
     """Return the Id that `token` stands for and what was repaired, or why it does not stand for one."""
     if _IN_NO_SHAPE.search(token):
-        return _NOT_A_NUMBER
+        return _read_words(normalized(token)) if len(token) > _SHORTEST_PAIR else _NOT_A_NUMBER
     text = normalized(token)
     number = text.lstrip(_BEFORE)
     shape = _SHAPE.fullmatch(number)
     if shape is None:
-        return _NOT_A_NUMBER if text else Reading(Reason.EMPTY_CELL)
+        return _read_words(text) if text else Reading(Reason.EMPTY_CELL)
     found, repairs = _read_shape(shape)
     if isinstance(found, Reason):
         return Reading(found)
     return Reading(found, (*_repairs_around(token, text, number), *repairs))
+
+
+def _read_words(text: str) -> Reading:
+    """Return the meaning of what is in none of the shapes: a cell may hold two Ids and a word between them."""
+    return _SEVERAL_NUMBERS if len(_LONG_NUMBER.findall(text)) > 1 else _NOT_A_NUMBER
 
 
 def _read_shape(shape: re.Match[str]) -> Reading:
@@ -124,7 +136,10 @@ def _read_shape(shape: re.Match[str]) -> Reading:
         case "decimals":
             found = _read_digits(shape["decimals"])
             is_rounded = isinstance(found, int) and _may_be_rounded(found)
-            return Reading(Reason.ROUNDED if is_rounded else found, (Repair.DECIMALS,))
+            repair = Repair.DECIMALS if shape[0].endswith("0") else Repair.FULL_STOP
+            return Reading(Reason.ROUNDED if is_rounded else found, (repair,))
+        case "stopped":
+            return Reading(_read_digits(shape["stopped"]), (Repair.FULL_STOP,))
         case "grouped":
             return Reading(_read_digits(_NOT_DIGITS.sub("", shape[0])), (Repair.GROUPING,))
     return Reading(Reason(str(shape.lastgroup)))

@@ -1,5 +1,6 @@
 """What the name of a column says about the numbers in it, in Persian and English."""
 
+import re
 from enum import Enum, auto
 from typing import Final
 
@@ -40,6 +41,10 @@ _CODE_NAMES: Final = frozenset(
 _EMPTY_WORDS: Final = frozenset(("", "null", "none", "nan", "na", "nil"))
 
 
+_WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
+"""The words of a name, also of one in camel case."""
+
+
 class NameKind(Enum):
     """What a column holds, by its name."""
 
@@ -61,6 +66,12 @@ def name_kind(name: str) -> NameKind:
     if plain in _CODE_NAMES:
         return NameKind.CODES
     return NameKind.OTHER_NUMBERS if plain in _OTHER_NAMES else NameKind.UNKNOWN
+
+
+def says_id(name: str) -> bool:
+    """Return whether some word of a name says that the column holds Ids of something, as in `provider_message_id`."""
+    is_word_of_ids = any(_plain(word) in _ID_NAMES for word in _WORDS.findall(name.translate(_ARABIC_LETTERS)))
+    return is_word_of_ids or name_kind(name) is NameKind.IDS
 
 
 def means_empty(cell: str) -> bool:

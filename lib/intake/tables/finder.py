@@ -1,11 +1,14 @@
 """The table in a grid, or the list of Ids that it is instead."""
 
+from dataclasses import replace
+
 from lib.intake.grid import Grid
 from lib.intake.limits import IntakeLimits
 from lib.intake.refusals import Refusal, RefusedFileError, Sheet
 from lib.intake.tables import id_list
 from lib.intake.tables.header import find_header
-from lib.intake.tables.layout import HEAD_ROWS, lay_out
+from lib.intake.tables.layout import HEAD_ROWS, SAMPLE_ROWS, lay_out
+from lib.intake.tables.long_numbers import rows_with_long_numbers
 from lib.intake.tables.table import Table
 
 
@@ -24,25 +27,42 @@ def find_table(
     Raises:
         RefusedFileError: There are no rows, or too many.
     """
+    header_index = find_header(grid.head(HEAD_ROWS))
+    if not sheets and (
+        id_list.is_running_text(rows_with_long_numbers(grid, SAMPLE_ROWS), has_header=header_index is not None)
+        or (header_index is None and id_list.is_list(grid))
+    ):
+        grid, header_index = id_list.as_list(grid, limits), None
+    table = table_below(grid, header_index, limits)
+    return replace(table, encoding=encoding, sheets=sheets, sheet=sheet)
+
+
+def table_below(grid: Grid, header_index: int | None, limits: IntakeLimits) -> Table:
+    """Return the table below a header.
+
+    Args:
+        grid: The rows of a file.
+        header_index: Index of the header among the first rows; None if there is none.
+        limits: The limits that apply.
+
+    Raises:
+        RefusedFileError: There are no rows, or too many.
+    """
     head = grid.head(HEAD_ROWS)
-    header_index = find_header(head)
-    if header_index is None and not sheets and id_list.is_list(grid):
-        grid = id_list.as_list(grid, limits)
-        head = grid.head(HEAD_ROWS)
     if not head:
         raise RefusedFileError(Refusal.EMPTY)
     layout = lay_out(head, header_index, grid.cells.num_columns)
+    if not layout.id_column.has_long:
+        layout = lay_out(head, header_index, grid.cells.num_columns, rows_with_long_numbers(grid, SAMPLE_ROWS))
     grid = grid.without_first(layout.top)
     if len(grid.row_numbers) > limits.rows:
         raise RefusedFileError(Refusal.TOO_MANY_ROWS, len(grid.row_numbers), limits.rows)
     return Table(
         columns=layout.columns,
-        id_column=layout.id_column,
+        id_column=layout.id_column.index,
+        rivals=layout.id_column.rivals,
         has_header=header_index is not None,
         cells=grid.cells,
         row_numbers=grid.row_numbers,
         is_number=grid.is_number,
-        encoding=encoding,
-        sheets=sheets,
-        sheet=sheet,
     )

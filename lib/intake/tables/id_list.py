@@ -1,7 +1,7 @@
 """A text file that is not a table but a list of Ids, like a paste: one token in each row, whatever separates them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from lib.domain.arrow import StringColumn
 from lib.domain.intake import Reason
 from lib.intake.grid import Grid, as_array
 from lib.intake.limits import IntakeLimits
+from lib.intake.numbers.lengths import LONG, LONG_NUMBER
 from lib.intake.numbers.tokens import SAFE_DIGITS, normalized, read_id, split_tokens
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables.layout import SAMPLE_ROWS
@@ -22,6 +23,7 @@ _MIN_DIGITS: Final = 9
 """Fewest digits of Ids that fill several columns; row numbers, dates and prices have fewer."""
 _MIN_GROUPS: Final = 3
 """Fewest groups of digits that make one number; a separator between two may as well stand between numbers."""
+_AMONG_OTHERS: Final = (Reason.NOT_A_NUMBER, Reason.SEVERAL_NUMBERS)
 _BATCH_ROWS: Final = 10_000
 
 
@@ -45,6 +47,30 @@ def is_list(grid: Grid) -> bool:
             return False
         lengths += [length] * bool(length)
     return len(lengths) <= 1 or (max(lengths) - min(lengths) <= 1 and min(lengths) >= _MIN_DIGITS)
+
+
+def is_running_text(rows: Sequence[Sequence[str]], *, has_header: bool) -> bool:
+    """Return whether rows with long numbers are no table but a letter, a chat or code, with as many commas in each.
+
+    Most of their cells with long numbers hold words or further numbers too. Without a header, it is enough that a row
+    has a long number among words and another one in another cell, which a single column of Ids would leave out.
+    """
+    found = [[is_among_others(cell) for cell in row if LONG_NUMBER.search(cell) and _holds_id(cell)] for row in rows]
+    if not has_header and any(len(row) > 1 and any(row) for row in found):
+        return True
+    return 2 * sum(map(sum, found)) > sum(map(len, found))
+
+
+def is_among_others(cell: str) -> bool:
+    """Return whether a cell holds a long number among words or further numbers."""
+    return read_id(cell) in _AMONG_OTHERS and _holds_id(cell)
+
+
+def _holds_id(cell: str) -> bool:
+    """Return whether some token of a cell is a long number, rather than a part of a word as in `SM000…01`."""
+    return any(
+        isinstance(found := read_id(token), int) and found >= 10 ** (LONG - 1) for _, token in split_tokens(cell)
+    )
 
 
 def as_list(grid: Grid, limits: IntakeLimits) -> Grid:

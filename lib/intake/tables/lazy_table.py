@@ -42,7 +42,9 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
     if head is None or header_index is None:
         return None
     layout = lay_out(rows, header_index, text.width)
-    ids = text.read([layout.id_column])
+    id_column = layout.id_column.index
+    # Without a column of long numbers the rows further down say which one holds the Ids.
+    ids = text.read([id_column]) if layout.id_column.has_long else None
     # Only the other columns tell a blank row from a row without an Id.
     if ids is None or has_blank_rows(ids.slice(layout.top)):
         return None
@@ -51,10 +53,11 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
         raise RefusedFileError(Refusal.TOO_MANY_ROWS, row_count, limits.rows)
     return Table(
         columns=layout.columns,
-        id_column=layout.id_column,
+        id_column=id_column,
+        rivals=layout.id_column.rivals,
         has_header=True,
         cells=LazyCells(
-            layout.id_column,
+            id_column,
             ids.column(0).slice(layout.top),
             head.without_first(layout.top).cells,
             # The column of Ids was read from the same rows, so they are of one width.

@@ -58,6 +58,7 @@ class Table:
         is_number: For each column a mask of the cells that were numbers in a spreadsheet, shape (rows,); None where
             none was.
         encoding: Encoding of a text file as Python names it, '' for a workbook.
+        rivals: Indexes of the columns that may hold the Ids where a person has to say which one does, else ().
         sheets: All sheets of a workbook, () for a text file.
         sheet: Name of the sheet, None for a text file.
     """
@@ -69,6 +70,7 @@ class Table:
     row_numbers: NDArray[np.int32]
     is_number: tuple[NDArray[np.bool_] | None, ...]
     encoding: str = ""
+    rivals: tuple[int, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     sheet: str | None = None
 
@@ -81,21 +83,26 @@ class Table:
         """Return the cells of a column as one array."""
         return as_array(self.cells.column(column))
 
-    def intake(self, column: int, skipped: NDArray[np.bool_] | None = None) -> Intake:
+    def intake(
+        self, column: int, skipped: NDArray[np.bool_] | None = None, *, takes_short: bool | None = None
+    ) -> Intake:
         """Return the Ids of a column. A row that has no such cell is rejected as an empty cell.
 
         Args:
             column: Index of the column.
             skipped: Mask of the rows that are not read and get SKIPPED_FINAL as their row index; shape (rows,).
+            takes_short: Whether numbers that are much shorter than the rest are Ids too; None to take them only where
+                they may as well be the Ids.
         """
         cells, is_number = self.column_text(column), self.is_number[column]
         if skipped is None:
-            return read_cells(cells, self.row_numbers, is_number)
+            return read_cells(cells, self.row_numbers, is_number, takes_short=takes_short)
         is_read = ~skipped
         intake = read_cells(
             cells.filter(pa.array(is_read)),
             self.row_numbers[is_read],
             is_number[is_read] if is_number is not None else None,
+            takes_short=takes_short,
         )
         row_indexes = np.full(self.row_count, SKIPPED_FINAL, dtype=np.int32)
         if intake.row_indexes is not None:

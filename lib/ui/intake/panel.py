@@ -10,9 +10,13 @@ from lib.domain.lookups import Source
 from lib.i18n.language import Language
 from lib.intake import paste
 from lib.intake.limits import IntakeLimits
+from lib.intake.pasted_table import find_pasted_table
+from lib.intake.tables.table import Table
+from lib.ui.intake.column_choice import Selection, select_ids
+from lib.ui.intake.number_lengths import Read, chosen_lengths
 from lib.ui.intake.paste_box import Pasted, paste_box
 from lib.ui.intake.summary import intake_summary
-from lib.ui.intake.upload import Selection, UploadedTable, select_ids, upload
+from lib.ui.intake.upload import UploadedTable, upload
 from lib.ui.state import session
 
 
@@ -51,9 +55,10 @@ def intake_panel(
     # and are on the page twice while they do.
     with st.container():
         source = _source(pasted, uploaded, lang)
-        selection = select_ids(uploaded, lang) if uploaded is not None and source is Source.FILE else None
-        intake, is_confirmed = _read(pasted, selection, source, limits, lang)
-    _buttons(sample, lang)
+        given = _given(pasted, uploaded, source, limits, lang)
+        selection = select_ids(given, lang) if isinstance(given, UploadedTable) else None
+        intake, is_confirmed = _read(pasted, given, selection, limits, lang)
+    _buttons(sample, lang, is_disabled=isinstance(given, UploadedTable) and selection is None)
     if not session.view().is_pressed:
         return None
     if intake is None or source is None or not len(intake.ids):
@@ -62,14 +67,20 @@ def intake_panel(
     if not is_confirmed:
         _refuse(lang.say("Nothing was asked yet. Compare the Ids above, then confirm them and press again."))
         return None
-    if selection is None:
+    if selection is None or source is Source.PASTE:
         return LookupRequest(intake, source)
     return LookupRequest(intake, source, selection.rows(), selection.file_name)
 
 
-def _buttons(sample: Callable[[], list[int]] | None, lang: Language) -> None:
+def _buttons(sample: Callable[[], list[int]] | None, lang: Language, *, is_disabled: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(lang.say("Check the statuses"), key="check", type="primary", on_click=session.view().press)
+        st.button(
+            lang.say("Check the statuses"),
+            key="check",
+            type="primary",
+            disabled=is_disabled,
+            on_click=session.view().press,
+        )
         if sample is not None:
             st.button(
                 lang.say("Try sample Ids"),
@@ -99,31 +110,58 @@ def _source(pasted: Pasted, uploaded: UploadedTable | None, lang: Language) -> S
     )
 
 
+def _given(
+    pasted: Pasted, uploaded: UploadedTable | None, source: Source | None, limits: IntakeLimits, lang: Language
+) -> UploadedTable | paste.TooManyTokensError | None:
+    """Return the table that is to be looked up, or why it is refused; None for a text that is no table."""
+    if source is not Source.PASTE:
+        return uploaded if source is Source.FILE else None
+    with st.spinner(lang.say("Reading the Ids…")):
+        table = session.cached("pasted table", pasted.identity, lambda: _found(pasted.text, limits))
+    return UploadedTable(table, "", ("paste", pasted.identity), None) if isinstance(table, Table) else table
+
+
 def _read(
-    pasted: Pasted, selection: Selection | None, source: Source | None, limits: IntakeLimits, lang: Language
+    pasted: Pasted,
+    given: UploadedTable | paste.TooManyTokensError | None,
+    selection: Selection | None,
+    limits: IntakeLimits,
+    lang: Language,
 ) -> tuple[Intake | None, bool]:
     """Draw what was read; return it, and whether a lookup of it may start."""
-    if source is None:
-        return None, False
     if selection is not None:
         return selection.intake, intake_summary(selection.intake, selection.identity, selection.column_name, lang)
-    with st.spinner(lang.say("Reading the Ids…")):
-        intake = session.cached("paste", pasted.identity, lambda: _parsed(pasted.text, limits))
-    if isinstance(intake, paste.TooManyTokensError):
-        refusal = lang.say(
-            "The pasted text has {found} Ids; at most {limit} are taken. Paste it in parts.",
-            found=intake.found,
-            limit=limits.rows,
-        )
-        st.error(refusal)
+    if isinstance(given, UploadedTable) or (given is None and pasted.is_blank):
         return None, False
-    return intake, intake_summary(intake, pasted.identity, "", lang)
+    read = given or _parsed(pasted, limits, lang)
+    if isinstance(read, Read):
+        return read.intake, intake_summary(read.intake, read.identity, "", lang)
+    refusal = lang.say(
+        "The pasted text has {found} Ids; at most {limit} are taken. Paste it in parts.",
+        found=read.found,
+        limit=limits.rows,
+    )
+    st.error(refusal)
+    return None, False
 
 
-def _parsed(text: str, limits: IntakeLimits) -> Intake | paste.TooManyTokensError:
-    """Return the Ids of a text, or why it is refused: a refusal is cached too."""
+def _found(text: str, limits: IntakeLimits) -> Table | paste.TooManyTokensError | None:
+    """Return the table that a text is, or why it is refused: a refusal is cached too."""
     try:
-        return paste.parse(text, limits.rows)
+        return find_pasted_table(text, limits)
+    except paste.TooManyTokensError as refused:
+        return refused
+
+
+def _parsed(pasted: Pasted, limits: IntakeLimits, lang: Language) -> Read | paste.TooManyTokensError:
+    """Return the Ids of a text, or why it is refused."""
+    try:
+        with st.spinner(lang.say("Reading the Ids…")):
+            return chosen_lengths(
+                "paste",
+                pasted.identity,
+                lambda takes_short: paste.parse(pasted.text, limits.rows, takes_short=takes_short),
+            )
     except paste.TooManyTokensError as refused:
         return refused
 

@@ -1,25 +1,27 @@
 """What was read of a paste or a file: the sum, what was repaired, what was rejected and why, and what to confirm."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import streamlit as st
 
-from lib.domain.intake import Intake, IntakeWarning, Repair, WarningKind
+from lib.domain.intake import Intake, Repair, WarningKind
 from lib.i18n.language import Language, mark
 from lib.report.labels import reason_cure, reason_label
 from lib.ui.elements import markup
 from lib.ui.elements.rejected_list import rejected_list
+from lib.ui.intake.number_lengths import number_groups
 from lib.ui.state import session
 
 _REPAIRS: Final[Mapping[Repair, str]] = {
-    Repair.DIGITS: mark("Persian or Arabic digits"),
+    Repair.DIGITS: mark("Persian or Arabic digits or those of another script"),
     Repair.INVISIBLE: mark("invisible marks"),
     Repair.WRAPPING: mark("quotes, brackets or '=' around the number"),
     Repair.GROUPING: mark("thousands separators"),
     Repair.SIGN: mark("a '+' before the number"),
     Repair.DECIMALS: mark("'.0' behind the number"),
+    Repair.FULL_STOP: mark("a full stop, colon or question mark behind the number"),
     Repair.NUMBER_CELL: mark("number cells read as text"),
 }
 
@@ -28,6 +30,16 @@ _WARNINGS: Final[Mapping[WarningKind, str]] = {
         "Every long number ends in zeros (long numbers: {count}, first in row {row}: {token}). Excel keeps 15 digits "
         "and writes zeros for the rest, so these may not be the Ids that were sent. Compare one with the panel; if it "
         "differs, export the list from the panel again and upload it without opening it in Excel."
+    ),
+    WarningKind.MOSTLY_ZEROS: mark(
+        "Most long numbers end in zeros (numbers: {count}, first in row {row}: {token}). Excel and other programs "
+        "write zeros where they lose digits, so these may not be the Ids that were sent. Compare one with the panel; "
+        "if it differs, export the list from the panel again and upload it without opening it in Excel."
+    ),
+    WarningKind.FLOATS: mark(
+        "Most long numbers are ones that a program leaves which rounds Ids (numbers: {count}, first in row {row}: "
+        "{token}), so these may not be the Ids that were sent. Compare one with the panel; if it differs, have the "
+        "list exported again with the Ids as text."
     ),
     WarningKind.GROUPS: mark(
         "Some lines may each be one number with thousands separators (lines: {count}, first in row {row}: {token}); "
@@ -61,12 +73,14 @@ def intake_summary(intake: Intake, identity: object, column: str, lang: Language
         markup.tally((lang.say("Given"), intake.given), parts, lang)
         if not intake.given:
             st.info(lang.say("There is no row with anything in it. Give a list or a file that holds Ids."))
+        if intake.mixture is not None:
+            number_groups(intake.mixture, lang)
         if intake.repaired:
             repairs = [f"{lang.number(count)} × {lang.say(_REPAIRS[kind])}" for kind, count in intake.repaired.items()]
             markup.hint(lang.say("Mended without losing a digit: {repairs}", repairs=" · ".join(repairs)))
         _reasons(intake, identity, lang)
         rejected_list(intake.rejected, "rejected", lang, column=column)
-        return _confirmed(intake.warnings, identity, lang)
+        return _confirmed(intake, identity, lang)
 
 
 def _reasons(intake: Intake, identity: object, lang: Language) -> None:
@@ -79,15 +93,26 @@ def _reasons(intake: Intake, identity: object, lang: Language) -> None:
         markup.reasons(lines, lang)
 
 
-def _confirmed(warnings: tuple[IntakeWarning, ...], identity: object, lang: Language) -> bool:
+def _confirmed(intake: Intake, identity: object, lang: Language) -> bool:
     """Draw the warnings, and return whether a person has confirmed them; True where there are none."""
     session.cached("doubts", identity, session.reset_confirmation)
-    if not warnings:
+    lines = [*_warnings(intake, lang)]
+    if not lines:
         return True
     with st.container(key="doubts", gap="small"):
-        lines = [
-            lang.say(_WARNINGS[item.kind], count=item.count, row=item.row, token=markup.in_markdown(item.token))
-            for item in warnings
-        ]
         st.warning(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
         return st.checkbox(lang.say("I have compared them; ask about these Ids"), key=session.CONFIRMED)
+
+
+def _warnings(intake: Intake, lang: Language) -> Iterator[str]:
+    for item in intake.warnings:
+        token = markup.in_markdown(item.token)
+        yield lang.say(_WARNINGS[item.kind], count=item.count, row=item.row, token=token)
+    mixture = intake.mixture
+    if mixture is not None and mixture.is_doubtful and mixture.is_taken:
+        yield lang.say(
+            "Nearly all numbers are short, and a few are much longer (long: {long}, such as {example}). Either may be "
+            "the Ids; untick the shorter ones above to ask only about the long ones.",
+            long=mixture.long.count,
+            example=str(mixture.long.example),
+        )

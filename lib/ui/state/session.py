@@ -24,6 +24,7 @@ ID_COLUMN: Final = "id_column"
 INTAKE_SOURCE: Final = "intake_source"
 ONLY_OPEN: Final = "only_open"
 CONFIRMED: Final = "confirmed"
+TAKES_SHORT: Final = "takes_short"
 BREAKDOWN: Final = "breakdown"
 ID_FILTER: Final = "id_filter"
 CODE_SEARCH: Final = "code_search"
@@ -31,7 +32,7 @@ HISTORY_SEARCH: Final = "history_search"
 HISTORY_ID: Final = "history_id"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
-_INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, CONFIRMED)
+_INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, CONFIRMED, TAKES_SHORT)
 _PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, HISTORY_SEARCH, HISTORY_ID, *_FILTERS, COLUMN_CHOICE)
 _EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], ID_FILTER: "", ONLY_OPEN: False, CONFIRMED: False}
 _LOOKUP_PARAMETER: Final = "lookup"
@@ -207,10 +208,16 @@ def clear_typed_text() -> None:
     st.session_state[IDS_TEXT] = ""
 
 
-def reset_table_choices(id_column: int) -> None:
-    """Start a new table with its own column of Ids and nothing else chosen; call it before the choices are drawn."""
+def reset_table_choices(id_column: int | None) -> None:
+    """Start a new table with its own column of Ids, None to have one chosen; call it before the choices are drawn."""
     st.session_state[ID_COLUMN] = id_column
     _reset([ONLY_OPEN])
+
+
+def takes_short(identity: object, *, usual: bool) -> bool:
+    """Return whether much shorter numbers are chosen too; of other numbers the choice starts as `usual`."""
+    cached(TAKES_SHORT, identity, lambda: st.session_state.update({TAKES_SHORT: usual}))
+    return bool(st.session_state[TAKES_SHORT])
 
 
 def prefer_file() -> None:
@@ -235,8 +242,7 @@ def reset_confirmation() -> None:
 
 def filter_by_clicked_bar() -> None:
     """Filter by the code of the bar that was clicked; a click on a bar that is chosen shows all codes again."""
-    points = st.session_state[BREAKDOWN]["selection"]["points"]
-    clicked = sorted({int(point["customdata"]) for point in points})
+    clicked = sorted({int(point["customdata"]) for point in st.session_state[BREAKDOWN]["selection"]["points"]})
     st.session_state[CODE_FILTER] = [] if clicked == st.session_state.get(CODE_FILTER) else clicked
 
 

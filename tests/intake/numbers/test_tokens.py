@@ -12,13 +12,14 @@ from lib.intake.numbers.tokens import read_id, read_token
 
 AN_ID: Final = 639258934720294949
 SCRIPTS: Final = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
-DIGITS, UNSEEN, WRAP, GROUPS, SIGN, DECIMALS = (
+DIGITS, UNSEEN, WRAP, GROUPS, SIGN, DECIMALS, STOP = (
     Repair.DIGITS,
     Repair.INVISIBLE,
     Repair.WRAPPING,
     Repair.GROUPING,
     Repair.SIGN,
     Repair.DECIMALS,
+    Repair.FULL_STOP,
 )
 
 
@@ -33,14 +34,19 @@ plain_ids = ids.filter(is_not_telephone)
 REPAIRED: Final = [
     ("639258934720294949", AN_ID, set()),
     (" 639258934720294949\t", AN_ID, set()),
-    ("\u00a0639258934720294949\ufeff", AN_ID, set()),
+    ("\u00a0639258934720294949\u3000", AN_ID, set()),
     ("۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۴۹", AN_ID, {DIGITS}),
     ("٦٣٩٢٥٨٩٣٤٧٢٠٢٩٤٩٤٩", AN_ID, {DIGITS}),
     ("6۳٩", 639, {DIGITS}),
+    ("６３９", 639, {DIGITS}),
+    ("१२", 12, {DIGITS}),
+    ("𝟞𝟛𝟡", 639, {DIGITS}),
     ("\u200f639258934720294949\u200e", AN_ID, {UNSEEN}),
     ("\u202b5\u202c", 5, {UNSEEN}),
     ("639258\u200c934720294949", AN_ID, {UNSEEN}),
     ("639\u00ad258", 639258, {UNSEEN}),
+    ("639\ufeff258", 639258, {UNSEEN}),
+    ("639\ufe0f258", 639258, {UNSEEN}),
     ("'639", 639, {WRAP}),
     ('"639"', 639, {WRAP}),
     ('["639"]', 639, {WRAP}),
@@ -57,7 +63,9 @@ REPAIRED: Final = [
     ("1٬000", 1000, {GROUPS}),
     ("1'000", 1000, {GROUPS}),
     ("639.0", 639, {DECIMALS}),
-    ("639.", 639, {DECIMALS}),
+    ("639.", 639, {STOP}),
+    ("639:", 639, {STOP}),
+    ("۶۳۹؟", 639, {DIGITS, STOP}),
     ("639.000", 639, {DECIMALS}),
     ("۶۳۹٫۰", 639, {DIGITS, DECIMALS}),
     ("999999999999999.0", 10**15 - 1, {DECIMALS}),
@@ -70,7 +78,7 @@ REPAIRED: Final = [
 
 REJECTED: Final = [
     *((token, Reason.EMPTY_CELL) for token in ("", " ", "\t\n", '""', "«»", "\u200f", "\ufeff", "()")),
-    *((token, Reason.NOT_A_NUMBER) for token in ("1_000", "²", "1²", "Ⅷ", "½", "６３９", "१२", "𝟙", "一", "=", "+")),
+    *((token, Reason.NOT_A_NUMBER) for token in ("1_000", "²", "1²", "Ⅷ", "½", "一", "=", "+")),
     *((token, Reason.NOT_A_NUMBER) for token in ("-5", "\u22125", "5-", "5+", "1٫5", "1.5", ".5", "0x10", "5L")),
     *((token, Reason.NOT_A_NUMBER) for token in ("Infinity", "-inf", "nan", "None", "id", "شناسه", "#N/A", "6'39")),
     *((token, Reason.NOT_A_NUMBER) for token in ("۶۳.۹", "\x006", "64٬00", "e17", "؟؟؟", "id=639")),
@@ -86,6 +94,7 @@ REJECTED: Final = [
     ),
     *((token, Reason.QUESTION_MARKS) for token in ("????", "6?9", '"??????????????????"')),
     *((token, Reason.SEVERAL_NUMBERS) for token in ("639 640", "1,000", "639; 640", "639/640", "639،640", "639\n640")),
+    *((token, Reason.SEVERAL_NUMBERS) for token in (f"{AN_ID} و {AN_ID}", f"{AN_ID}-{AN_ID}")),
     *((token, Reason.LEADING_ZERO) for token in ("0", "00", "۰", "007", "0" * 30, "0639258934720294949", "0.0")),
     *((token, Reason.TOO_LARGE) for token in (str(2**63), "۹" * 19, "9" * 20, "9" * 5000, "9" * 5000 + ".0")),
     *((token, Reason.TOO_LARGE) for token in ("9,223,372,036,854,775,808", f"{AN_ID}\u200b{AN_ID}")),

@@ -76,3 +76,38 @@ def test_a_header_may_hold_a_number_where_it_names_the_ids(text: str, column: in
 def test_a_row_that_holds_a_long_number_is_not_a_header_whatever_else_it_names() -> None:
     assert not table_of(f"id,{FIRST}\nx,{SECOND}\n").has_header
     assert not table_of(f"id,123456\nx,{SECOND}\n").has_header
+
+
+# Which column: what is in it, and its name only where that does not say
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        (f"id,provider_message_id\n48214,{FIRST}\n48217,{SECOND}\n", 1),
+        (f"id,ref\n1,{FIRST}\n2,{SECOND}\n", 1),
+        (f"کد پیگیری,شناسه پیامک ارسالی\n70049,{FIRST}\n70086,{SECOND}\n", 1),
+        (f"id,sent,ref\n6037991234567893,1763600001123,{FIRST}\n6219861034529007,1763600001777,{SECOND}\n", 2),
+        (f"sms_id,ref\n14040829102231,{FIRST}\n14040829102302,{SECOND}\n", 1),
+        ("national,ref\n1234567891,70049\n0499370899,70086\n", 1),
+        ("id,sms id\n" + "".join(f"{50_000 + 7 * row},\n" for row in range(150)) + f"9,{FIRST}\n" * 90, 1),
+    ],
+)
+def test_long_numbers_beat_short_ones_whatever_the_names(text: str, column: int) -> None:
+    table = table_of(text)
+    assert (table.id_column, table.rivals) == (column, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "rivals"),
+    [
+        (f"a,b\n{FIRST},{SECOND + 100}\n{SECOND},{SECOND + 200}\nx,\n", (0, 1)),
+        (f"sms id,batch,n\n{FIRST},{FIRST + 7},5\nx,{SECOND + 200},6\n", (0, 1)),
+        (f"message_id,ref\n48214,{FIRST}\n48217,{SECOND}\n", (0, 1)),
+        ("sms id,note\n" + "48214,later\n48217,\n" * 40 + f"48219,{FIRST}\n", (0, 1)),
+        ("sms id,message id\n48214,70049\n48217,70086\n", (0, 1)),
+        (f"id,cost\n{FIRST},591\n{SECOND},592\ncost,id\n696,{FIRST + 5}\n697,{FIRST + 6}\n", (0, 1)),
+    ],
+)
+def test_where_two_columns_may_hold_the_ids_a_person_has_to_say_which(text: str, rivals: tuple[int, ...]) -> None:
+    assert table_of(text).rivals == rivals

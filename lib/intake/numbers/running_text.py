@@ -1,0 +1,79 @@
+"""What in a pasted text only arranges numbers: the marks of a numbered list, and the line ends of a mail.
+
+A mark counts the lines of a list and is no number that was given. A number that a mail cut in two at the end of a line
+is refused as one: its halves are not two Ids, and whether they belong together only the sender knows.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from lib.domain.intake import Reason, Rejected
+from lib.intake.numbers.characters import DIGIT
+from lib.intake.numbers.lengths import LONG_NUMBER
+from lib.intake.numbers.tokens import LINE_END, normalized
+
+_HEAD: Final = 20_000
+"""Characters at the start of a text in which its first list mark is looked for."""
+_MARK: Final = re.compile(
+    rf"^[ \t\u200e\u200f\u202a-\u202e\u2066-\u2069>*•-]*(?P<mark>[(\[]?(?P<number>{DIGIT}{{1,6}})\s?[.)\]:ـ–—-]+)"
+    rf"(?=\s+\S|[\u200e\u200f\u202a-\u202e\u2066-\u2069]*{DIGIT}{{13}})(?P<rest>.*)$",
+    re.MULTILINE,
+)
+_LONGEST_MARK: Final = 3
+"""Digits of a mark that no other line of the list confirms; a year has one more."""
+_LONGEST_MAIL: Final = 1_000_000
+"""Characters; longer texts are lists, not mails."""
+_CUT: Final = re.compile(
+    rf"(?<!{DIGIT})(?P<first>{DIGIT}{{2,17}})(?P<soft>=?)[ \t]*(?:\r\n|\r|\n)"
+    rf"[ \t>]*(?P<last>{DIGIT}{{2,17}})(?!{DIGIT})"
+)
+"""The two parts of a number; a mail in quoted-printable has `=` where it cuts a line (RFC 2045, section 6.7)."""
+_NUMBER: Final = re.compile(f"{DIGIT}+")
+_IDS: Final = range(17, 20)
+"""Digits of the Ids of today, a digit more or less, where the text has none that shows how long they are."""
+
+
+def without_list_marks(text: str) -> str:
+    """Return a text with blanks in place of the marks of a numbered list, as `1.`, `2)` and `۳-`.
+
+    Marks go up from line to line. A single one, or one that may as well be an Id, must stand before a long number.
+    """
+    if not _MARK.search(text[:_HEAD]):
+        return text
+    found = list(_MARK.finditer(text))
+    numbers = [int(normalized(each["number"])) for each in found]
+    goes_up = len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
+    parts, end = [], 0
+    for each in found:
+        if goes_up or (len(each["number"]) <= _LONGEST_MARK and LONG_NUMBER.search(each["rest"])):
+            parts += [text[end : each.start("mark")], " " * len(each["mark"])]
+            end = each.end("mark")
+    return "".join([*parts, text[end:]])
+
+
+def without_cut_numbers(text: str) -> tuple[str, tuple[Rejected, ...]]:
+    """Return a text with blanks in place of the numbers that a line end cuts in two, and these numbers, rejected."""
+    if len(text) > _LONGEST_MAIL:
+        return text, ()
+    rejected, parts, end = [], [], 0
+    for each in _cut_numbers(text):
+        row = len(LINE_END.findall(text, 0, each.start())) + 1
+        rejected.append(Rejected(row, each[0], Reason.CUT_IN_TWO))
+        parts += [text[end : each.start()], re.sub(r"[^\r\n]", " ", each[0])]
+        end = each.end()
+    return "".join([*parts, text[end:]]), tuple(rejected)
+
+
+def _cut_numbers(text: str) -> Iterator[re.Match[str]]:
+    found = list(_CUT.finditer(text))
+    if not found:
+        return
+    usual = {len(number) for number in LONG_NUMBER.findall(text)}
+    is_alone = len(_NUMBER.findall(text)) == 2  # noqa: PLR2004 - the two parts, and no other number
+    for each in found:
+        digits = len(each["first"]) + len(each["last"])
+        differ = abs(len(each["first"]) - len(each["last"])) > 1
+        if each["soft"] or digits in usual or (is_alone and differ and digits in _IDS):
+            yield each

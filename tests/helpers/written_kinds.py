@@ -1,0 +1,239 @@
+"""More pastes and files, in the forms of consoles, exporters, programs, chats and mails, with where they come from."""
+
+from typing import Final
+
+from lib.domain.intake import Reason
+from tests.helpers.intake_cases import Case, ids
+
+A, B, C = ids(901, 902, 903)
+_TWO: Final = (A, B)
+_JSON: Final = "https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search"
+_MYSQL: Final = "https://dev.mysql.com/doc/refman/8.4/en/mysql-command-options.html"
+_SQLITE: Final = "https://www.sqlite.org/climode.html"
+_WHATSAPP: Final = "https://www.wachattopdf.com/blog/whatsapp-chat-txt-format"
+
+KINDS: Final = [
+    Case(
+        "JSON of phpMyAdmin",
+        _TWO,
+        '[{"type":"header","version":"5.2.1"},{"type":"database","name":"shop"},{"type":"table","name":"sms","data":[\n'
+        f'{{"id":"1401","message_id":"{A}"}},\n{{"id":"1402","message_id":"{B}"}}]}}]',
+        "message_id",
+        rejected={Reason.EMPTY_CELL: 2},
+        source="https://docs.phpmyadmin.net/en/latest/import_export.html",
+    ),
+    Case(
+        "answer of Elasticsearch",
+        _TWO,
+        '{"took":5,"hits":{"total":{"value":2},"hits":['
+        f'{{"_id":"q1","_source":{{"messageId":{A},"cost":590,"time":1763600001123}}}},'
+        f'{{"_id":"q2","_source":{{"messageId":{B},"cost":591,"time":1763600001124}}}}]}}}}',
+        "_source.messageId",
+        source=_JSON,
+    ),
+    Case(
+        "extended JSON of mongoexport",
+        _TWO,
+        f'{{"_id":{{"$oid":"65f"}},"messageId":{{"$numberLong":"{A}"}},"cost":{{"$numberInt":"590"}}}}\n'
+        f'{{"_id":{{"$oid":"66f"}},"messageId":{{"$numberLong":"{B}"}},"cost":{{"$numberInt":"591"}}}}\n',
+        "messageId.$numberLong",
+        source="https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/",
+        is_file=True,
+    ),
+    Case(
+        "JSON whose keys are the Ids",
+        _TWO,
+        f'{{"{A}":{{"status":3,"cost":590}},"{B}":{{"status":3}}}}',
+        "key",
+        source="https://www.php.net/manual/en/function.json-encode.php",
+    ),
+    Case(
+        "JSON that was cut off",
+        _TWO,
+        f'{{"entries":[{{"messageid":{A},"cost":590}},{{"messageid":{B},"cost":5',
+        "messageid",
+    ),
+    Case(
+        "log of Docker around a log line",
+        _TWO,
+        f'{{"log":"sent messageid={A} cost=590\\n","stream":"stdout","time":"2026-11-20T10:22:11.123456789Z"}}\n'
+        f'{{"log":"sent messageid={B} cost=591\\n","stream":"stdout","time":"2026-11-20T10:22:12.123456789Z"}}\n',
+        "messageid",
+        source="https://docs.docker.com/engine/logging/drivers/json-file/",
+        is_file=True,
+    ),
+    Case(
+        "mysql with \\G",
+        _TWO,
+        f"{'*' * 27} 1. row {'*' * 27}\n        id: 1401\nmessage_id: {A}\n    mobile: 09121234501\n"
+        f"{'*' * 27} 2. row {'*' * 27}\n        id: 1402\nmessage_id: {B}\n    mobile: 09121234502\n"
+        "2 rows in set (0.00 sec)\n",
+        "message_id",
+        source=_MYSQL,
+    ),
+    Case(
+        "psql with \\x",
+        _TWO,
+        f"-[ RECORD 1 ]---\nid         | 1401\nmessage_id | {A}\n"
+        f"-[ RECORD 2 ]---\nid         | 1402\nmessage_id | {B}\n",
+        "message_id",
+        source="https://www.postgresql.org/docs/current/app-psql.html",
+    ),
+    Case("sqlite3, mode list", _TWO, f"1401|{A}|09121234501|3\n1402|{B}|09121234502|3\n", "", source=_SQLITE),
+    Case(
+        "sqlite3, mode column",
+        _TWO,
+        "id    message_id          mobile       status\n----  ------------------  -----------  ------\n"
+        f"1401  {A}  09121234501  3     \n1402  {B}  09121234502  3     \n",
+        "message_id",
+        source=_SQLITE,
+    ),
+    Case(
+        "sqlite3, mode box",
+        _TWO,
+        "┌──────┬────────────────────┐\n│  id  │     message_id     │\n├──────┼────────────────────┤\n"
+        f"│ 1401 │ {A} │\n│ 1402 │ {B} │\n└──────┴────────────────────┘\n",
+        "message_id",
+        source=_SQLITE,
+    ),
+    Case(
+        "sqlcmd",
+        _TWO,
+        "id          message_id           status     \n----------- -------------------- -----------\n"
+        f"       1401   {A}           3\n       1402   {B}           3\n\n(2 rows affected)\n",
+        "message_id",
+        source="https://learn.microsoft.com/en-us/sql/tools/sqlcmd/sqlcmd-utility",
+        is_file=True,
+    ),
+    Case(
+        "INSERT without names, with quotes and brackets in texts",
+        (A, B, C),
+        f"INSERT INTO `sms` VALUES (1401,{A},'سلام; (a), 12''3',590),(1402,{B},NULL,591);\n"  # noqa: S608 - text to be read
+        f"INSERT INTO `sms` VALUES (1403,{C},'x',NOW());",
+        "2",
+        source="https://dev.mysql.com/doc/refman/8.4/en/mysqldump.html",
+        is_file=True,
+    ),
+    Case(
+        "Markdown table of an issue",
+        _TWO,
+        f"| # | Message ID | Cost |\n|---|:-----------|-----:|\n| 1 | {A} | 590 |\n| 2 | {B} | 591 |\n",
+        "Message ID",
+        source="https://github.github.com/gfm/#tables-extension-",
+    ),
+    Case(
+        "logfmt",
+        _TWO,
+        f'time=2026-11-20T10:22:11Z level=info msg="sms sent" msgid={A} parts=2\n'
+        f'time=2026-11-20T10:22:12Z level=info msg="sms sent" msgid={B} parts=2\n',
+        "msgid",
+        source="https://brandur.org/logfmt",
+    ),
+    Case(
+        "Laravel's log with its context",
+        _TWO,
+        f'[2026-11-20 10:22:11] local.INFO: sms {{"messageid":{A},"cost":590}}\n'
+        f'[2026-11-20 10:22:12] local.INFO: sms {{"messageid":{B},"cost":591}}\n',
+        "messageid",
+        source="https://laravel.com/docs/12.x/logging#contextual-information",
+    ),
+    Case(
+        "access log of nginx",
+        _TWO,
+        f'10.0.0.1 - - [20/Nov/2026:10:22:11 +0330] "GET /status?messageid={A}&cost=12 HTTP/1.1" 200 512 "-" "curl"\n'
+        f'10.0.0.1 - - [20/Nov/2026:10:22:12 +0330] "GET /status?messageid={B}&cost=13 HTTP/1.1" 200 512 "-" "curl"\n',
+        "messageid",
+        source="https://nginx.org/en/docs/http/ngx_http_log_module.html",
+        is_file=True,
+    ),
+    Case(
+        "YAML",
+        _TWO,
+        f"- messageid: {A}\n  cost: 590\n- messageid: {B}\n  cost: 591\n",
+        "messageid",
+        source="https://yaml.org/spec/",
+    ),
+    Case(
+        "XML of an answer",
+        _TWO,
+        f"<entries><entry><messageid>{A}</messageid><cost>590</cost></entry>"
+        f"<entry><messageid>{B}</messageid><cost>591</cost></entry></entries>",
+        "messageid",
+        source="answers of SMS panels in XML",
+    ),
+    Case(
+        "what Python prints",
+        _TWO,
+        f"[{{'messageid': {A}, 'cost': 590}}, {{'messageid': {B}, 'cost': 591}}]",
+        "messageid",
+        source="https://docs.python.org/3/library/functions.html#repr",
+    ),
+    Case(
+        "two kinds of long numbers in a log",
+        _TWO,
+        f"messageid={A} batchid={C + 7} status=3\nmessageid={B} batchid={C + 8} status=3\n",
+        "messageid",
+        (0, 1),
+        source="panels that name a batch beside each message",
+    ),
+    Case(
+        "columns kept apart by blanks",
+        _TWO,
+        f"ردیف  موبایل       شناسه               هزینه\n1     09121234501  {A}  591\n2     09121234502  {B}  592\n",
+        "شناسه",
+        source="texts copied from a terminal or a PDF",
+    ),
+    Case("one row of a sheet", (A,), f"1\t09121234501\t{A}\t3\t591", "", source="a row copied from Excel"),
+    Case(
+        "chat of Android's WhatsApp",
+        _TWO,
+        f"20/11/2026, 10:22 - Ali: {A}\n20/11/2026, 10:23 - Ali: شماره 9121234567\n20/11/2026, 10:24 - Ali: {B}\n",
+        rejected={Reason.NOT_A_NUMBER: 10, Reason.SEVERAL_NUMBERS: 3, Reason.MUCH_SHORTER: 1},
+        source=_WHATSAPP,
+    ),
+    Case(
+        "names before Ids in a chat",
+        _TWO,
+        f"امید: {A}\nOmid: {B}\n",
+        rejected={Reason.NOT_A_NUMBER: 2},
+        source=_WHATSAPP,
+    ),
+    Case(
+        "mail in quoted-printable",
+        (A,),
+        f"Ids: {A} and 6392589347=\n20294902",
+        rejected={Reason.NOT_A_NUMBER: 2, Reason.CUT_IN_TWO: 1},
+        source="https://www.rfc-editor.org/rfc/rfc2045#section-6.7",
+    ),
+    Case(
+        "mail that cuts its only Id",
+        (),
+        "پیامک 6392589347\n20294902",
+        rejected={Reason.NOT_A_NUMBER: 1, Reason.CUT_IN_TWO: 1},
+        source="mails in plain text whose lines are cut at a width",
+    ),
+    Case(
+        "a total under the Ids",
+        _TWO,
+        f"شناسه\n{A}\n{B}\n2\n",
+        "شناسه",
+        rejected={Reason.MUCH_SHORTER: 1},
+        source="sheets with a count below",
+        is_file=True,
+    ),
+    Case(
+        "letter with all sorts of numbers",
+        (A,),
+        f"{A} سفارش 48213 تلفن 0912 123 4567 کارت 6037 9912 3456 7890 کد 1234567891 پورت 8080",
+        rejected={Reason.NOT_A_NUMBER: 5, Reason.MUCH_SHORTER: 9, Reason.LEADING_ZERO: 1},
+        source="what customers write to a support desk",
+        is_file=True,
+    ),
+    Case(
+        "Ids of five digits",
+        tuple(range(70049, 70149, 3)),
+        "\n".join(map(str, range(70049, 70149, 3))),
+        source="other providers",
+    ),
+]
+"""Each with what is asked; made by hand in the form that the source describes."""
