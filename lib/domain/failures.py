@@ -9,7 +9,7 @@ class FailureKind(StrEnum):
     """What went wrong between us and the provider; the value is what the database stores.
 
     Each kind belongs to one error in `lib.gateway.errors`, but for PROVIDER_CHANGED and those of single Ids in an
-    answer, ENTRY_…. The words for people are in `lib.report.labels`.
+    answer, ENTRY_…. The words for people are in `lib.report.failure_labels`.
     """
 
     UNREACHABLE = "unreachable"

@@ -28,7 +28,8 @@
 - An outage: it answers nobody; perhaps: this batch alone. See `lib.lookup.breaker`. Halves: `lib.lookup.split`.
 
 The text of an error is its kind, never one of the provider or the network: that may contain an address, a password or
-Ids. What the provider says is carried beside it, for people; our words for them are in `lib.report.labels`, by kind.
+Ids. What the provider says is carried beside it, for people; our words for them, by kind, are in
+`lib.report.failure_labels`.
 """
 
 from typing import ClassVar, Final

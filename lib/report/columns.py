@@ -14,15 +14,8 @@ from lib.domain.failures import Failure
 from lib.domain.intake import Reason
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, Status
 from lib.i18n.language import Language, mark
-from lib.report.labels import (
-    advice_label,
-    failure_cure,
-    failure_label,
-    outcome_label,
-    reason_cure,
-    reason_label,
-    rejected_label,
-)
+from lib.report.failure_labels import failure_cure, failure_label
+from lib.report.labels import advice_label, outcome_label, reason_cure, reason_label, rejected_label
 
 DEFAULT_SHEET_WIDTH: Final = 20.0
 """Of a column in a spreadsheet, in characters."""

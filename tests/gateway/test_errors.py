@@ -11,7 +11,7 @@ from lib.gateway.errors import GATEWAY_ERRORS, GatewayError
 from lib.gateway.http_statuses import for_http_status
 from lib.gateway.refusals import for_exception_number
 from lib.i18n.language import Language, language
-from lib.report.labels import failure_cure, failure_label
+from lib.report.failure_labels import failure_cure, failure_label
 
 
 def below(kind: type[GatewayError]) -> Iterator[type[GatewayError]]:

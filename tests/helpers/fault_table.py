@@ -8,7 +8,7 @@ from typing import Final
 from lib.domain.failures import Failure, FailureKind
 from lib.gateway.errors import GATEWAY_ERRORS, GatewayError
 from lib.i18n.language import Language, language
-from lib.report.labels import failure_cure, failure_label
+from lib.report.failure_labels import failure_cure, failure_label
 from lib.sandbox.app import create_app
 from lib.sandbox.scenarios import FAULTS, Fault, code_of
 from tests.helpers import strange_answers

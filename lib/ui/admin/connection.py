@@ -13,7 +13,8 @@ from lib.gateway.dialects import DIALECTS
 from lib.i18n.language import Language
 from lib.intake.numbers.tokens import read_id
 from lib.report.code_words import numbered_status
-from lib.report.labels import failure_cure, failure_label, outcome_label
+from lib.report.failure_labels import failure_cure, failure_label
+from lib.report.labels import outcome_label
 from lib.settings import Settings
 from lib.ui.elements import markup
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from lib.domain.lookups import ProviderState
 from lib.i18n.foreign import harmless, isolated
 from lib.i18n.language import Language
-from lib.report.labels import failure_label
+from lib.report.failure_labels import failure_label
 from lib.report.verdict import Verdict
 from lib.ui.elements.html import draw
 

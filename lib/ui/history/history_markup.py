@@ -10,7 +10,8 @@ from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.code_words import numbered_label, outcome_of
-from lib.report.labels import failure_label, outcome_label, status_label
+from lib.report.failure_labels import failure_label
+from lib.report.labels import outcome_label, status_label
 from lib.report.lookup_labels import name_of, plan_in_words, source_of, state_of
 from lib.report.moves import Moves
 from lib.ui.elements import markup

@@ -13,7 +13,8 @@ from lib.guide import guide
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.code_words import outcome_of
-from lib.report.labels import failure_cure, failure_label, outcome_label
+from lib.report.failure_labels import failure_cure, failure_label
+from lib.report.labels import outcome_label
 from lib.report.reply import reply_about_all
 from lib.ui.elements import guidance
 from lib.ui.elements.html import draw

@@ -16,8 +16,9 @@ from lib.i18n.language import Language, language
 from lib.report.breakdown import Breakdown
 from lib.report.charts import breakdown_figure
 from lib.report.code_words import numbered_status
+from lib.report.failure_labels import failure_cure, failure_label
 from lib.report.frame import report_frame
-from lib.report.labels import failure_cure, failure_label, outcome_label
+from lib.report.labels import outcome_label
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
 from lib.service.scoped import ScopedStore

@@ -12,7 +12,6 @@ import streamlit as st
 from lib.domain.lookups import Source
 from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
-from lib.service.recent_start import RecentStart
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
 from lib.ui.state.view import View
 from lib.web.paste_slots import PasteSlot, process_slots
@@ -40,7 +39,6 @@ _COMPARE_PARAMETER: Final = "compare"
 _VIEW: Final = "_view"
 _CACHE: Final = "_cache"
 _PASTE: Final = "_paste"
-_RECENT_START: Final = "_recent_start"
 _PAGES: Final = "_pages"
 _HISTORY_PAGE: Final = "_history_page"
 _SHEET: Final = "sheet_"
@@ -110,11 +108,6 @@ def view() -> View:
     if _VIEW not in st.session_state:
         st.session_state[_VIEW] = View()
     return cast("View", st.session_state[_VIEW])
-
-
-def recent_start() -> RecentStart:
-    """Return what this session has just started; it lives as long as the session."""
-    return cast("RecentStart", st.session_state.setdefault(_RECENT_START, RecentStart()))
 
 
 def lookup_opener() -> Callable[[str | None], None]:

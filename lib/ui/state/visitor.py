@@ -41,7 +41,7 @@ def lookup_service(parts: Parts) -> LookupService:
         found = visitor if visitor.key is None else gate.decide(claims, address)
         return found if isinstance(found, Visitor) else None
 
-    return LookupService(parts, visitor, current, session.recent_start())
+    return LookupService(parts, visitor, current, session.view().recent_start)
 
 
 def _claims() -> Mapping[str, Any]:
