@@ -52,6 +52,7 @@ bench: $(VENV)/dev.stamp services ## measure, each figure beside its floor or it
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.files
 	$(BIN)/python -m bench.gateway
+	$(BIN)/python -m bench.connections
 	$(BIN)/python -m bench.lookup
 	$(BIN)/python -m bench.report
 	$(BIN)/python -m bench.store

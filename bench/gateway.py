@@ -93,8 +93,8 @@ async def _alone(dialect: str, client: httpx.AsyncClient, url: str) -> Callable[
         return httpx.Response(200, content=_answers()[dialect])
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as recorder:
-        codes = await _gateway(dialect, recorder, url).ask(ASKED)
-    if codes.tolist() != CODES:
+        found = await _gateway(dialect, recorder, url).ask(ASKED)
+    if found.codes.tolist() != CODES:
         message = "the answers are not read as they were meant, so the time says nothing"
         raise RuntimeError(message)
     own = {"accept", "content-type", "soapaction"}

@@ -175,4 +175,5 @@ def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
         timeout=settings.timeout,
         route=settings.route,
         app=provider,
+        ids_format=settings.ids_format,
     )

@@ -21,8 +21,8 @@ from lib.domain.intake import Ids, Intake, Rejected, Rows
 Codes: TypeAlias = NDArray[np.int32]
 
 NOT_ANSWERED: Final = -(2**31)
-"""The value in a column of codes for an Id without an answer. No code of the provider can have it."""
-MIN_CODE: Final = NOT_ANSWERED + 1
+"""The value in a column of codes for an Id without an answer. No code of the provider is below MIN_CODE."""
+MIN_CODE: Final = -(2**30)
 MAX_CODE: Final = 2**31 - 1
 
 
@@ -140,6 +140,7 @@ class Progress:
         rate: Ids a second since the present run began, 0.0 before its first answer.
         rested_at: When it ended, None while it is live.
         counts: The number of Ids for each code.
+        names: The provider's names for codes that are ours, see `lib.domain.code_names`.
         stop: The failure that ended the whole lookup, None without one.
     """
 
@@ -154,6 +155,7 @@ class Progress:
     rate: float
     rested_at: datetime | None = None
     counts: Mapping[int, int] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
     stop: Failure | None = None
 
     @property
@@ -228,8 +230,7 @@ class Answered:
     Attributes:
         ids: The distinct Ids.
         codes: Their codes in the same order, NOT_ANSWERED for an Id without an answer.
-        failures: Why requested Ids have no answer, as runs of neighbouring Ids within a batch: the index of the first,
-            their number, the failure.
+        failures: Why requested Ids have no answer, as runs of neighbours in a batch: index of the first, number, why.
         rejected: The tokens that are no Ids.
         progress: Its progress.
         source: Where its Ids came from.

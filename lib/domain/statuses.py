@@ -5,18 +5,25 @@ Number, name and Persian description are the provider's own, word for word and w
 copy of that table and `tests/domain/test_statuses.py` compares it with this file. Outcome, openness and advice are
 ours.
 
-A code that the table lacks is an unknown code: it is counted, shown and exported under its own number. It is never an
-error, never dropped and never mistaken for another code.
+Four more codes are on no page: only the protocol file in the provider's package `niksms` has them, with number and
+name. Their descriptions are ours and say so.
+
+A code that neither has is an unknown code: it is counted, shown and exported under its own number, or under its name
+where an answer gives only that. It is never an error, never dropped and never mistaken for another code.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+Names: TypeAlias = Mapping[int, str]
+"""Names that the provider gives in place of numbers, by the codes that stand for them in a lookup."""
+NO_NAMES: Final[Names] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
@@ -57,10 +64,12 @@ class Status:
     Attributes:
         code: The provider's number.
         name: The provider's name for it.
-        description: The provider's description, in Persian.
+        description: The provider's description, in Persian; ours where it is not documented.
         outcome: What became of the message.
         advice: What to do next.
         is_open: Whether the status may still change, so that asking again is worthwhile.
+        is_documented: Whether the provider's page has it.
+        has_number: Whether `code` is the provider's; a status that an answer gives by name alone has none.
     """
 
     code: int
@@ -69,6 +78,13 @@ class Status:
     outcome: Outcome
     advice: Advice
     is_open: bool = False
+    is_documented: bool = True
+    has_number: bool = True
+
+    @property
+    def number(self) -> str:
+        """The provider's number in digits, '' where there is none."""
+        return str(self.code) if self.has_number else ""
 
 
 _SENT, _GOING, _FAILED = Outcome.SENT, Outcome.IN_PROGRESS, Outcome.NOT_DELIVERED
@@ -139,13 +155,58 @@ _TABLE: Final = (
     Status(25, "NotDeliveredLineIsBusy", "تحویل نشده - مشغولی", _FAILED, Advice.TRY_LATER),
 )
 
-CATALOGUE: Final[Mapping[int, Status]] = MappingProxyType({status.code: status for status in _TABLE})
-"""The statuses of the provider's table by code, in the table's order."""
 
-CODE_BY_NAME: Final[Mapping[str, int]] = MappingProxyType({status.name.casefold(): status.code for status in _TABLE})
+def _described(text: str) -> str:
+    return f"{text} (شرح از ماست؛ این کد در صفحهٔ سامانهٔ پیامک نیست)"
+
+
+_OF_THE_PROTOCOL: Final = (
+    Status(
+        26,
+        "NotDeliverTCTFiltering",
+        _described("تحویل نشده – فیلترینگ تی‌سی‌تی"),
+        _FAILED,
+        Advice.ASK_PROVIDER,
+        is_documented=False,
+    ),
+    Status(
+        27,
+        "NotDeliverForbiddenTime",
+        _described("تحویل نشده – زمان غیرمجاز ارسال"),
+        _FAILED,
+        Advice.TRY_LATER,
+        is_documented=False,
+    ),
+    Status(
+        28,
+        "NotDeliverdSmsAdvertisingBlockOperator",
+        _described("تحویل نشده – مسدودی پیامک تبلیغاتی از سوی اپراتور"),
+        _FAILED,
+        Advice.RECIPIENT_BLOCKS,
+        is_documented=False,
+    ),
+    Status(
+        29,
+        "Unknown",
+        _described("نامشخص؛ خود سامانهٔ پیامک وضعیت پیامک را نمی‌داند"),
+        Outcome.UNKNOWN_CODE,
+        Advice.WAIT,
+        is_open=True,
+        is_documented=False,
+    ),
+)
+
+CATALOGUE: Final[Mapping[int, Status]] = MappingProxyType(
+    {status.code: status for status in (*_TABLE, *_OF_THE_PROTOCOL)}
+)
+"""The statuses by code: those of the provider's table in its order, then those of its protocol file."""
+
+CODE_BY_NAME: Final[Mapping[str, int]] = MappingProxyType(
+    {status.name.casefold(): code for code, status in CATALOGUE.items()}
+)
 """Code by case-folded name, for answers that carry names instead of numbers."""
 
-_FINAL_CODES: Final = frozenset(status.code for status in _TABLE if not status.is_open)
+_FINAL_CODES: Final = frozenset(code for code, status in CATALOGUE.items() if not status.is_open)
 _FINAL_COLUMN: Final = np.array(sorted(_FINAL_CODES), dtype=np.int32)
 
 
@@ -162,15 +223,22 @@ def are_final(codes: NDArray[np.int32]) -> NDArray[np.bool_]:
     return np.isin(codes, _FINAL_COLUMN)
 
 
-def status_of(code: int) -> Status:
-    """Return the status with this code: the catalogue's, or an unknown code under its own number."""
+def status_of(code: int, names: Names = NO_NAMES) -> Status:
+    """Return the status with this code: the catalogue's, or an unknown one under its own number or name.
+
+    Args:
+        code: The code.
+        names: The names of the lookup that the code is from.
+    """
     known = CATALOGUE.get(code)
     if known is not None:
         return known
     return Status(
         code,
-        name=f"unknown code {code}",
+        name=names.get(code) or f"unknown code {code}",
         description="کد ناشناخته: در جدول سامانهٔ پیامک نیست",
         outcome=Outcome.UNKNOWN_CODE,
         advice=Advice.ASK_PROVIDER,
+        is_documented=False,
+        has_number=code not in names,
     )

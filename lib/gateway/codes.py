@@ -1,61 +1,79 @@
-"""Reads one entry of an answer as a code, by the same rule in every dialect.
+"""Reads the entries of an answer, one for each Id, by the same rule in every dialect.
 
-The provider's REST answers contain numbers and its SOAP stubs names; every dialect accepts both. For a name without a
-known number no code could be shown without guessing, so a batch with such a name is 'not understood'.
+The provider's REST answers contain numbers and its SOAP stubs names; every dialect accepts both. A name that no table
+has is an unknown code by that name. Anything else, as null or a number with a point, leaves its Id without an answer,
+and only that one.
 """
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from lib.domain.lookups import MAX_CODE, MIN_CODE, Codes
+from lib.domain.answers import UNREADABLE, BatchAnswer, runs_of
+from lib.domain.code_names import code_of_name, is_name, may_join
+from lib.domain.failures import Failure
+from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
 from lib.domain.statuses import CODE_BY_NAME
 from lib.gateway.errors import CountMismatchError, NotUnderstoodError
 
-_NUMBERS_BY_NAME: Final = {
-    "notdelivertctfiltering": 26,
-    "notdeliverforbiddentime": 27,
-    "notdeliverdsmsadvertisingblockoperator": 28,
-    "unknown": 29,
-} | dict(CODE_BY_NAME)
-"""The names of the catalogue, and of four codes that only the protocol file of the provider's newest API contains."""
+Entry: TypeAlias = int | str | Failure
+"""What an entry says: a code, the name of one that no table has, or why it says neither."""
 
-_NUMBER: Final = re.compile(r"-?[0-9]{1,10}")
+_NUMBER: Final = re.compile(r"(?!-0+$)-?[0-9]{1,10}")
+_PREFIX: Final = re.compile(r"^[a-z_.]*status(?:type|code)?[_.:]+(?=.)")
+"""What writers of JSON put before the names of the provider's protocol, as in `SmsStatus_Sent`; case-folded."""
+_BETWEEN_WORDS: Final = str.maketrans("", "", "_- ")
 
 
-def read_codes(entries: Sequence[object], expected: int) -> Codes:
-    """Return the codes of an answer in the order of its entries.
+def read_entries(entries: Sequence[object], expected: int) -> BatchAnswer:
+    """Return what the entries of an answer say, which are in the order of the Ids.
 
     Raises:
-        CountMismatchError: The number of entries is not `expected`.
-        NotUnderstoodError: An entry is neither a whole number, a numeric string nor a name with a known number.
+        CountMismatchError: The number of entries is not `expected`, so that none can be attributed.
+        NotUnderstoodError: Every entry is a list or an object: this is another answer than one of statuses.
     """
     if len(entries) != expected:
         raise CountMismatchError
-    return np.fromiter(map(read_code, entries), dtype=np.int32, count=expected)
+    if all(isinstance(entry, list | dict) for entry in entries):
+        raise NotUnderstoodError
+    return answer_of(map(read_entry, entries), expected)
 
 
-def read_texts(texts: Sequence[str], expected: int) -> Codes:
-    """Return what `read_codes` does, for entries that are all strings; each distinct string is read once."""
+def read_texts(texts: Sequence[str], expected: int) -> BatchAnswer:
+    """Return what `read_entries` does, for entries that are all strings; each distinct string is read once."""
     if len(texts) != expected:
         raise CountMismatchError
-    codes = {text: read_code(text) for text in set(texts)}
-    return np.fromiter(map(codes.__getitem__, texts), dtype=np.int32, count=expected)
+    entries = {text: read_entry(text) for text in set(texts)}
+    return answer_of(map(entries.__getitem__, texts), expected)
 
 
-def read_code(entry: object) -> int:
-    """Return the code that one entry of an answer stands for.
+def answer_of(entries: Iterable[Entry], expected: int) -> BatchAnswer:
+    """Return the answer to `expected` Ids whose entries say this, in the order of the Ids."""
+    codes = np.full(expected, NOT_ANSWERED, dtype=np.int32)
+    names: dict[int, str] = {}
+    missing: dict[Failure, list[int]] = {}
+    for index, entry in enumerate(entries):
+        found = _joined(entry, names) if isinstance(entry, str) else entry
+        if isinstance(found, Failure):
+            missing.setdefault(found, []).append(index)
+        else:
+            codes[index] = found
+    runs = [run for failure, indexes in missing.items() for run in runs_of(indexes, failure)]
+    return BatchAnswer(codes, tuple(sorted(runs, key=lambda run: run.start)), names)
 
-    Raises:
-        NotUnderstoodError: See `read_codes`.
-    """
-    named = _NUMBERS_BY_NAME.get(entry.strip().casefold()) if isinstance(entry, str) else None
-    code = named if named is not None else read_number(entry)
-    if code is None or not MIN_CODE <= code <= MAX_CODE:
-        raise NotUnderstoodError
-    return code
+
+def read_entry(entry: object) -> Entry:
+    """Return what one entry of an answer says."""
+    text = entry.strip() if isinstance(entry, str) else ""
+    number = read_number(entry)
+    if number is not None:
+        return number if MIN_CODE <= number <= MAX_CODE else UNREADABLE
+    known = _CODE_BY_SPELLING.get(_spelling(text))
+    if known is not None:
+        return known
+    return text if is_name(text) else UNREADABLE
 
 
 def read_number(value: object) -> int | None:
@@ -64,3 +82,20 @@ def read_number(value: object) -> int | None:
         return int(value) if _NUMBER.fullmatch(value.strip()) else None
     # A JSON true is an int in Python, but not a number here.
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _joined(name: str, names: dict[int, str]) -> int | Failure:
+    """Return the code that stands for a name, after putting it among `names`."""
+    code = code_of_name(name)
+    if not may_join(code, name, names):
+        return UNREADABLE
+    names.setdefault(code, name)
+    return code
+
+
+def _spelling(name: str) -> str:
+    """Return a name as all its spellings are compared: without case, prefix, and marks between its words."""
+    return _PREFIX.sub("", name.casefold(), count=1).translate(_BETWEEN_WORDS)
+
+
+_CODE_BY_SPELLING: Final = {_spelling(name): code for name, code in CODE_BY_NAME.items()}

@@ -47,6 +47,7 @@ class Dialect:
         gateway: The gateway's class; `build_gateway` says what it is called with.
         credentials: The credentials that the configuration must contain, in the order in which the gateway takes them.
         ids_format: How the Ids are written into the request.
+        takes_ids_format: Whether a setting may name another format of forms, since the provider's page leaves it open.
         names_ids: Whether an answer names the Id of each status. Otherwise the statuses come in the order of the Ids.
         sends_xml: Whether the request is XML, so that a credential can contain only what XML 1.0 can carry.
         address: The address that public clients of the provider use, None where none is known. The provider does not
@@ -58,6 +59,7 @@ class Dialect:
     gateway: Callable[..., Gateway]
     credentials: tuple[Credential, ...]
     ids_format: IdsFormat
+    takes_ids_format: bool = False
     names_ids: bool = False
     sends_xml: bool = False
     address: str | None = None
@@ -68,7 +70,13 @@ class Dialect:
         return self.key == PRACTICE_DIALECT
 
     def build_gateway(
-        self, client: httpx.AsyncClient, address: str, credentials: Sequence[str], *, timeout: float
+        self,
+        client: httpx.AsyncClient,
+        address: str,
+        credentials: Sequence[str],
+        *,
+        timeout: float,
+        ids_format: IdsFormat | None = None,
     ) -> Gateway:
         """Return the gateway that sends its requests to `address`.
 
@@ -77,8 +85,10 @@ class Dialect:
             address: The full address of the provider's method.
             credentials: The user name and the password, or the API key alone.
             timeout: The limit of each request, in seconds.
+            ids_format: The format to write Ids in, where the dialect takes one; None for its own.
         """
-        return self.gateway(client, address, *credentials, ids_format=self.ids_format, timeout=timeout)
+        chosen = ids_format if ids_format is not None and self.takes_ids_format else self.ids_format
+        return self.gateway(client, address, *credentials, ids_format=chosen, timeout=timeout)
 
 
 SANDBOX: Final = Dialect(
@@ -94,6 +104,7 @@ REST: Final = Dialect(
     gateway=RestGateway,
     credentials=ACCOUNT,
     ids_format=IdsFormat.COMMA_LIST,
+    takes_ids_format=True,
 )
 SOAP: Final = Dialect(
     key="soap",
@@ -138,6 +149,7 @@ async def open_gateway(  # noqa: PLR0913 - each is given by name
     timeout: float,  # noqa: ASYNC109 - the limit of each request
     route: Route = DIRECT,
     app: AsgiApp | None = None,
+    ids_format: IdsFormat | None = None,
 ) -> AsyncIterator[Gateway]:
     """Open the gateway of `dialect` together with the HTTP client that it uses, and close both at the end.
 
@@ -149,6 +161,7 @@ async def open_gateway(  # noqa: PLR0913 - each is given by name
         timeout: The limit of each request, in seconds.
         route: The route to the provider.
         app: An ASGI application in this process, which receives the requests in place of the network.
+        ids_format: As in `Dialect.build_gateway`.
     """
     async with open_client(width=width, timeout=timeout, app=app, route=route) as client:
-        yield dialect.build_gateway(client, address, credentials, timeout=timeout)
+        yield dialect.build_gateway(client, address, credentials, timeout=timeout, ids_format=ids_format)

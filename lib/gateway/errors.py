@@ -2,30 +2,36 @@
 
     GatewayError
     ├── UnreachableError            no connection, or it broke                        an outage, asked again
+    ├── UntrustedCertificateError   a certificate that is self-signed, or by an unknown authority      stops the lookup
+    ├── OtherNameCertificateError   a certificate of another name than the address            stops the lookup
+    ├── ExpiredCertificateError     a certificate that has expired, or is not yet valid       stops the lookup
     ├── TimedOutError               no full answer within the time limit         perhaps an outage, asked again
-    ├── OverloadedError             HTTP 429 or 503, perhaps with Retry-After         an outage, asked again
+    ├── OverloadedError             HTTP 425, 429 or 503, perhaps with Retry-After    an outage, asked again
     ├── ServerFailedError           another HTTP 5xx                             perhaps an outage, asked again
     ├── UpdatingError               the provider is updating its site (number 15)     an outage, asked again
     ├── NotUnderstoodError          not the documented answer, such as HTML      perhaps an outage, asked again
+    │   └── AnswerTooLargeError     larger than any to these Ids can be          perhaps an outage, asked again
     ├── CountMismatchError          more or fewer codes than Ids: none can be attributed      asked again
     ├── RedirectedError             a redirect, which is not followed: it may lead to a login page
-    ├── RejectedArgumentsError      HTTP 400 or number 8                                      asked in halves
+    ├── WrongAddressError           HTTP 404, 405, 410 or 421: nothing there that is asked by POST
+    ├── RejectedArgumentsError      HTTP 400, 422 or number 8                                      asked in halves
     ├── BatchTooLargeError          HTTP 413                                                  asked in halves
-    ├── ProviderError               another number in `Exception`, or another HTTP status
+    ├── NothingFoundError           `OperationStatus` 4                                       asked in halves
+    ├── ProviderError               another number in `Exception`, or another HTTP 4xx
     ├── UnexplainedRefusalError     a bare number of no known meaning, in place of an answer  stops the lookup
     ├── CredentialsRefusedError     HTTP 401, 403 or number 19                                stops the lookup
-    └── AccountBlockedError         blocked, expired or not yet approved: 14, 18, 20, 21      stops the lookup
+    ├── RejectedThroughoutError     each single Id rejected, none ever answered               stops the lookup
+    └── AccountBlockedError         HTTP 402, or blocked, expired, not approved: 14, 18, 20, 21      stops the lookup
 
 - Asked again: another request for the same batch may succeed.
 - Stops the lookup: every further batch would fail in the same way, and more requests may lock the account.
-- An outage: the provider answers nobody; perhaps: it may fail for this batch alone. See `lib.lookup.breaker`.
-- Asked in halves: see `lib.lookup.split`.
+- An outage: it answers nobody; perhaps: this batch alone. See `lib.lookup.breaker`. Halves: `lib.lookup.split`.
 
-An error contains numbers, never a text of the provider or of the network: such a text may contain an address, a
-password or Ids. The words for people are in `lib.report.labels`, by kind.
+The text of an error is its kind, never one of the provider or the network: that may contain an address, a password or
+Ids. What the provider says is carried beside it, for people; our words for them, by kind, are in
+`lib.report.failure_labels`.
 """
 
-from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from lib.domain.failures import Failure, FailureKind
@@ -45,6 +51,7 @@ class GatewayError(Exception):
         provider_status: The provider's own number in `Status`, where it gave one.
         provider_exception: The provider's own number in `Exception`, where it gave one.
         retry_after: The seconds to wait before the next request, where the provider asked for a wait.
+        words: As in `lib.domain.failures.Failure`.
     """
 
     kind: ClassVar[FailureKind] = FailureKind.PROVIDER
@@ -61,16 +68,19 @@ class GatewayError(Exception):
         provider_status: int | None = None,
         provider_exception: int | None = None,
         retry_after: float | None = None,
+        words: str = "",
     ) -> None:
         super().__init__(self.kind)
         self.http_status = http_status
         self.provider_status = provider_status
         self.provider_exception = provider_exception
         self.retry_after = retry_after
+        self.words = words
 
     def as_failure(self) -> Failure:
         """Return what is stored of this error with the batch."""
-        return Failure(self.kind, self.http_status, self.provider_status, self.provider_exception)
+        numbers = (self.http_status, self.provider_status, self.provider_exception)
+        return Failure(self.kind, *numbers, self.words, asked_wait=self.retry_after)
 
 
 class UnreachableError(GatewayError):
@@ -80,6 +90,27 @@ class UnreachableError(GatewayError):
     asking_again_helps = True
     is_outage = True
     may_be_the_batch = False
+
+
+class UntrustedCertificateError(GatewayError):
+    """The certificate is signed by itself, or by an authority that is not known. It stays so until somebody acts."""
+
+    kind = FailureKind.CERTIFICATE_UNTRUSTED
+    stops_lookup = True
+
+
+class OtherNameCertificateError(GatewayError):
+    """The certificate is that of another name."""
+
+    kind = FailureKind.CERTIFICATE_OTHER_NAME
+    stops_lookup = True
+
+
+class ExpiredCertificateError(GatewayError):
+    """The certificate has expired, or is not valid yet."""
+
+    kind = FailureKind.CERTIFICATE_EXPIRED
+    stops_lookup = True
 
 
 class TimedOutError(GatewayError):
@@ -124,6 +155,12 @@ class NotUnderstoodError(GatewayError):
     is_outage = True
 
 
+class AnswerTooLargeError(NotUnderstoodError):
+    """The answer is larger than one to these Ids can be."""
+
+    kind = FailureKind.ANSWER_TOO_LARGE
+
+
 class CountMismatchError(GatewayError):
     """There is not exactly one code for each Id. None can be attributed with certainty by its position, so none is."""
 
@@ -137,6 +174,12 @@ class RedirectedError(GatewayError):
     kind = FailureKind.REDIRECTED
 
 
+class WrongAddressError(GatewayError):
+    """There is nothing at the address, or it takes no such request."""
+
+    kind = FailureKind.WRONG_ADDRESS
+
+
 class RejectedArgumentsError(GatewayError):
     """The provider rejects the arguments of the request."""
 
@@ -148,6 +191,13 @@ class BatchTooLargeError(GatewayError):
     """The provider rejects so many Ids in one request."""
 
     kind = FailureKind.BATCH_TOO_LARGE
+    is_rejection = True
+
+
+class NothingFoundError(GatewayError):
+    """The provider found nothing of what was asked; the halves will show whether it knows some of the Ids."""
+
+    kind = FailureKind.NOTHING_FOUND
     is_rejection = True
 
 
@@ -174,6 +224,13 @@ class CredentialsRefusedError(GatewayError):
     stops_lookup = True
 
 
+class RejectedThroughoutError(GatewayError):
+    """The Ids are wrong, or the account is. The engine raises it, not a dialect; see `lib.lookup.doubt`."""
+
+    kind = FailureKind.REJECTED_THROUGHOUT
+    stops_lookup = True
+
+
 class AccountBlockedError(GatewayError):
     """The account, its panel or its API access is blocked, expired or not yet approved."""
 
@@ -181,61 +238,9 @@ class AccountBlockedError(GatewayError):
     stops_lookup = True
 
 
-GATEWAY_ERRORS: Final[tuple[type[GatewayError], ...]] = (
-    UnreachableError,
-    TimedOutError,
-    OverloadedError,
-    ServerFailedError,
-    UpdatingError,
-    NotUnderstoodError,
-    CountMismatchError,
-    RedirectedError,
-    RejectedArgumentsError,
-    BatchTooLargeError,
-    ProviderError,
-    UnexplainedRefusalError,
-    CredentialsRefusedError,
-    AccountBlockedError,
-)
-"""Every error that a dialect may raise."""
-
-_BY_HTTP_STATUS: Final[Mapping[int, type[GatewayError]]] = {
-    400: RejectedArgumentsError,
-    401: CredentialsRefusedError,
-    403: CredentialsRefusedError,
-    408: TimedOutError,
-    413: BatchTooLargeError,
-    429: OverloadedError,
-    503: OverloadedError,
-}
-_BY_HTTP_CLASS: Final[Mapping[int, type[GatewayError]]] = {3: RedirectedError, 5: ServerFailedError}
-_BY_NUMBER: Final[Mapping[int, type[GatewayError]]] = {
-    8: RejectedArgumentsError,
-    14: AccountBlockedError,
-    15: UpdatingError,
-    18: AccountBlockedError,
-    19: CredentialsRefusedError,
-    20: AccountBlockedError,
-    21: AccountBlockedError,
-}
+def _below(kind: type[GatewayError]) -> list[type[GatewayError]]:
+    return [each for child in kind.__subclasses__() for each in (child, *_below(child))]
 
 
-def for_http_status(http_status: int, retry_after: float | None = None) -> GatewayError:
-    """Return the error that an HTTP status other than 200 stands for.
-
-    Args:
-        http_status: The status of the answer.
-        retry_after: The seconds that the answer's Retry-After asks for, None where it asks for none.
-    """
-    kind = _BY_HTTP_STATUS.get(http_status) or _BY_HTTP_CLASS.get(http_status // 100, ProviderError)
-    return kind(http_status=http_status, retry_after=retry_after)
-
-
-def for_exception_number(number: int, provider_status: int | None) -> GatewayError:
-    """Return the error that a number in `Exception` stands for; see `lib.gateway.refusals` for the numbers.
-
-    Args:
-        number: The number in `Exception`.
-        provider_status: The number in `Status`, None where there is none.
-    """
-    return _BY_NUMBER.get(number, ProviderError)(provider_status=provider_status, provider_exception=number)
+GATEWAY_ERRORS: Final = tuple(_below(GatewayError))
+"""Every error that ends a request or a lookup, in the order of the tree above."""

@@ -6,18 +6,20 @@ from urllib.parse import quote_plus
 
 import httpx
 
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
+from lib.gateway.envelope import answer_body
 from lib.gateway.ids_format import IdsFormat
-from lib.gateway.transport import post
+from lib.gateway.transport import Answer, exchange
+from lib.gateway.words import without_secrets
 
 _HEADERS: Final = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 
 
 class ReadAnswer(Protocol):
-    """Reads the body of an HTTP 200 answer to `expected` Ids; raises GatewayError when it is no answer to them."""
+    """Reads the body of an HTTP 200 answer to some Ids; raises GatewayError when it is no answer to them."""
 
-    def __call__(self, body: bytes, expected: int) -> Codes:
-        """Return one code for each Id, in the order of the request."""
+    def __call__(self, body: bytes, ids: Sequence[int]) -> BatchAnswer:
+        """Return what it says of each Id."""
 
 
 class FormGateway:
@@ -52,14 +54,22 @@ class FormGateway:
         self._client = client
         self._address = address
         self._ids_format = ids_format
+        self._secrets = (username, password)
         self._timeout = timeout
         for_username, for_password, for_ids = self.fields
         # The body is built by hand: httpx quotes `data=` byte by byte, which takes half of the CPU time of a request.
         account = f"{for_username}={quote_plus(username)}&{for_password}={quote_plus(password)}"
-        self._before_ids = f"{account}&{for_ids}=".encode("ascii")
+        self._before_ids = f"{account}&".encode("ascii")
+        self._for_ids = for_ids
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
-        """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
-        content = self._before_ids + self._ids_format.write(map(str, ids))
-        body = await post(self._client, self._address, content, _HEADERS, seconds=self._timeout)
-        return type(self).read_answer(body, len(ids))
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
+        """Return what the provider says of each Id; see `lib.gateway.port.Gateway`."""
+        content = self._before_ids + self._ids_format.write(map(str, ids), self._for_ids)
+
+        def read(answer: Answer) -> BatchAnswer:
+            return type(self).read_answer(answer_body(answer), ids)
+
+        with without_secrets(self._secrets):
+            return await exchange(
+                self._client, self._address, content, _HEADERS, ids=len(ids), seconds=self._timeout, read=read
+            )

@@ -5,44 +5,35 @@ a GET query, where servers along the route would log the password.
 
 Answer: a JSON list of numbers in the order of the request, sometimes encoded once more as a JSON string. Only a list
 contains codes. A bare number reports an error, even when one Id was requested and the number could be mistaken for its
-code; so does an object with `Status`, `Exception` or `Message`.
+code; so does an object with `Status`, `Exception` or `Message`, and a text that is the name of an error.
 """
 
-import json
+from collections.abc import Sequence
 
-from lib.domain.lookups import Codes
-from lib.gateway.codes import read_codes, read_number
-from lib.gateway.errors import (
-    GatewayError,
-    NotUnderstoodError,
-    ProviderError,
-    UnexplainedRefusalError,
-    for_exception_number,
-)
+from lib.domain.answers import BatchAnswer
+from lib.gateway.codes import read_entries, read_number
+from lib.gateway.envelope import error_in, told_by
+from lib.gateway.errors import GatewayError, NotUnderstoodError, ProviderError, UnexplainedRefusalError
 from lib.gateway.form import FormGateway
-from lib.gateway.refusals import read_error_number, refusal
+from lib.gateway.refusals import for_exception_number, read_error_number, refusal
+from lib.gateway.strict_json import read_json
 
 
-def read_answer(body: bytes, expected: int) -> Codes:
-    """Return the codes in the body of an HTTP 200 answer.
+def read_answer(body: bytes, ids: Sequence[int]) -> BatchAnswer:
+    """Return what the body of an HTTP 200 answer says of each Id.
 
     Raises:
-        GatewayError: The provider reports an error, or this is not the documented answer to `expected` Ids.
+        GatewayError: The provider reports an error, or this is not the documented answer to these Ids.
     """
-    answer = _decoded(body)
-    if isinstance(answer, str):
-        answer = _decoded(answer)
-    if isinstance(answer, list):
-        return read_codes(answer, expected)
-    raise _error_in(answer)
-
-
-def _decoded(text: str | bytes) -> object:
     try:
-        decoded: object = json.loads(text)
-    except (ValueError, RecursionError):
-        raise NotUnderstoodError from None
-    return decoded
+        answer = read_json(body)
+        if isinstance(answer, str):
+            answer = read_json(answer)
+    except NotUnderstoodError as error:
+        raise told_by(body, error) from None
+    if isinstance(answer, list):
+        return read_entries(answer, len(ids))
+    raise _error_in(answer)
 
 
 def _error_in(answer: object) -> GatewayError:
@@ -53,9 +44,12 @@ def _error_in(answer: object) -> GatewayError:
         return error if is_explained else UnexplainedRefusalError(provider_exception=number)
     if not isinstance(answer, dict):
         return NotUnderstoodError()
-    fields = {name.casefold(): value for name, value in answer.items()}
-    exception, status = (read_error_number(fields.get(name)) for name in ("exception", "status"))
-    return refusal(exception, status) or NotUnderstoodError(provider_status=status, provider_exception=exception)
+    exception, status = (read_error_number(answer.get(name)) for name in ("exception", "status"))
+    return (
+        error_in(answer, has_codes=False)
+        or refusal(exception, status)
+        or NotUnderstoodError(provider_status=status, provider_exception=exception)
+    )
 
 
 class PublicApiGateway(FormGateway):

@@ -11,10 +11,11 @@ from xml.sax.saxutils import escape
 
 import httpx
 
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
 from lib.gateway.ids_format import IdsFormat
 from lib.gateway.soap_answer import read_answer
 from lib.gateway.transport import exchange
+from lib.gateway.words import without_secrets
 
 _HEADERS: Final = {
     "content-type": "text/xml; charset=utf-8",
@@ -58,14 +59,23 @@ class SoapGateway:
         self._client = client
         self._address = address
         self._ids_format = ids_format
+        self._secrets = (username, password)
         self._timeout = timeout
         self._before_ids = _BEFORE.format(_escaped(username), _escaped(password)).encode()
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
-        """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
+        """Return what the provider says of each Id; see `lib.gateway.port.Gateway`."""
         content = self._before_ids + self._ids_format.write(map(str, ids)) + _AFTER
-        answer = await exchange(self._client, self._address, content, _HEADERS, seconds=self._timeout)
-        return read_answer(answer, len(ids))
+        with without_secrets(self._secrets):
+            return await exchange(
+                self._client,
+                self._address,
+                content,
+                _HEADERS,
+                ids=len(ids),
+                seconds=self._timeout,
+                read=lambda answer: read_answer(answer, len(ids)),
+            )
 
 
 def fits_xml(text: str) -> bool:

@@ -2,74 +2,76 @@
 
 A successful answer is `GetSmsDeliveryResponse`, in it `GetSmsDeliveryResult`, in it one element for each Id in the
 order of the request, with the code's name (`Sent`) or number. Elements are recognised by local name without case,
-whatever their namespace. `Status` and `Exception` may stand beside the codes or beside the result, as a number or a
-name. Whether an answer is successful is decided as in `lib.gateway.rest`.
+whatever their namespace. Fields of an envelope, as `Status` and `Exception`, may stand beside the codes, which are then
+in the result or in `Data`, or beside the result. What these mean is decided as in `lib.gateway.rest`.
 
-A fault is an answer of the provider, whatever the HTTP status. What it means is decided in this order:
+Codes have no names of their Ids, so an answer is read only where all of it is accounted for: the names of items are a
+closed list, and a further element, an attribute that is not XML Schema's, or a loose text may be what says that the
+order is another one.
 
-1. The provider's own number, which is also how it reports a wrong password: in the fault's detail, or as a fault text
-   that consists of nothing but the number, its name, or `name (number)`. Other texts are for people and decide nothing.
-2. An HTTP status other than 200 and 500.
-3. The fault code (SOAP 1.1, 4.4.1). `Client` means that the same request will fail again, and WCF's
-   `DeserializationFailed` that the server could not read these Ids or so many. Anything else means that the server
-   failed and may succeed the next time: WCF calls every exception in the service `InternalServiceFault`.
+What a fault means is said in `lib.gateway.soap_fault`.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any, Final, TypeAlias
 
-import httpx
 from lxml import etree
 
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
 from lib.gateway.codes import read_texts
-from lib.gateway.errors import (
-    GatewayError,
-    NotUnderstoodError,
-    ProviderError,
-    RejectedArgumentsError,
-    ServerFailedError,
-    for_exception_number,
-)
-from lib.gateway.refusals import NUMBER_BY_NAME, read_error_number, refusal
+from lib.gateway.envelope import ENVELOPE_FIELDS, error_in, explained, told_by
+from lib.gateway.errors import GatewayError, NotUnderstoodError
+from lib.gateway.refusals import read_error_number
+from lib.gateway.soap_fault import fault_error
 from lib.gateway.transport import Answer
+from lib.gateway.xml_names import name_of, named
 
+Element: TypeAlias = Any  # lxml has no types
+
+_ITEMS: Final = frozenset({"smsstatus", "int", "long", "string"})
+"""The names of the elements that hold a code: those of the provider's method, and of WCF's arrays."""
+_ROUTING: Final = frozenset(
+    {"action", "relatesto", "messageid", "to", "from", "replyto", "activityid", "security", "timestamp"}
+)
+"""Headers of WS-Addressing and its like, which say nothing of the codes."""
+_NIL: Final = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+_SCHEMA_ATTRIBUTES: Final = frozenset({_NIL, "{http://www.w3.org/2001/XMLSchema-instance}type"})
+_MOST_ATTRIBUTES: Final = 4
+_LOOSE_TEXT: Final = etree.XPath("boolean(text()[normalize-space()])")
 _NESTED: Final = etree.XPath("boolean(*/*)")
-_NAME_AND_NUMBER: Final = re.compile(r"([a-z]+) ?\((-?[0-9]{1,10})\)", re.IGNORECASE)
-_FAULT_BY_CODE: Final[Mapping[str, type[GatewayError]]] = {
-    "client": ProviderError,
-    "actionnotsupported": ProviderError,
-    "deserializationfailed": RejectedArgumentsError,
-}
+_WITH_ATTRIBUTES: Final = etree.XPath("boolean(*[@*])")
 
 
-def read_answer(answer: Answer, expected: int) -> Codes:
-    """Return the codes in an answer of any HTTP status.
+def read_answer(answer: Answer, expected: int) -> BatchAnswer:
+    """Return what an answer of any HTTP status says of each Id.
 
     Raises:
         GatewayError: The provider reports an error, or this is not the documented answer to `expected` Ids.
     """
     refused = answer.refusal()
     try:
-        content = _content_of(answer.body)
-    except NotUnderstoodError:
-        raise refused or NotUnderstoodError from None
-    if _name(content) == "fault":
-        raise _fault(content, refused)
+        envelope = _envelope_of(answer.body)
+        content = _only(child for holder in named(envelope, "body") for child in holder)
+    except NotUnderstoodError as error:
+        raise told_by(answer.body, refused or error) from None
+    if name_of(content) == "fault":
+        raise fault_error(content, refused)
     if refused is not None:
-        raise refused
+        raise explained(_reported_in(content), refused)
+    _check_header(envelope)
+    if _LOOSE_TEXT(envelope) or _LOOSE_TEXT(content.getparent()):
+        raise NotUnderstoodError
     return _read_response(content, expected)
 
 
-def _content_of(body: bytes) -> Any:  # noqa: ANN401 - lxml has no types
-    """Return the one element in the envelope's body.
+def _envelope_of(body: bytes) -> Element:
+    """Return the root of an envelope.
 
     The document is read as UTF-8, whatever encoding it declares, so that no encoding can hide a DTD from the search for
     one. A document with a DTD is refused unread: SOAP forbids it, and only a DTD can define entities.
 
     Raises:
-        NotUnderstoodError: The document is no envelope with one element in its body.
+        NotUnderstoodError: The document is no envelope.
     """
     if b"<!DOCTYPE" in body:
         raise NotUnderstoodError
@@ -80,114 +82,136 @@ def _content_of(body: bytes) -> Any:  # noqa: ANN401 - lxml has no types
         root = etree.fromstring(body, parser)
     except (etree.LxmlError, ValueError):
         raise NotUnderstoodError from None
-    if root is None or root.getroottree().docinfo.doctype or _name(root) != "envelope":
+    if root is None or root.getroottree().docinfo.doctype or name_of(root) != "envelope":
         raise NotUnderstoodError
-    return _only(child for holder in _named(root, "body") for child in holder)
-
-
-def _read_response(response: Any, expected: int) -> Codes:  # noqa: ANN401 - lxml has no types
-    results = _named(response, "getsmsdeliveryresult")
-    if _name(response) != "getsmsdeliveryresponse" or len(results) > 1:
+    if not {name_of(part) for part in root} <= {"header", "body"}:
         raise NotUnderstoodError
-    beside = _texts_by_name(response)
-    entries = _texts_by_name(results[0]) if results else {}
-    status = read_error_number(_text_of("status", beside, entries))
-    given = _text_of("exception", beside, entries)
-    exception = 0 if given is None else read_error_number(given)
-    if exception is None or (exception == 0 and (not results or _is_nil(results[0]))):
-        raise NotUnderstoodError(provider_status=status)
-    if exception != 0:
-        raise for_exception_number(exception, status)
-    holder = results[0]
-    if "data" in entries:
-        holder = _only(_named(holder, "data"))
-        del entries["data"]
-        entries |= _texts_by_name(holder)
-    # No order is promised for elements of different names, or for elements with children.
-    if len(entries) > 1 or (entries and _NESTED(holder)):
-        raise NotUnderstoodError(provider_status=status)
-    return read_texts([text or "" for texts in entries.values() for text in texts], expected)
+    return root
 
 
-def _fault(fault: Any, refused: GatewayError | None) -> GatewayError:  # noqa: ANN401 - lxml has no types
-    http_status = refused.http_status if refused else None
-    numbers: dict[str, int | None] = {}
-    for detail in _named(fault, "detail"):
-        for element in detail.iter("*"):
-            if (name := _name(element)) in ("exception", "status"):
-                numbers.setdefault(name, read_error_number(element.text))
-    exception = numbers.get("exception")
-    if exception is None:
-        exception = _number_in(_text_in(fault, "faultstring"))
-    error = refusal(exception, numbers.get("status"), http_status)
-    if error is None and refused is not None and http_status != httpx.codes.INTERNAL_SERVER_ERROR:
-        error = refused
-    if error is None:
-        # In `s:Client.Authentication` the prefix is arbitrary, and what follows the dot is a detail.
-        code = _text_in(fault, "faultcode").rpartition(":")[2].partition(".")[0].casefold()
-        error = _FAULT_BY_CODE.get(code, ServerFailedError)(http_status=http_status)
-    return error
-
-
-def _number_in(text: str) -> int | None:
-    """Return the provider's number if the text of a fault consists of nothing else, otherwise None."""
-    both = _NAME_AND_NUMBER.fullmatch(text)
-    if both is None:
-        return read_error_number(text)
-    name, number = NUMBER_BY_NAME.get(both[1].casefold()), int(both[2])
-    return number if name in (None, number) else None
-
-
-def _texts_by_name(holder: Any) -> dict[str, list[str | None]]:  # noqa: ANN401 - lxml has no types
-    """Return the texts of the elements in `holder` by name, in the order of the document.
+def _check_header(envelope: Element) -> None:
+    """Check that the header says nothing about the codes.
 
     Raises:
-        NotUnderstoodError: A name comes in two spellings or namespaces, so that the order of its elements is lost.
+        GatewayError: It reports an error, or has an element that is not known.
     """
-    by_tag: dict[str, list[str | None]] = {}
+    for holder in named(envelope, "header"):
+        for header in holder:
+            texts = [text.strip() for text in header.itertext() if text.strip()]
+            error = error_in({name_of(header): " ".join(texts)}, has_codes=False)
+            if error is not None:
+                raise error
+            if name_of(header) not in _ROUTING and (texts or len(header) or len(header.attrib)):
+                raise NotUnderstoodError
+
+
+def _read_response(response: Element, expected: int) -> BatchAnswer:
+    fields, results, items = _parts_of(response)
+    error = error_in(fields, has_codes=len(items) == expected or bool(named(items, "data")))
+    if error is not None:
+        raise error
+    if not results or _is_nil(results[0]):
+        raise NotUnderstoodError(provider_status=read_error_number(fields.get("status")))
+    try:
+        return read_texts(_texts_of(items), expected)
+    except NotUnderstoodError:
+        raise NotUnderstoodError(provider_status=read_error_number(fields.get("status"))) from None
+
+
+def _reported_in(response: Element) -> GatewayError | None:
+    """Return the error in an answer whose HTTP status is one of an error."""
+    try:
+        fields, _, _ = _parts_of(response)
+    except NotUnderstoodError:
+        return None
+    return error_in(fields, has_codes=False)
+
+
+def _parts_of(response: Element) -> tuple[dict[str, str], list[Element], list[Element]]:
+    """Return the fields of the envelope, the result, none or one, and the elements in that which hold the codes."""
+    beside, results = _split(response, "getsmsdeliveryresult")
+    if name_of(response) != "getsmsdeliveryresponse" or len(results) > 1:
+        raise NotUnderstoodError
+    inside, items = _split(results[0], *_ITEMS, "data") if results else ({}, [])
+    if beside.keys() & inside.keys():
+        raise NotUnderstoodError
+    return {**beside, **inside}, results, items
+
+
+def _split(holder: Element, *content: str) -> tuple[dict[str, str], list[Element]]:
+    """Return the fields of the envelope in `holder`, and its elements that are called as in `content`.
+
+    Raises:
+        NotUnderstoodError: There is anything else, a field twice, or one that is more than a text.
+    """
+    _check_plain(holder)
+    fields: dict[str, str] = {}
+    found: list[Element] = []
+    names: dict[str, str] = {}
     for element in holder:
-        by_tag.setdefault(element.tag, []).append(element.text)
-    texts = {_local(tag): found for tag, found in by_tag.items()}
-    if len(texts) != len(by_tag):
-        raise NotUnderstoodError
-    return texts
+        tag = element.tag
+        name = names.get(tag) or names.setdefault(tag, name_of(element))
+        if name in content:
+            found.append(element)
+        elif name in ENVELOPE_FIELDS and name not in fields:
+            fields[name] = _text_of(element)
+        else:
+            raise NotUnderstoodError
+    return fields, found
 
 
-def _text_of(name: str, *among: dict[str, list[str | None]]) -> str | None:
-    """Remove the elements called `name` from `among`, and return the text of the only one; None without any text.
+def _texts_of(items: list[Element]) -> list[str]:
+    """Return the texts of the items, those in `Data` where there is one.
 
     Raises:
-        NotUnderstoodError: There are several.
+        NotUnderstoodError: Not all of them have the same name, for which no order is promised.
     """
-    texts = [text for names in among for text in names.pop(name, [])]
-    if len(texts) > 1:
+    if named(items, "data"):
+        holder = _only(items)
+        if _is_nil(holder):
+            raise NotUnderstoodError
+        fields, items = _split(holder, *_ITEMS)
+        if fields:
+            raise NotUnderstoodError
+    if len({item.tag for item in items}) > 1:
         raise NotUnderstoodError
-    return (texts[0] or "").strip() or None if texts else None
+    # An answer has one item for each Id, and as a rule none of them holds more than a text.
+    is_plain = not items or not (_NESTED(items[0].getparent()) or _WITH_ATTRIBUTES(items[0].getparent()))
+    return [item.text or "" for item in items] if is_plain else [_text_of(item) for item in items]
 
 
-def _text_in(holder: Any, name: str) -> str:  # noqa: ANN401 - lxml has no types
-    """Return the text of the first element called `name`, empty if there is none."""
-    return next(((element.text or "").strip() for element in _named(holder, name)), "")
+def _text_of(element: Element) -> str:
+    """Return the text of an element that has nothing else, empty where it is nil."""
+    text = (element.text or "").strip()
+    if len(element) or (_is_nil(element) and text):
+        raise NotUnderstoodError
+    _check_attributes(element)
+    return text
 
 
-def _is_nil(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    return any(_local(name) == "nil" and value.strip() in ("true", "1") for name, value in element.items())
+def _check_plain(holder: Element) -> None:
+    """Check that an element holds elements only, with neither attributes nor texts between them."""
+    _check_attributes(holder)
+    if _LOOSE_TEXT(holder):
+        raise NotUnderstoodError
+    if _is_nil(holder) and len(holder):
+        raise NotUnderstoodError
 
 
-def _only(elements: Iterable[Any]) -> Any:  # noqa: ANN401 - lxml has no types
+def _check_attributes(element: Element) -> None:
+    # `items()` of lxml takes the square of their number, so that is looked at first.
+    if len(element.attrib) > _MOST_ATTRIBUTES:
+        raise NotUnderstoodError
+    if not _SCHEMA_ATTRIBUTES.issuperset(element.attrib):
+        raise NotUnderstoodError
+
+
+def _is_nil(element: Element) -> bool:
+    return str(element.get(_NIL, "false")).strip() not in ("false", "0")
+
+
+def _only(elements: Iterable[Element]) -> Element:
     found = tuple(elements)
     if len(found) != 1:
         raise NotUnderstoodError
     return found[0]
-
-
-def _named(holder: Any, name: str) -> list[Any]:  # noqa: ANN401 - lxml has no types
-    return [element for element in holder if _name(element) == name]
-
-
-def _name(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    return _local(element.tag)
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2].casefold()

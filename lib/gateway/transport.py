@@ -1,25 +1,39 @@
 """The HTTP client that every dialect uses: how it connects, how long a request may take, and how an answer is read.
 
+- A connection serves one request; see `lib.gateway.fresh_connection`.
 - A redirect is not followed: the credentials would go along.
 - The proxies of the environment are not used: httpx would send the password to whatever `HTTP_PROXY` names. A setting
   names the proxy instead.
 - Cookies are not stored: one that httpx cannot send back would make every later request fail.
 - Certificates are always checked.
+- A large answer is unpacked and read in a thread, within the time limit of the request: neither may hold up the others.
 """
 
 import asyncio
-import email.utils
 import logging
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import httpx
 
-from lib.gateway.errors import GatewayError, NotUnderstoodError, TimedOutError, UnreachableError, for_http_status
+from lib.gateway.body import ACCEPTED_CODINGS, most_bytes, received, unpacked
+from lib.gateway.certificates import certificate_error
+from lib.gateway.errors import (
+    AnswerTooLargeError,
+    GatewayError,
+    NotUnderstoodError,
+    TimedOutError,
+    UnreachableError,
+)
+from lib.gateway.fresh_connection import ONE_REQUEST, FreshConnection
+from lib.gateway.http_statuses import for_http_status
+from lib.gateway.retry_after import retry_after
 from lib.gateway.route import DIRECT, Route
+
+T = TypeVar("T")
 
 AsgiApp: TypeAlias = Callable[
     [
@@ -30,10 +44,10 @@ AsgiApp: TypeAlias = Callable[
     Awaitable[None],
 ]
 
-MOST_BYTES: Final = 16_000_000
-"""The largest answer that is read, in bytes; an answer to a thousand Ids has some hundred thousand."""
-_MOST_RETRY_AFTER: Final = 3600.0
-"""The longest wait that a provider may ask for, in seconds."""
+_QUICK_BYTES: Final = 65_536
+"""A body of so many bytes that is not packed is read at once: that takes a millisecond or two; a thread has a price."""
+_readers: Final = ThreadPoolExecutor(4, thread_name_prefix="answer-reader")
+"""Reads large answers. A few threads: one that a hostile answer occupies is not waited for, and blocks no other."""
 
 # At level DEBUG they log the address and the headers of every request.
 for _name in ("httpx", "httpcore"):
@@ -60,6 +74,17 @@ class Answer:
             return None
         return for_http_status(self.http_status, self.retry_after)
 
+    def body_of_success(self) -> bytes:
+        """Return the body of an HTTP 200 answer.
+
+        Raises:
+            GatewayError: It has another HTTP status.
+        """
+        refused = self.refusal()
+        if refused is not None:
+            raise refused
+        return self.body
+
 
 def open_client(*, width: int, timeout: float, app: AsgiApp | None = None, route: Route = DIRECT) -> httpx.AsyncClient:
     """Return a client, for use in one event loop.
@@ -71,7 +96,7 @@ def open_client(*, width: int, timeout: float, app: AsgiApp | None = None, route
         route: The route to the provider.
     """
     verify = route.ssl_context() if app is None else True  # an application in this process has no certificate
-    limits = httpx.Limits(max_connections=width, max_keepalive_connections=width)
+    limits = httpx.Limits(max_connections=width, max_keepalive_connections=0)
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(app=app, raise_app_exceptions=False) if app is not None else None,
         limits=limits,
@@ -79,90 +104,91 @@ def open_client(*, width: int, timeout: float, app: AsgiApp | None = None, route
         proxy=route.httpx_proxy(),
         timeout=httpx.Timeout(timeout, pool=None),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        headers={"accept-encoding": ACCEPTED_CODINGS},
         follow_redirects=False,
         event_hooks={"response": [_forget_location]},
         trust_env=False,
     )
 
 
-async def post(
-    client: httpx.AsyncClient, url: str, content: bytes, headers: Mapping[str, str], *, seconds: float
-) -> bytes:
-    """Post `content` and return the body of an HTTP 200 answer; the arguments are those of `exchange`.
-
-    Raises:
-        GatewayError: There is no answer, or it has another HTTP status.
-    """
-    answer = await exchange(client, url, content, headers, seconds=seconds)
-    refused = answer.refusal()
-    if refused is not None:
-        raise refused
-    return answer.body
-
-
-async def exchange(
-    client: httpx.AsyncClient, url: str, content: bytes, headers: Mapping[str, str], *, seconds: float
-) -> Answer:
-    """Post `content` and return the answer, whatever its HTTP status, for a dialect whose errors have a body.
+async def exchange(  # noqa: PLR0913 - what an exchange consists of
+    client: httpx.AsyncClient,
+    url: str,
+    content: bytes,
+    headers: Mapping[str, str],
+    *,
+    ids: int,
+    seconds: float,
+    read: Callable[[Answer], T],
+) -> T:
+    """Post `content` and return what `read` makes of the answer.
 
     Args:
         client: The client that sends the request.
         url: The address.
         content: The body of the request.
         headers: Its headers.
-        seconds: The limit of the whole exchange. The limits of httpx apply to each read, so a server that sends a byte
-            now and then could occupy a connection for hours.
+        ids: How many Ids are asked; they bound the size of the answer.
+        seconds: The limit of the whole exchange, reading included. The limits of httpx apply to each read, so a server
+            that sends a byte now and then could occupy a connection for hours.
+        read: Reads an answer of any HTTP status, in a thread where it is large; raises GatewayError.
 
     Raises:
         GatewayError: There is no answer, or none that can be read.
     """
     try:
         async with asyncio.timeout(seconds):
-            async with client.stream("POST", url, content=content, headers=dict(headers)) as response:
-                body = await _body(response)
+            response, body = await _post(client, url, content, headers, most_bytes(ids))
+            return await _read(response, body, most_bytes(ids), read)
     except (TimeoutError, httpx.TimeoutException):
         raise TimedOutError from None
-    except httpx.DecodingError:
-        raise NotUnderstoodError from None
-    except (httpx.HTTPError, OSError):
+    except (httpx.HTTPError, OSError) as error:
         # `from None`: the text of the cause may contain the address.
-        raise UnreachableError from None
-    return Answer(response.status_code, body, retry_after(response.headers.get("retry-after")))
+        raise certificate_error(error) or UnreachableError() from None
 
 
-def retry_after(value: str | None, *, now: datetime | None = None) -> float | None:
-    """Return the seconds that a Retry-After header asks for, None if it asks for none.
-
-    Args:
-        value: The header, a number of seconds or a date; None where there is no header.
-        now: The present time, for tests.
-    """
-    if not value:
-        return None
-    if value.strip().isascii() and value.strip().isdigit():
-        return min(float(value), _MOST_RETRY_AFTER)
-    try:
-        until = email.utils.parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    if until.tzinfo is None:
-        # The asctime format and the zone -0000 give no zone; dates in HTTP are in UTC.
-        until = until.replace(tzinfo=UTC)
-    return min(max((until - (now or datetime.now(UTC))).total_seconds(), 0.0), _MOST_RETRY_AFTER)
-
-
-async def _body(response: httpx.Response) -> bytes:
-    """Return the body, decompressed as it arrives.
-
-    Raises:
-        NotUnderstoodError: It is larger than any real answer; a small compressed body can expand to that.
-    """
-    body = bytearray()
-    async for part in response.aiter_bytes():
-        body += part
-        if len(body) > MOST_BYTES:
+async def _post(
+    client: httpx.AsyncClient, url: str, content: bytes, headers: Mapping[str, str], most: int
+) -> tuple[httpx.Response, bytes]:
+    """Return the answer and its body as it came; an error counts by its HTTP status, however large its page is."""
+    connection = FreshConnection()
+    async with client.stream(
+        "POST", url, content=content, headers={**headers, **ONE_REQUEST}, extensions={"trace": connection}
+    ) as response:
+        is_ok = response.status_code == httpx.codes.OK
+        if is_ok and connection.is_early:
             raise NotUnderstoodError
-    return bytes(body)
+        try:
+            return response, await received(response, most)
+        except AnswerTooLargeError:
+            if is_ok:
+                raise
+            return response, b""
+
+
+async def _read(response: httpx.Response, body: bytes, most: int, read: Callable[[Answer], T]) -> T:
+    coding, wait = (response.headers.get(name, "") for name in ("content-encoding", "retry-after"))
+
+    def read_whole() -> T:
+        try:
+            return read(
+                Answer(response.status_code, _unpacked(response.status_code, body, coding, most), retry_after(wait))
+            )
+        except MemoryError:
+            raise AnswerTooLargeError from None
+
+    if not coding and len(body) <= _QUICK_BYTES:
+        return read_whole()
+    return await asyncio.get_running_loop().run_in_executor(_readers, read_whole)
+
+
+def _unpacked(http_status: int, body: bytes, coding: str, most: int) -> bytes:
+    try:
+        return unpacked(body, coding, most)
+    except NotUnderstoodError:
+        if http_status == httpx.codes.OK:
+            raise
+        return b""
 
 
 async def _forget_location(response: httpx.Response) -> None:

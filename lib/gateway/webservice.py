@@ -2,37 +2,40 @@
 
 Request: POST of a JSON object with `ApiKey` and `MessageIds`, a list of strings.
 
-Answer: a JSON object with `IsSuccess`, `ErrorCode`, `Message` and `Data.Result`, a list of objects with `MessageId` and
-`Status` in no promised order. A status is therefore matched by its MessageId, never by its position:
+Answer: a JSON object with `IsSuccess`, `ErrorCode`, `Message`, `OperationStatus` and `Data.Result`, a list of objects
+with `MessageId` and `Status` in no promised order. A status is therefore matched by its MessageId, never by its
+position, and each Id stands alone:
 
-- An entry for an Id that was not requested is ignored: it says nothing about the others.
-- An entry that comes twice with the same status counts once. If it comes with two statuses, the answer contradicts
-  itself; if an Id has no entry, its code is missing. Neither is 'one code for each Id', and the batch has no answer.
-- An entry whose MessageId is no whole number may be about any of the Ids (6.4E+17 is what a float leaves of one), and
-  an object with the same name twice may be two objects. Neither is understood.
+- An entry for an Id that was not requested says nothing about the others, and neither does one whose MessageId is no
+  whole number (6.4E+17 is what a float leaves of one): both are ignored.
+- An Id without an entry has no answer, and neither has one whose entries say different things or nothing readable.
+- Where not a single Id of the request has an entry, this is no answer to it.
 
-That `ErrorCode` has the numbers of the older methods is an assumption: no page and no public client documents it.
+`ErrorCode` is a text, empty where there is none; that it may have the numbers of the older methods is an assumption.
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import httpx
-import numpy as np
 
-from lib.domain.lookups import Codes
-from lib.gateway.codes import read_code
-from lib.gateway.errors import CountMismatchError, NotUnderstoodError, ProviderError, for_exception_number
+from lib.domain.answers import UNREADABLE, BatchAnswer
+from lib.domain.failures import Failure, FailureKind
+from lib.gateway.codes import Entry, answer_of, read_entry
+from lib.gateway.envelope import Fields, answer_body, check_accounted, error_in, told_by
+from lib.gateway.errors import CountMismatchError, NotUnderstoodError
 from lib.gateway.ids_format import IdsFormat
-from lib.gateway.refusals import read_error_number
-from lib.gateway.transport import post
+from lib.gateway.strict_json import decoded, read_json
+from lib.gateway.transport import exchange
+from lib.gateway.words import without_secrets
 
 _HEADERS: Final = {"content-type": "application/json", "accept": "application/json"}
-_NAMES: Final = frozenset({"IsSuccess", "ErrorCode", "Message", "Data", "Result", "MessageId", "Status"})
-_SPELLING: Final = {name.casefold(): name for name in _NAMES}
+_ENTRY_FIELDS: Final = frozenset({"messageid", "status"})
 _MESSAGE_ID: Final = re.compile(r"[0-9]{1,19}")
+_MISSING: Final = Failure(FailureKind.ENTRY_MISSING)
+_CONTRADICTS: Final = Failure(FailureKind.ENTRY_CONTRADICTS)
 
 
 class WebServiceGateway:
@@ -52,18 +55,28 @@ class WebServiceGateway:
         self._client = client
         self._address = address
         self._ids_format = ids_format
+        self._secrets = (api_key,)
         self._timeout = timeout
         self._before_ids = f'{{"ApiKey":{json.dumps(api_key)},"MessageIds":'.encode("ascii")
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
-        """Return the provider's code for each Id; see `lib.gateway.port.Gateway`."""
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
+        """Return what the provider says of each Id; see `lib.gateway.port.Gateway`."""
         texts = [str(message_id) for message_id in ids]
         content = self._before_ids + self._ids_format.write(texts) + b"}"
-        return read_answer(await post(self._client, self._address, content, _HEADERS, seconds=self._timeout), texts)
+        with without_secrets(self._secrets):
+            return await exchange(
+                self._client,
+                self._address,
+                content,
+                _HEADERS,
+                ids=len(ids),
+                seconds=self._timeout,
+                read=lambda answer: read_answer(answer_body(answer), texts),
+            )
 
 
-def read_answer(body: bytes, asked: Sequence[str]) -> Codes:
-    """Return the code of each requested Id from the body of an HTTP 200 answer.
+def read_answer(body: bytes, asked: Sequence[str]) -> BatchAnswer:
+    """Return what the body of an HTTP 200 answer says of each Id.
 
     Args:
         body: The body.
@@ -73,62 +86,53 @@ def read_answer(body: bytes, asked: Sequence[str]) -> Codes:
         GatewayError: The provider reports an error, or this is not the documented answer to these Ids.
     """
     try:
-        answer = json.loads(body, object_pairs_hook=_fields)
-    except (ValueError, RecursionError):
-        raise NotUnderstoodError from None
-    if not isinstance(answer, dict):
+        fields = read_json(body)
+    except NotUnderstoodError as unread:
+        raise told_by(body, unread) from None
+    if not isinstance(fields, dict):
         raise NotUnderstoodError
-    given = answer.get("ErrorCode")
-    number = 0 if given is None else read_error_number(given)
-    if number is not None and number != 0:
-        raise for_exception_number(number, None)
-    if answer.get("IsSuccess") is False:
-        raise ProviderError
-    data = answer.get("Data")
-    entries = data.get("Result") if isinstance(data, dict) else None
-    if number is None or answer.get("IsSuccess") is not True or not isinstance(entries, list):
+    data = decoded(fields.get("data"))
+    entries = decoded(data.get("result")) if isinstance(data, dict) else None
+    error = error_in(fields, has_codes=isinstance(entries, list) and bool(entries))
+    if error is not None:
+        raise error
+    if fields.get("issuccess") is not True or not isinstance(data, dict) or not isinstance(entries, list):
         raise NotUnderstoodError
-    codes = _codes_by_id(entries, frozenset(asked))
-    try:
-        return np.fromiter((codes[text] for text in asked), dtype=np.int32, count=len(asked))
-    except KeyError:
-        raise CountMismatchError from None
+    check_accounted(fields, ("data",))
+    check_accounted(data, ("result",))
+    if entries and not any(isinstance(entry, dict) for entry in entries):
+        raise NotUnderstoodError
+    found = _entries_by_id(entries, frozenset(asked))
+    if not found:
+        raise CountMismatchError
+    return answer_of((found.get(text, _MISSING) for text in asked), len(asked))
 
 
-def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return a JSON object with its names in the spelling of `_NAMES`; the server is ASP.NET, which ignores case.
-
-    Raises:
-        ValueError: A name comes twice.
-    """
-    fields = dict(pairs)
-    # An answer has one object for each Id, so objects in the usual spelling skip the loop over names.
-    if not _NAMES.issuperset(fields):
-        fields = {_SPELLING.get(name.casefold(), name): value for name, value in pairs}
-    if len(fields) != len(pairs):
-        raise ValueError
-    return fields
-
-
-def _codes_by_id(entries: Sequence[object], asked: frozenset[str]) -> dict[str, int]:
-    codes: dict[str, int] = {}
+def _entries_by_id(entries: Sequence[object], asked: frozenset[str]) -> Mapping[str, Entry]:
+    """Return what the entries of an answer say of the Ids that were requested."""
+    found: dict[str, Entry] = {}
     for entry in entries:
-        if not isinstance(entry, dict):
-            raise NotUnderstoodError
-        text = entry.get("MessageId")
-        if not isinstance(text, str) or text not in asked:
-            text = _message_id(text)
-            if text not in asked:
-                continue
-        code = read_code(entry.get("Status"))
-        if codes.setdefault(text, code) != code:
-            raise CountMismatchError
-    return codes
+        text = _message_id(entry.get("messageid")) if isinstance(entry, dict) else None
+        if isinstance(entry, dict) and text in asked:
+            said = _said(entry)
+            if found.setdefault(str(text), said) != said:
+                found[str(text)] = _CONTRADICTS
+    return found
 
 
-def _message_id(value: object) -> str:
+def _said(entry: Fields) -> Entry:
+    if entry.keys() - _ENTRY_FIELDS:
+        beside = {name: value for name, value in entry.items() if name not in _ENTRY_FIELDS}
+        try:
+            check_accounted(beside, ())
+        except NotUnderstoodError:
+            return UNREADABLE
+        if error_in(beside, has_codes=True) is not None:
+            return UNREADABLE
+    return read_entry(entry.get("status"))
+
+
+def _message_id(value: object) -> str | None:
     # Whole numbers in JSON are exact in Python; only those with a point or an exponent become floats.
     text = str(value) if isinstance(value, int) else value
-    if not isinstance(text, str) or _MESSAGE_ID.fullmatch(text.strip()) is None:
-        raise NotUnderstoodError
-    return text.strip()
+    return text.strip() if isinstance(text, str) and _MESSAGE_ID.fullmatch(text.strip()) else None

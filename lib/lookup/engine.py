@@ -77,7 +77,11 @@ class LookupRunner:
         ledger, dialect = self._parts.ledger, self._parts.dialect
         last = replace(ledger.provider(dialect), is_down=False, since=None, next_try=None)
         ledger.store_provider(dialect, last)
-        return Breaker(lambda state: self._call_store.submit(ledger.store_provider, dialect, state), last)
+        return Breaker(
+            lambda state: self._call_store.submit(ledger.store_provider, dialect, state),
+            last,
+            longest_word=self._parts.limits.retry_after,
+        )
 
     async def attempt(self, lookup_id: str, backoff: Backoff) -> bool:
         """Run a lookup until it ends, or until another run or a cancel takes it over.

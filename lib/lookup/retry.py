@@ -1,4 +1,4 @@
-"""Which batches are asked again, and when: growing waits with jitter, or the Retry-After of the provider."""
+"""Which batches are asked again, and when: growing waits with jitter, or as long as the provider asks for."""
 
 import logging
 from collections.abc import Sequence
@@ -7,8 +7,8 @@ from typing import Final
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.instrumentation import Instrumentation
-from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
 from lib.lookup.limits import LONGEST_WAIT
 from lib.lookup.scheduler import RequestScheduler, WentDownError
@@ -21,7 +21,7 @@ ATTEMPTS: Final = 4
 
 async def ask_through_outages(
     scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "", *, is_again: bool = False
-) -> Codes:
+) -> BatchAnswer:
     """Ask one batch with retries, waiting while the provider is down.
 
     The one batch that tries whether the provider is up again is asked once, without retries.
@@ -36,34 +36,47 @@ async def ask_through_outages(
         GatewayError: That of the last try, or the first that another try cannot help.
     """
     while True:
-        async with scheduler.breaker.turn() as is_try:
+        async with scheduler.breaker.turn(lookup) as is_try:
+            answers = scheduler.breaker.answers
             try:
-                codes = await (
+                answer = await (
                     scheduler.ask(ids, lookup, is_try=True) if is_try else ask_with_retries(scheduler, ids, lookup)
                 )
             except WentDownError:
                 continue
             except GatewayError as error:
-                scheduler.breaker.failed(error, was_try=is_try, is_again=is_again)
+                scheduler.breaker.failed(error, lookup, was_try=is_try, is_again=is_again, answers=answers)
                 raise
-            scheduler.breaker.answered(was_try=is_try)
-            return codes
+            scheduler.breaker.answered(lookup, was_try=is_try)
+            return answer
 
 
-async def ask_with_retries(scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "") -> Codes:
-    """Ask one batch of `lookup`, again while that helps, and return its codes.
+async def ask_with_retries(scheduler: RequestScheduler, ids: Sequence[int], lookup: str = "") -> BatchAnswer:
+    """Ask one batch of `lookup`, again while that helps, and return its answer.
 
     Raises:
         GatewayError: That of the last try, or the first that another try cannot help.
         WentDownError: The provider went down before a try.
     """
+    breaker, answers = scheduler.breaker, scheduler.breaker.answers
+
+    def next_try(error: Exception) -> bool | float:
+        """Return whether to try again after `error`, or in how many seconds."""
+        if not isinstance(error, GatewayError) or not error.asking_again_helps:
+            return False
+        if error.retry_after is None:
+            return True
+        seconds = min(error.retry_after, breaker.words.longest)
+        # Where so long a wait is asked for and others are answered, our own waits do.
+        return seconds if seconds <= LONGEST_WAIT else breaker.is_contradicted(lookup, answers)
+
     # A context, not a decorated function: stamina logs a function's arguments, which are Ids.
     async for attempt in stamina.retry_context(
-        on=_next_try, attempts=ATTEMPTS, timeout=None, wait_initial=0.3, wait_max=10.0, wait_jitter=0.3
+        on=next_try, attempts=ATTEMPTS, timeout=None, wait_initial=0.3, wait_max=10.0, wait_jitter=0.3
     ):
         with attempt:
-            codes = await scheduler.ask(ids, lookup)
-    return codes
+            answer = await scheduler.ask(ids, lookup)
+    return answer
 
 
 def report_retries(instrumentation: Instrumentation) -> None:
@@ -78,12 +91,3 @@ def report_retries(instrumentation: Instrumentation) -> None:
             _log.info(text, details.wait_for, details.retry_num + 1, ATTEMPTS, error.kind, status)
 
     set_on_retry_hooks([report])
-
-
-def _next_try(error: Exception) -> bool | float:
-    """Return whether to try again after `error`, or in how many seconds."""
-    if not isinstance(error, GatewayError) or not error.asking_again_helps:
-        return False
-    if error.retry_after is None:
-        return True
-    return error.retry_after if error.retry_after <= LONGEST_WAIT else False

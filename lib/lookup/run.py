@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lib.domain.failures import Failure, Missing
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
+from lib.domain.failures import Failure
 from lib.gateway.errors import GatewayError
+from lib.lookup.doubt import Doubt
 from lib.lookup.retry import ask_through_outages
 from lib.lookup.scheduler import RequestScheduler
 from lib.lookup.split import SplitAnswer, Splitter
@@ -37,7 +38,8 @@ async def run(claim: Claim, scheduler: RequestScheduler, width: int, call_store:
 
     A batch that fails is stored as failed and harms no other. While the provider is down the run waits, and then asks
     again what failed when it went down. The whole lookup is stopped by an error after which every batch would fail the
-    same way, by `3 * width` batches in a row without an answer, and by an outage that exhausts the breaker's patience.
+    same way, by rejections alone (see `lib.lookup.doubt`), by `3 * width` batches in a row without an answer, and by an
+    outage that exhausts the breaker's patience.
     Where the claim is lost the run returns early and leaves all as it is.
 
     A piece of a batch is asked at most `ROUNDS * ATTEMPTS` times, and once more for each time that it was the one to
@@ -101,12 +103,15 @@ class _Run:
         self._pending = iter(claim.pending)
         self._postponed: deque[_Postponed] = deque()
         self._failed_in_a_row = 0
-        self._splitter = Splitter()
+        self._doubt = Doubt(width, is_over=bool(claim.tally.counts))
+        self._splitter = Splitter(self._doubt)
 
     async def ask_all(self) -> None:
         async with asyncio.TaskGroup() as group:
             for _ in range(self._width):
                 group.create_task(self._work())
+        if self._doubt.error is not None:
+            raise _StoppedError(self._doubt.error.as_failure())
 
     async def _work(self) -> None:
         while (following := await self._next()) is not None:
@@ -115,13 +120,16 @@ class _Run:
             with self._scheduler.unfinished():
                 await self._handle(batch, rounds, answer)
 
-    async def _store(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
+    async def _store(self, batch: int, outcome: BatchAnswer | Failure) -> None:
         # One after the other: each adds to the totals of the one before.
         async with self._storing:
-            await self._call_store(self._claim.store, batch, outcome, missing)
+            if isinstance(outcome, Failure):
+                await self._call_store(self._claim.store, batch, outcome)
+            else:
+                await self._call_store(self._claim.store, batch, outcome.codes, outcome.missing, outcome.names)
 
     async def _ask(self, batch: int, *, is_again: bool) -> SplitAnswer:
-        async def ask(ids: Sequence[int]) -> Codes:
+        async def ask(ids: Sequence[int]) -> BatchAnswer:
             return await ask_through_outages(self._scheduler, ids, self._claim.lookup_id, is_again=is_again)
 
         return await self._splitter.ask(self._claim.ids_of(batch), ask)
@@ -144,10 +152,10 @@ class _Run:
     async def _handle(self, batch: int, rounds: int, answer: SplitAnswer) -> None:
         if answer.error is not None:
             if answer.has_answers or answer.missing:
-                await self._store(batch, answer.codes, answer.missing)
+                await self._store(batch, answer)
             await self._handle_error(batch, rounds, answer.error)
             return
-        await self._store(batch, answer.codes, answer.missing)
+        await self._store(batch, answer)
         if answer.has_answers:
             self._failed_in_a_row = 0
             return

@@ -5,7 +5,7 @@ from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
 from lib.gateway.port import Gateway
 from lib.lookup.breaker import Breaker
 from lib.lookup.limiter import Limiter, LocalLimiter
@@ -40,7 +40,7 @@ class RequestScheduler:
         self._is_closed = False
         self._one_finished = asyncio.Event()
 
-    async def ask(self, ids: Sequence[int], lookup: str = "", *, is_try: bool = False) -> Codes:
+    async def ask(self, ids: Sequence[int], lookup: str = "", *, is_try: bool = False) -> BatchAnswer:
         """Ask one batch of `lookup` when it is its turn; see `lib.gateway.port.Gateway.ask`.
 
         Raises:

@@ -4,26 +4,33 @@ The number of requests, for g guilty Ids among n: the first, and two for each pi
 piece holds a guilty Id, so there are at most g of them on every level: no more than 1 + 2·g·⌈log2 n⌉ requests in all,
 and never more than 1 + 2·(n - 1), however many Ids are guilty. After MOST_REJECTED rejections the rest stays 'not
 answered', for the reason of its last rejection, and a retry may ask for it. Where a batch was rejected as too large,
-no piece of that size is sent again in the same lookup: the size is looked for once, not in every batch.
+no piece of that size is sent again in the same lookup: the size is looked for once, not in every batch. While a lookup
+has no answer at all, single Ids are asked instead of halves; see `lib.lookup.doubt`.
 """
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, TypeAlias
 
 import numpy as np
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.failures import Failure, Missing
-from lib.domain.lookups import NOT_ANSWERED, Codes
-from lib.gateway.errors import BatchTooLargeError, GatewayError
+from lib.domain.lookups import NOT_ANSWERED
+from lib.gateway.errors import BatchTooLargeError, GatewayError, RejectedThroughoutError
+from lib.lookup.doubt import Doubt
+
+_Pieces: TypeAlias = deque[tuple[slice, Failure | None]]
+"""The pieces of a batch that are still to be asked, and why each was rejected within a larger one."""
 
 MOST_REJECTED: Final = 50
 """How many rejections of one batch are followed up, each by two more requests at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SplitAnswer:
+class SplitAnswer(BatchAnswer):
     """The answer to a batch that was asked in one piece or several.
 
     An Id with neither a code nor a reason was not asked, or had no answer because of `error`.
@@ -31,11 +38,10 @@ class SplitAnswer:
     Attributes:
         codes: A code for each Id in order, NOT_ANSWERED where there is none.
         missing: Why Ids have no code, by their indexes in the batch.
+        names: The names for which codes of our own stand.
         error: What ended the requests early: an outage, or an error that stops the lookup.
     """
 
-    codes: Codes
-    missing: tuple[Missing, ...]
     error: GatewayError | None = None
 
     @property
@@ -45,12 +51,17 @@ class SplitAnswer:
 
 
 class Splitter:
-    """Asks the batches of one lookup in as few pieces as the provider accepts."""
+    """Asks the batches of one lookup in as few pieces as the provider accepts.
 
-    def __init__(self) -> None:
+    Args:
+        doubt: The doubt about the lookup; without one, its rejections are those of Ids.
+    """
+
+    def __init__(self, doubt: Doubt | None = None) -> None:
+        self._doubt = doubt or Doubt(0, is_over=True)
         self._largest: int | None = None
 
-    async def ask(self, ids: Sequence[int], ask: Callable[[Sequence[int]], Awaitable[Codes]]) -> SplitAnswer:
+    async def ask(self, ids: Sequence[int], ask: Callable[[Sequence[int]], Awaitable[BatchAnswer]]) -> SplitAnswer:
         """Ask for `ids`, one piece after the other; see this module for the number of requests.
 
         Args:
@@ -59,10 +70,15 @@ class Splitter:
         """
         codes = np.full(len(ids), NOT_ANSWERED, dtype=np.int32)
         missing: list[Missing] = []
+        names: dict[int, str] = {}
         rejected = 0
-        waiting: deque[tuple[slice, Failure | None]] = deque([(slice(0, len(ids)), None)])
+        waiting: _Pieces = deque([(slice(0, len(ids)), None)])
         while waiting:
-            piece, reason = waiting.popleft()
+            try:
+                is_doubted = await self._doubt.wants_single()
+            except RejectedThroughoutError as error:
+                return SplitAnswer(codes, _in_order(missing), names, error)
+            piece, reason = _single_out(waiting) if is_doubted else waiting.popleft()
             size = piece.stop - piece.start
             if rejected >= MOST_REJECTED and reason is not None:
                 missing.append(Missing(piece.start, size, reason))
@@ -71,16 +87,21 @@ class Splitter:
                 waiting.extend((half, reason) for half in _halves(piece))
                 continue
             try:
-                codes[piece] = await ask(ids[piece])
+                answer = await (self._doubt.asking_single if is_doubted else _asking)(partial(ask, ids[piece]))
+                self._doubt.answered()
+                answer = answer.beside(names)
+                codes[piece], names = answer.codes, dict(answer.names)
+                missing += (replace(item, start=piece.start + item.start) for item in answer.missing)
             except GatewayError as error:
+                self._doubt.rejected(error, size)
                 if error.is_outage or error.stops_lookup:
-                    return SplitAnswer(codes, _in_order(missing), error)
+                    return SplitAnswer(codes, _in_order(missing), names, error)
                 if error.is_rejection and size > 1:
                     rejected += self._is_of_the_ids(error, size)
                     waiting.extend((half, error.as_failure()) for half in _halves(piece))
                 else:
                     missing.append(Missing(piece.start, size, error.as_failure(), is_settled=error.is_rejection))
-        return SplitAnswer(codes, _in_order(missing))
+        return SplitAnswer(codes, _in_order(missing), names)
 
     def _is_of_the_ids(self, error: GatewayError, size: int) -> bool:
         """Whether a rejection is one of Ids; a rejected size is remembered instead."""
@@ -88,6 +109,21 @@ class Splitter:
             self._largest = size - size // 2
             return False
         return True
+
+
+async def _asking(ask: Callable[[], Awaitable[BatchAnswer]]) -> BatchAnswer:
+    return await ask()
+
+
+def _single_out(waiting: _Pieces) -> tuple[slice, Failure | None]:
+    """Take the middle Id out of the largest piece that waits; what is left and right of it waits on."""
+    largest = max(waiting, key=lambda item: item[0].stop - item[0].start)
+    waiting.remove(largest)
+    piece, reason = largest
+    middle = (piece.start + piece.stop) // 2
+    beside = (slice(piece.start, middle), slice(middle + 1, piece.stop))
+    waiting.extend((part, reason) for part in beside if part.start < part.stop)
+    return slice(middle, middle + 1), reason
 
 
 def _halves(piece: slice) -> tuple[slice, slice]:

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.instrumentation import Instrumentation
-from lib.domain.lookups import Codes
 from lib.gateway.errors import GatewayError
 from lib.gateway.port import Gateway
 
@@ -18,17 +18,17 @@ class _MeteredGateway:
         self._gateway = gateway
         self._instrumentation = instrumentation
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         began, result = time.monotonic(), "cancelled"
         try:
-            codes = await self._gateway.ask(ids)
+            answer = await self._gateway.ask(ids)
             result = ANSWERED
         except GatewayError as error:
             result = error.kind
             raise
         finally:
             self._instrumentation.provider_asked(result, time.monotonic() - began)
-        return codes
+        return answer
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lib.domain.lookups import NOT_ANSWERED, Codes
-from lib.domain.statuses import Outcome, Status, status_of
+from lib.domain.statuses import NO_NAMES, Names, Outcome, Status, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,25 @@ class Breakdown:
     by_outcome: Mapping[Outcome, int]
 
     @classmethod
-    def of_codes(cls, codes: Codes) -> "Breakdown":
-        """Return the breakdown of a column of codes, NOT_ANSWERED among them."""
+    def of_codes(cls, codes: Codes, names: Names = NO_NAMES) -> "Breakdown":
+        """Return the breakdown of a column of codes, NOT_ANSWERED among them, with the names of their lookup."""
         values, counts = np.unique(codes, return_counts=True)
         found = dict(zip(values.tolist(), counts.tolist(), strict=True))
         found.pop(NOT_ANSWERED, None)
-        return cls.of_counts(found, total=len(codes))
+        return cls.of_counts(found, total=len(codes), names=names)
 
     @classmethod
-    def of_counts(cls, counts: Mapping[int, int], total: int) -> "Breakdown":
+    def of_counts(cls, counts: Mapping[int, int], total: int, names: Names = NO_NAMES) -> "Breakdown":
         """Return the breakdown of `total` Ids.
 
         Args:
             counts: The number of answered Ids by code.
             total: The number of all Ids; those that `counts` lacks have no answer.
+            names: The names of the lookup that the codes are from.
         """
-        by_status = sorted(((status_of(code), count) for code, count in counts.items()), key=_most_frequent_first)
+        by_status = sorted(
+            ((status_of(code, names), count) for code, count in counts.items()), key=_most_frequent_first
+        )
         by_outcome = dict.fromkeys(Outcome, 0)
         for status, count in by_status:
             by_outcome[status.outcome] += count

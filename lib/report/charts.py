@@ -17,8 +17,8 @@ from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.code_words import code_label, outcome_of
-from lib.report.labels import outcome_label, status_label
+from lib.report.code_words import numbered_label, numbered_status, outcome_of
+from lib.report.labels import outcome_label
 from lib.report.moves import Moves
 
 COLOURS: Final[Mapping[Outcome, str]] = {
@@ -48,6 +48,7 @@ _LETTER_WIDTH: Final = 7.5
 """The average width of a letter of a count, at most, in pixels."""
 _GAP_PIXELS: Final = 8
 _LINE_LETTERS: Final = 24
+_LINE_LETTERS_AT_MOST: Final = 40
 
 
 def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[int] = frozenset()) -> go.Figure:
@@ -58,12 +59,14 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
         lang: The language of the labels.
         chosen: The codes that the report is filtered by; other bars are faded. Empty for no filter.
     """
-    bars = [(status.code, status.outcome, status_label(status, lang), count) for status, count in breakdown.by_status]
+    bars = [
+        (status.code, status.outcome, numbered_status(status, lang), count) for status, count in breakdown.by_status
+    ]
     if breakdown.not_answered:
         label = outcome_label(Outcome.NOT_ANSWERED, lang)
         bars.append((NOT_ANSWERED, Outcome.NOT_ANSWERED, label, breakdown.not_answered))
         bars.sort(key=lambda bar: -bar[3])
-    names = [_axis_label(code, label, lang) for code, _, label, _ in bars]
+    names = [_axis_label(label, lang) for _, _, label, _ in bars]
     counts = [count for *_, count in bars]
     common: dict[str, Any] = {
         "y": names,
@@ -94,7 +97,7 @@ def moves_figure(moves: Moves, lang: Language) -> go.Figure:
     for move in moves.moves:
         had[move.before] += move.count
     codes = [code for code, _ in had.most_common()]
-    names = [_axis_label(code, code_label(code, lang), lang) for code in codes]
+    names = [_axis_label(numbered_label(code, lang, moves.names), lang) for code in codes]
     in_all = [had[code] for code in codes]
     common: dict[str, Any] = {"y": names, "orientation": "h", "hoverinfo": "skip"}
     figure = go.Figure()
@@ -167,13 +170,18 @@ def _write_beside(figure: go.Figure, texts: list[str], lang: Language) -> None:
     figure.update_layout(margin={"l" if lang.is_rtl else "r": room})
 
 
-def _axis_label(code: int, label: str, lang: Language) -> str:
-    """Return a label of at most two lines; the code tells labels apart that read the same."""
-    text = _wrapped(label) if code == NOT_ANSWERED else _wrapped(f"{label} ({code})")
-    return "<br>".join(_embedded(line, lang) for line in text.split("\n"))
+def _axis_label(label: str, lang: Language) -> str:
+    """Return a label of at most two lines, without effect where Plotly would take it for markup."""
+    return "<br>".join(_embedded(_unmarked(line), lang) for line in _wrapped(label).split("\n"))
+
+
+def _unmarked(line: str) -> str:
+    return line.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _wrapped(text: str) -> str:
+    if len(text) > 2 * _LINE_LETTERS_AT_MOST:
+        text = f"{text[: 2 * _LINE_LETTERS_AT_MOST - 1]}…"
     if len(text) <= _LINE_LETTERS:
         return text
     middle = len(text) // 2

@@ -12,17 +12,10 @@ from typing import Final, TypeAlias
 
 from lib.domain.failures import Failure
 from lib.domain.intake import Reason
-from lib.domain.statuses import Advice, Outcome, Status
+from lib.domain.statuses import CATALOGUE, Advice, Outcome, Status
 from lib.i18n.language import Language, mark
-from lib.report.labels import (
-    advice_label,
-    failure_cure,
-    failure_label,
-    outcome_label,
-    reason_cure,
-    reason_label,
-    rejected_label,
-)
+from lib.report.failure_labels import failure_cure, failure_label
+from lib.report.labels import advice_label, outcome_label, reason_cure, reason_label, rejected_label
 
 DEFAULT_SHEET_WIDTH: Final = 20.0
 """Of a column in a spreadsheet, in characters."""
@@ -113,7 +106,7 @@ class ReportColumn(Column):
 
 def _name(status: Status, lang: Language) -> str:
     nameless = lang.say("unknown code")
-    return f"{nameless} {status.code}" if status.outcome is Outcome.UNKNOWN_CODE else status.name
+    return f"{nameless} {status.code}" if status.has_number and status.code not in CATALOGUE else status.name
 
 
 def _advice_without_answer(failure: Failure | None, lang: Language) -> str:
@@ -127,17 +120,24 @@ CODE: Final = ReportColumn(
     grid_width=60,
     sheet_width=8,
     is_digits=True,
-    status_text=lambda status, _: str(status.code),
+    status_text=lambda status, _: status.number,
     is_in_every_export=True,
 )
 NAME: Final = ReportColumn(
-    key="name", heading=mark("Name"), grid_width=220, sheet_width=34, status_text=_name, is_in_every_export=True
+    key="name",
+    heading=mark("Name"),
+    grid_width=220,
+    sheet_width=34,
+    is_foreign=True,
+    status_text=_name,
+    is_in_every_export=True,
 )
 DESCRIPTION: Final = ReportColumn(
     key="description",
     heading=mark("Description"),
     grid_width=300,
     sheet_width=52,
+    is_foreign=True,
     status_text=lambda status, _: status.description,
     failure_text=failure_label,
     reason_text=lambda reason, lang: "" if reason is None else reason_label(reason, lang),

@@ -30,7 +30,10 @@ def findings_of(answered: Answered) -> tuple[list[Finding], NDArray[np.int32]]:
     """Return the distinct findings of a lookup, and for each Id the index of its finding."""
     codes, inverse = np.unique(answered.codes, return_inverse=True)
     indexes = inverse.astype(np.int32)
-    findings: list[Finding] = [NoAnswer() if code == NOT_ANSWERED else status_of(code) for code in codes.tolist()]
+    names = answered.progress.names
+    findings: list[Finding] = [
+        NoAnswer() if code == NOT_ANSWERED else status_of(code, names) for code in codes.tolist()
+    ]
     index_of = {finding: index for index, finding in enumerate(findings)}
     for start, size, failure in answered.failures:
         indexes[start : start + size] = index_of.setdefault(NoAnswer(failure), len(index_of))

@@ -1,4 +1,4 @@
-"""Labels of outcomes, statuses, advice, failures and rejections, the same on pages and in files.
+"""Labels of outcomes, statuses, advice and rejections, the same on pages and in files.
 
 The short labels of statuses are ours, for charts and lists; the table has the provider's own descriptions, word for
 word. A short label claims no more than the provider's description.
@@ -7,7 +7,6 @@ word. A short label claims no more than the provider's description.
 from collections.abc import Mapping
 from typing import Final
 
-from lib.domain.failures import Failure, FailureKind
 from lib.domain.intake import Reason
 from lib.domain.statuses import Advice, Outcome, Status
 from lib.i18n.language import Language, mark
@@ -45,6 +44,10 @@ _SHORT: Final[Mapping[int, str]] = {
     23: mark("Not delivered: not reachable"),
     24: mark("Not delivered: no answer"),
     25: mark("Not delivered: line busy"),
+    26: mark("Not delivered: TCT filtering"),
+    27: mark("Not delivered: time not allowed"),
+    28: mark("Not delivered: advertising blocked by the operator"),
+    29: mark("The provider does not know the status"),
 }
 
 _ADVICE: Final[Mapping[Advice, str]] = {
@@ -103,48 +106,6 @@ _REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
 }
 """For each reason to reject a token: the reason in words, and how to correct it."""
 
-_FAILURES: Final[Mapping[FailureKind, str]] = {
-    FailureKind.UNREACHABLE: mark("the provider could not be reached"),
-    FailureKind.TIMED_OUT: mark("the provider did not answer in time"),
-    FailureKind.OVERLOADED: mark("the provider is overloaded and asked us to wait"),
-    FailureKind.SERVER_FAILED: mark("the provider's server failed"),
-    FailureKind.UPDATING: mark("the provider is being updated"),
-    FailureKind.NOT_UNDERSTOOD: mark("the provider's answer could not be understood"),
-    FailureKind.COUNT_MISMATCH: mark("the provider did not give one status for each Id"),
-    FailureKind.REDIRECTED: mark("the provider sent us to another address"),
-    FailureKind.REJECTED_ARGUMENTS: mark("rejected by the provider"),
-    FailureKind.BATCH_TOO_LARGE: mark("the provider does not take so many Ids at once"),
-    FailureKind.PROVIDER: mark("the provider reported an error"),
-    FailureKind.UNEXPLAINED_REFUSAL: mark("the provider refused the request with a number that it does not explain"),
-    FailureKind.CREDENTIALS_REFUSED: mark("the provider refused the user name or password"),
-    FailureKind.ACCOUNT_BLOCKED: mark("the provider's account is blocked or expired"),
-    FailureKind.PROVIDER_CHANGED: mark("the lookup was asked of another provider than is set now"),
-}
-
-_CURES: Final[Mapping[FailureKind, str]] = {
-    FailureKind.UNREACHABLE: mark("Check that this server reaches the internet, then ask again."),
-    FailureKind.TIMED_OUT: mark("Ask again in a few minutes."),
-    FailureKind.OVERLOADED: mark("Wait a few minutes, then ask again."),
-    FailureKind.SERVER_FAILED: mark("Ask again in a few minutes; if it stays so, tell the provider."),
-    FailureKind.UPDATING: mark("Ask again when the provider's update is over."),
-    FailureKind.NOT_UNDERSTOOD: mark(
-        "Ask again; if it stays so, have the provider's address checked by whoever set this up."
-    ),
-    FailureKind.COUNT_MISMATCH: mark("Ask again; if it stays so, tell the provider."),
-    FailureKind.REDIRECTED: mark("Have the provider's address checked by whoever set this up."),
-    FailureKind.REJECTED_ARGUMENTS: mark("Check these Ids in the provider's panel."),
-    FailureKind.BATCH_TOO_LARGE: mark("Have the number of Ids a request lowered by whoever set this up."),
-    FailureKind.PROVIDER: mark("Ask again; if it stays so, tell the provider these numbers."),
-    FailureKind.UNEXPLAINED_REFUSAL: mark(
-        "Have the user name and password checked by whoever set this up; if they are right, ask again later."
-    ),
-    FailureKind.CREDENTIALS_REFUSED: mark(
-        "Have the user name and password corrected by whoever set this up; asking on may lock the account."
-    ),
-    FailureKind.ACCOUNT_BLOCKED: mark("Have the account checked in the provider's panel."),
-    FailureKind.PROVIDER_CHANGED: mark("Give these Ids again to ask the provider that is set now."),
-}
-
 
 def outcome_label(outcome: Outcome, lang: Language) -> str:
     """Return the label of an outcome."""
@@ -152,9 +113,13 @@ def outcome_label(outcome: Outcome, lang: Language) -> str:
 
 
 def status_label(status: Status, lang: Language) -> str:
-    """Return the short label of a status, without the code."""
+    """Return the short label of a status, without the code; with its name where it has no code."""
     short = _SHORT.get(status.code)
-    return lang.say(short) if short is not None else lang.say("Not in the provider's table")
+    if short is not None:
+        return lang.say(short)
+    if not status.has_number:
+        return lang.say("Not in the provider's table: {name}", name=status.name)
+    return lang.say("Not in the provider's table")
 
 
 def advice_label(advice: Advice, lang: Language) -> str:
@@ -175,25 +140,3 @@ def reason_label(reason: Reason, lang: Language) -> str:
 def reason_cure(reason: Reason, lang: Language) -> str:
     """Return how to correct a token that was rejected for this reason."""
     return lang.say(_REASONS[reason][1])
-
-
-def failure_label(failure: Failure | None, lang: Language) -> str:
-    """Return why an Id has no answer, with the provider's own numbers; None stands for an Id that was not asked."""
-    if failure is None:
-        return lang.say("not asked: the lookup ended before")
-    reason = lang.say(_FAILURES[failure.kind])
-    numbers = [
-        f"{name} {number}"
-        for name, number in (
-            ("HTTP", failure.http_status),
-            ("Status", failure.provider_status),
-            ("Exception", failure.provider_exception),
-        )
-        if number is not None
-    ]
-    return f"{reason} (\u2066{', '.join(numbers)}\u2069)" if numbers else reason
-
-
-def failure_cure(failure: Failure, lang: Language) -> str:
-    """Return what to do about a failure."""
-    return lang.say(_CURES[failure.kind])

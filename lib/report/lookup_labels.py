@@ -5,7 +5,7 @@ from typing import Final
 from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
 from lib.domain.statuses import is_final
 from lib.i18n.language import Language, mark
-from lib.report.labels import failure_label
+from lib.report.failure_labels import failure_label
 
 _MINUTES_AN_HOUR: Final = 60
 _MINUTES_A_DAY: Final = 24 * 60

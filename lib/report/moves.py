@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from lib.domain.intake import Ids
 from lib.domain.lookups import Codes
+from lib.domain.statuses import NO_NAMES, Names
 
 _CODE_BITS: Final = 32
 _ABOVE: Final = 2 ** (_CODE_BITS - 1)
@@ -50,6 +51,7 @@ class Moves:
         before: Their codes in the earlier lookup; same length.
         after: Their codes in the later lookup; same length.
         moves: Every pair of codes that occurs: changes first, then pairs of equal codes, the most frequent first.
+        names: The provider's names for codes of ours in either lookup, see `lib.domain.code_names`.
         not_again: The number of Ids that are in the earlier lookup only.
         only_later: The number of Ids that are in the later lookup only.
     """
@@ -58,6 +60,7 @@ class Moves:
     before: Codes
     after: Codes
     moves: tuple[Move, ...]
+    names: Names
     not_again: int
     only_later: int
 
@@ -84,15 +87,17 @@ class Moves:
             np.array([move.after for move in chosen], dtype=np.int32),
         )
         keep = np.isin(_pairs(self.before, self.after), wanted)
-        return Moves(self.ids[keep], self.before[keep], self.after[keep], chosen, not_again=0, only_later=0)
+        before, after = self.before[keep], self.after[keep]
+        return Moves(self.ids[keep], before, after, chosen, self.names, not_again=0, only_later=0)
 
 
-def compare(earlier: tuple[Ids, Codes], later: tuple[Ids, Codes]) -> Moves:
+def compare(earlier: tuple[Ids, Codes], later: tuple[Ids, Codes], names: Names = NO_NAMES) -> Moves:
     """Return what has changed from one lookup to another.
 
     Args:
         earlier: The distinct Ids of a lookup in any order, and their codes in the same order.
         later: The same of the lookup to compare it with.
+        names: The names of both lookups.
     """
     (earlier_ids, earlier_codes), (later_ids, later_codes) = earlier, later
     at_later, at_earlier = _shared(earlier_ids, later_ids)
@@ -107,6 +112,7 @@ def compare(earlier: tuple[Ids, Codes], later: tuple[Ids, Codes]) -> Moves:
         before=before,
         after=after,
         moves=tuple(sorted(moves, key=_changes_first)),
+        names=names,
         not_again=len(earlier_ids) - len(at_earlier),
         only_later=len(later_ids) - len(at_later),
     )

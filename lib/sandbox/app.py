@@ -1,8 +1,8 @@
 """The sandbox as an ASGI application: the provider's method for batches in every dialect, each at a path of its own.
 
 `lib.sandbox.core` decides what is answered, by the rules of `lib.sandbox.scenarios`. A module for each dialect reads
-its requests and writes its answers; its docstring says what is invented. `lib.sandbox.control` sets faults and the
-latency of requests.
+its requests and writes its answers; its docstring says what is invented. `lib.sandbox.wsdl` describes the method of
+`soap` for clients that go by a WSDL, and `lib.sandbox.control` sets faults and the latency of requests.
 """
 
 from collections import Counter
@@ -24,6 +24,7 @@ from lib.sandbox.rest import Rest
 from lib.sandbox.soap import Soap
 from lib.sandbox.webservice import WebService
 from lib.sandbox.wire_format import WireFormat
+from lib.sandbox.wsdl import wsdl_route
 
 REST_PATH: Final = "/api/v2/GetSmsDelivery"
 """The path of the dialect `rest`. The provider's own is on no public page; this one is invented."""
@@ -93,7 +94,7 @@ def create_app(  # noqa: PLR0913 - each is a setting of its own, given by name
         if not dialect.is_practice:
             path, wire_format = WIRE_FORMATS[dialect.key]
             app.router.routes.append(Route(path, _endpoint(core, wire_format()), methods=["POST"]))
-    app.router.routes += [control_route(standing, app.state), latency_route(pace)]
+    app.router.routes += [wsdl_route(SOAP_PATH), control_route(standing, app.state), latency_route(pace)]
     return app
 
 

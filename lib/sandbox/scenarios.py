@@ -4,7 +4,7 @@ The last two digits of an Id decide its code, in every dialect:
 
 | last two digits  | code                                                              |
 |------------------|-------------------------------------------------------------------|
-| 00..25           | that number, if the provider's table has it (not 05, 07, 12)      |
+| 00..29           | that number, if the catalogue has it (not 05, 07, 12)             |
 | 88, 89           | 9001, 9002: unknown codes, numbers that no table will ever have   |
 | 90..93           | 2 (InQueue)                                                       |
 | 94, 95           | 18 (SendedButStatusNotUpdated)                                    |

@@ -17,7 +17,8 @@ A code that is not in the provider's table has no name and comes as its number.
 - A body that is not `text/xml` is answered by HTTP 415; one that is no XML, not UTF-8, or declares a document type,
   by HTTP 400; both with an empty body. A missing quote of SOAPAction, another action or another envelope is answered
   by WCF's fault `ActionNotSupported`.
-- All elements of the request and the answer are in the namespace `http://tempuri.org/`. No WSDL is served.
+- All elements of the request and the answer are in the namespace `http://tempuri.org/`, as `lib.sandbox.wsdl` describes
+  them.
 """
 
 from collections.abc import Sequence

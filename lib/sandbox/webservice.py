@@ -1,13 +1,14 @@
 """The dialect `webservice`: the newest method, asked with an API key, as public clients of the provider use it.
 
-A POST of the JSON object `ApiKey`, `MessageIds` (texts) is answered by a JSON object `IsSuccess`, `ErrorCode`,
-`Message`, `Data`, with a list `Result` of one object `MessageId` (text), `Status` (number) for each Id. They are not in
-the order of the request.
+A POST of the JSON object `ApiKey`, `MessageIds` (texts) is answered by a JSON object `IsSuccess`, `ErrorCode` (text,
+empty where there is none), `Message`, `OperationStatus` (number), `Data`, with a list `Result` of one object
+`MessageId` (text), `Status` (number) for each Id. They are not in the order of the request. The types are those of the
+protocol file in the provider's package `niksms`.
 
 **Invented:**
 - The order: that of the request, reversed.
-- A successful answer has `ErrorCode` 0 and `Message` 'Successful'. A refusal has the number of the older methods in
-  `ErrorCode` and its name in `Message`, with `Data` null and HTTP 200.
+- A successful answer has the `Message` 'Successful'. A refusal has the number of the older methods in `ErrorCode`, as
+  a text, and its name in `Message`, with `Data` null and HTTP 200.
 - Names in the request must have exactly this spelling; anything else is refused with number 8.
 """
 
@@ -22,6 +23,13 @@ from lib.gateway.dialects import WEBSERVICE
 from lib.sandbox.wire_format import Entry, ParsedRequest, RefusalNumber, RefusedError, WireFormat, is_of, json_answer
 
 _JSON: Final = "application/json"
+_SUCCESS: Final = 3
+_FAILED: Final = 2
+_OPERATION_BY_REFUSAL: Final = {
+    RefusalNumber.INVALID_USER_NAME_OR_PASS: 1,
+    RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT: 7,
+}
+"""The `OperationStatus` of a refusal: unauthorized, or failed validation; `_FAILED` for any other."""
 
 
 class WebService(WireFormat):
@@ -63,8 +71,9 @@ def _answer(data: object, refusal: RefusalNumber | None = None) -> Response:
     return json_answer(
         {
             "IsSuccess": refusal is None,
-            "ErrorCode": 0 if refusal is None else int(refusal),
+            "ErrorCode": "" if refusal is None else str(int(refusal)),
             "Message": "Successful" if refusal is None else refusal.label,
+            "OperationStatus": _OPERATION_BY_REFUSAL.get(refusal, _FAILED) if refusal is not None else _SUCCESS,
             "Data": data,
         },
     )

@@ -121,10 +121,11 @@ def is_of(headers: Headers, media_type: str) -> bool:
 
 
 def read_form(headers: Headers, body: bytes, *, ids_field: str) -> ParsedRequest:
-    """Return the content of a form with the fields `username`, `password` and `ids_field`, a comma-separated list.
+    """Return the content of a form with the fields `username`, `password` and `ids_field`.
 
     As in ASP.NET, names are compared without case, a blank field counts as missing, and the values of a field that
-    comes twice are joined by a comma.
+    comes twice are joined by a comma. The Ids are a comma-separated list, a repeated field, or a JSON list of numbers:
+    the provider's page does not say which.
 
     Raises:
         RefusedError: The body is no form.
@@ -136,4 +137,7 @@ def read_form(headers: Headers, body: bytes, *, ids_field: str) -> ParsedRequest
         key = name.lower()
         fields[key] = ",".join([fields[key], *values] if key in fields else values)
     ids = fields.get(ids_field.lower(), "")
+    # A JSON list is a comma-separated list in brackets.
+    if ids.startswith("[") and ids.endswith("]"):
+        ids = ids[1:-1]
     return ParsedRequest((fields.get("username", ""), fields.get("password", "")), ids.split(",") if ids else [])

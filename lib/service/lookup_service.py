@@ -9,12 +9,14 @@ from lib.auth.roles import Permission
 from lib.domain.audit import ExportDetail, Kind, LookupDetail
 from lib.domain.failures import Failure
 from lib.domain.intake import Intake, Rows
-from lib.domain.lookups import Entry, Source
+from lib.domain.lookups import Entry, Request, Source, State
+from lib.domain.statuses import Status, status_of
 from lib.gateway.errors import GatewayError
 from lib.sandbox import scenarios
 from lib.service import requests
 from lib.service.parts import Parts
 from lib.service.permissions import Permissions
+from lib.service.recent_start import RecentStart
 from lib.service.scoped import ScopedHistory, ScopedRechecks, ScopedStore
 from lib.store.audit_log import AuditPage
 
@@ -26,6 +28,7 @@ class LookupService:
         parts: The parts of this process.
         visitor: Who the page was drawn for.
         current: Returns who is at the page now, None once they may not enter any more. Called from any thread.
+        recent_start: The lookup that the session at the page has just started; None where there is no session.
 
     Attributes:
         visitor: Who the page was drawn for.
@@ -35,8 +38,15 @@ class LookupService:
         rechecks: Asks the Ids of those lookups again.
     """
 
-    def __init__(self, parts: Parts, visitor: Visitor, current: Callable[[], Visitor | None]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        visitor: Visitor,
+        current: Callable[[], Visitor | None],
+        recent_start: RecentStart | None = None,
+    ) -> None:
         self.visitor = visitor
+        self._recent_start = recent_start
         self.settings = parts.settings
         self._parts = parts
         gate = parts.gate
@@ -58,7 +68,7 @@ class LookupService:
         return self.may(Permission.LOOK_UP) and requests.may_ask_again(self.settings, entry)
 
     def start_lookup(self, intake: Intake, source: Source, rows: Rows | None = None, file_name: str = "") -> str:
-        """Start a lookup of the Ids of `intake`, and return its id.
+        """Start a lookup of the Ids of `intake`, and return its id; asked twice within a moment, it is one lookup.
 
         Args:
             intake: The Ids, and the rejected tokens.
@@ -70,21 +80,30 @@ class LookupService:
             lib.service.permissions.NotAllowedError: The person may not start lookups.
             lib.service.permissions.TooOftenError: The person has started too many within a minute.
         """
-        visitor = self._permissions.need_to_start()
+        visitor = self._permissions.need(Permission.LOOK_UP)
         request = requests.new_request(
             self.settings, intake, source, rows=rows, file_name=file_name, asked_by=visitor.who
         )
+        recent_start = self._recent_start or RecentStart()
+        return recent_start.once(request, self._create, self._is_wanted)
+
+    def _create(self, request: Request) -> str:
+        visitor = self._permissions.need_to_start()
         lookup_id = self._parts.store.create(request)
-        self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.FIRST, len(intake.ids))
+        self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.FIRST, len(request.intake.ids))
         return lookup_id
+
+    def _is_wanted(self, lookup_id: str) -> bool:
+        progress = self.store.progress(lookup_id)
+        return progress is not None and progress.state not in (State.CANCELLED, State.FAILED)
 
     @property
     def shown_address(self) -> str:
         """The provider's address without its query, which may hold a secret; '' where there is none."""
         return urlsplit(self.settings.address or "")._replace(query="", fragment="").geturl()
 
-    def ask_once(self, message_id: int) -> int | Failure:
-        """Ask the provider about one Id now, beside all lookups, and return its code or why there is none.
+    def ask_once(self, message_id: int) -> Status | Failure:
+        """Ask the provider about one Id now, beside all lookups, and return its status or why there is none.
 
         Raises:
             lib.service.permissions.NotAllowedError: The person may not test the connection.
@@ -92,13 +111,14 @@ class LookupService:
         visitor = self._permissions.need(Permission.CONNECTION)
         self._permissions.audit(Kind.LOOKUP, visitor, LookupDetail.TEST, 1)
         try:
-            return asyncio.run(self._code_of(message_id))
+            return asyncio.run(self._asked(message_id))
         except GatewayError as error:
             return error.as_failure()
 
-    async def _code_of(self, message_id: int) -> int:
+    async def _asked(self, message_id: int) -> Status | Failure:
         async with self._parts.open_gateway() as gateway:
-            return int((await gateway.ask([message_id]))[0])
+            answer = await gateway.ask([message_id])
+        return answer.missing[0].failure if answer.missing else status_of(int(answer.codes[0]), answer.names)
 
     @staticmethod
     def sample_ids(count: int) -> list[int]:

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, SecretStr, model_validator
 
 from lib.gateway.dialects import ACCOUNT, API_KEY, DIALECTS, REST, SANDBOX, WEBSERVICE, Credential, Dialect
+from lib.gateway.ids_format import FORM_FORMATS, IdsFormat
 from lib.gateway.route import PlainHttpError, Route, check_address, check_proxy, is_readable_on_the_way
 from lib.gateway.soap import fits_xml
-from lib.lookup.limits import MOST_CONCURRENT, MOST_IN_A_BATCH, Limits
+from lib.lookup.limits import MOST_CONCURRENT, MOST_IN_A_BATCH, RETRY_AFTER_LIMIT, Limits
 from lib.settings.numbers import Number, Whole
 
 _URL: Final = "NIKSMS_URL"
@@ -23,6 +24,7 @@ def _listed(keys: Iterable[str]) -> str:
 
 
 _BY_API_KEY: Final = _listed(dialect.key for dialect in DIALECTS.values() if dialect.credentials == API_KEY)
+_BY_IDS_FORMAT: Final = _listed(dialect.key for dialect in DIALECTS.values() if dialect.takes_ids_format)
 _WITHOUT_ADDRESS: Final = _listed(
     dialect.key for dialect in DIALECTS.values() if dialect.address is None and not dialect.is_practice
 )
@@ -32,6 +34,13 @@ def _dialect(key: str) -> str:
     if key not in DIALECTS:
         raise ValueError
     return key
+
+
+def _ids_format(value: object) -> IdsFormat:
+    found = IdsFormat(str(value).strip())
+    if found not in FORM_FORMATS:
+        raise ValueError
+    return found
 
 
 def _authorities(value: object) -> str:
@@ -73,6 +82,12 @@ class ProviderSettings(BaseModel):
     api_key: SecretStr | None = Field(
         None, alias="NIKSMS_API_KEY", description=f"the provider account's API key, for {_BY_API_KEY} alone"
     )
+    ids_format: Annotated[IdsFormat, BeforeValidator(_ids_format)] = Field(
+        IdsFormat.COMMA_LIST,
+        alias="NIKSMS_IDS_FORMAT",
+        description=f"how a request holds its Ids, for {_BY_IDS_FORMAT} alone: {_listed(FORM_FORMATS)}: one field with "
+        "commas, a field for each Id, or a JSON list; the provider's page says only 'list of numbers'",
+    )
     batch_size: Whole = Field(
         100,
         alias="NIKSMS_BATCH_SIZE",
@@ -102,6 +117,15 @@ class ProviderSettings(BaseModel):
         le=600,
         allow_inf_nan=False,
         description="seconds a request, a number above 0, at most 600",
+    )
+    retry_after_limit: Number = Field(
+        RETRY_AFTER_LIMIT,
+        alias="NIKSMS_RETRY_AFTER_LIMIT",
+        gt=0,
+        le=3600,
+        allow_inf_nan=False,
+        description="the most seconds that are waited where the provider asks for a wait (Retry-After), a number above "
+        "0, at most 3600",
     )
     allow_http: bool = Field(
         default=False,
@@ -165,7 +189,7 @@ class ProviderSettings(BaseModel):
     @property
     def limits(self) -> Limits:
         """The limits of requests to the provider."""
-        return Limits(self.batch_size, self.concurrency, self.rate)
+        return Limits(self.batch_size, self.concurrency, self.rate, self.retry_after_limit)
 
     def provider_problems(self) -> list[str]:
         """Return what is wrong with these settings taken together, one line for each setting."""

@@ -84,11 +84,16 @@ def _failure(fields: Mapping[str, Any]) -> Failure:
     return Failure(**{**fields, "kind": FailureKind(fields["kind"])})
 
 
-def pack_counts(counts: Mapping[int, int]) -> str:
-    """Return counts by code as JSON."""
-    return json.dumps(counts)
+def pack_by_code(values: Mapping[int, int] | Mapping[int, str]) -> str:
+    """Return counts or names by code as JSON."""
+    return json.dumps(dict(values))
 
 
 def unpack_counts(text: str) -> dict[int, int]:
-    """Return the counts that `pack_counts` packed."""
+    """Return the counts that `pack_by_code` packed."""
     return {int(code): count for code, count in json.loads(text).items()}
+
+
+def unpack_names(text: str) -> dict[int, str]:
+    """Return the names that `pack_by_code` packed."""
+    return {int(code): name for code, name in json.loads(text).items()}

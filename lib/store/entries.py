@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.engine import RowMapping
 
 from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
-from lib.store.codecs import unpack_counts, unpack_failure
+from lib.store.codecs import unpack_counts, unpack_failure, unpack_names
 
 LIVE: Final = (State.QUEUED, State.RUNNING)
 
@@ -25,6 +25,7 @@ def progress_of(row: RowMapping) -> Progress:
         rate=_rate(row),
         rested_at=_moment(row["rested_at"]),
         counts=unpack_counts(row["counts"]),
+        names=unpack_names(row["names"]),
         stop=unpack_failure(row["stop"]) if row["stop"] else None,
     )
 

@@ -16,13 +16,15 @@ import numpy as np
 from sqlalchemy import Engine, select, update
 from sqlalchemy.engine import RowMapping
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.batches import Batches
 from lib.domain.failures import Failure, Missing
 from lib.domain.instrumentation import Instrumentation, name_of
 from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
+from lib.domain.statuses import NO_NAMES, Names
 from lib.store.answers import write_answer
 from lib.store.batch import BatchResult
-from lib.store.codecs import pack_counts, pack_failure, unpack_ids
+from lib.store.codecs import pack_by_code, pack_failure, unpack_ids, unpack_names
 from lib.store.connections import single
 from lib.store.entries import LIVE
 from lib.store.provider import read_provider, write_provider
@@ -31,7 +33,9 @@ from lib.store.schema import ANSWER, GIVEN, LOOKUP
 
 _log = logging.getLogger(__name__)
 
-_CLAIMED: Final = select(LOOKUP.c.id, LOOKUP.c.dialect, LOOKUP.c.total, LOOKUP.c.batch_size, GIVEN.c.ids).join(GIVEN)
+_CLAIMED: Final = select(
+    LOOKUP.c.id, LOOKUP.c.dialect, LOOKUP.c.total, LOOKUP.c.batch_size, LOOKUP.c.names, GIVEN.c.ids
+).join(GIVEN)
 
 
 class ClaimLostError(Exception):
@@ -106,21 +110,27 @@ class Tally:
         done: Ids asked.
         failed: Ids asked that have no answer.
         counts: Ids by code.
+        names: The provider's names for codes that are ours.
     """
 
     done: int = 0
     failed: int = 0
     counts: Mapping[int, int] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
 
-    def plus(self, codes: Codes, failed: int) -> "Tally":
-        """Return the totals with more Ids: those of `codes` except NOT_ANSWERED, and `failed` without an answer."""
+    def plus(self, codes: Codes, failed: int, names: Names) -> "Tally":
+        """Return the totals with more Ids: those of `codes` except NOT_ANSWERED, and `failed` without an answer.
+
+        `names` are all the names that the codes have then.
+        """
         values, counts = np.unique(codes[codes != NOT_ANSWERED], return_counts=True)
         more = Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))
-        return Tally(self.done + more.total() + failed, self.failed + failed, more + Counter(self.counts))
+        return Tally(self.done + more.total() + failed, self.failed + failed, more + Counter(self.counts), names)
 
     def as_columns(self) -> dict[str, object]:
         """Return the totals as columns of the lookup's row."""
-        return {"done": self.done, "failed": self.failed, "counts": pack_counts(self.counts)}
+        counts, names = pack_by_code(self.counts), pack_by_code(self.names)
+        return {"done": self.done, "failed": self.failed, "counts": counts, "names": names}
 
 
 class Claim:
@@ -136,7 +146,7 @@ class Claim:
         self._instrumentation = instrumentation
         self.lookup_id: str = row["id"]
         self.dialect: str = row["dialect"]
-        self.tally = Tally()
+        self.tally = Tally(names=unpack_names(row["names"]))
         self._since = time.monotonic()
         self._database = database
         self._mine = (LOOKUP.c.id == self.lookup_id) & (LOOKUP.c.token == token)
@@ -155,13 +165,16 @@ class Claim:
         ids: list[int] = self._ids[self._batches.span(batch)][self._result(batch).open].tolist()
         return ids
 
-    def store(self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = ()) -> None:
+    def store(
+        self, batch: int, outcome: Codes | Failure, missing: Sequence[Missing] = (), names: Names = NO_NAMES
+    ) -> None:
         """Store the answer to `ids_of(batch)` with the new totals, all or nothing. Ids without any stay to be asked.
 
         Args:
             batch: The number of the batch.
             outcome: One code for each of those Ids, NOT_ANSWERED where there is none; or why none of them has one.
             missing: Why some of them have none, by their indexes among those Ids.
+            names: The names for which codes of our own stand.
 
         Raises:
             ClaimLostError: Another run or a cancel has taken the lookup; nothing was stored.
@@ -171,9 +184,10 @@ class Claim:
         if isinstance(outcome, Failure):
             missing = (Missing(0, len(indexes), outcome),)
             outcome = np.full(len(indexes), NOT_ANSWERED, dtype=np.int32)
-        result = before.with_more(indexes, outcome, missing)
+        answer = BatchAnswer(outcome, tuple(missing), names).beside(self.tally.names)
+        result = before.with_more(indexes, answer.codes, answer.missing)
         failed = result.failed - before.failed
-        tally = self.tally.plus(outcome, failed)
+        tally = self.tally.plus(answer.codes, failed, answer.names)
         row = {"lookup_id": self.lookup_id, "batch": batch, **result.as_columns()}
         totals = {**tally.as_columns(), "asking_seconds": time.monotonic() - self._since}
         if not write_answer(self._database, self._mine, totals, row):
@@ -209,7 +223,7 @@ class Claim:
         """Count an answer that is stored already, by the columns of its row."""
         span = self._batches.span(batch)
         result = BatchResult.from_columns(span.stop - span.start, codes, failure)
-        self.tally = self.tally.plus(result.codes, result.failed)
+        self.tally = self.tally.plus(result.codes, result.failed, self.tally.names)
         self._remember(batch, result)
 
     def _result(self, batch: int) -> BatchResult:

@@ -16,6 +16,7 @@ ENDS_PLAN: Final = frozenset(
         FailureKind.CREDENTIALS_REFUSED,
         FailureKind.ACCOUNT_BLOCKED,
         FailureKind.UNEXPLAINED_REFUSAL,
+        FailureKind.REJECTED_THROUGHOUT,
         FailureKind.PROVIDER_CHANGED,
     }
 )

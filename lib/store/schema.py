@@ -67,6 +67,14 @@ LOOKUP: Final = Table(
     Column("done", Integer, nullable=False, default=0, comment="Ids asked, answered or not"),
     Column("failed", Integer, nullable=False, default=0, comment="Ids asked that have no answer"),
     Column("counts", Text, nullable=False, default="{}", comment="JSON, Ids by code, in step with the answers"),
+    Column(
+        "names",
+        Text,
+        nullable=False,
+        default="{}",
+        server_default="{}",
+        comment="JSON, the provider's names for codes that are ours, by code",
+    ),
     Column("taken_up_at", Float),
     Column("taken_up_done", Integer, nullable=False, default=0),
     Column(

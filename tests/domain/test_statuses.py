@@ -19,24 +19,25 @@ PROVIDER_TABLE: Final = DATA / "provider_status_codes.csv"
 OUTCOMES: Final = {
     Outcome.SENT: {3, 18},
     Outcome.IN_PROGRESS: {1, 2, 15, 22},
-    Outcome.NOT_DELIVERED: {4, 6, 8, 9, 10, 11, 13, 14, 16, 17, 19, 20, 21, 23, 24, 25},
+    Outcome.NOT_DELIVERED: {4, 6, 8, 9, 10, 11, 13, 14, 16, 17, 19, 20, 21, 23, 24, 25, 26, 27, 28},
     Outcome.NOT_FOUND: {0},
+    Outcome.UNKNOWN_CODE: {29},
 }
-OPEN: Final = {1, 2, 15, 18, 22}
+OPEN: Final = {1, 2, 15, 18, 22, 29}
 ADVICE: Final = {
     Advice.NOTHING: {3},
-    Advice.WAIT: {1, 2, 22},
+    Advice.WAIT: {1, 2, 22, 29},
     Advice.DO_NOT_RESEND: {15},
     Advice.RECHECK: {18},
     Advice.MEND_ACCOUNT: {4, 20},
     Advice.CORRECT_NUMBER: {21},
     Advice.CHANGE_TEXT: {14},
     Advice.SEND_AS_SMS: {13},
-    Advice.RECIPIENT_BLOCKS: {9, 10},
+    Advice.RECIPIENT_BLOCKS: {9, 10, 28},
     Advice.MAY_RESEND: {8, 11},
-    Advice.TRY_LATER: {23, 24, 25},
+    Advice.TRY_LATER: {23, 24, 25, 27},
     Advice.OTHER_COPY_SENT: {19},
-    Advice.ASK_PROVIDER: {6, 16, 17},
+    Advice.ASK_PROVIDER: {6, 16, 17, 26},
     Advice.CHECK_ID: {0},
 }
 
@@ -54,11 +55,26 @@ def provider_rows() -> list[tuple[int, str, str]]:
 
 
 def test_the_catalogue_is_the_provider_table_word_for_word_and_in_its_order() -> None:
-    assert [(status.code, status.name, status.description) for status in CATALOGUE.values()] == provider_rows()
+    documented = [status for status in CATALOGUE.values() if status.is_documented]
+    assert [(status.code, status.name, status.description) for status in documented] == provider_rows()
 
 
-def test_the_catalogue_has_23_codes_under_their_own_numbers() -> None:
-    assert len(CATALOGUE) == 23
+def test_what_is_not_on_the_page_of_the_provider_is_what_its_protocol_file_has_and_says_so() -> None:
+    added = [status for status in CATALOGUE.values() if not status.is_documented]
+    assert {status.code: status.name for status in added} == {
+        26: "NotDeliverTCTFiltering",
+        27: "NotDeliverForbiddenTime",
+        28: "NotDeliverdSmsAdvertisingBlockOperator",
+        29: "Unknown",
+    }
+    assert all("شرح از ماست" in status.description for status in added)
+    assert min(status.code for status in added) > max(
+        status.code for status in CATALOGUE.values() if status.is_documented
+    )
+
+
+def test_the_catalogue_has_27_codes_under_their_own_numbers() -> None:
+    assert len(CATALOGUE) == 27
     assert all(status.code == code for code, status in CATALOGUE.items())
     assert not CATALOGUE.keys() & {5, 7, 12, 9001, 9002}
 
@@ -67,7 +83,7 @@ def test_a_name_has_its_code() -> None:
     assert {name: CODE_BY_NAME[name.casefold()] for _, name, _ in provider_rows()} == {
         name: code for code, name, _ in provider_rows()
     }
-    assert len(CODE_BY_NAME) == 23
+    assert len(CODE_BY_NAME) == 27
     assert all(name == name.casefold() for name in CODE_BY_NAME)
 
 

@@ -1,4 +1,4 @@
-"""Any answer, in every dialect, is exactly one code for each Id or an error of the gateway, and nothing else."""
+"""Any answer, in every dialect, is a code or a reason for each Id, or an error of the gateway, and nothing else."""
 
 import json
 from collections.abc import Callable
@@ -9,14 +9,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lib.domain.code_names import code_of_name, stands_for_name
+from lib.domain.lookups import NOT_ANSWERED
 from lib.gateway.errors import GatewayError
-from tests.helpers.dialect_cases import DIALECT_CASES, EXCHANGES, ask_in
+from tests.helpers.dialect_cases import DIALECT_CASES, EXCHANGES, answer_in, ask_in
 from tests.helpers.examples import examples
 from tests.helpers.provider import Provider, Reply
 
 RECORDED = {name: [path.read_bytes() for path in sorted((EXCHANGES / name).iterdir())] for name in DIALECT_CASES}
 
-codes = st.sampled_from([3, 0, 9001, "3", "Sent", "notfound", -1, 2**31])
+codes = st.sampled_from([3, 0, 9001, "3", "Sent", "notfound", "Mystery", None, 2.5, -1, 2**31])
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | codes,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
@@ -136,8 +138,13 @@ def test_any_answer_is_one_code_for_each_id_or_an_error_of_the_gateway(
     body = data.draw(bodies(dialect)) if data else b""
     provider = Provider(answer=lambda _: Reply(body, status, headers))
     with suppress(GatewayError):
-        assert len(ask_in(dialect, provider, range(1, count + 1))) == count
+        answer = answer_in(dialect, provider, range(1, count + 1))
         assert status == 200
+        reasons = [index for item in answer.missing for index in range(item.start, item.start + item.size)]
+        assert reasons == [index for index, code in enumerate(answer.codes.tolist()) if code == NOT_ANSWERED]
+        named = {code for code in answer.codes.tolist() if stands_for_name(code)}
+        assert {code: code_of_name(name) for code, name in answer.names.items()} == {code: code for code in named}
+        assert len(answer.codes) == count
     assert len(provider.requests) == 1
 
 

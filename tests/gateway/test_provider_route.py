@@ -2,7 +2,7 @@
 
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from lib.settings import load
 from tests.helpers.app_test import run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import good
+from tests.helpers.proxies import certificate
 from tests.helpers.signed_in import service_of_anyone
 
 ID: Final = 639258934720294921
@@ -38,7 +39,7 @@ class Heard:
 
 
 @contextmanager
-def serving(answer: Any, certificate: trustme.LeafCert | None = None) -> Iterator[Heard]:  # noqa: ANN401 - a handler of http.server
+def serving(answer: Any, certificate: Any = None) -> Iterator[Heard]:  # noqa: ANN401 - a handler of http.server, trustme's
     """Serve what `answer(handler)` answers, behind TLS where there is a certificate."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -114,7 +115,8 @@ def asked(folder: Path, url: str, **more: str) -> int | Failure:
     environ = {"NIKSMS_URL": url, "NIKSMS_USERNAME": "desk", "NIKSMS_PASSWORD": "word", "NIKSMS_TIMEOUT": "10", **more}
     database = f"sqlite:///{folder / 'lookups.sqlite3'}"
     parts = wiring.build(load({"DATABASE_URL": database, **environ}, folder / "none.toml"))
-    return service_of_anyone(parts).ask_once(ID)
+    found = service_of_anyone(parts).ask_once(ID)
+    return found if isinstance(found, Failure) else found.code
 
 
 @pytest.fixture(scope="module")
@@ -133,30 +135,51 @@ def trusted(authority: trustme.CA, tmp_path: Path) -> str:
 # Certificates
 
 
+class SelfSigned:
+    """A certificate that is its own authority; it serves where a `trustme.LeafCert` does."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = [str(path) for path in certificate(folder)]
+
+    def configure_cert(self, context: ssl.SSLContext) -> None:
+        context.load_cert_chain(*self._files)
+
+
 def test_a_private_authority_is_trusted_only_if_it_is_configured(
     authority: trustme.CA, trusted: str, tmp_path: Path
 ) -> None:
     with serving(right, authority.issue_cert("127.0.0.1")) as provider:
         url = f"https://127.0.0.1:{provider.port}/x"
-        assert asked(tmp_path, url) == Failure(FailureKind.UNREACHABLE)
+        assert asked(tmp_path, url) == Failure(FailureKind.CERTIFICATE_UNTRUSTED)
         assert not provider.requests, "nothing was sent"
         assert asked(tmp_path, url, NIKSMS_CA_FILE=trusted) == CODE
 
 
-@pytest.mark.parametrize("wrong", ["of another host", "of another authority", "out of date"])
+@pytest.mark.parametrize(
+    ("wrong", "kind"),
+    [
+        ("of another host", FailureKind.CERTIFICATE_OTHER_NAME),
+        ("of another authority", FailureKind.CERTIFICATE_UNTRUSTED),
+        ("signed by itself", FailureKind.CERTIFICATE_UNTRUSTED),
+        ("out of date", FailureKind.CERTIFICATE_EXPIRED),
+        ("not yet valid", FailureKind.CERTIFICATE_EXPIRED),
+    ],
+)
 def test_a_server_with_a_wrong_certificate_is_sent_nothing(
-    authority: trustme.CA, trusted: str, tmp_path: Path, wrong: str
+    authority: trustme.CA, trusted: str, tmp_path: Path, wrong: str, kind: FailureKind
 ) -> None:
-    certificate = {
+    makers: dict[str, Callable[[], Any]] = {
         "of another host": lambda: authority.issue_cert(FAR),
         "of another authority": lambda: trustme.CA().issue_cert("127.0.0.1"),
         "out of date": lambda: authority.issue_cert("127.0.0.1", not_after=datetime(2020, 1, 1, tzinfo=UTC)),
-    }[wrong]()
-    with serving(right, certificate) as provider:
+        "not yet valid": lambda: authority.issue_cert("127.0.0.1", not_before=datetime(2125, 1, 1, tzinfo=UTC)),
+        "signed by itself": lambda: SelfSigned(tmp_path),
+    }
+    with serving(right, makers[wrong]()) as provider:
         url = f"https://127.0.0.1:{provider.port}/x"
         # Not even where plain http is allowed.
         found = asked(tmp_path, url, NIKSMS_CA_FILE=trusted, NIKSMS_ALLOW_HTTP="true")
-        assert found == Failure(FailureKind.UNREACHABLE)
+        assert found == Failure(kind)
         assert not provider.requests
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from lib.domain.answers import UNREADABLE
 from lib.domain.failures import Failure, FailureKind
 from lib.gateway.dialects import SOAP
 from lib.gateway.errors import NotUnderstoodError
@@ -23,7 +24,6 @@ from tests.helpers.provider import Provider, Reply
     [
         "numbers.xml",
         "ints.xml",
-        "other-prefixes.xml",
         "numbers-beside-codes.xml",
         "numbers-beside-result.xml",
         "data.xml",
@@ -44,13 +44,20 @@ def test_names_have_the_spelling_of_the_provider() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "said"), [("unknown-name.xml", [3, 0, "Delivered"]), ("nil.xml", [3, 0, UNREADABLE])]
+)
+def test_one_strange_entry_costs_one_id(answer: str, said: list[int | str | Failure]) -> None:
+    assert replay("soap", answer) == said
+
+
+@pytest.mark.parametrize(
     ("answer", "failure"),
     [
         ("exception.xml", Failure(FailureKind.CREDENTIALS_REFUSED, None, 2, 19)),
         ("exception-by-name.xml", Failure(FailureKind.ACCOUNT_BLOCKED, None, 2, 18)),
         ("exception-beside-codes.xml", Failure(FailureKind.UPDATING, provider_exception=15)),
         ("exception-without-result.xml", Failure(FailureKind.REJECTED_ARGUMENTS, None, 2, 8)),
-        ("exception-in-words.xml", Failure(FailureKind.NOT_UNDERSTOOD, None, 2)),
+        ("exception-in-words.xml", Failure(FailureKind.PROVIDER, None, 2, words="Oops")),
         ("exception-twice.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
         ("too-few.xml", Failure(FailureKind.COUNT_MISMATCH)),
         ("too-many.xml", Failure(FailureKind.COUNT_MISMATCH)),
@@ -63,8 +70,7 @@ def test_names_have_the_spelling_of_the_provider() -> None:
         ("two-names.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
         ("two-namespaces.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
         ("nested.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
-        ("nil.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
-        ("unknown-name.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
+        ("other-prefixes.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
         ("no-envelope.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
         ("truncated.xml", Failure(FailureKind.NOT_UNDERSTOOD)),
         ("page.html", Failure(FailureKind.NOT_UNDERSTOOD)),
@@ -89,7 +95,7 @@ def test_anything_else_is_an_error(answer: str, failure: Failure) -> None:
         ("fault-detail.xml", FailureKind.SERVER_FAILED, (None, None)),
         ("fault-bare.xml", FailureKind.SERVER_FAILED, (None, None)),
         ("fault-client.xml", FailureKind.PROVIDER, (None, None)),
-        ("fault-client-dotted.xml", FailureKind.PROVIDER, (None, None)),
+        ("fault-client-dotted.xml", FailureKind.CREDENTIALS_REFUSED, (None, None)),
         ("fault-action.xml", FailureKind.PROVIDER, (None, None)),
         ("fault-too-many.xml", FailureKind.REJECTED_ARGUMENTS, (None, None)),
         ("fault-number.xml", FailureKind.CREDENTIALS_REFUSED, (2, 19)),
@@ -128,8 +134,15 @@ def test_another_http_status_takes_precedence_over_a_fault_unless_it_has_a_numbe
     )
 
 
-@pytest.mark.parametrize("answer", ["names.xml", "page.html", "empty.xml", "exception.xml", "dtd.xml"])
-def test_an_http_status_without_a_fault_decides_alone(answer: str) -> None:
+def test_a_known_error_in_a_response_counts_whatever_the_http_status() -> None:
+    for http_status in (400, 429, 500):
+        assert refused("soap", "exception.xml", http_status) == Failure(
+            FailureKind.CREDENTIALS_REFUSED, http_status, 2, 19
+        )
+
+
+@pytest.mark.parametrize("answer", ["names.xml", "page.html", "empty.xml", "dtd.xml"])
+def test_an_http_status_without_a_known_error_decides_alone(answer: str) -> None:
     assert refused("soap", answer, 500) == Failure(FailureKind.SERVER_FAILED, 500)
     assert refused("soap", answer, 429) == Failure(FailureKind.OVERLOADED, 429)
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 from lxml import etree
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.failures import Failure
 from lib.domain.statuses import CATALOGUE
 from lib.gateway.dialects import ACCOUNT, PUBLICAPI, REST, SOAP, WEBSERVICE, Dialect, open_gateway
@@ -128,20 +129,53 @@ def ask_in(  # noqa: PLR0913 - each is given by name where it matters
     password: str = "sandbox",  # noqa: S107 - the sandbox's own
     timeout: float = 20.0,
 ) -> list[int]:
-    """Request one batch in `dialect` from an ASGI app in this process, with None by the network; return its codes."""
+    """Do as `answer_in`, and return the codes."""
+    codes: list[int] = answer_in(
+        dialect, app, ids, address, username=username, password=password, timeout=timeout
+    ).codes.tolist()
+    return codes
+
+
+def answer_in(  # noqa: PLR0913 - each is given by name where it matters
+    dialect: str,
+    app: AsgiApp | None,
+    ids: Sequence[int],
+    address: str | None = None,
+    *,
+    username: str = "sandbox",
+    password: str = "sandbox",  # noqa: S107 - the sandbox's own
+    timeout: float = 20.0,
+) -> BatchAnswer:
+    """Request one batch in `dialect` from an ASGI app in this process, with None by the network."""
     case = DIALECT_CASES[dialect]
     url, credentials = address or f"http://localhost{case.path}", case.credentials(username, password)
 
-    async def codes_of_batch() -> list[int]:
+    async def asked() -> BatchAnswer:
         async with open_gateway(case.record, url, credentials, width=1, timeout=timeout, app=app) as gateway:
-            codes: list[int] = (await gateway.ask(ids)).tolist()
-            return codes
+            return await gateway.ask(ids)
 
-    return asyncio.run(codes_of_batch())
+    return asyncio.run(asked())
 
 
-def replay(dialect: str, answer: str, http_status: int = 200) -> list[int]:
-    """Request the recorded Ids, answer with the file `answer`, and return the codes.
+def said_in(dialect: str, body: bytes, ids: Sequence[int], http_status: int = 200) -> list[int | str | Failure]:
+    """Return what a body says of each Id, see `said_by`; or why none of them has an answer, alone in the list."""
+    try:
+        answer = answer_in(dialect, Provider(answer=lambda _: Reply(body, http_status)), ids)
+    except GatewayError as error:
+        return [error.as_failure()]
+    return said_by(answer)
+
+
+def said_by(answer: BatchAnswer) -> list[int | str | Failure]:
+    """Return what an answer says of each Id: its code, its name, or why it has neither."""
+    said: list[int | str | Failure] = [answer.names.get(code, code) for code in answer.codes.tolist()]
+    for item in answer.missing:
+        said[item.start : item.start + item.size] = [item.failure] * item.size
+    return said
+
+
+def replay(dialect: str, answer: str, http_status: int = 200) -> list[int | str | Failure]:
+    """Request the recorded Ids, answer with the file `answer`, and return what it says of each; see `said_by`.
 
     Checks in any case that exactly one request was made, and that it is the recorded one, byte for byte.
     """
@@ -149,7 +183,7 @@ def replay(dialect: str, answer: str, http_status: int = 200) -> list[int]:
     body = (folder / answer).read_bytes()
     provider = Provider(answer=lambda _: Reply(body, http_status))
     try:
-        return ask_in(dialect, provider, EXCHANGED_IDS, username=USERNAME, password=PASSWORD)
+        return said_by(answer_in(dialect, provider, EXCHANGED_IDS, username=USERNAME, password=PASSWORD))
     finally:
         (request,) = provider.requests
         (recorded,) = folder.glob("request.*")

@@ -167,7 +167,7 @@ def ask(app: AsgiApp | None, ids: Sequence[int], address: str = IN_PROCESS, **op
 
     async def asked() -> list[int]:
         async with gateway_to(app, address, **options) as gateway:
-            codes: list[int] = (await gateway.ask(ids)).tolist()
+            codes: list[int] = (await gateway.ask(ids)).codes.tolist()
             return codes
 
     return asyncio.run(asked())

@@ -146,6 +146,6 @@ WEBSERVICE: Final = Wire(
     WEBSERVICE_PATH,
     webservice_asked,
     _webservice_codes,
-    lambda got: got.json()["ErrorCode"] or None,
+    lambda got: int(got.json()["ErrorCode"] or 0) or None,
 )
 WIRES: Final = (REST, SOAP, PUBLICAPI, WEBSERVICE)

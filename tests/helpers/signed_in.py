@@ -12,10 +12,11 @@ from sqlalchemy import Engine
 
 from lib.auth.gate import Decision, Gate, Visitor
 from lib.auth.policy import Allowed, Policy, Rules
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
 from lib.gateway.port import Gateway
 from lib.service.lookup_service import LookupService
 from lib.service.parts import Parts
+from lib.service.recent_start import RecentStart
 from lib.settings import load
 from lib.store.history import History
 from lib.store.lookups import Store
@@ -35,8 +36,8 @@ RULES = Rules(
 class _Gateway:
     """Answers every Id with one code."""
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
-        return np.full(len(ids), 2, dtype=np.int32)
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
+        return BatchAnswer(np.full(len(ids), 2, dtype=np.int32))
 
 
 def _open_gateway() -> AbstractAsyncContextManager[Gateway]:
@@ -67,7 +68,7 @@ class GuardedParts:
         """Return what the gate decides on the claims of a sign-in."""
         return self.gate.decide(claims, ADDRESS)
 
-    def service(self, claims: dict[str, Any]) -> LookupService:
+    def service(self, claims: dict[str, Any], recent_start: RecentStart | None = None) -> LookupService:
         """Return the service of someone who may enter."""
         visitor = self.decide(claims)
         assert isinstance(visitor, Visitor)
@@ -76,7 +77,7 @@ class GuardedParts:
             decision = self.decide(claims)
             return decision if isinstance(decision, Visitor) else None
 
-        return LookupService(self.parts, visitor, current)
+        return LookupService(self.parts, visitor, current, recent_start)
 
     def audited(self) -> list[tuple[str, str, str]]:
         """Return the events of the audit log, the oldest first: the kind, who, the detail."""

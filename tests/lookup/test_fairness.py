@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
 from lib.lookup.limits import Limits
 from lib.lookup.scheduler import RequestScheduler
 
@@ -20,7 +20,7 @@ class Slow:
         self.asked: list[int] = []
         self.under_way = self.most_under_way = 0
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         self.asked.append(ids[0])
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
@@ -29,7 +29,7 @@ class Slow:
                 await asyncio.sleep(0)
         finally:
             self.under_way -= 1
-        return np.zeros(len(ids), dtype=np.int32)
+        return BatchAnswer(np.zeros(len(ids), dtype=np.int32))
 
 
 @pytest.mark.parametrize("rate", [None, 400.0])

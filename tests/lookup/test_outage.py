@@ -14,8 +14,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from lib.domain.answers import BatchAnswer
 from lib.domain.failures import Failure, FailureKind
-from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
+from lib.domain.lookups import NOT_ANSWERED, ProviderState, State
 from lib.gateway.errors import GATEWAY_ERRORS, GatewayError, RejectedArgumentsError, UnreachableError
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.engine import EngineParts
@@ -45,7 +46,7 @@ class Scripted:
         self.asked: Counter[int] = Counter()
         self.rejected_alone: set[int] = set()
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         self.asked.update(ids)
         error = self.script.pop(0) if self.script else None
         await asyncio.sleep(0)
@@ -55,7 +56,7 @@ class Scripted:
             raise error
         if self.guilty & set(ids):
             raise RejectedArgumentsError(http_status=400)
-        return np.array(codes_of(ids), dtype=np.int32)
+        return BatchAnswer(np.array(codes_of(ids), dtype=np.int32))
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_a_batch_that_always_fails_beside_good_ones_is_its_own_fault(
     lookup: OneLookup, kind: type[GatewayError]
 ) -> None:
     class Spoilt(Scripted):
-        async def ask(self, ids: Sequence[int]) -> Codes:
+        async def ask(self, ids: Sequence[int]) -> BatchAnswer:
             if IDS[7] in ids:
                 await asyncio.sleep(0)
                 self.asked.update(ids)

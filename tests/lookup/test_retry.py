@@ -13,7 +13,7 @@ import pytest
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
 from lib.gateway.errors import GATEWAY_ERRORS, GatewayError, OverloadedError
 from lib.lookup.limits import LONGEST_WAIT, Limits
 from lib.lookup.retry import ATTEMPTS, ask_with_retries
@@ -32,11 +32,11 @@ class Failing:
         self.times = times
         self.asked_at: list[float] = []
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         self.asked_at.append(monotonic())
         if self.error is not None and len(self.asked_at) <= self.times:
             raise self.error
-        return np.full(len(ids), 3, dtype=np.int32)
+        return BatchAnswer(np.full(len(ids), 3, dtype=np.int32))
 
 
 class WouldWaitError(Exception):
@@ -61,7 +61,7 @@ def waits_of_retries() -> Iterator[list[float]]:
 
 
 def ask(gateway: Failing) -> list[int]:
-    codes: list[int] = asyncio.run(ask_with_retries(RequestScheduler(gateway, Limits()), [1, 2])).tolist()
+    codes: list[int] = asyncio.run(ask_with_retries(RequestScheduler(gateway, Limits()), [1, 2])).codes.tolist()
     return codes
 
 
@@ -90,7 +90,7 @@ def test_a_provider_that_is_unavailable_once_is_asked_twice() -> None:
         async with gateway_to(app) as gateway:
             codes: list[int] = (
                 await ask_with_retries(RequestScheduler(gateway, Limits()), [100, ID_OF[Fault.UNAVAILABLE_ONCE]])
-            ).tolist()
+            ).codes.tolist()
             return codes
 
     assert asyncio.run(asked()) == [0, 3]
@@ -99,7 +99,7 @@ def test_a_provider_that_is_unavailable_once_is_asked_twice() -> None:
 
 def test_an_error_that_is_not_the_gateways_is_not_retried() -> None:
     class Broken(Failing):
-        async def ask(self, ids: Sequence[int]) -> Codes:
+        async def ask(self, ids: Sequence[int]) -> BatchAnswer:
             await super().ask(ids)
             raise ZeroDivisionError
 
@@ -112,7 +112,7 @@ def test_an_error_that_is_not_the_gateways_is_not_retried() -> None:
 # Waits
 
 
-@pytest.mark.parametrize("seconds", [0.0, 1.0, 7.0, LONGEST_WAIT])
+@pytest.mark.parametrize("seconds", [1.0, 7.0, LONGEST_WAIT])
 def test_a_batch_is_asked_again_when_the_provider_says(seconds: float) -> None:
     with waits_of_retries() as waits, pytest.raises(WouldWaitError):
         ask(Failing(OverloadedError(retry_after=seconds)))
@@ -124,6 +124,14 @@ def test_a_provider_that_asks_for_too_long_a_wait_is_not_asked_again() -> None:
     with waits_of_retries() as waits, pytest.raises(OverloadedError):
         ask(gateway)
     assert (waits, len(gateway.asked_at)) == ([], 1)
+
+
+def test_while_others_are_answered_it_is_asked_again_after_our_own_wait() -> None:
+    scheduler = RequestScheduler(Failing(OverloadedError(retry_after=3600.0)), Limits())
+    scheduler.breaker.answered("another")
+    with waits_of_retries() as waits, pytest.raises(WouldWaitError):
+        asyncio.run(ask_with_retries(scheduler, [1, 2], "this"))
+    assert 0.1 <= waits[0] <= 2.0
 
 
 def test_without_retry_after_the_first_wait_is_short_and_varies() -> None:

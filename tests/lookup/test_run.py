@@ -28,7 +28,7 @@ def lookup(database: Engine) -> OneLookup:
 
 def failing(*spoilt: int) -> Callable[[Seen], Reply]:
     """Return what answers like a provider, and fails for good each batch with one of `spoilt` in it."""
-    return lambda request: Reply(status=404) if set(spoilt) & set(request.ids) else good(request.ids)
+    return lambda request: Reply(status=409) if set(spoilt) & set(request.ids) else good(request.ids)
 
 
 # The whole lookup
@@ -92,7 +92,7 @@ def test_retry_asks_exactly_what_failed_and_what_was_not_asked(lookup: OneLookup
     lookup.run(provider)
     left = [batch for number, batch in enumerate(batches(IDS)) if number in (2, 7) or number >= 10]
     assert sorted(provider.asked) == sorted(left)
-    assert lookup.answered.failures == ((70, SIZE, Failure(FailureKind.PROVIDER, http_status=404)),)
+    assert lookup.answered.failures == ((70, SIZE, Failure(FailureKind.PROVIDER, http_status=409)),)
     lookup.store.retry(lookup.lookup_id)
     again = Provider()
     lookup.run(again)
@@ -129,7 +129,7 @@ def test_answers_from_before_the_account_was_blocked_stay(lookup: OneLookup) -> 
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(302, FailureKind.REDIRECTED), (404, FailureKind.PROVIDER), (400, FailureKind.REJECTED_ARGUMENTS)],
+    [(302, FailureKind.REDIRECTED), (409, FailureKind.PROVIDER), (404, FailureKind.WRONG_ADDRESS)],
 )
 def test_a_provider_that_fails_for_everything_is_given_up(lookup: OneLookup, status: int, kind: FailureKind) -> None:
     provider = Provider(answer=lambda _: Reply(status=status))
@@ -165,7 +165,7 @@ def test_a_provider_that_fails_now_and_then_is_not_given_up(lookup: OneLookup) -
     good_ones = set(IDS[::8])
     lookup.create(IDS, 1)
     lookup.run(
-        Provider(answer=lambda request: good(request.ids) if set(request.ids) & good_ones else Reply(status=404))
+        Provider(answer=lambda request: good(request.ids) if set(request.ids) & good_ones else Reply(status=409))
     )
     assert lookup.state is State.FINISHED
     assert len(lookup.answered.failures) == len(IDS) - len(good_ones)

@@ -7,7 +7,7 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 from sqlalchemy import Engine
 
-from lib.domain.lookups import Codes
+from lib.domain.answers import BatchAnswer
 from lib.lookup.limiter import LocalLimiter
 from lib.lookup.limits import Limits
 from lib.lookup.run import run
@@ -27,10 +27,10 @@ class Held:
         self.asked: list[int] = []
         self.go = asyncio.Event()
 
-    async def ask(self, ids: Sequence[int]) -> Codes:
+    async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         self.asked.extend(ids)
         await self.go.wait()
-        return np.array(ids, dtype=np.int32)
+        return BatchAnswer(np.array(ids, dtype=np.int32))
 
 
 def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
@@ -44,7 +44,7 @@ def test_what_is_under_way_ends_and_nothing_more_starts() -> None:
         assert not closing.done()
         gateway.go.set()
         await closing
-        assert [(await task).tolist() for task in asking[:2]] == [[0], [1]]
+        assert [(await task).codes.tolist() for task in asking[:2]] == [[0], [1]]
         await asyncio.sleep(0.01)
         assert gateway.asked == [0, 1]
         # The requests that still wait hold no slots: others may have them.

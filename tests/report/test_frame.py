@@ -12,8 +12,9 @@ from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.gateway.errors import GATEWAY_ERRORS, GatewayError
 from lib.i18n.language import Language
 from lib.report.columns import ADVICE, CODE, COLUMNS, DESCRIPTION, ID, NAME, OUTCOME
+from lib.report.failure_labels import failure_cure, failure_label
 from lib.report.frame import report_frame
-from lib.report.labels import advice_label, failure_cure, failure_label, outcome_label, reason_cure, reason_label
+from lib.report.labels import advice_label, outcome_label, reason_cure, reason_label
 from tests.helpers.answered_lookups import (
     ENGLISH,
     FARSI,

@@ -16,8 +16,9 @@ from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.columns import ADDED_COLUMNS, ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, ROW, added_headings, headings_of
+from lib.report.failure_labels import failure_cure
 from lib.report.files import uploaded_file, writers
-from lib.report.labels import advice_label, failure_cure, outcome_label, reason_cure, reason_label
+from lib.report.labels import advice_label, outcome_label, reason_cure, reason_label
 from tests.helpers.answered_lookups import (
     ENGLISH,
     FARSI,

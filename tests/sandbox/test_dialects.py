@@ -60,8 +60,9 @@ def test_webservice_answers_backwards() -> None:
     result = [{"MessageId": "125", "Status": 25}, {"MessageId": "100", "Status": 0}]
     assert WEBSERVICE.send(create_app(latency=0), [100, 125]).json() == {
         "IsSuccess": True,
-        "ErrorCode": 0,
+        "ErrorCode": "",
         "Message": "Successful",
+        "OperationStatus": 3,
         "Data": {"Result": result},
     }
 
@@ -118,8 +119,9 @@ def test_a_wrong_key_is_refused_with_19() -> None:
     for wrong in ("sandbox", "other", "\ud800"):
         assert WEBSERVICE.send(app, [1], api_key=wrong).json() == {
             "IsSuccess": False,
-            "ErrorCode": 19,
+            "ErrorCode": "19",
             "Message": "InvalidUserNameOrPass",
+            "OperationStatus": 1,
             "Data": None,
         }
 

@@ -146,7 +146,10 @@ def test_codes_by_id(app: Starlette, fault: Fault, entries: list[tuple[int, int]
     [
         (REST, {"Status": 4, "Exception": 0, "Data": None}),
         (PUBLICAPI, None),
-        (WEBSERVICE, {"IsSuccess": True, "ErrorCode": 0, "Message": "Successful", "Data": None}),
+        (
+            WEBSERVICE,
+            {"IsSuccess": True, "ErrorCode": "", "Message": "Successful", "OperationStatus": 3, "Data": None},
+        ),
     ],
     ids=lambda value: value.name if isinstance(value, Wire) else "",
 )

@@ -56,6 +56,10 @@ def test_the_sandbox_is_named_and_answers_a_test(opened: Opened) -> None:
     app = opened(SANDBOX_LATENCY="0")
     assert "the embedded sandbox" in text_of(app)
     assert "Ids a request 100 Requests at once 8 Requests a second no limit" in text_of(app)
+    assert (
+        "Known codes 27, of 0 to 29; those above 25 are not on the provider's page; any other is shown as an unknown "
+        "code" in text_of(app)
+    )
     found = asked_of(app, "639258934720294921")
     assert (
         "The connection works. The provider says of this Id: Not delivered · Not delivered: wrong number (21)." in found
@@ -107,3 +111,34 @@ def test_an_outage_is_shown_with_its_start_its_reason_and_what_to_do(opened: Ope
     assert "Last: the provider's server failed (HTTP 502)." in found
     assert "It is asked again in 2 minutes; lookups go on by themselves." in found
     assert "What to do Ask again in a few minutes; if it stays so, tell the provider." in found
+    assert "It asked us to wait" not in found
+
+
+@pytest.mark.parametrize(("asked", "is_said"), [(3600.0, True), (91.0, False), (None, False)])
+def test_a_longer_wait_than_is_waited_is_said(opened: Opened, asked: float | None, *, is_said: bool) -> None:
+    app = opened()
+    now = datetime.now(UTC)
+    failure = Failure(FailureKind.OVERLOADED, http_status=429, asked_wait=asked)
+    state = ProviderState(
+        is_down=True, since=now, next_try=now + timedelta(seconds=90), last_failure=failure, last_failure_at=now
+    )
+    settings = wiring.services().settings
+    Ledger(open_database(settings.database_url)).store_provider(settings.dialect, state)
+    found = text_of(run_page(app))
+    assert ("It asked us to wait 1 hour; so long is not waited. It is asked again in" in found) is is_said
+
+
+@pytest.mark.parametrize(("asked", "ago", "is_said"), [(3600.0, 5, True), (3600.0, 300, False), (7.0, 5, False)])
+def test_a_wait_that_answers_to_others_overrule_is_said_for_a_while(asked: float, ago: float, *, is_said: bool) -> None:
+    now = datetime.now(UTC)
+    failure = Failure(FailureKind.OVERLOADED, http_status=429, asked_wait=asked)
+    state = ProviderState(last_failure=failure, last_failure_at=now - timedelta(seconds=ago))
+
+    def drawn(state: "ProviderState", now: "datetime") -> None:
+        from lib.ui.elements import markup  # noqa: PLC0415 - the function is a page of its own
+        from tests.helpers.answered_lookups import ENGLISH  # noqa: PLC0415
+
+        markup.overruled_wait(state, now, ENGLISH)
+
+    found = text_of(AppTest.from_function(drawn, args=(state, now)).run())
+    assert ("The provider asked us to wait 1 hour, but answers other requests: it is asked sooner." in found) is is_said

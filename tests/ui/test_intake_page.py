@@ -232,3 +232,13 @@ def test_an_export_of_ours_can_be_looked_up_without_its_final_rows(
 def test_no_choice_of_rows_where_all_or_none_are_final_or_the_file_is_not_ours(codes: list[int]) -> None:
     of_ours = id_table.to_csv(report_frame(answered_with(codes), ENGLISH), ENGLISH)
     assert not any(upload(page(), content).checkbox for content in (of_ours, PHONES_FIRST))
+
+
+def test_a_key_and_then_the_button_are_one_lookup() -> None:
+    app = page()
+    app.text_area(key="ids_text").set_value(str(FIRST))
+    run_page(app)
+    press_check(app)
+    shown = app.query_params["lookup"]
+    press_check(app)
+    assert app.query_params["lookup"] == shown

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib import wiring
 from lib.domain.lookups import RecheckPlan, Relation, State
-from lib.gateway.errors import ServerFailedError
+from lib.gateway.errors import RejectedArgumentsError, RejectedThroughoutError, ServerFailedError
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
@@ -210,3 +210,15 @@ def test_what_cannot_be_compared_says_why(services: Services) -> None:
     assert "still under way" in text_of(history_page(compare=live))
     assert "There is nothing to compare with yet" in text_of(history_page(compare=alone))
     assert "not kept any more" in text_of(history_page(compare="nothing"))
+
+
+@pytest.mark.parametrize("is_said", [False, True])
+def test_where_every_id_was_rejected_both_readings_are_on_the_page(services: Services, *, is_said: bool) -> None:
+    lookup = stored_lookup(services, 2, 3, is_answered=False)
+    claim = known(Ledger(open_database(services.settings.database_url)).claim(lookup))
+    stop = RejectedThroughoutError(provider_exception=8).as_failure()
+    claim.store(0, stop if is_said else RejectedArgumentsError(provider_exception=8).as_failure())
+    claim.end(stop)
+    found = text_of(report(lookup))
+    assert "the Ids may be wrong, or the user name and password (" in found.replace("\u2066", "")
+    assert "The provider calls a wrong password wrong arguments too." in found

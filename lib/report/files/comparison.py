@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from lib.domain.arrow import StringArray
 from lib.domain.lookups import NOT_ANSWERED, Codes
+from lib.domain.statuses import Names, status_of
 from lib.i18n.language import Language, mark
 from lib.report.code_words import code_label, outcome_of
 from lib.report.columns import Column
@@ -33,22 +34,22 @@ class MoveColumn(Column):
     texts: Texts
 
 
-def _code_texts(codes_of: Callable[[Moves], Codes], text: Callable[[int, Language], str]) -> Texts:
+def _code_texts(codes_of: Callable[[Moves], Codes], text: Callable[[int, Language, Names], str]) -> Texts:
     """Return what makes a column that has a text for each code of one of the two lookups."""
 
     def texts(moves: Moves, lang: Language) -> StringArray:
         codes, indexes = np.unique(codes_of(moves), return_inverse=True)
-        distinct = pa.array([text(code, lang) for code in codes.tolist()], type=pa.string())
+        distinct = pa.array([text(code, lang, moves.names) for code in codes.tolist()], type=pa.string())
         return distinct.take(pa.array(indexes.astype(np.int32)))
 
     return texts
 
 
-def _digits(code: int, _: Language) -> str:
-    return "" if code == NOT_ANSWERED else str(code)
+def _digits(code: int, _: Language, names: Names) -> str:
+    return "" if code == NOT_ANSWERED else status_of(code, names).number
 
 
-def _outcome(code: int, lang: Language) -> str:
+def _outcome(code: int, lang: Language, _: Names) -> str:
     return outcome_label(outcome_of(code), lang)
 
 
@@ -80,6 +81,7 @@ _STATUS_BEFORE: Final = MoveColumn(
     heading=mark("Status before"),
     grid_width=260,
     sheet_width=40,
+    is_foreign=True,
     texts=_code_texts(_BEFORE, code_label),
 )
 _OUTCOME_BEFORE: Final = MoveColumn(
@@ -94,7 +96,12 @@ _CODE_NOW: Final = MoveColumn(
     texts=_code_texts(_AFTER, _digits),
 )
 _STATUS_NOW: Final = MoveColumn(
-    key="status_now", heading=mark("Status now"), grid_width=260, sheet_width=40, texts=_code_texts(_AFTER, code_label)
+    key="status_now",
+    heading=mark("Status now"),
+    grid_width=260,
+    sheet_width=40,
+    is_foreign=True,
+    texts=_code_texts(_AFTER, code_label),
 )
 _OUTCOME_NOW: Final = MoveColumn(
     key="outcome_now", heading=mark("Outcome now"), sheet_width=18, texts=_code_texts(_AFTER, _outcome)
@@ -134,10 +141,10 @@ def _summary(moves: Moves, lang: Language) -> Summary:
     share = lang.say("Share")
     rows = [
         {
-            lang.say(_CODE_BEFORE.heading): _digits(move.before, lang),
-            lang.say(_STATUS_BEFORE.heading): code_label(move.before, lang),
-            lang.say(_CODE_NOW.heading): _digits(move.after, lang),
-            lang.say(_STATUS_NOW.heading): code_label(move.after, lang),
+            lang.say(_CODE_BEFORE.heading): _digits(move.before, lang, moves.names),
+            lang.say(_STATUS_BEFORE.heading): code_label(move.before, lang, moves.names),
+            lang.say(_CODE_NOW.heading): _digits(move.after, lang, moves.names),
+            lang.say(_STATUS_NOW.heading): code_label(move.after, lang, moves.names),
             lang.say("Count"): move.count,
             share: move.count / moves.asked_again,
         }

@@ -37,7 +37,8 @@ def to_csv(rows: Rows, answered: Answered, lang: Language) -> bytes:
 
 def to_xlsx(rows: Rows, answered: Answered, lang: Language) -> bytes:
     """Return the file as XLSX: Ids are texts, cells that were numbers are numbers, the last sheet is the breakdown."""
-    return xlsx_of(_cells(rows, answered, lang), Breakdown.of_codes(answered.codes), answered.progress, lang)
+    whole = Breakdown.of_codes(answered.codes, answered.progress.names)
+    return xlsx_of(_cells(rows, answered, lang), whole, answered.progress, lang)
 
 
 def _cells(rows: Rows, answered: Answered, lang: Language) -> Cells:

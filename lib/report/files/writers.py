@@ -226,7 +226,7 @@ def _breakdown_rows(whole: Breakdown, progress: Progress, lang: Language) -> Ite
     for outcome in Outcome:
         yield row(lang.say("Outcome"), outcome_label(outcome, lang), whole.by_outcome[outcome], whole.total)
     for status, count in whole.by_status:
-        yield row(lang.say("Status"), status_label(status, lang), count, whole.total, str(status.code))
+        yield row(lang.say("Status"), status_label(status, lang), count, whole.total, status.number)
     if whole.not_answered:
         label = outcome_label(Outcome.NOT_ANSWERED, lang)
         yield row(lang.say("Status"), label, whole.not_answered, whole.total)

@@ -8,11 +8,13 @@ import streamlit as st
 from lib.domain.failures import Failure
 from lib.domain.intake import Reason
 from lib.domain.lookups import ProviderState
-from lib.domain.statuses import status_of
+from lib.domain.statuses import CATALOGUE, Status
 from lib.gateway.dialects import DIALECTS
 from lib.i18n.language import Language
 from lib.intake.numbers.tokens import read_id
-from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
+from lib.report.code_words import numbered_status
+from lib.report.failure_labels import failure_cure, failure_label
+from lib.report.labels import outcome_label
 from lib.settings import Settings
 from lib.ui.elements import markup
 
@@ -39,6 +41,21 @@ def gateway(settings: Settings, address: str, lang: Language) -> None:
             (lang.say("Encrypted on the way"), lang.say("yes, by TLS") if is_tls else lang.say("no, plain http")),
             (lang.say("Account"), lang.say("set; never shown")),
         ]
+    codes = sorted(CATALOGUE)
+    last_documented = max(code for code in codes if CATALOGUE[code].is_documented)
+    facts.append(
+        (
+            lang.say("Known codes"),
+            lang.say(
+                "{count}, of {first} to {last}; those above {documented} are not on the provider's page; any other is "
+                "shown as an unknown code",
+                count=len(codes),
+                first=str(codes[0]),
+                last=str(codes[-1]),
+                documented=str(last_documented),
+            ),
+        )
+    )
     markup.facts(facts)
 
 
@@ -70,11 +87,11 @@ def provider_state(state: ProviderState, lang: Language) -> None:
     markup.facts(facts)
 
 
-def try_one(ask_once: Callable[[int], int | Failure], sample: str, lang: Language) -> None:
+def try_one(ask_once: Callable[[int], Status | Failure], sample: str, lang: Language) -> None:
     """Draw the test with one Id.
 
     Args:
-        ask_once: Requests the status of an Id from the provider, and returns its code or why there is none.
+        ask_once: Requests the status of an Id from the provider, and returns it or why there is none.
         sample: The text in the field at first.
         lang: The language of the page.
     """
@@ -88,8 +105,9 @@ def try_one(ask_once: Callable[[int], int | Failure], sample: str, lang: Languag
     with st.spinner(lang.say("Asking the provider…")):
         found = ask_once(message_id)
     if isinstance(found, Failure):
-        st.error(f"{failure_label(found, lang)}. {failure_cure(found, lang)}")
+        st.error(f"{failure_label(found, lang, markup.in_markdown)}. {failure_cure(found, lang)}")
         return
-    status = status_of(found)
-    words = f"{outcome_label(status.outcome, lang)} · {status_label(status, lang)} ({found})"
+    words = f"{outcome_label(found.outcome, lang)} · {numbered_status(found, lang)}"
+    if not found.has_number:
+        words = markup.in_markdown(words)
     st.success(lang.say("The connection works. The provider says of this Id: {status}.", status=words))

@@ -6,12 +6,15 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from lib.domain.code_names import stands_for_name
 from lib.domain.lookups import NOT_ANSWERED
 from lib.guide import Guidance, Resend
 from lib.i18n.language import Language, language, mark
 
 NO_CODE: Final = "none"
 """What an address of the guide has in place of NOT_ANSWERED."""
+NAME_ALONE: Final = "unknown"
+"""What it has in place of a code that stands for a name: the guide says the same of all of them."""
 
 _RESEND: Final[Mapping[Resend, str]] = {
     Resend.YES: mark("Yes"),
@@ -46,7 +49,7 @@ def new_tab_link(address: str, label: str | Markup, lang: Language, *, spoken: s
 
 def code_link(code: int, text: str, lang: Language, *, spoken: str = "") -> Markup:
     """Return a link to a code in the guide; `spoken` is what a screen reader adds to `text`."""
-    name = NO_CODE if code == NOT_ANSWERED else str(code)
+    name = NO_CODE if code == NOT_ANSWERED else NAME_ALONE if stands_for_name(code) else str(code)
     address = "codes?" + urlencode({"code": name, "language": lang.code})
     return new_tab_link(address, text, lang, spoken=spoken)
 

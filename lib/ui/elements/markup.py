@@ -12,7 +12,7 @@ from markupsafe import Markup
 from lib.domain.lookups import ProviderState
 from lib.i18n.foreign import harmless, isolated
 from lib.i18n.language import Language
-from lib.report.labels import failure_label
+from lib.report.failure_labels import failure_label
 from lib.report.verdict import Verdict
 from lib.ui.elements.html import draw
 
@@ -20,6 +20,10 @@ _ESCAPES: Final = {mark: f"\\{mark}" for mark in punctuation}
 _REPLACED_AFTER_MARKDOWN: Final = re.compile(r"[-<>~=](?=[-<>~=])|:(?=[A-Za-z_/])|[Ww]{3}(?=\.)|@")
 """What Streamlit replaces once Markdown is parsed, escaped or not: `->` becomes an arrow, an address a link."""
 _WORD_JOINER: Final = "\u2060"
+_LATELY_SECONDS: Final = 120.0
+"""How long the page says that a wait was asked for which is not waited."""
+_LONG_SECONDS: Final = 60.0
+"""A shorter wait is waited by the one batch that was told so, and is not said."""
 
 
 def page_language(lang: Language) -> None:
@@ -172,7 +176,10 @@ def outage(state: ProviderState, now: datetime, lang: Language) -> None:
     if state.since is not None:
         parts = [lang.say("The provider has not answered since {time}.", time=lang.date(state.since))]
     if state.last_failure is not None:
-        parts.append(lang.say("Last: {reason}.", reason=failure_label(state.last_failure, lang)))
+        parts.append(lang.say("Last: {reason}.", reason=failure_label(state.last_failure, lang, in_markdown)))
+    asked = _wait_asked_for(state)
+    if asked is not None:
+        parts.append(lang.say("It asked us to wait {wait}; so long is not waited.", wait=lang.duration(asked)))
     if state.next_try is not None:
         seconds = (state.next_try - now).total_seconds()
         parts.append(
@@ -181,6 +188,28 @@ def outage(state: ProviderState, now: datetime, lang: Language) -> None:
             else lang.say("It is being asked again now; lookups go on by themselves.")
         )
     st.warning(" ".join(parts))
+
+
+def overruled_wait(state: ProviderState, now: datetime, lang: Language) -> None:
+    """Say that the provider has lately asked for a long wait, which is not waited since it answers other requests."""
+    failure, at = state.last_failure, state.last_failure_at
+    if failure is None or failure.asked_wait is None or at is None:
+        return
+    is_late = (now - at).total_seconds() > min(failure.asked_wait, _LATELY_SECONDS)
+    if failure.asked_wait > _LONG_SECONDS and not is_late:
+        wait = lang.duration(failure.asked_wait)
+        hint(
+            lang.say("The provider asked us to wait {wait}, but answers other requests: it is asked sooner.", wait=wait)
+        )
+
+
+def _wait_asked_for(state: ProviderState) -> float | None:
+    """Return the seconds that the provider asked us to wait, None where it asked for none or has its will."""
+    asked = state.last_failure.asked_wait if state.last_failure is not None else None
+    if asked is None or state.next_try is None or state.last_failure_at is None:
+        return None
+    is_granted = (state.next_try - state.last_failure_at).total_seconds() > asked - 1
+    return None if is_granted else asked
 
 
 def progress_facts(pairs: Iterable[tuple[str, str]]) -> None:

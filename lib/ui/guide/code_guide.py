@@ -23,6 +23,7 @@ from lib.ui.state import session
 UNKNOWN: Final = MAX_CODE
 """Stands for any number that the table lacks: the guide says the same of all of them."""
 
+_STANDING_FOR_THEMSELVES: Final = {Outcome.UNKNOWN_CODE: [UNKNOWN], Outcome.NOT_ANSWERED: [NOT_ANSWERED]}
 _MAX_OPEN: Final = 3
 """A search that finds at most this many entries shows them open."""
 
@@ -48,7 +49,8 @@ def requested_code(requested: str, lang: Language) -> None:
         draw(Markup('<p class="notice" role="status">{}</p>').format(text))
         return
     outcome = outcome_of(code)
-    number = "" if code == NOT_ANSWERED else Markup('{} <bdi dir="ltr">{}</bdi> · ').format(lang.say("Code"), code)
+    is_numbered = code != NOT_ANSWERED and requested != guidance.NAME_ALONE
+    number = Markup('{} <bdi dir="ltr">{}</bdi> · ').format(lang.say("Code"), code) if is_numbered else ""
     draw(
         Markup(
             '<section class="code-lead tone-{outcome}" data-lead="{code}"><h2 tabindex="-1">{swatch}'
@@ -96,15 +98,15 @@ def _group(outcome: Outcome, codes: list[int], lang: Language, *, is_open: bool)
 
 
 def _groups() -> Iterator[tuple[Outcome, list[int]]]:
-    """Yield each outcome with its codes in ascending order; those without a code of the table stand for themselves."""
+    """Yield each outcome with its codes in ascending order, those last that are in no table."""
     for outcome in Outcome:
         codes = sorted(code for code, status in CATALOGUE.items() if status.outcome is outcome)
-        yield outcome, codes or [NOT_ANSWERED if outcome is Outcome.NOT_ANSWERED else UNKNOWN]
+        yield outcome, codes + _STANDING_FOR_THEMSELVES.get(outcome, [])
 
 
 def _parsed_code(text: str) -> int | None:
-    if text == guidance.NO_CODE:
-        return NOT_ANSWERED
+    if text in (guidance.NO_CODE, guidance.NAME_ALONE):
+        return NOT_ANSWERED if text == guidance.NO_CODE else UNKNOWN
     digits = folded(text)
     code = int(digits) if digits.removeprefix("-").isdecimal() and len(digits) <= len(str(MIN_CODE)) else None
     return code if code is not None and MIN_CODE <= code <= MAX_CODE else None
@@ -151,10 +153,15 @@ def _body(code: int, lang: Language) -> Markup:
 
 
 def _provider_words(code: int, lang: Language) -> Markup:
-    """Return the provider's own name and description of a code in its table; nothing for any other code."""
+    """Return the provider's own name and description of a code; nothing for one that the catalogue lacks."""
     if code not in CATALOGUE:
         return Markup("")
     status = status_of(code)
+    title = (
+        lang.say("The provider's words:")
+        if status.is_documented
+        else lang.say("Not on the provider's page; its name in the newest interface, and a description of ours:")
+    )
     return Markup(
         '<p class="provider-words">{title} <bdi dir="ltr">{name}</bdi> · <q lang="fa" dir="rtl">{description}</q></p>'
-    ).format(title=lang.say("The provider's words:"), name=status.name, description=status.description)
+    ).format(title=title, name=status.name, description=status.description)

@@ -113,7 +113,8 @@ def _compared(earlier: Entry, later: Entry, store: ScopedStore) -> Moves:
     before, now = store.answered(earlier.lookup_id), store.answered(later.lookup_id)
     if before is None or now is None:
         raise LookupGoneError
-    return compare((before.ids, before.codes), (now.ids, now.codes))
+    names = {**now.progress.names, **before.progress.names}
+    return compare((before.ids, before.codes), (now.ids, now.codes), names)
 
 
 def _sums(moves: Moves, earlier: Entry, lang: Language) -> None:
@@ -145,8 +146,8 @@ def _chart(moves: Moves, lang: Language) -> None:
             [
                 lang.say(
                     "{before} → {after}: {count}",
-                    before=numbered_label(move.before, lang),
-                    after=numbered_label(move.after, lang),
+                    before=numbered_label(move.before, lang, moves.names),
+                    after=numbered_label(move.after, lang, moves.names),
                     count=move.count,
                 )
                 for move in moves.moves

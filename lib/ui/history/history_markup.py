@@ -9,8 +9,9 @@ from lib.domain.lookups import Entry, IdMatch, RecheckPlan
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.code_words import code_label, numbered_label, outcome_of
-from lib.report.labels import failure_label, outcome_label
+from lib.report.code_words import numbered_label, outcome_of
+from lib.report.failure_labels import failure_label
+from lib.report.labels import outcome_label, status_label
 from lib.report.lookup_labels import name_of, plan_in_words, source_of, state_of
 from lib.report.moves import Moves
 from lib.ui.elements import markup
@@ -58,7 +59,7 @@ def _state(entry: Entry, lang: Language) -> Markup:
 def _outcomes(entry: Entry, lang: Language) -> Markup:
     """Return the outcomes as a bar and in words; what a live lookup has no answer for yet stays blank."""
     progress = entry.progress
-    breakdown = Breakdown.of_counts(progress.counts, progress.total)
+    breakdown = Breakdown.of_counts(progress.counts, progress.total, progress.names)
     counts = {outcome: count for outcome, count in breakdown.by_outcome.items() if count}
     if progress.state.is_live:
         counts.pop(Outcome.NOT_ANSWERED, None)
@@ -100,8 +101,10 @@ def _status(match: IdMatch, lang: Language) -> Markup:
     """Return the status in a lookup's own words and the provider's, or why there is none."""
     code = match.code
     if code is not None:
-        return Markup('<bdi dir="ltr">{}</bdi> · {} <q lang="fa" dir="rtl">{}</q>').format(
-            code, code_label(code, lang), status_of(code).description
+        status = status_of(code, match.entry.progress.names)
+        number = Markup('<bdi dir="ltr">{}</bdi> · ').format(status.number) if status.has_number else ""
+        return Markup('{}{} <q lang="fa" dir="rtl">{}</q>').format(
+            number, status_label(status, lang), status.description
         )
     is_to_come = match.entry.progress.state.is_live and match.failure is None
     return Markup.escape(lang.say("not asked yet") if is_to_come else failure_label(match.failure, lang))
@@ -111,10 +114,14 @@ def moves(shown: Moves, caption: str, lang: Language) -> None:
     """Draw a table of how many Ids went from which status to which, the changes first."""
     headings = [lang.say("Before"), lang.say("Now"), lang.say("Count")]
     unchanged = Markup('<span class="same">{}</span>').format(lang.say("unchanged"))
+
+    def cell(code: int) -> Markup:
+        return _toned(outcome_of(code), numbered_label(code, lang, shown.names))
+
     rows = [
         [
-            _toned(outcome_of(move.before), numbered_label(move.before, lang)),
-            _toned(outcome_of(move.after), numbered_label(move.after, lang)) if move.is_change else unchanged,
+            cell(move.before),
+            cell(move.after) if move.is_change else unchanged,
             Markup("<b>{}</b> · {}").format(lang.number(move.count), lang.share(move.count, shown.asked_again)),
         ]
         for move in shown.moves

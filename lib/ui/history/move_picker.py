@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from lib.domain.lookups import Entry
+from lib.domain.statuses import Names
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_label
 from lib.report.files import comparison, id_table
@@ -41,7 +42,7 @@ def move_picker(
     """
     markup.section(lang.say("The Ids"))
     names = {_ALL: lang.say("All that changed: {count}", count=moves.changed)} if moves.changed else {}
-    names |= {index: _named(move, lang) for index, move in enumerate(moves.moves)}
+    names |= {index: _named(move, moves.names, lang) for index, move in enumerate(moves.moves)}
     chosen = st.selectbox(
         lang.say("Show the Ids of"), list(names), format_func=names.__getitem__, key=f"move_{hash(version)}"
     )
@@ -55,13 +56,12 @@ def move_picker(
     _downloads(moves, "moves", lang.say("All that was asked again:"), compared, service, lang)
 
 
-def _named(move: Move, lang: Language) -> str:
-    before = numbered_label(move.before, lang)
+def _named(move: Move, names: Names, lang: Language) -> str:
+    before = numbered_label(move.before, lang, names)
     if not move.is_change:
         return lang.say("{status}, unchanged: {count}", status=before, count=move.count)
-    return lang.say(
-        "{before} → {after}: {count}", before=before, after=numbered_label(move.after, lang), count=move.count
-    )
+    after = numbered_label(move.after, lang, names)
+    return lang.say("{before} → {after}: {count}", before=before, after=after, count=move.count)
 
 
 def _downloads(  # noqa: PLR0913, PLR0917 - what a file is made of

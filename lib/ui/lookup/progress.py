@@ -64,6 +64,8 @@ def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None
     with st.container(key="progress", gap="small"):
         if provider.is_down:
             markup.outage(provider, datetime.now(UTC), lang)
+        else:
+            markup.overruled_wait(provider, datetime.now(UTC), lang)
         share = progress.done / progress.total if progress.total else 1.0
         percent = lang.share(progress.done, progress.total)
         st.progress(

@@ -5,8 +5,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.domain.lookups import NOT_ANSWERED, Answered
-from lib.domain.statuses import Outcome
+from lib.domain.statuses import Names, Outcome, Status
 from lib.guide import Resend, guide
+from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.code_words import code_label, numbered_label, outcome_of
@@ -24,12 +25,12 @@ from lib.ui.elements.outcomes import swatch
 
 def code_links(breakdown: Breakdown, lang: Language) -> None:
     """Draw a line of links, from each code that occurs to its entry in the guide."""
-    codes = [status.code for status, _ in breakdown.by_status]
+    links = [_numbered_link(status, lang) for status, _ in breakdown.by_status]
     if breakdown.not_answered:
-        codes.append(NOT_ANSWERED)
-    links = Markup("").join(Markup("<li>{}</li>").format(_numbered_link(code, lang)) for code in codes)
+        links.append(guidance.code_link(NOT_ANSWERED, code_label(NOT_ANSWERED, lang), lang))
+    items = Markup("").join(Markup("<li>{}</li>").format(link) for link in links)
     title = lang.say("What each code means:")
-    draw(Markup('<div class="code-links"><span>{}</span><ul>{}</ul></div>').format(title, links))
+    draw(Markup('<div class="code-links"><span>{}</span><ul>{}</ul></div>').format(title, items))
 
 
 def action_queues(
@@ -97,7 +98,7 @@ def _folds(
 
 def _queue(queue: Queue, answered: Answered, frame: pd.DataFrame, service: LookupService, lang: Language) -> None:
     """Draw what an open fold holds: the advice on each code, the Ids and their file."""
-    lines = Markup("").join(_code_advice(code, count, lang) for code, count in queue.codes)
+    lines = Markup("").join(_code_advice(code, count, answered.progress.names, lang) for code, count in queue.codes)
     draw(Markup('<ul class="queue-codes">{}</ul>').format(lines))
     ids_to_copy(queue.count, lambda: ids_of(queue, answered), lang)
     progress = answered.progress
@@ -113,20 +114,18 @@ def _queue(queue: Queue, answered: Answered, frame: pd.DataFrame, service: Looku
     download_buttons([file], lambda: service.store.entry(progress.lookup_id) is not None)
 
 
-def _code_advice(code: int, count: int, lang: Language) -> Markup:
+def _code_advice(code: int, count: int, names: Names, lang: Language) -> Markup:
     """Return how many have a code and what to do; also why not to send again, where that is the advice."""
     texts = guide(lang.code).for_code(code)
     return Markup("<li>{swatch} {link} <b>{count}</b><span>{advice}</span></li>").format(
         swatch=swatch(outcome_of(code)),
-        link=guidance.code_link(code, numbered_label(code, lang), lang),
+        link=guidance.code_link(code, numbered_label(code, lang, names), lang),
         count=lang.plural("{count} message", "{count} messages", count),
         advice=f"{texts.do_now} {texts.why}" if texts.resend is Resend.NO else texts.do_now,
     )
 
 
-def _numbered_link(code: int, lang: Language) -> Markup:
-    """Return a link that shows the number, as the chart does; screen readers say the name too."""
-    label = code_label(code, lang)
-    if code == NOT_ANSWERED:
-        return guidance.code_link(code, label, lang)
-    return guidance.code_link(code, str(code), lang, spoken=label)
+def _numbered_link(status: Status, lang: Language) -> Markup:
+    """Return a link that shows the number or the name, as the chart does; screen readers say the label too."""
+    shown = status.number or isolated(status.name)
+    return guidance.code_link(status.code, shown, lang, spoken=status_label(status, lang))

@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 from lib.domain.failures import Failure
 from lib.domain.lookups import NOT_ANSWERED, Answered
-from lib.domain.statuses import Outcome, status_of
+from lib.domain.statuses import CATALOGUE, Names, status_of
 from lib.guide import guide
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.code_words import outcome_of
-from lib.report.labels import failure_cure, failure_label, outcome_label
+from lib.report.failure_labels import failure_cure, failure_label
+from lib.report.labels import outcome_label
 from lib.report.reply import reply_about_all
 from lib.ui.elements import guidance
 from lib.ui.elements.html import draw
@@ -41,14 +42,14 @@ def answer_cards(read: Callable[[], Answered], breakdown: Breakdown, lang: Langu
         answered = read()
         for index, (message_id, code) in enumerate(zip(answered.ids.tolist(), answered.codes.tolist(), strict=True)):
             with st.container(key=f"card_{index + 1}"):
-                draw(_card(message_id, code, _failure(answered, index), lang))
+                draw(_card(message_id, code, answered.progress.names, _failure(answered, index), lang))
 
 
 def _failure(answered: Answered, index: int) -> Failure | None:
     return next((failure for start, size, failure in answered.failures if start <= index < start + size), None)
 
 
-def _card(message_id: int, code: int, failure: Failure | None, lang: Language) -> Markup:
+def _card(message_id: int, code: int, names: Names, failure: Failure | None, lang: Language) -> Markup:
     outcome = outcome_of(code)
     texts = {each.code: guide(each.code).reply(code, message_id) for each in guidance.reply_languages(lang)}
     about = lang.say("about Id {id}", id=str(message_id))
@@ -64,7 +65,7 @@ def _card(message_id: int, code: int, failure: Failure | None, lang: Language) -
         message_id=message_id,
         swatch=swatch(outcome),
         headline=guide(lang.code).for_code(code).headline,
-        status=_status_line(code, outcome, lang),
+        status=_status_line(code, names, lang),
         replies=guidance.replies(texts, lang, about=about),
         parts=_guidance(code, failure, lang),
     )
@@ -79,12 +80,13 @@ def _guidance(code: int, failure: Failure | None, lang: Language) -> Markup:
     return guidance.parts(texts, lang, causes=[failure_label(failure, lang)], do_now=cure)
 
 
-def _status_line(code: int, outcome: Outcome, lang: Language) -> Markup:
+def _status_line(code: int, names: Names, lang: Language) -> Markup:
     """Return the outcome, the code, the provider's name for it, and a link to the guide."""
-    facts = [Markup.escape(outcome_label(outcome, lang))]
-    if code != NOT_ANSWERED:
+    facts = [Markup.escape(outcome_label(outcome_of(code), lang))]
+    status = status_of(code, names)
+    if code != NOT_ANSWERED and status.has_number:
         facts.append(Markup('{} <bdi dir="ltr">{}</bdi>').format(lang.say("Code"), code))
-    if outcome not in (Outcome.NOT_ANSWERED, Outcome.UNKNOWN_CODE):
-        facts.append(Markup('<bdi dir="ltr">{}</bdi>').format(status_of(code).name))
+    if code in CATALOGUE or not status.has_number:
+        facts.append(Markup('<bdi dir="auto">{}</bdi>').format(status.name))
     facts.append(guidance.code_link(code, lang.say("More in the guide"), lang))
     return Markup("").join(Markup("<span>{}</span>").format(fact) for fact in facts)

@@ -8,15 +8,17 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from lib.domain.failures import PROVIDER_CHANGED, Failure
+from lib.domain.failures import PROVIDER_CHANGED, Failure, FailureKind
 from lib.domain.intake import Rows
 from lib.domain.lookups import NOT_ANSWERED, Answered, Entry, State
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language, language
 from lib.report.breakdown import Breakdown
 from lib.report.charts import breakdown_figure
+from lib.report.code_words import numbered_status
+from lib.report.failure_labels import failure_cure, failure_label
 from lib.report.frame import report_frame
-from lib.report.labels import failure_cure, failure_label, outcome_label, status_label
+from lib.report.labels import outcome_label
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
 from lib.service.scoped import ScopedStore
@@ -59,7 +61,7 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
     def read() -> Report:
         return _report(lookup_id, progress.rested_at, lang.code, lambda: store.answered(lookup_id))
 
-    breakdown = Breakdown.of_counts(progress.counts, progress.total)
+    breakdown = Breakdown.of_counts(progress.counts, progress.total, progress.names)
     paper_head(entry, service.settings.time_zone.key, lang)
     with st.container(key="verdict", gap="small"):
         summary = verdict(breakdown, progress.state, lang)
@@ -145,19 +147,13 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None,
     reasons: Counter[Failure] = Counter()
     for _, size, failure in answered.failures:
         reasons[failure] += size
-    lines = [
-        lang.plural("{count} Id: {reason}.", "{count} Ids: {reason}.", size, reason=failure_label(failure, lang))
-        + f" {failure_cure(failure, lang)}"
-        for failure, size in reasons.most_common()
-    ]
+    lines = [f"{_for_reason(size, why, lang)} {failure_cure(why, lang)}" for why, size in reasons.most_common()]
     unasked = missing - sum(reasons.values())
     if unasked:
-        reason = failure_label(None, lang)
-        lines.append(lang.plural("{count} Id: {reason}.", "{count} Ids: {reason}.", unasked, reason=reason))
-    if answered.progress.stop == PROVIDER_CHANGED:
-        lines.insert(0, failure_label(PROVIDER_CHANGED, lang) + ".")
-    elif answered.progress.stop is not None:
-        lines.insert(0, lang.say("The lookup was stopped, since every further request would have failed the same way."))
+        lines.append(_for_reason(unasked, None, lang))
+    stop = answered.progress.stop
+    if stop is not None:
+        lines.insert(0, _why_stopped(stop, lang, is_said=any(why.kind is stop.kind for why in reasons)))
     show = st.info if answered.progress.state is State.CANCELLED else st.warning
     show(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
     if answered.dialect != dialect:
@@ -174,11 +170,23 @@ def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None,
             markup.side_hint(lang.say("In this lookup itself: what is answered now fills its gaps."))
 
 
+def _why_stopped(stop: Failure, lang: Language, *, is_said: bool) -> str:
+    """Return why a lookup was stopped as a whole; `is_said` is whether the reason of some Ids says it too."""
+    if stop == PROVIDER_CHANGED:
+        return failure_label(PROVIDER_CHANGED, lang) + "."
+    if is_said or stop.kind is not FailureKind.REJECTED_THROUGHOUT:
+        return lang.say("The lookup was stopped, since every further request would have failed the same way.")
+    return f"{failure_label(stop, lang, markup.in_markdown)}. {failure_cure(stop, lang)}"
+
+
+def _for_reason(count: int, failure: Failure | None, lang: Language) -> str:
+    reason = failure_label(failure, lang, markup.in_markdown)
+    return lang.plural("{count} Id: {reason}.", "{count} Ids: {reason}.", count, reason=reason)
+
+
 def _chart_in_words(breakdown: Breakdown, lang: Language) -> str:
     """Return what the chart shows, for screen readers."""
-    bars = [
-        f"{status_label(status, lang)} ({status.code}): {lang.number(count)}" for status, count in breakdown.by_status
-    ]
+    bars = [f"{numbered_status(status, lang)}: {lang.number(count)}" for status, count in breakdown.by_status]
     if breakdown.not_answered:
         bars.append(f"{outcome_label(Outcome.NOT_ANSWERED, lang)}: {lang.number(breakdown.not_answered)}")
     return lang.listing(bars)

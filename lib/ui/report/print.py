@@ -6,12 +6,11 @@ time of printing.
 
 from markupsafe import Markup
 
-from lib.domain.lookups import NOT_ANSWERED, Entry
+from lib.domain.lookups import Entry
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.code_words import code_label
-from lib.report.labels import outcome_label
+from lib.report.labels import outcome_label, status_label
 from lib.report.lookup_labels import source_of
 from lib.ui.elements import markup
 from lib.ui.elements.html import draw
@@ -49,10 +48,11 @@ def paper_head(entry: Entry, zone: str, lang: Language) -> None:
 
 def paper_table(breakdown: Breakdown, lang: Language) -> None:
     """Draw, for paper alone, the breakdown as a table in which each count is a bar too."""
-    rows = [(status.code, status.outcome, count) for status, count in breakdown.by_status]
+    rows = [(status.number, status_label(status, lang), status.outcome, count) for status, count in breakdown.by_status]
     if breakdown.not_answered:
-        rows.append((NOT_ANSWERED, Outcome.NOT_ANSWERED, breakdown.not_answered))
-        rows.sort(key=lambda row: -row[2])
+        label = outcome_label(Outcome.NOT_ANSWERED, lang)
+        rows.append(("", label, Outcome.NOT_ANSWERED, breakdown.not_answered))
+        rows.sort(key=lambda row: -row[3])
     largest = max((count for *_, count in rows), default=0)
     names = [lang.say("Code"), lang.say("Status"), lang.say("Outcome"), lang.say("Count"), lang.say("Share")]
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names)
@@ -60,14 +60,14 @@ def paper_table(breakdown: Breakdown, lang: Language) -> None:
         Markup(
             '<tr><td>{code}</td><th scope="row">{label}</th><td>{swatch} {outcome}</td>{amount}<td>{bar}</td></tr>'
         ).format(
-            code="" if code == NOT_ANSWERED else code,
-            label=code_label(code, lang),
+            code=number,
+            label=label,
             swatch=swatch(outcome),
             outcome=outcome_label(outcome, lang),
             amount=_amount(count, breakdown.total, lang),
             bar=outcome_bar({outcome: count}, largest),
         )
-        for code, outcome, count in rows
+        for number, label, outcome, count in rows
     )
     foot = Markup('<td></td><th scope="row" colspan="2">{}</th>{}').format(
         lang.say("In all"), _amount(breakdown.total, breakdown.total, lang)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +15,7 @@ from lib.domain.statuses import Outcome
 from lib.domain.text_search import folded
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.columns import ANSWER_COLUMNS, CODE, ID, OUTCOME, Column, headings_of
+from lib.report.columns import ANSWER_COLUMNS, ID, OUTCOME, Column, headings_of
 from lib.report.files import id_table, uploaded_file
 from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
 from lib.report.labels import outcome_label, status_label
@@ -86,7 +87,7 @@ def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
         lang: The language of the page.
     """
     markup.section(lang.say("All Ids"))
-    shown = _filtered(frame, breakdown, lang)
+    shown = _filtered(frame, breakdown, answered, lang)
     is_filtered = len(shown) != len(frame)
     with st.container(horizontal=True, vertical_alignment="center", key="above_results"):
         markup.hint(
@@ -110,7 +111,7 @@ def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
     _exports(downloads[scope], answered, service, lang)
 
 
-def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.DataFrame:
+def _filtered(frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, lang: Language) -> pd.DataFrame:
     by_outcome, by_code, by_id = st.columns([5, 4, 3], gap="medium")
     occurring = [outcome for outcome, count in breakdown.by_outcome.items() if count]
     outcomes = by_outcome.pills(
@@ -135,7 +136,7 @@ def _filtered(frame: pd.DataFrame, breakdown: Breakdown, lang: Language) -> pd.D
     if outcomes:
         keep &= frame[OUTCOME.key].isin([outcome_label(outcome, lang) for outcome in outcomes])
     if chosen:
-        keep &= frame[CODE.key].isin(["" if code == NOT_ANSWERED else str(code) for code in chosen])
+        keep &= np.isin(answered.codes, chosen)
     digits = folded(sought or "").replace(" ", "")
     if digits:
         keep &= frame[ID.key].str.contains(digits, regex=False).astype(bool)
@@ -156,7 +157,10 @@ def _columns(lang: Language) -> Sequence[Column]:
 
 
 def _code_names(breakdown: Breakdown, lang: Language) -> dict[int, str]:
-    names = {status.code: f"{status.code} · {status_label(status, lang)}" for status, _ in breakdown.by_status}
+    names = {
+        status.code: " · ".join(filter(None, (status.number, status_label(status, lang))))
+        for status, _ in breakdown.by_status
+    }
     if breakdown.not_answered:
         names[NOT_ANSWERED] = outcome_label(Outcome.NOT_ANSWERED, lang)
     return names

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
+from lib.domain.lookups import MAX_CODE, NOT_ANSWERED
 from lib.domain.statuses import Outcome
 from lib.report.columns import ANSWER_COLUMNS
 
@@ -25,7 +25,7 @@ HIDDEN_PARAMETER: Final = "hidden"
 _PARAMETERS: Final = (OUTCOME_PARAMETER, CODE_PARAMETER, HIDDEN_PARAMETER)
 _NO_CODE: Final = "none"
 _SEPARATOR: Final = ","
-_LONGEST_NUMBER: Final = len(str(MIN_CODE))
+_LONGEST_NUMBER: Final = len(str(NOT_ANSWERED))
 
 SessionState = MutableMapping[Any, Any]
 
@@ -121,4 +121,4 @@ def _parsed_code(text: str) -> int | None:
         return NOT_ANSWERED
     digits = text.removeprefix("-")
     is_number = digits.isascii() and digits.isdecimal() and len(text) <= _LONGEST_NUMBER
-    return int(text) if is_number and MIN_CODE <= int(text) <= MAX_CODE else None
+    return int(text) if is_number and NOT_ANSWERED < int(text) <= MAX_CODE else None

@@ -109,10 +109,7 @@ def view() -> View:
 
 
 def lookup_opener() -> Callable[[str | None], None]:
-    """Return a function that makes the page show a lookup.
-
-    It makes no call at which Streamlit could interrupt the run, so a lookup that was started is a lookup that is shown.
-    """
+    """Return a function that makes the page show a lookup, by no call at which Streamlit could interrupt the run."""
     shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
     return lambda lookup_id: shown.show(lookup_id, address)
 

@@ -5,8 +5,9 @@ the next run starts with the address that the browser had before. Both are kept 
 left half changed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from lib.service.recent_start import RecentStart
 from lib.ui.state.filters import NO_FILTERS, Filters
 
 
@@ -19,12 +20,14 @@ class View:
         last_drawn: The lookup that was drawn last.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
         filters: The filters at the end of the last run.
+        recent_start: The lookup that was started last, so that a wish said twice is one lookup.
     """
 
     lookup_id: str | None = None
     last_drawn: str | None = None
     is_pressed: bool = False
     filters: Filters = NO_FILTERS
+    recent_start: RecentStart = field(default_factory=RecentStart)
     _has_failed: bool = False
     _old_address: str | None = None
     _is_address_old: bool = False

@@ -9,6 +9,7 @@ from lib.auth.gate import Decision, Gate, Visitor
 from lib.service.lookup_service import LookupService
 from lib.service.parts import Parts
 from lib.service.permissions import NotAllowedError
+from lib.ui.state import session
 
 
 def decision(gate: Gate, *, is_use: bool = True) -> Decision:
@@ -40,7 +41,7 @@ def lookup_service(parts: Parts) -> LookupService:
         found = visitor if visitor.key is None else gate.decide(claims, address)
         return found if isinstance(found, Visitor) else None
 
-    return LookupService(parts, visitor, current)
+    return LookupService(parts, visitor, current, session.view().recent_start)
 
 
 def _claims() -> Mapping[str, Any]:
