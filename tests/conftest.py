@@ -43,6 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = scheduled(items)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes that are no text by their argument: what is packed holds the time, and differs between workers."""
+    return argname if isinstance(val, bytes) and not (val.isascii() and val.decode().isprintable()) else None
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _retries_do_not_wait() -> Iterator[None]:
     # As many attempts as the code itself says: the cap is far above any.
