@@ -23,6 +23,7 @@ WRAPPINGS: Final = (
     *("", '""', "''", "``", "´´", "‘’", "‚‘", "“”", "„“", "«»", "‹›", "()", "[]", "{}", "\u200f\u200f", "\u200e\u200e"),
     *("\u200c\u200d", "\u202b\u202c", "\u2067\u2069", "\u200b\u200b", '[""]'),
 )
+LIST_BRACKETS: Final = ("()", "[]")
 RUBBISH: Final = ("x", "شناسه", "6.39259E+17", "09123456789", "????", "0", "9" * 20, "-5", "“”", "😀")
 
 ids = (st.integers(1, MAX_ID) | st.integers(1, 9) | st.just(MAX_ID)).filter(
@@ -52,7 +53,9 @@ def pastes(draw: st.DrawFn) -> tuple[list[int], list[str]]:
     given_ids = draw(st.lists(st.sampled_from(pool), max_size=30))
     written = []
     for number in given_ids:
-        wrapping = draw(st.sampled_from(WRAPPINGS))
+        # A short number in brackets before a long one is the mark of a list.
+        may_be_mark = number < 10**6
+        wrapping = draw(st.sampled_from([pair for pair in WRAPPINGS if not (may_be_mark and pair in LIST_BRACKETS)]))
         half = len(wrapping) // 2
         written.append(wrapping[:half] + in_script(number, draw(st.sampled_from(SCRIPTS))) + wrapping[half:])
     return given_ids, written
