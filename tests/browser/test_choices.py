@@ -72,6 +72,7 @@ def test_what_was_confirmed_of_one_column_is_not_confirmed_of_another(visit: Vis
     person = visit(quick, "/?language=en")
     rows = "639258934720295000,639258934720297000,x", "639258934720296000,639258934720298000,y"
     person.upload("rounded.csv", "\n".join(["SMS id,other,name", *rows]).encode())
+    choose(person, person.part("id_column"), "SMS id")
     person.part("confirmed").locator("label").click()
     person.rest()
     choose(person, person.part("id_column"), "other")
