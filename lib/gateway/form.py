@@ -9,8 +9,7 @@ import httpx
 from lib.domain.answers import BatchAnswer
 from lib.gateway.envelope import answer_body
 from lib.gateway.ids_format import IdsFormat
-from lib.gateway.transport import Answer, exchange
-from lib.gateway.words import without_secrets
+from lib.gateway.transport import Answer, Endpoint
 
 _HEADERS: Final = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
 
@@ -51,11 +50,8 @@ class FormGateway:
         ids_format: IdsFormat,
         timeout: float,
     ) -> None:
-        self._client = client
-        self._address = address
+        self._endpoint = Endpoint(client, address, _HEADERS, timeout, secrets=(username, password))
         self._ids_format = ids_format
-        self._secrets = (username, password)
-        self._timeout = timeout
         for_username, for_password, for_ids = self.fields
         # The body is built by hand: httpx quotes `data=` byte by byte, which takes half of the CPU time of a request.
         account = f"{for_username}={quote_plus(username)}&{for_password}={quote_plus(password)}"
@@ -69,7 +65,4 @@ class FormGateway:
         def read(answer: Answer) -> BatchAnswer:
             return type(self).read_answer(answer_body(answer), ids)
 
-        with without_secrets(self._secrets):
-            return await exchange(
-                self._client, self._address, content, _HEADERS, ids=len(ids), seconds=self._timeout, read=read
-            )
+        return await self._endpoint.exchange(content, len(ids), read)

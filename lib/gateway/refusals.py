@@ -182,9 +182,9 @@ def refusal(exception: int | None, status: int | None, http_status: int | None =
         http_status: The HTTP status, where it is not 200.
     """
     number = status if exception in _NO_ERROR else exception
-    if number in _NO_ERROR or (exception in _NO_ERROR and number == _SUCCESSFUL):
+    if not number or (exception in _NO_ERROR and number == _SUCCESSFUL):
         return None
-    error = for_exception_number(number or 0, status)
+    error = for_exception_number(number, status)
     error.provider_exception = exception
     error.http_status = http_status
     return error

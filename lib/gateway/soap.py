@@ -14,8 +14,7 @@ import httpx
 from lib.domain.answers import BatchAnswer
 from lib.gateway.ids_format import IdsFormat
 from lib.gateway.soap_answer import read_answer
-from lib.gateway.transport import exchange
-from lib.gateway.words import without_secrets
+from lib.gateway.transport import Endpoint
 
 _HEADERS: Final = {
     "content-type": "text/xml; charset=utf-8",
@@ -56,26 +55,14 @@ class SoapGateway:
             # The text may be logged, so it shows neither.
             msg = "the user name or the password holds a character that XML 1.0 cannot carry"
             raise ValueError(msg)
-        self._client = client
-        self._address = address
+        self._endpoint = Endpoint(client, address, _HEADERS, timeout, secrets=(username, password))
         self._ids_format = ids_format
-        self._secrets = (username, password)
-        self._timeout = timeout
         self._before_ids = _BEFORE.format(_escaped(username), _escaped(password)).encode()
 
     async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         """Return what the provider says of each Id; see `lib.gateway.port.Gateway`."""
         content = self._before_ids + self._ids_format.write(map(str, ids)) + _AFTER
-        with without_secrets(self._secrets):
-            return await exchange(
-                self._client,
-                self._address,
-                content,
-                _HEADERS,
-                ids=len(ids),
-                seconds=self._timeout,
-                read=lambda answer: read_answer(answer, len(ids)),
-            )
+        return await self._endpoint.exchange(content, len(ids), lambda answer: read_answer(answer, len(ids)))
 
 
 def fits_xml(text: str) -> bool:

@@ -32,6 +32,7 @@ from lib.gateway.fresh_connection import ONE_REQUEST, FreshConnection
 from lib.gateway.http_statuses import for_http_status
 from lib.gateway.retry_after import retry_after
 from lib.gateway.route import DIRECT, Route
+from lib.gateway.words import without_secrets
 
 T = TypeVar("T")
 
@@ -74,17 +75,6 @@ class Answer:
             return None
         return for_http_status(self.http_status, self.retry_after)
 
-    def body_of_success(self) -> bytes:
-        """Return the body of an HTTP 200 answer.
-
-        Raises:
-            GatewayError: It has another HTTP status.
-        """
-        refused = self.refusal()
-        if refused is not None:
-            raise refused
-        return self.body
-
 
 def open_client(*, width: int, timeout: float, app: AsgiApp | None = None, route: Route = DIRECT) -> httpx.AsyncClient:
     """Return a client, for use in one event loop.
@@ -111,59 +101,67 @@ def open_client(*, width: int, timeout: float, app: AsgiApp | None = None, route
     )
 
 
-async def exchange(  # noqa: PLR0913 - what an exchange consists of
-    client: httpx.AsyncClient,
-    url: str,
-    content: bytes,
-    headers: Mapping[str, str],
-    *,
-    ids: int,
-    seconds: float,
-    read: Callable[[Answer], T],
-) -> T:
-    """Post `content` and return what `read` makes of the answer.
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a dialect posts its requests, and what all of them have in common.
 
-    Args:
-        client: The client that sends the request.
-        url: The address.
-        content: The body of the request.
-        headers: Its headers.
-        ids: How many Ids are asked; they bound the size of the answer.
-        seconds: The limit of the whole exchange, reading included. The limits of httpx apply to each read, so a server
-            that sends a byte now and then could occupy a connection for hours.
-        read: Reads an answer of any HTTP status, in a thread where it is large; raises GatewayError.
-
-    Raises:
-        GatewayError: There is no answer, or none that can be read.
+    Attributes:
+        client: The client that sends them.
+        address: The address.
+        headers: Their headers.
+        timeout: The limit of a whole exchange in seconds, reading included. The limits of httpx apply to each read, so
+            a server that sends a byte now and then could occupy a connection for hours.
+        secrets: The credentials in them, which the provider may repeat in its words about an error.
     """
-    try:
-        async with asyncio.timeout(seconds):
-            response, body = await _post(client, url, content, headers, most_bytes(ids))
-            return await _read(response, body, most_bytes(ids), read)
-    except (TimeoutError, httpx.TimeoutException):
-        raise TimedOutError from None
-    except (httpx.HTTPError, OSError) as error:
-        # `from None`: the text of the cause may contain the address.
-        raise certificate_error(error) or UnreachableError() from None
 
+    client: httpx.AsyncClient
+    address: str = field(repr=False)
+    headers: Mapping[str, str]
+    timeout: float
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
-async def _post(
-    client: httpx.AsyncClient, url: str, content: bytes, headers: Mapping[str, str], most: int
-) -> tuple[httpx.Response, bytes]:
-    """Return the answer and its body as it came; an error counts by its HTTP status, however large its page is."""
-    connection = FreshConnection()
-    async with client.stream(
-        "POST", url, content=content, headers={**headers, **ONE_REQUEST}, extensions={"trace": connection}
-    ) as response:
-        is_ok = response.status_code == httpx.codes.OK
-        if is_ok and connection.is_early:
-            raise NotUnderstoodError
-        try:
-            return response, await received(response, most)
-        except AnswerTooLargeError:
-            if is_ok:
-                raise
-            return response, b""
+    async def exchange(self, content: bytes, ids: int, read: Callable[[Answer], T]) -> T:
+        """Post `content` and return what `read` makes of the answer.
+
+        Args:
+            content: The body of the request.
+            ids: How many Ids are asked; they bound the size of the answer.
+            read: Reads an answer of any HTTP status, in a thread where it is large; raises GatewayError.
+
+        Raises:
+            GatewayError: There is no answer, or none that can be read.
+        """
+        most = most_bytes(ids)
+        with without_secrets(self.secrets):
+            try:
+                async with asyncio.timeout(self.timeout):
+                    response, body = await self._post(content, most)
+                    return await _read(response, body, most, read)
+            except (TimeoutError, httpx.TimeoutException):
+                raise TimedOutError from None
+            except (httpx.HTTPError, OSError) as error:
+                # `from None`: the text of the cause may contain the address.
+                raise certificate_error(error) or UnreachableError() from None
+
+    async def _post(self, content: bytes, most: int) -> tuple[httpx.Response, bytes]:
+        """Return the answer and its body as it came; an error counts by its HTTP status, however large its page is."""
+        connection = FreshConnection()
+        async with self.client.stream(
+            "POST",
+            self.address,
+            content=content,
+            headers={**self.headers, **ONE_REQUEST},
+            extensions={"trace": connection},
+        ) as response:
+            is_ok = response.status_code == httpx.codes.OK
+            if is_ok and connection.is_early:
+                raise NotUnderstoodError
+            try:
+                return response, await received(response, most)
+            except AnswerTooLargeError:
+                if is_ok:
+                    raise
+                return response, b""
 
 
 async def _read(response: httpx.Response, body: bytes, most: int, read: Callable[[Answer], T]) -> T:

@@ -28,8 +28,7 @@ from lib.gateway.envelope import Fields, answer_body, check_accounted, error_in,
 from lib.gateway.errors import CountMismatchError, NotUnderstoodError
 from lib.gateway.ids_format import IdsFormat
 from lib.gateway.strict_json import decoded, read_json
-from lib.gateway.transport import exchange
-from lib.gateway.words import without_secrets
+from lib.gateway.transport import Endpoint
 
 _HEADERS: Final = {"content-type": "application/json", "accept": "application/json"}
 _ENTRY_FIELDS: Final = frozenset({"messageid", "status"})
@@ -52,27 +51,15 @@ class WebServiceGateway:
     def __init__(
         self, client: httpx.AsyncClient, address: str, api_key: str, *, ids_format: IdsFormat, timeout: float
     ) -> None:
-        self._client = client
-        self._address = address
+        self._endpoint = Endpoint(client, address, _HEADERS, timeout, secrets=(api_key,))
         self._ids_format = ids_format
-        self._secrets = (api_key,)
-        self._timeout = timeout
         self._before_ids = f'{{"ApiKey":{json.dumps(api_key)},"MessageIds":'.encode("ascii")
 
     async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         """Return what the provider says of each Id; see `lib.gateway.port.Gateway`."""
         texts = [str(message_id) for message_id in ids]
         content = self._before_ids + self._ids_format.write(texts) + b"}"
-        with without_secrets(self._secrets):
-            return await exchange(
-                self._client,
-                self._address,
-                content,
-                _HEADERS,
-                ids=len(ids),
-                seconds=self._timeout,
-                read=lambda answer: read_answer(answer_body(answer), texts),
-            )
+        return await self._endpoint.exchange(content, len(ids), lambda answer: read_answer(answer_body(answer), texts))
 
 
 def read_answer(body: bytes, asked: Sequence[str]) -> BatchAnswer:

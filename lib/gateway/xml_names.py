@@ -6,11 +6,7 @@ from typing import Any
 
 def name_of(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     """Return the local name of an element, case-folded."""
-    return local(element.tag)
-
-
-def local(tag: str) -> str:
-    """Return the local name in a tag, case-folded."""
+    tag: str = element.tag
     return tag.rpartition("}")[2].casefold()
 
 
@@ -19,11 +15,6 @@ def named(elements: Iterable[Any], name: str) -> list[Any]:
     return [element for element in elements if name_of(element) == name]
 
 
-def text_in(holder: Iterable[Any], *path: str) -> str:
-    """Return the text of the first element at `path` below `holder`, empty if there is none."""
-    for name in path:
-        found = named(holder, name)
-        if not found:
-            return ""
-        holder = found[0]
-    return (getattr(holder, "text", None) or "").strip()
+def text_in(holder: Iterable[Any], name: str) -> str:
+    """Return the text of the first element in `holder` that is called `name`, empty if there is none."""
+    return next(((element.text or "").strip() for element in named(holder, name)), "")

@@ -17,7 +17,7 @@ from lib.gateway.errors import (
     NotUnderstoodError,
     TimedOutError,
 )
-from lib.gateway.transport import Answer, exchange, open_client
+from lib.gateway.transport import Answer, Endpoint, open_client
 from tests.helpers.dialect_cases import DIALECT_CASES, ask_in, good_answer
 from tests.helpers.provider import Provider, Reply
 
@@ -119,7 +119,7 @@ def test_a_large_answer_is_read_beside_the_event_loop_and_within_the_time_limit(
     async def posted() -> int:
         turns = 0
         async with open_client(width=1, timeout=20, app=Provider(answer=lambda _: Reply(bytes(67_000)))) as client:
-            task = asyncio.create_task(exchange(client, "http://localhost/", b"", {}, ids=1, seconds=0.1, read=read))
+            task = asyncio.create_task(Endpoint(client, "http://localhost/", {}, timeout=0.1).exchange(b"", 1, read))
             while not task.done():
                 turns += 1
                 await asyncio.sleep(0.005)
