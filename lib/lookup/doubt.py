@@ -7,12 +7,11 @@ batches that were under way when the first was rejected, these are at most `2 * 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from lib.gateway.errors import GatewayError, RejectedArgumentsError, RejectedThroughoutError
-
-T = TypeVar("T")
 
 _BESIDE_WIDTH: Final = 4
 """How many single Ids more than the width are asked: even of one request at a time, five single Ids are asked."""
@@ -59,7 +58,7 @@ class Doubt:
             self._changed.set()
 
     async def wants_single(self) -> bool:
-        """Whether a single Id is to be asked next, by `asking_single`; waits while others are asked that may tell.
+        """Whether a single Id is to be asked next, within `single`; waits while others are asked that may tell.
 
         Raises:
             RejectedThroughoutError: So many were rejected that no more is asked.
@@ -73,11 +72,12 @@ class Doubt:
             await self._changed.wait()
         return False
 
-    async def asking_single(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Return what `ask` returns, which asks a single Id; call it right after `wants_single`."""
+    @contextmanager
+    def single(self) -> Iterator[None]:
+        """Count a single Id as asked while it is; enter it right after `wants_single`."""
         self._under_way += 1
         try:
-            return await ask()
+            yield
         finally:
             self._under_way -= 1
             self._changed.set()

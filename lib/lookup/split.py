@@ -10,8 +10,8 @@ has no answer at all, single Ids are asked instead of halves; see `lib.lookup.do
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -87,7 +87,8 @@ class Splitter:
                 waiting.extend((half, reason) for half in _halves(piece))
                 continue
             try:
-                answer = await (self._doubt.asking_single if is_doubted else _asking)(partial(ask, ids[piece]))
+                with self._doubt.single() if is_doubted else nullcontext():
+                    answer = await ask(ids[piece])
                 self._doubt.answered()
                 answer = answer.beside(names)
                 codes[piece], names = answer.codes, dict(answer.names)
@@ -109,10 +110,6 @@ class Splitter:
             self._largest = size - size // 2
             return False
         return True
-
-
-async def _asking(ask: Callable[[], Awaitable[BatchAnswer]]) -> BatchAnswer:
-    return await ask()
 
 
 def _single_out(waiting: _Pieces) -> tuple[slice, Failure | None]:

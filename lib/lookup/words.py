@@ -4,6 +4,7 @@ Its word is believed up to a limit, by the lookup that it was said to, and only 
 answer to another lookup shows that the provider works. Nobody's word holds up everybody.
 """
 
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -37,7 +38,7 @@ class Words:
 
     def seconds_left(self, lookup: str) -> float:
         """Return how long `lookup` is to wait yet."""
-        return max(0.0, self._until.get(lookup, 0.0) - self._clock()) if lookup in self._until else 0.0
+        return max(0.0, self._until.get(lookup, -math.inf) - self._clock())
 
     def forget(self) -> None:
         """Forget what was asked for: the provider has answered."""
