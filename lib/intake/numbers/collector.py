@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from lib.domain.intake import REJECTED, Ids, Intake, IntakeWarning, Reason, Rejected, Repair, WarningKind
 from lib.intake.numbers.characters import INVISIBLE
 from lib.intake.numbers.folding import Folded, Positions
-from lib.intake.numbers.lengths import LONG, find_split, long_numbers_in, mixture_of
+from lib.intake.numbers.lengths import find_split, long_numbers_in, mixture_of
+from lib.intake.numbers.long_numbers import LONG
 from lib.intake.numbers.plausibility import CHECKS
 from lib.intake.numbers.spans import parse_spans
 from lib.intake.numbers.tokens import Reading, read_token

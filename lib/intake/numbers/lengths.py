@@ -4,7 +4,6 @@ Ids of one account and time have one length, a digit more or less. So where some
 digits less or still fewer are something else.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -12,15 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lib.domain.intake import MAX_ID, Ids, Mixture, NumberGroup, Reason, Rejected
-from lib.intake.numbers.characters import DECIMAL_MARK, DIGIT
+from lib.intake.numbers.characters import DECIMAL_MARK
+from lib.intake.numbers.long_numbers import LONG, LONG_NUMBER
 from lib.intake.numbers.other_kinds import are_times_or_cards
 from lib.intake.numbers.tokens import normalized
 
-LONG: Final = 13
-"""Fewest digits of a long number: dates, telephone numbers and national codes have at most 12. Shorter Ids may come
-from a counter, whose numbers have many lengths, so nothing is assumed about these."""
-LONG_NUMBER: Final = re.compile(f"{DIGIT}{{{LONG},}}")
-"""A long number in any script."""
 MUCH: Final = 2
 """How many digits less than the others make a number much shorter."""
 _FEW: Final = 0.1

@@ -11,14 +11,14 @@ from typing import Final
 
 from lib.domain.intake import Reason, Rejected
 from lib.intake.numbers.characters import DIGIT
-from lib.intake.numbers.lengths import LONG_NUMBER
+from lib.intake.numbers.long_numbers import LONG, LONG_NUMBER
 from lib.intake.numbers.tokens import LINE_END, normalized
 
 _HEAD: Final = 20_000
 """Characters at the start of a text in which its first list mark is looked for."""
 _MARK: Final = re.compile(
     rf"^[ \t\u200e\u200f\u202a-\u202e\u2066-\u2069>*•-]*(?P<mark>[(\[]?(?P<number>{DIGIT}{{1,6}})\s?[.)\]:ـ–—-]+)"
-    rf"(?=\s+\S|[\u200e\u200f\u202a-\u202e\u2066-\u2069]*{DIGIT}{{13}})(?P<rest>.*)$",
+    rf"(?=\s+\S|[\u200e\u200f\u202a-\u202e\u2066-\u2069]*{DIGIT}{{{LONG}}})(?P<rest>.*)$",
     re.MULTILINE,
 )
 _LONGEST_MARK: Final = 3

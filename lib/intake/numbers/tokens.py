@@ -25,6 +25,7 @@ from lib.intake.numbers.characters import (
     SIGNS,
     WRAPPING,
 )
+from lib.intake.numbers.long_numbers import LONG, LONG_NUMBER
 
 SAFE_DIGITS: Final = 15
 """Number of significant digits that a spreadsheet stores of any number."""
@@ -67,8 +68,7 @@ _IN_NO_SHAPE: Final = re.compile(
     + "]"
 )
 """A character that occurs in none of the shapes. Most rejected tokens hold one, so they need no further look."""
-_LONG_NUMBER: Final = re.compile("[0-9]{13,}")
-_SHORTEST_PAIR: Final = 26
+_SHORTEST_PAIR: Final = 2 * LONG
 """Characters of two long numbers."""
 _NOT_DIGITS: Final = re.compile("[^0-9]")
 _TELEPHONE: Final = re.compile(r"(?:(?:00)?98|0)[1-9][0-9]{9}")
@@ -125,7 +125,7 @@ def read_token(token: str) -> Reading:
 
 def _read_words(text: str) -> Reading:
     """Return the meaning of what is in none of the shapes: a cell may hold two Ids and a word between them."""
-    return _SEVERAL_NUMBERS if len(_LONG_NUMBER.findall(text)) > 1 else _NOT_A_NUMBER
+    return _SEVERAL_NUMBERS if len(LONG_NUMBER.findall(text)) > 1 else _NOT_A_NUMBER
 
 
 def _read_shape(shape: re.Match[str]) -> Reading:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import starmap
 from typing import Final, TypeAlias
 
-from lib.intake.numbers.lengths import LONG_NUMBER
+from lib.intake.numbers.long_numbers import LONG_NUMBER
 from lib.intake.readers.records import Record
 
 _Scalar: TypeAlias = str | bool | None

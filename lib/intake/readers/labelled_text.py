@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from lib.intake.numbers.lengths import LONG_NUMBER
+from lib.intake.numbers.long_numbers import LONG_NUMBER
 from lib.intake.numbers.tokens import LINE_END
 from lib.intake.readers.records import FOOTER, Record, count_long
 

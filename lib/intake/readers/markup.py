@@ -3,30 +3,14 @@
 import re
 from typing import Final
 
-from lib.intake.numbers.lengths import LONG
+from lib.intake.numbers.long_numbers import LONG
 
 _HEAD: Final = 65_536
 _TAGS: Final = (
-    *("!doctype", "!--", "html", "head", "meta", "title", "body", "table", "thead", "tbody", "tr", "td", "th", "div"),
-    *(
-        "span",
-        "style",
-        "link",
-        "script",
-        "br",
-        "b",
-        "p",
-        "font",
-        "center",
-        "h[1-6]",
-        "pre",
-        "form",
-        "\\?xml",
-        "\\?mso-",
-    ),
-    *("(?:ss:)?workbook", "basefont", "base", "section", "article", "main", "strong", "i", "u", "hr", "a"),
+    "!doctype|!--|html|head|meta|title|body|table|thead|tbody|tr|td|th|div|span|style|link|script|br|b|p|font|center|"
+    r"h[1-6]|pre|form|\?xml|\?mso-|(?:ss:)?workbook|basefont|base|section|article|main|strong|i|u|hr|a"
 )
-_STARTS_MARKUP: Final = re.compile(rf"\s*<(?:{'|'.join(_TAGS)})(?![\w-])".encode(), re.IGNORECASE)
+_STARTS_MARKUP: Final = re.compile(rf"\s*<(?:{_TAGS})(?![\w-])".encode(), re.IGNORECASE)
 _TABLE: Final = re.compile(rb"<(?:table|tr)(?![\w-])[^>]*>(?:\s|<[^>]*>)*<t[hd](?![\w-])", re.IGNORECASE)
 _LONG_NUMBER: Final = re.compile(rb"[0-9]{%d}" % LONG)
 _MAIL: Final = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from lib.intake.grid import Grid
-from lib.intake.numbers.lengths import LONG_NUMBER
+from lib.intake.numbers.long_numbers import LONG_NUMBER
 
 _MOST_CELLS: Final = 10_000_000
 """Cells of a grid; a text of records that all have other names would fill the memory with empty cells."""

@@ -8,7 +8,8 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from lib.domain.intake import Reason
-from lib.intake.numbers.lengths import LONG, MUCH
+from lib.intake.numbers.lengths import MUCH
+from lib.intake.numbers.long_numbers import LONG
 from lib.intake.numbers.other_kinds import are_of_another_kind
 from lib.intake.numbers.tokens import read_id
 from lib.intake.tables.column_names import NameKind, means_empty, name_kind, says_id

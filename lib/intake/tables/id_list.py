@@ -12,7 +12,7 @@ from lib.domain.arrow import StringColumn
 from lib.domain.intake import Reason
 from lib.intake.grid import Grid, as_array
 from lib.intake.limits import IntakeLimits
-from lib.intake.numbers.lengths import LONG, LONG_NUMBER
+from lib.intake.numbers.long_numbers import LEAST_LONG, LONG_NUMBER
 from lib.intake.numbers.tokens import SAFE_DIGITS, normalized, read_id, split_tokens
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables.layout import SAMPLE_ROWS
@@ -68,9 +68,7 @@ def is_among_others(cell: str) -> bool:
 
 def _holds_id(cell: str) -> bool:
     """Return whether some token of a cell is a long number, rather than a part of a word as in `SM000…01`."""
-    return any(
-        isinstance(found := read_id(token), int) and found >= 10 ** (LONG - 1) for _, token in split_tokens(cell)
-    )
+    return any(isinstance(found := read_id(token), int) and found >= LEAST_LONG for _, token in split_tokens(cell))
 
 
 def as_list(grid: Grid, limits: IntakeLimits) -> Grid:

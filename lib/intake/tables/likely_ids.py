@@ -1,18 +1,14 @@
 """What a single cell says about the column and the row that it is in: whether Ids are there."""
 
-import re
 from typing import Final
 
 from lib.domain.intake import Reason
-from lib.intake.numbers.lengths import LONG
+from lib.intake.numbers.long_numbers import LEAST_LONG, LONG_NUMBER
 from lib.intake.numbers.tokens import SAFE_DIGITS, normalized, read_id
 
 _SPOILED: Final = (Reason.SCIENTIFIC, Reason.ROUNDED, Reason.QUESTION_MARKS, Reason.TOO_LARGE)
 """What spreadsheets and programs turn Ids into. Such a cell is rejected, but indicates a column of Ids."""
 _TELEPHONE_LENGTHS: Final = (10, 12)
-_LONG_NUMBER: Final = re.compile(r"[0-9]{13}")
-"""Is longer than dates, times and telephone numbers in a title."""
-_LONG_FROM: Final = 10 ** (LONG - 1)
 _SHORT_BELOW: Final = 10**5
 
 
@@ -42,11 +38,11 @@ def holds_number(cell: str) -> bool:
     """Return whether a cell holds a number that no title has: a long one, a telephone number, or a spoiled Id."""
     found = read_id(cell)
     if isinstance(found, Reason):
-        return found in (*_SPOILED, Reason.TELEPHONE) or bool(_LONG_NUMBER.search(normalized(cell)))
+        return found in (*_SPOILED, Reason.TELEPHONE) or bool(LONG_NUMBER.search(normalized(cell)))
     return found >= _SHORT_BELOW
 
 
 def holds_long_number(cell: str) -> bool:
     """Return whether a cell is a long number, or an Id that was spoiled, and nothing else."""
     found = read_id(cell)
-    return found in _SPOILED if isinstance(found, Reason) else found >= _LONG_FROM
+    return found in _SPOILED if isinstance(found, Reason) else found >= LEAST_LONG
