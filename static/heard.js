@@ -39,15 +39,8 @@
     });
   };
 
-  // A menu opened by a key shows its first entry as focused, but has the focus itself, so that Enter would do nothing.
-  document.addEventListener("focusin", ({ target }) => {
-    if (!target.matches?.('[data-testid="stMenuButtonBody"] [role=menu]')) return;
-    requestAnimationFrame(() => {
-      if (document.activeElement === target) target.querySelector('[role=menuitem][tabindex="0"]')?.focus();
-    });
-  });
-
-  // Sometimes the focus stays at the button although the menu is open.
+  // A menu opened by a key shows its first entry as focused, but the focus may be at the menu itself, so that Enter would
+  // do nothing, or still at its button, or nowhere where the button was redrawn.
   let opener = null; // the button that a key opened, until the next key or click
   document.addEventListener("keydown", ({ key, target }) => {
     const button = ["Enter", " "].includes(key) ? target.closest?.('[data-testid="stMenuButton"] button') : null;
@@ -56,9 +49,14 @@
   document.addEventListener("pointerdown", () => (opener = null), true);
 
   const enterMenu = () => {
-    if (!opener || document.activeElement !== opener) return;
-    document.querySelector('[data-testid="stMenuButtonBody"] [role=menuitem][tabindex="0"]')?.focus({ preventScroll: true });
+    const menu = document.querySelector('[data-testid="stMenuButtonBody"] [role=menu]');
+    const outside = opener ? [opener, document.body] : [];
+    if (!menu || ![menu, ...outside].includes(document.activeElement)) return;
+    menu.querySelector('[role=menuitem][tabindex="0"]')?.focus({ preventScroll: true });
   };
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches?.('[data-testid="stMenuButtonBody"] [role=menu]')) requestAnimationFrame(enterMenu);
+  });
 
   // A dialog returns the focus to the element that had it before. If that was an entry of a menu, which is gone by
   // then, the focus goes to the menu's button, which Streamlit may have redrawn meanwhile.

@@ -184,7 +184,8 @@ class Person:
         self.rest()
 
     def download(self, key: str) -> tuple[str, Path]:
-        """Press a download; returns the file's name and where it is."""
+        """Press a download, drawn anew since the one before was pressed; returns the file's name and where it is."""
+        self.rest()
         with self.page.expect_download() as started:
             self.part(key).get_by_role("button").click()
         return started.value.suggested_filename, started.value.path()

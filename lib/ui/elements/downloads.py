@@ -2,10 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import streamlit as st
 
+from lib.domain.lookups import Progress
+from lib.i18n.language import Language
+from lib.report.files import id_table
+from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
+from lib.service.lookup_service import LookupService
 from lib.ui.elements.errors import LookupGoneError
+
+_MEDIA_TYPES: Final = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,44 +21,51 @@ class File:
     """A file to download.
 
     Attributes:
-        label: What its button says.
+        kind: "csv" or "xlsx".
         make: Makes it; a million rows take seconds.
-        name: What it is called.
-        media_type: Its media type.
+        stem: What its name begins with.
         key: The key of its button.
-        is_empty: Whether there is nothing in it to download.
     """
 
-    label: str
+    kind: str
     make: Callable[[], bytes]
-    name: str
-    media_type: str
+    stem: str
     key: str
-    is_empty: bool = False
 
 
 @st.fragment
-def download_buttons(files: Sequence[File], is_kept: Callable[[], bool]) -> None:
+def download_buttons(
+    files: Sequence[File], rows: int, lookups: Sequence[Progress], service: LookupService, lang: Language
+) -> None:
     """Draw a button for each file.
 
-    A press draws these buttons anew. Where the lookup was deleted meanwhile, on another page perhaps, no file is made,
+    A press draws these buttons anew. Where a lookup was deleted meanwhile, on another page perhaps, no file is made,
     and the whole page is drawn anew: it says that the lookup is gone, and what to do.
 
     Args:
-        files: The files.
-        is_kept: Whether the lookup is still kept and may be read. Called from any thread.
+        files: The files, which have the same rows.
+        rows: How many these are; without any there is nothing to download.
+        lookups: The lookups that the files are made of; the day of the last one is in their names.
+        service: Says whether the lookups are still kept, and records the downloads in the audit log.
+        lang: The language of the page.
     """
+
+    def is_kept() -> bool:
+        return all(service.store.entry(lookup.lookup_id) is not None for lookup in lookups)
+
     if not is_kept():
         st.rerun()
     with st.container(horizontal=True):  # a fragment stacks what is in it, whatever it is drawn in
         for file in files:
             st.download_button(
-                file.label,
-                data=_made_if_kept(file.make, is_kept),
-                file_name=file.name,
-                mime=file.media_type,
+                lang.plural(
+                    "Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=file.kind.upper()
+                ),
+                data=_made_if_kept(service.exported(file.kind, rows, file.make), is_kept),
+                file_name=id_table.file_name(lang, lookups[-1].created_at, rows, file.kind, stem=file.stem),
+                mime=_MEDIA_TYPES[file.kind],
                 key=file.key,
-                disabled=file.is_empty,
+                disabled=not rows,
             )
 
 

@@ -10,8 +10,7 @@ from lib.domain.lookups import Entry
 from lib.domain.statuses import Names
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_label
-from lib.report.files import comparison, id_table
-from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
+from lib.report.files import comparison
 from lib.report.moves import Move, Moves
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
@@ -68,17 +67,10 @@ def _downloads(  # noqa: PLR0913, PLR0917 - what a file is made of
     moves: Moves, stem: str, title: str, compared: Sequence[Entry], service: LookupService, lang: Language
 ) -> None:
     """Draw the two downloads; each file is made when its button is pressed."""
-    rows, asked_at = moves.asked_again, compared[-1].progress.created_at
     files = [
-        File(
-            lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=kind.upper()),
-            service.exported(kind, rows, partial(make, moves, lang)),
-            id_table.file_name(lang, asked_at, rows, kind, stem=f"niksms-{stem}"),
-            media_type,
-            key=f"{stem}_{kind}",
-        )
-        for kind, media_type, make in (("csv", CSV_TYPE, comparison.to_csv), ("xlsx", XLSX_TYPE, comparison.to_xlsx))
+        File(kind, partial(make, moves, lang), f"niksms-{stem}", key=f"{stem}_{kind}")
+        for kind, make in (("csv", comparison.to_csv), ("xlsx", comparison.to_xlsx))
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         markup.side_hint(title)
-        download_buttons(files, lambda: all(service.store.entry(entry.lookup_id) is not None for entry in compared))
+        download_buttons(files, moves.asked_again, [entry.progress for entry in compared], service, lang)

@@ -12,7 +12,6 @@ from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.code_words import code_label, numbered_label, outcome_of
 from lib.report.files import id_table
-from lib.report.files.writers import CSV_TYPE
 from lib.report.labels import advice_label, status_label
 from lib.report.queues import Queue, ids_of, queues, rows_of, top_cause
 from lib.service.lookup_service import LookupService
@@ -101,17 +100,13 @@ def _queue(queue: Queue, answered: Answered, frame: pd.DataFrame, service: Looku
     lines = Markup("").join(_code_advice(code, count, answered.progress.names, lang) for code, count in queue.codes)
     draw(Markup('<ul class="queue-codes">{}</ul>').format(lines))
     ids_to_copy(queue.count, lambda: ids_of(queue, answered), lang)
-    progress = answered.progress
     file = File(
-        lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", queue.count, kind="CSV"),
-        service.exported("csv", queue.count, lambda: id_table.to_csv(rows_of(queue, answered, frame), lang)),
-        id_table.file_name(
-            lang, progress.created_at, queue.count, "csv", stem=f"niksms-{queue.advice.replace('_', '-')}"
-        ),
-        CSV_TYPE,
+        "csv",
+        lambda: id_table.to_csv(rows_of(queue, answered, frame), lang),
+        f"niksms-{queue.advice.replace('_', '-')}",
         key=f"queue_export_{queue.advice}",
     )
-    download_buttons([file], lambda: service.store.entry(progress.lookup_id) is not None)
+    download_buttons([file], queue.count, [answered.progress], service, lang)
 
 
 def _code_advice(code: int, count: int, names: Names, lang: Language) -> Markup:

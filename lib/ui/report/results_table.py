@@ -17,7 +17,6 @@ from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.columns import ANSWER_COLUMNS, ID, OUTCOME, Column, headings_of
 from lib.report.files import id_table, uploaded_file
-from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
 from lib.report.labels import outcome_label, status_label
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
@@ -199,20 +198,10 @@ def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
 
 def _exports(chosen: _Download, answered: Answered, service: LookupService, lang: Language) -> None:
     """Draw the two downloads, and the button that prints the report."""
-    lookup_id = answered.progress.lookup_id
-    buttons = [
-        File(
-            lang.plural(
-                "Download {kind} ({count} row)", "Download {kind} ({count} rows)", chosen.rows, kind=kind.upper()
-            ),
-            service.exported(kind, chosen.rows, make),
-            id_table.file_name(lang, answered.progress.created_at, chosen.rows, kind, stem=chosen.stem),
-            media_type,
-            key=f"export_{kind}",
-            is_empty=not chosen.rows,
-        )
-        for kind, media_type, make in (("csv", CSV_TYPE, chosen.csv), ("xlsx", XLSX_TYPE, chosen.xlsx))
+    files = [
+        File(kind, make, chosen.stem, key=f"export_{kind}")
+        for kind, make in (("csv", chosen.csv), ("xlsx", chosen.xlsx))
     ]
     with st.container(horizontal=True):
-        download_buttons(buttons, lambda: service.store.entry(lookup_id) is not None)
+        download_buttons(files, chosen.rows, [answered.progress], service, lang)
         print_button(lang)
