@@ -162,7 +162,22 @@ def test_an_empty_value_of_the_environment_leaves_that_of_the_secrets_file(tmp_p
 
 def test_settings_of_others_are_left_alone(tmp_path: Path) -> None:
     path = written(tmp_path, '[auth]\nclient_id = "x"\n')
-    assert load({"PATH": "/bin", "NIKSMS_NOTHING": "x"}, path) == load({}, NO_SECRETS)
+    assert load({"PATH": "/bin", "NIKSMSX": "x", "NIKSMS_NOTHING": ""}, path) == load({}, NO_SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("NIKSMS_TIMOUT", "is it NIKSMS_TIMEOUT?"),
+        ("niksms_url", "is it NIKSMS_URL?"),
+        ("NIKSMS_PASSWORT_FILE", "is it NIKSMS_PASSWORD_FILE?"),
+        ("NIKSMS_ZZ", "docs/settings.md lists them all"),
+    ],
+)
+def test_a_name_that_no_setting_has_is_refused_with_the_nearest(tmp_path: Path, name: str, hint: str) -> None:
+    refused = [f"{name}: is no setting; {hint}"]
+    assert lines({name: TELLTALE}) == refused
+    assert lines({}, written(tmp_path, f"{name} = '{TELLTALE}'")) == refused
 
 
 def test_a_secrets_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
