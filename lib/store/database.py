@@ -105,7 +105,7 @@ def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Engine
 
 
 def _prepare_file(path: Path) -> None:
-    """Make the folder where there is none, and the file readable by nobody else; SQLite gives its mode to the others."""
+    """Make the folder where there is none, and the file readable by nobody else; its journals get the same mode."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     with suppress(PermissionError):  # the file is another account's
