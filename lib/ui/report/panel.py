@@ -33,6 +33,7 @@ from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_panel
 from lib.ui.report.results_table import UploadedRows, results_table
+from lib.ui.report.share import share
 from lib.ui.state import session
 
 
@@ -98,6 +99,7 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
     if rejected is not None:
         with rejected:
             rejected_list(answered.rejected, "rejected_of_report", lang)
+    share(entry, breakdown, summary, answered, lang)
     action_queues(answered, report.frame, breakdown, service, lang)
     results_table(report.frame, breakdown, answered, _uploaded(answered, store), service, lang)
 

@@ -22,7 +22,6 @@ from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import column_grid
 from lib.ui.elements.downloads import File, download_buttons
-from lib.ui.report.print import print_button
 from lib.ui.state import filters, session
 
 _TALLEST: Final = 420
@@ -197,11 +196,10 @@ def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
 
 
 def _exports(chosen: _Download, answered: Answered, service: LookupService, lang: Language) -> None:
-    """Draw the two downloads, and the button that prints the report."""
+    """Draw the two downloads."""
     files = [
         File(kind, make, chosen.stem, key=f"export_{kind}")
         for kind, make in (("csv", chosen.csv), ("xlsx", chosen.xlsx))
     ]
     with st.container(horizontal=True):
         download_buttons(files, chosen.rows, [answered.progress], service, lang)
-        print_button(lang)
