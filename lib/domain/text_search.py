@@ -64,7 +64,7 @@ def _plain(text: str) -> str:
 def _space(found: re.Match[str]) -> str:
     if _BREAK in found[0]:
         return _BREAK
-    return " " if 0 < found.start() and found.end() < len(found.string) else ""
+    return " " if found.start() > 0 and found.end() < len(found.string) else ""
 
 
 def _national(found: re.Match[str]) -> str:
