@@ -9,14 +9,13 @@ from lib.domain.lookups import Answered
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.labels import advice_label, outcome_label, status_label
-from lib.ui.elements.html import draw
 
 MAX_LISTED: Final = 500
 """Some ten sheets; for more there is the file."""
 
 
-def paper_list(answered: Answered, outcome: Outcome, lang: Language) -> None:
-    """Draw, for paper alone, each Id of an outcome with its status and what to do, in the order of the lookup.
+def paper_list(answered: Answered, outcome: Outcome, lang: Language) -> Markup:
+    """Return, for paper alone, each Id of an outcome with its status and what to do, in the order of the lookup.
 
     Args:
         answered: The lookup with its answers.
@@ -40,16 +39,14 @@ def paper_list(answered: Answered, outcome: Outcome, lang: Language) -> None:
     )
     names_of_columns = (lang.say("Id"), lang.say("Status"), lang.say("Advice"))
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in names_of_columns)
-    draw(
-        Markup(
-            '<table class="paper paper-table paper-list"><caption>{caption}</caption>'
-            "<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{rest}"
-        ).format(
-            caption=f"{outcome_label(outcome, lang)}: {lang.number(len(indexes))}",
-            heads=heads,
-            body=body,
-            rest=_rest(len(indexes) - len(listed), lang),
-        )
+    return Markup(
+        '<table class="paper paper-table paper-list"><caption>{caption}</caption>'
+        "<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{rest}"
+    ).format(
+        caption=f"{outcome_label(outcome, lang)}: {lang.number(len(indexes))}",
+        heads=heads,
+        body=body,
+        rest=_rest(len(indexes) - len(listed), lang),
     )
 
 

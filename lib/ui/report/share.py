@@ -35,7 +35,7 @@ def share(entry: Entry, breakdown: Breakdown, summary: Verdict, answered: Answer
             )
             is_listed = st.checkbox(label, key="print_failed")
     if is_listed:
-        paper_list(answered, Outcome.NOT_DELIVERED, lang)
+        draw(paper_list(answered, Outcome.NOT_DELIVERED, lang))
 
 
 def _buttons(brief: str, lang: Language) -> Markup:
