@@ -77,6 +77,10 @@ class Language:
         day = jdatetime.datetime.fromgregorian(datetime=local) if self.is_rtl else local
         return self._digits(f"{day.year:04}/{day.month:02}/{day.day:02} {local:%H:%M}")
 
+    def time(self, moment: datetime) -> str:
+        """Return a time of day in the time zone."""
+        return self._digits(f"{moment.astimezone(self._zone):%H:%M}")
+
     def file_date(self, moment: datetime) -> str:
         """Return a date in the time zone for the name of a file: sortable, and ASCII in every language."""
         local = moment.astimezone(self._zone)

@@ -2,22 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
 from lib.domain.failures import PROVIDER_CHANGED, Failure, FailureKind
 from lib.domain.intake import Rows
-from lib.domain.lookups import NOT_ANSWERED, Answered, Entry, State
+from lib.domain.lookups import NOT_ANSWERED, Answered, State
 from lib.domain.statuses import Outcome
-from lib.i18n.language import Language, language
+from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.charts import breakdown_figure
 from lib.report.code_words import numbered_status
 from lib.report.failure_labels import failure_cure, failure_label
-from lib.report.frame import report_frame
 from lib.report.labels import outcome_label
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
@@ -33,33 +29,22 @@ from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_panel
 from lib.ui.report.results_table import UploadedRows, results_table
+from lib.ui.report.versions import versions_panel
+from lib.ui.report.whole import Key, Report, Whole, report_of
 from lib.ui.state import session
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Report:
-    """What a report is drawn from; all visitors who look at it share it, so it is never changed.
-
-    Attributes:
-        answered: The lookup with its answers.
-        frame: The report, one row for each Id.
-    """
-
-    answered: Answered
-    frame: pd.DataFrame
-
-
-def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Draw the report of a lookup that has ended.
+def report_panel(whole: Whole, service: LookupService, lang: Language) -> None:
+    """Draw the report of a lookup that has ended, with the newest answers of its versions.
 
     What the counts tell is drawn at once, however large the lookup is; what needs every answer is drawn once they are
     read.
     """
-    progress, store = entry.progress, service.store
-    lookup_id = entry.lookup_id
+    entry, store = whole.entry, service.store
+    progress, lookup_id = entry.progress, entry.lookup_id
 
     def read() -> Report:
-        return _report(lookup_id, progress.rested_at, lang.code, lambda: store.answered(lookup_id))
+        return _report(whole.key, lang.code, lambda: report_of(whole, store, lang))
 
     breakdown = Breakdown.of_counts(progress.counts, progress.total, progress.names)
     paper_head(entry, service.settings.time_zone.key, lang)
@@ -68,9 +53,10 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
         markup.verdict(summary, lookup_id)
         if entry.is_practice:
             markup.notice(markup.sandbox_warning(lang), is_caution=True)
+    versions_panel(whole, service, lang)
     answer_cards(lambda: read().answered, breakdown, lang)
     missing = st.container() if breakdown.not_answered else None
-    recheck_panel(entry, service, lang)
+    recheck_panel(whole, service, lang)
     with st.container(key="outcomes"):
         outcome_cards(breakdown, lang)
     paper_table(breakdown, lang)
@@ -93,7 +79,8 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
     answered = report.answered
     if missing is not None:
         with missing:
-            retry = (lambda: store.retry(lookup_id)) if service.may_change(entry) else None
+            may_retry = service.may_change(entry) and not whole.has_versions
+            retry = (lambda: store.retry(lookup_id)) if may_retry else None
             _missing(answered, breakdown.not_answered, retry, service.settings.dialect, lang)
     if rejected is not None:
         with rejected:
@@ -111,15 +98,11 @@ def _chosen_codes(breakdown: Breakdown) -> frozenset[int]:
 
 @st.cache_resource(max_entries=8, ttl="15m", show_spinner=False)
 def _report(
-    lookup_id: str,  # noqa: ARG001 - part of the cache key, as the next two
-    rested_at: datetime | None,  # noqa: ARG001 - the same: a retry ends at another moment
-    language_code: str,
-    _load: Callable[[], Answered | None],
+    key: Key,  # noqa: ARG001 - the key of the cache, with the next
+    language_code: str,  # noqa: ARG001 - the same
+    _load: Callable[[], Report],
 ) -> Report:
-    answered = _load()
-    if answered is None:
-        raise LookupGoneError
-    return Report(answered, report_frame(answered, language(language_code)))
+    return _load()
 
 
 def _uploaded(answered: Answered, store: ScopedStore) -> UploadedRows | None:
