@@ -1,5 +1,8 @@
 """One lookup on its page: live, ended, or not there for the visitor."""
 
+from datetime import UTC, datetime
+from typing import Final
+
 import streamlit as st
 
 from lib.i18n.language import Language
@@ -13,6 +16,9 @@ from lib.ui.report.recheck import recheck_panel
 from lib.ui.report.whole import Whole, read_whole
 from lib.ui.state import session
 from lib.ui.state.versions import requested_version, show_version
+
+_NEW_SECONDS: Final = 2.0
+"""How long a quick answer may still come; later, nobody is to wait for it at each click."""
 
 
 def lookup_panel(service: LookupService, lookup_id: str, lang: Language) -> None:
@@ -39,8 +45,9 @@ def _now(service: LookupService, lookup_id: str) -> Whole | None:
     whole = read_whole(service, lookup_id, version)
     if whole is None:
         return None
-    newest = whole.live[-1] if whole.live else whole.entry
-    if not newest.progress.state.is_live:
+    newest = (whole.live[-1] if whole.live else whole.entry).progress
+    is_new = (datetime.now(UTC) - newest.created_at).total_seconds() < _NEW_SECONDS
+    if not newest.state.is_live or not is_new:
         return whole
     wait_for_quick_answer(lambda: service.store.progress(newest.lookup_id))
     return read_whole(service, lookup_id, version)

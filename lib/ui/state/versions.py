@@ -7,6 +7,7 @@ import streamlit as st
 from lib.ui.state import session
 
 VERSION_PARAMETER: Final = "version"
+_SHOWN: Final = "_version"
 
 
 def requested_version() -> str | None:
@@ -21,7 +22,8 @@ def show_version(first_id: str, version_id: str | None) -> None:
     """
     if session.view().lookup_id != first_id:
         session.show_lookup(first_id)
-    if version_id is None:
-        st.query_params.pop(VERSION_PARAMETER, None)
-    elif requested_version() != version_id:
-        st.query_params[VERSION_PARAMETER] = version_id
+    st.session_state[_SHOWN], before = version_id, st.session_state.get(_SHOWN)
+    # A link to the page that is shown leaves the browser's address as it was: it is written whenever it is another.
+    if version_id != before or version_id != requested_version():
+        parameters = {name: value for name, value in st.query_params.to_dict().items() if name != VERSION_PARAMETER}
+        st.query_params.from_dict(parameters | ({VERSION_PARAMETER: version_id} if version_id is not None else {}))
