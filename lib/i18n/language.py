@@ -83,6 +83,10 @@ class Language:
         direction = _RIGHT_TO_LEFT if self.is_rtl else ""
         return direction + self._digits(f"{day.year:04}/{day.month:02}/{day.day:02} {local:%H:%M}")
 
+    def time(self, moment: datetime) -> str:
+        """Return a time of day in the time zone."""
+        return self._digits(f"{moment.astimezone(self._zone):%H:%M}")
+
     def file_date(self, moment: datetime) -> str:
         """Return a date in the time zone for the name of a file: sortable, and ASCII in every language."""
         local = moment.astimezone(self._zone)

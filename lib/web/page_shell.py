@@ -18,7 +18,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.web.static_files import STATIC_PATH, static_address
 
-STYLE_SHEETS: Final = ("tokens.css", "app.css", "guide.css", "answers.css", "history.css", "rtl.css", "print.css")
+STYLE_SHEETS: Final = (
+    "tokens.css",
+    "app.css",
+    "guide.css",
+    "answers.css",
+    "history.css",
+    "versions.css",
+    "rtl.css",
+    "print.css",
+)
 SCRIPT: Final = "shell.js"
 PASTE_SCRIPT: Final = "paste.js"
 GUIDE_SCRIPT: Final = "guide.js"

@@ -14,7 +14,7 @@ from lib.domain.lookups import Answered
 from lib.domain.text_search import folded
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.columns import ANSWER_COLUMNS, ID, OUTCOME, Column, headings_of
+from lib.report.columns import ANSWER_COLUMNS, CHANGED, ID, OUTCOME, Column, headings_of
 from lib.report.files import id_table, uploaded_file
 from lib.report.labels import outcome_label
 from lib.service.lookup_service import LookupService
@@ -92,7 +92,7 @@ def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
             if is_filtered
             else lang.plural("{count} row", "{count} rows", len(frame))
         )
-        columns = _columns(lang)
+        columns = _columns(frame, lang)
     if shown.empty:
         st.info(lang.say("No Id fits these filters. Take one of them away to see more."))
     else:
@@ -122,8 +122,8 @@ def _filtered(frame: pd.DataFrame, answered: Answered, lang: Language) -> pd.Dat
     return frame if bool(keep.all()) else frame[keep]
 
 
-def _columns(lang: Language) -> Sequence[Column]:
-    """Draw the choice of columns, and return those to show; the Id always is."""
+def _columns(frame: pd.DataFrame, lang: Language) -> Sequence[Column]:
+    """Draw the choice of columns, and return those to show; the Id always is, and what has changed if anything has."""
     with st.popover(lang.say("Columns"), type="tertiary", key="columns"):
         chosen = st.pills(
             lang.say("Columns beside the Id"),
@@ -132,7 +132,8 @@ def _columns(lang: Language) -> Sequence[Column]:
             format_func=headings_of(ANSWER_COLUMNS, lang).__getitem__,
             key=filters.COLUMN_CHOICE,
         )
-    return [ID, *(column for column in ANSWER_COLUMNS if column.key in chosen)]
+    always = [ID, CHANGED] if CHANGED.key in frame and (frame[CHANGED.key] != "").any() else [ID]
+    return [*always, *(column for column in ANSWER_COLUMNS if column.key in chosen)]
 
 
 def _of_ids(frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, lang: Language) -> _Download:
