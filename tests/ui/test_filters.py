@@ -134,7 +134,7 @@ def test_choices_are_put_into_the_address_but_never_an_id(services: Services) ->
     assert parameters_of(app) == {}
     app.multiselect(key=CODE_FILTER).select(14).select(3)
     run_page(app)
-    app.text_input(key="id_filter").input(str(IDS[4]))
+    app.text_input(key="results_search").input(str(IDS[4]))
     run_page(app)
     assert shown(app) == [4]
     assert parameters_of(app) == {"code": "3,14"}

@@ -1,5 +1,9 @@
 """The answer about one Id as a card: what it is, the reply to copy, what happened, why, what to do."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from markupsafe import Markup
 
 from lib.domain.failures import Failure
@@ -10,11 +14,22 @@ from lib.i18n.language import Language
 from lib.report.code_words import outcome_of
 from lib.report.failure_labels import failure_cure, failure_label
 from lib.report.labels import outcome_label
-from lib.ui.elements import guidance
+from lib.ui.elements import guidance, markup
 from lib.ui.elements.outcomes import swatch
 
+_NO_FIELDS: Final[Mapping[str, str]] = MappingProxyType({})
 
-def answer_card(message_id: int, code: int, names: Names, failure: Failure | None, lang: Language) -> Markup:
+
+def answer_card(  # noqa: PLR0913 - the last two are of a row alone, given by name
+    message_id: int,
+    code: int,
+    names: Names,
+    failure: Failure | None,
+    lang: Language,
+    *,
+    fields: Mapping[str, str] = _NO_FIELDS,
+    name: str = "",
+) -> Markup:
     """Return the card of one Id.
 
     Args:
@@ -23,15 +38,17 @@ def answer_card(message_id: int, code: int, names: Names, failure: Failure | Non
         names: The provider's names for codes that stand for names.
         failure: Why it has no answer; None where it has one, or was not asked.
         lang: The language of the page.
+        fields: What the person's own row has, by heading.
+        name: The customer's name, for the reply.
     """
     outcome = outcome_of(code)
-    texts = {each.code: guide(each.code).reply(code, message_id) for each in guidance.reply_languages(lang)}
+    texts = {each.code: guide(each.code).reply(code, message_id, name) for each in guidance.reply_languages(lang)}
     about = lang.say("about Id {id}", id=str(message_id))
     return Markup(
         '<article class="answer tone-{outcome}"><header>'
         '<p class="answer-id">{id_label} <bdi dir="ltr">{message_id}</bdi></p>'
         "<h3>{swatch}<span>{headline}</span></h3>"
-        '<p class="answer-status">{status}</p></header>'
+        '<p class="answer-status">{status}</p>{fields}</header>'
         '<div class="answer-body">{replies}{parts}</div></article>'
     ).format(
         outcome=outcome,
@@ -40,9 +57,20 @@ def answer_card(message_id: int, code: int, names: Names, failure: Failure | Non
         swatch=swatch(outcome),
         headline=guide(lang.code).for_code(code).headline,
         status=_status_line(code, names, lang),
+        fields=row_fields(fields),
         replies=guidance.replies(texts, lang, about=about),
         parts=_guidance(code, failure, lang),
     )
+
+
+def row_fields(fields: Mapping[str, str]) -> Markup:
+    """Return what a person's own row has as a list, by heading; nothing where it has nothing."""
+    pairs = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(markup.foreign(heading), markup.foreign(text))
+        for heading, text in fields.items()
+        if text
+    )
+    return Markup('<dl class="row-fields">{}</dl>').format(pairs) if pairs else Markup("")
 
 
 def _guidance(code: int, failure: Failure | None, lang: Language) -> Markup:

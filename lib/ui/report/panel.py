@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from lib.domain.failures import PROVIDER_CHANGED, Failure, FailureKind
-from lib.domain.intake import Rows
 from lib.domain.lookups import NOT_ANSWERED, Answered, Entry, State
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language, language
@@ -21,7 +20,6 @@ from lib.report.frame import report_frame
 from lib.report.labels import outcome_label
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
-from lib.service.scoped import ScopedStore
 from lib.ui.elements import markup
 from lib.ui.elements.errors import LookupGoneError, button_action
 from lib.ui.elements.outcomes import outcome_cards
@@ -32,7 +30,7 @@ from lib.ui.report.chart_files import chart_files
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_panel
-from lib.ui.report.results_table import UploadedRows, results_table
+from lib.ui.report.results import results
 from lib.ui.state import session
 
 
@@ -99,7 +97,7 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
         with rejected:
             rejected_list(answered.rejected, "rejected_of_report", lang)
     action_queues(answered, report.frame, breakdown, service, lang)
-    results_table(report.frame, breakdown, answered, _uploaded(answered, store), service, lang)
+    results(answered, report.frame, breakdown, service, lang)
 
 
 def _chosen_codes(breakdown: Breakdown) -> frozenset[int]:
@@ -120,18 +118,6 @@ def _report(
     if answered is None:
         raise LookupGoneError
     return Report(answered, report_frame(answered, language(language_code)))
-
-
-def _uploaded(answered: Answered, store: ScopedStore) -> UploadedRows | None:
-    lookup_id = answered.progress.lookup_id
-
-    def read() -> Rows:
-        rows = store.rows(lookup_id)
-        if rows is None:
-            raise LookupGoneError
-        return rows
-
-    return UploadedRows(store.row_count(lookup_id), read) if answered.has_rows else None
 
 
 def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None, dialect: str, lang: Language) -> None:
