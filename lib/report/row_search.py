@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lib.domain.arrow import StringArray, TextArray
 from lib.domain.text_search import search_key
-from lib.report.result_rows import ResultRows
+from lib.report.files.result_rows import ResultRows
 
 _DIGITS: Final = r"^[0-9]*\z"
 _MOBILE: Final = r"^(?:(?:00)?980?|0)(9[0-9]{1,9})\z"

@@ -14,7 +14,7 @@ from lib.domain.text_search import folded
 from lib.i18n.language import Language
 from lib.report.code_words import outcome_of
 from lib.report.columns import ANSWER_COLUMNS, ID, Column
-from lib.report.result_rows import NO_ID, OwnColumn, ResultRows
+from lib.report.files.result_rows import NO_ID, OwnColumn, ResultRows
 
 _NAMES: Final = frozenset(
     map(

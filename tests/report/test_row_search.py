@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from lib.domain.text_search import search_key
 from lib.report.columns import ANSWER_COLUMNS
+from lib.report.files.result_rows import ResultRows, rows_of_file, rows_of_ids
 from lib.report.frame import report_frame
-from lib.report.result_rows import ResultRows, rows_of_file, rows_of_ids
 from lib.report.row_search import RowSearch
 from tests.helpers.answered_lookups import FARSI, answered_with
 from tests.helpers.exported_files import given_rows

@@ -9,7 +9,7 @@ from lib.domain.lookups import NOT_ANSWERED, Answered
 from lib.domain.statuses import Outcome
 from lib.report.columns import ADVICE, ANSWER_COLUMNS, CODE, ID, NAME, OUTCOME, added_headings
 from lib.report.files import uploaded_file
-from lib.report.result_rows import NO_ID, OwnColumn, ResultRows, rows_of_file
+from lib.report.files.result_rows import NO_ID, OwnColumn, ResultRows, rows_of_file
 from lib.report.row_view import kept_rows, name_column, part_of, row_at
 from tests.helpers.answered_lookups import ENGLISH, answered_with
 from tests.helpers.exported_files import given_rows, read_csv

@@ -92,7 +92,7 @@ def test_the_first_download_says_which_rows_it_has(services: Services) -> None:
 def test_all_rows_are_offered_even_if_none_passes_the_filter(services: Services) -> None:
     app = page(answered(services, has_rows=True))
     search(app, "nobody")
-    assert [button.disabled for button in app.get("download_button")] == [True, True, False, False, False, False]
+    assert [button.proto.disabled for button in app.get("download_button")] == [True, True, False, False, False, False]
     assert "No row fits the search and the filters." in text_of(app)
     app.button(key="clear_filters").click()
     assert len(run_page(app).dataframe[-1].value) == 6

@@ -17,8 +17,8 @@ from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.columns import ADDED_COLUMNS, ANSWER_COLUMNS, DEFAULT_SHEET_WIDTH, ID, added_headings
+from lib.report.files.result_rows import ResultRows, rows_of_file
 from lib.report.files.writers import Cells, csv_of, xlsx_of
-from lib.report.result_rows import ResultRows, rows_of_file
 
 _PLAIN_NUMBER: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\z"
 """What a spreadsheet reads as a number and nothing else; in RE2's syntax."""

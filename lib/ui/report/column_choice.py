@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.i18n.language import Language
 from lib.report.columns import ANSWER_COLUMNS, ID, Column, headings_of
-from lib.report.result_rows import OwnColumn, ResultRows
+from lib.report.files.result_rows import OwnColumn, ResultRows
 from lib.report.row_view import name_column
 from lib.ui.state import filters, session
 from lib.ui.state.table_keys import name_column_key, own_columns_key

@@ -13,7 +13,7 @@ from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.files import id_table, uploaded_file
-from lib.report.result_rows import ResultRows
+from lib.report.files.result_rows import ResultRows
 from lib.service.lookup_service import LookupService
 from lib.ui.elements.downloads import File, download_buttons
 from lib.ui.elements.id_copy import MAX_COPIED, ids_to_copy

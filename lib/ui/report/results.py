@@ -12,7 +12,7 @@ from lib.domain.intake import Rows
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.result_rows import ResultRows, rows_of_file, rows_of_ids
+from lib.report.files.result_rows import ResultRows, rows_of_file, rows_of_ids
 from lib.report.row_search import RowSearch
 from lib.service.lookup_service import LookupService
 from lib.ui.elements.errors import LookupGoneError

@@ -14,8 +14,8 @@ from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_label
 from lib.report.columns import ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, headings_of
+from lib.report.files.result_rows import ResultRows
 from lib.report.labels import outcome_label, status_label
-from lib.report.result_rows import ResultRows
 from lib.report.row_search import RowSearch
 from lib.report.row_view import kept_rows, part_of, row_at
 from lib.service.lookup_service import LookupService

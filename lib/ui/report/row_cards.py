@@ -11,7 +11,7 @@ from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.code_words import code_label, outcome_of
 from lib.report.columns import DESCRIPTION, OUTCOME
-from lib.report.result_rows import NO_ID
+from lib.report.files.result_rows import NO_ID
 from lib.report.row_view import Row
 from lib.ui.elements.html import draw
 from lib.ui.elements.markup import foreign
