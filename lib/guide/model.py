@@ -90,7 +90,7 @@ def _each_code_once(codes: object) -> object:
 _Line = Annotated[str, AfterValidator(_one_line)]
 _PlainLine = Annotated[_Line, AfterValidator(_no_placeholder)]
 _IdLine = Annotated[_Line, AfterValidator(_with_id)]
-_NamedLine = Annotated[_Line, AfterValidator(_with_name)]
+_NameLine = Annotated[_Line, AfterValidator(_with_name)]
 _ReplyLine = Annotated[_Line, AfterValidator(_reply)]
 
 
@@ -121,13 +121,13 @@ class GuideWording(BaseModel, frozen=True, extra="forbid"):
 
     Attributes:
         opening: How a reply begins.
-        named_opening: How one begins to a customer whose name is known; holds `{name}`.
+        opening_by_name: How it begins where the customer's name is known; holds `{name}`.
         one_message: Stands for `{message}` in a reply about one Id; holds `{id}`.
         this_message: Stands for `{message}` in a reply that names no Id.
     """
 
     opening: _PlainLine
-    named_opening: _NamedLine
+    opening_by_name: _NameLine
     one_message: _IdLine
     this_message: _PlainLine
 
@@ -154,15 +154,15 @@ class Guide(BaseModel, frozen=True, extra="forbid"):
     def reply(self, code: int, message_id: int | None = None, name: str = "") -> str:
         """Return the reply to the customer, ready to send, about the message with this Id or about 'this message'.
 
-        With the customer's name it begins with that.
-        The Id is in Latin digits and isolated, so that it reads from left to right in any sentence.
+        The Id is in Latin digits and isolated, so that it reads from left to right in any sentence; so is the name of
+        the customer, where one is given.
         """
         if message_id is None:
             about = self.wording.this_message
         else:
             about = self.wording.one_message.replace(_ID, isolated(str(message_id)))
         wording = self.wording
-        opening = wording.named_opening.replace(_NAME, isolated(name)) if name else wording.opening
+        opening = wording.opening_by_name.replace(_NAME, isolated(name)) if name else wording.opening
         return f"{opening} {self.for_code(code).reply.replace(_MESSAGE, about)}"
 
 
