@@ -17,7 +17,6 @@ from lib.report.files.result_rows import ResultRows
 from lib.service.lookup_service import LookupService
 from lib.ui.elements.downloads import File, download_buttons
 from lib.ui.elements.id_copy import MAX_COPIED, ids_to_copy
-from lib.ui.report.print import print_button
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class ResultFiles:
 def result_exports(
     files: ResultFiles, kept: NDArray[np.bool_] | None, what: str, service: LookupService, lang: Language
 ) -> None:
-    """Draw the downloads of the rows that are seen, then those of all rows, the Ids to copy, and the print button.
+    """Draw the downloads of the rows that are seen, then those of all rows, and the Ids to copy.
 
     Args:
         files: What they are made of.
@@ -70,7 +69,6 @@ def result_exports(
             with st.popover(lang.say("All rows"), key="all_rows"):
                 _all_rows(files, service, lang, is_filtered=kept is not None)
         _copy(files, kept, lang)
-        print_button(lang)
 
 
 def _all_rows(files: ResultFiles, service: LookupService, lang: Language, *, is_filtered: bool) -> None:

@@ -17,7 +17,7 @@ from lib.report.row_search import RowSearch
 from lib.service.lookup_service import LookupService
 from lib.ui.elements.errors import LookupGoneError
 from lib.ui.report.result_exports import ResultFiles
-from lib.ui.report.results_table import filter_choice, results_table
+from lib.ui.report.results_table import results_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,6 @@ def results(
 
     searched = _searched(progress.lookup_id, progress.rested_at, lang.code, load)
     files = ResultFiles(frame, breakdown, answered, searched.rows, read if answered.has_rows else None)
-    filter_choice(files, lang)
     results_table(files, lambda: _prepared(searched, lang), service, lang)
 
 

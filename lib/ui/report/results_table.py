@@ -9,13 +9,11 @@ import streamlit as st
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from lib.domain.lookups import NOT_ANSWERED
-from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_label
 from lib.report.columns import ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, headings_of
 from lib.report.files.result_rows import ResultRows
-from lib.report.labels import outcome_label, status_label
+from lib.report.labels import outcome_label
 from lib.report.row_search import RowSearch
 from lib.report.row_view import kept_rows, part_of, row_at
 from lib.service.lookup_service import LookupService
@@ -25,7 +23,7 @@ from lib.ui.elements.html import draw
 from lib.ui.report.column_choice import Columns, column_choice
 from lib.ui.report.result_exports import ResultFiles, result_exports
 from lib.ui.report.row_cards import row_card, row_cards
-from lib.ui.state import filters, session
+from lib.ui.state import session
 
 MOST_SHOWN: Final = 2_000
 """The most rows that are sent to the browser; searches, filters and files have all of them."""
@@ -143,29 +141,3 @@ def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> 
             draw(row_card(row_at(rows, int(seen.places[opened]), columns.name, lang), files.answered, lang))
     first = [row_at(rows, int(place), columns.name, lang) for place in seen.places[: view.cards]]
     row_cards(first, len(seen.places), files.answered, lang)
-
-
-def filter_choice(files: ResultFiles, lang: Language) -> None:
-    """Draw the filters by outcome and by status."""
-    by_outcome, by_code = st.columns([5, 4], gap="medium")
-    breakdown = files.breakdown
-    names = {
-        status.code: " · ".join(filter(None, (status.number, status_label(status, lang))))
-        for status, _ in breakdown.by_status
-    }
-    if breakdown.not_answered:
-        names[NOT_ANSWERED] = outcome_label(Outcome.NOT_ANSWERED, lang)
-    by_outcome.pills(
-        lang.say(OUTCOME.heading),
-        [outcome for outcome, count in breakdown.by_outcome.items() if count],
-        selection_mode="multi",
-        format_func=lambda outcome: outcome_label(outcome, lang),
-        key=filters.OUTCOME_FILTER,
-    )
-    by_code.multiselect(
-        lang.say("Status"),
-        list(names),
-        format_func=names.__getitem__,
-        key=filters.CODE_FILTER,
-        placeholder=lang.say("All statuses"),
-    )

@@ -16,7 +16,7 @@ from lib.report.row_view import Row
 from lib.ui.elements.html import draw
 from lib.ui.elements.markup import foreign
 from lib.ui.elements.outcomes import swatch
-from lib.ui.report.answer_card import answer_card, row_fields
+from lib.ui.report.answer_card import Answer, answer_card, row_fields
 from lib.ui.report.answer_cards import failure_of
 from lib.ui.state import session
 
@@ -28,12 +28,12 @@ def row_card(row: Row, answered: Answered, lang: Language) -> Markup:
     """Return the answer card of a row with its own fields; for a row without an Id the fields and what is wrong."""
     if row.message_id is None or row.code == NO_ID:
         title = " · ".join(filter(None, (row.answers[OUTCOME.key], row.answers[DESCRIPTION.key])))
-        return Markup('<article class="answer"><header><h3>{}</h3>{}</header></article>').format(
+        return Markup('<article class="answer"><header><h3>{}</h3></header>{}</article>').format(
             title, row_fields(row.fields)
         )
     failure = failure_of(answered, row.place) if row.place >= 0 else None
     names = answered.progress.names
-    return answer_card(row.message_id, row.code, names, failure, lang, fields=row.fields, name=row.name)
+    return answer_card(Answer(row.message_id, row.code, names, failure, row.fields, row.name), lang)
 
 
 def row_cards(rows: Sequence[Row], total: int, answered: Answered, lang: Language) -> None:
