@@ -4,16 +4,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lib.domain.intake import Rows
-from lib.domain.lookups import NOT_ANSWERED, Answered
+from lib.domain.lookups import NOT_ANSWERED
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.queues import Queue
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
-from lib.service.scoped import ScopedStore
 from lib.ui.elements import html
-from lib.ui.elements.errors import LookupGoneError
 from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.report.action_chips import chosen_action
 from lib.ui.report.answer_card import Answer
@@ -24,7 +21,7 @@ from lib.ui.report.pictures import picture_buttons
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_panel
-from lib.ui.report.results_table import UploadedRows, results_table
+from lib.ui.report.results import results
 from lib.ui.report.share import share
 from lib.ui.report.verdict_bar import verdict_bar
 from lib.ui.report.versions import versions_panel
@@ -71,7 +68,7 @@ def _few(overview: Overview, whole: Whole, read: Callable[[], Report], service: 
     recheck_panel(whole, service, lang)
     with st.expander(lang.say("As a table and chart"), key="in_sum"):
         overview.tiles()
-        _rows(overview, report, overview.statuses(), service)
+        _rows(overview, whole, report, overview.statuses(), service)
     provenance(entry, service, lang)
 
 
@@ -93,7 +90,7 @@ def _many(overview: Overview, whole: Whole, read: Callable[[], Report], service:
     if rejected is not None:
         with rejected:
             _rejected(report, whole, lang)
-    _rows(overview, report, action, service)
+    _rows(overview, whole, report, action, service)
     _take_along(overview, report)
     recheck_panel(whole, service, lang)
     provenance(entry, service, lang)
@@ -113,13 +110,12 @@ def _take_along(overview: Overview, report: Report, answers: Sequence[Answer] = 
         share(overview.entry, overview.breakdown, overview.verdict, report.answered, lang)
 
 
-def _rows(overview: Overview, report: Report, action: Queue | None, service: LookupService) -> None:
+def _rows(overview: Overview, whole: Whole, report: Report, action: Queue | None, service: LookupService) -> None:
     """Draw what the chosen action holds, and the rows that the filters let through."""
     answered, lang = report.answered, overview.lang
     if action is not None:
         chosen_action(action, answered, report.frame, service, lang)
-    uploaded = _uploaded(answered, service.store)
-    results_table(report.frame, overview.breakdown, answered, uploaded, service, lang)
+    results(whole.key, answered, report.frame, overview.breakdown, service, lang)
 
 
 def _missing(report: Report, breakdown: Breakdown, whole: Whole, service: LookupService, lang: Language) -> None:
@@ -149,15 +145,3 @@ def _report(
     _load: Callable[[], Report],
 ) -> Report:
     return _load()
-
-
-def _uploaded(answered: Answered, store: ScopedStore) -> UploadedRows | None:
-    lookup_id = answered.progress.lookup_id
-
-    def read() -> Rows:
-        rows = store.rows(lookup_id)
-        if rows is None:
-            raise LookupGoneError
-        return rows
-
-    return UploadedRows(store.row_count(lookup_id), read) if answered.has_rows else None
