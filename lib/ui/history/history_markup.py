@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from lib.domain.lookups import Entry, IdMatch, RecheckPlan
+from lib.domain.lookups import Entry, RecheckPlan
+from lib.domain.matches import IdMatch
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
