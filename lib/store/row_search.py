@@ -4,6 +4,7 @@ The provider cannot list messages by number. A word of the search fits a word of
 number fits however it is written.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import count
@@ -15,12 +16,12 @@ from sqlalchemy import ColumnElement, Connection, Engine, exists, func, select
 
 from lib.domain.intake import Ids, Rows
 from lib.domain.lookups import Entry
-from lib.domain.matches import RowMatch, RowMatches
+from lib.domain.matches import IdMatch, RowMatch, RowMatches
 from lib.domain.text_search import search_key, words_of
 from lib.store.codecs import unpack_ids
 from lib.store.connections import single, snapshot
 from lib.store.entries import entry_of
-from lib.store.id_search import id_match
+from lib.store.id_search import matches_in
 from lib.store.row_index import IS_UNINDEXED
 from lib.store.rows import unpack_rows
 from lib.store.schema import GIVEN, LOOKUP, ROW_INDEX, ROW_WORD, UPLOADED
@@ -75,7 +76,7 @@ def row_matches(database: Engine, text: str, scope: Scope, most: int) -> RowMatc
         if has_more:
             break
         groups.setdefault(found.key, []).append(found)
-    rows = tuple(_with_answers(database, group, scope.owner) for group in groups.values())
+    rows = _with_answers(database, list(groups.values()), scope.owner)
     return RowMatches(rows, has_more, _unindexed(database, scope))
 
 
@@ -146,17 +147,25 @@ def _has_one(cell: str, words: Sequence[str]) -> bool:
     return any(found.startswith(word) for found in words_of(search_key(cell)) for word in words)
 
 
-def _with_answers(database: Engine, group: Sequence[_Found], owner: str | None) -> RowMatch:
-    newest = group[0]
-    if newest.message_id is None:
-        return RowMatch(newest.entry, None, newest.fields, ())
-    families = {found.entry.family for found in group}
+def _with_answers(database: Engine, groups: Sequence[Sequence[_Found]], owner: str | None) -> tuple[RowMatch, ...]:
+    """Return each group of rows about one message as one, with what every lookup of their families said of it."""
+    families = {found.entry.family for group in groups for found in group}
+    query = select(LOOKUP.c.id, LOOKUP.c.family).where(LOOKUP.c.family.in_(families), Scope(owner).condition)
     with single(database) as connection:
-        lookups = connection.scalars(
-            select(LOOKUP.c.id).where(LOOKUP.c.family.in_(families), Scope(owner).condition).order_by(*NEWEST)
-        ).all()
-    matches = (id_match(database, lookup_id, newest.message_id) for lookup_id in lookups)
-    return RowMatch(newest.entry, newest.message_id, newest.fields, tuple(match for match in matches if match))
+        lookups = connection.execute(query.order_by(*NEWEST)).all()
+    said: defaultdict[int, list[IdMatch]] = defaultdict(list)
+    for lookup_id, family in lookups:
+        wanted = [
+            group[0].message_id
+            for group in groups
+            if group[0].message_id is not None and any(found.entry.family == family for found in group)
+        ]
+        for message_id, match in matches_in(database, lookup_id, wanted).items():
+            said[message_id].append(match)
+    firsts = (group[0] for group in groups)
+    return tuple(
+        RowMatch(first.entry, first.message_id, first.fields, tuple(said[first.message_id or 0])) for first in firsts
+    )
 
 
 def _unindexed(database: Engine, scope: Scope) -> int:
