@@ -73,9 +73,17 @@ class Language:
 
     def date(self, moment: datetime) -> str:
         """Return a date and time in the time zone: Jalali in Persian, Gregorian in English."""
+        return f"{self.day(moment)} {self.time(moment)}"
+
+    def day(self, moment: datetime) -> str:
+        """Return the date of `date` without the time."""
         local = moment.astimezone(self._zone)
         day = jdatetime.datetime.fromgregorian(datetime=local) if self.is_rtl else local
-        return self._digits(f"{day.year:04}/{day.month:02}/{day.day:02} {local:%H:%M}")
+        return self._digits(f"{day.year:04}/{day.month:02}/{day.day:02}")
+
+    def time(self, moment: datetime) -> str:
+        """Return the time of `date` without the day."""
+        return self._digits(f"{moment.astimezone(self._zone):%H:%M}")
 
     def file_date(self, moment: datetime) -> str:
         """Return a date in the time zone for the name of a file: sortable, and ASCII in every language."""

@@ -20,6 +20,7 @@ class View:
         last_drawn: The lookup that was drawn last.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
         filters: The filters at the end of the last run.
+        sought: What the report that is drawn next is searched for, '' for nothing.
         recent_start: The lookup that was started last, so that a wish said twice is one lookup.
     """
 
@@ -27,6 +28,7 @@ class View:
     last_drawn: str | None = None
     is_pressed: bool = False
     filters: Filters = NO_FILTERS
+    sought: str = ""
     recent_start: RecentStart = field(default_factory=RecentStart)
     _has_failed: bool = False
     _old_address: str | None = None
