@@ -45,8 +45,10 @@ def _asked(entry: Entry, lang: Language) -> str:
     if count == 1:
         return _ending(entry.endings[0])
     # Of several, three digits each tell as much, and leave room.
-    endings = [_ending(ending[-3:]) for ending in entry.endings]
-    return lang.plural("{count} Id: {ids}", "{count} Ids: {ids}", count, ids=lang.listing(endings))
+    endings = lang.listing([_ending(ending[-3:]) for ending in entry.endings])
+    # Without a letter in it, a list is taken to be written from left to right.
+    ids = f"\u200f{endings}" if lang.is_rtl else endings
+    return lang.plural("{count} Id: {ids}", "{count} Ids: {ids}", count, ids=ids)
 
 
 def _ending(digits: str) -> str:

@@ -13,6 +13,7 @@ from lib.service.lookup_service import LookupService
 from lib.store.scope import Scope
 from lib.ui.elements import links, markup
 from lib.ui.history import found_markup, history_markup
+from lib.ui.history.lookup_row import history_row
 from lib.ui.state import session
 
 ROWS: Final = 20
@@ -77,7 +78,7 @@ def _by_row(search: str, scope: Scope, service: LookupService, lang: Language) -
     markup.count_line(_count(matches, lang))
     with st.container(key="history_matches", gap=None):
         for number, match in enumerate(matches.rows, start=1):
-            with st.container(key=f"history_match_{number}", horizontal=True, vertical_alignment="center", gap="small"):
+            with history_row(f"history_match_{number}"):
                 _match(number, match, lang)
     if matches.has_more:
         st.button(lang.say("More rows"), key="more_matches", on_click=session.history_view().show_more)

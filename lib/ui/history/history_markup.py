@@ -24,7 +24,10 @@ from lib.ui.elements.outcomes import outcome_bar, outcome_legend, swatch
 def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
     """Draw what is known of a lookup beside its name: its size and `notes`, its outcomes, who asked, and when."""
     progress = entry.progress
-    parts = [lang.plural("{count} Id", "{count} Ids", progress.total)]
+    parts = []
+    # The name of one that has neither says how many Ids it asked.
+    if entry.note or entry.file_name:
+        parts.append(lang.plural("{count} Id", "{count} Ids", progress.total))
     if entry.note and entry.file_name:
         parts.append(entry.file_name)
     items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in (*parts, *notes))

@@ -15,7 +15,7 @@ from lib.ui.elements import links, markup
 from lib.ui.history import history_markup
 from lib.ui.history.found import found_messages
 from lib.ui.history.history_filters import history_filters
-from lib.ui.history.lookup_row import DialogState, lookup_row
+from lib.ui.history.lookup_row import DialogState, history_row, lookup_row
 from lib.ui.state import session
 from lib.ui.state.history_view import SEARCH, HistoryView
 
@@ -82,9 +82,7 @@ def _lookups(listing: Listing, service: LookupService, lang: Language) -> None:
             history_markup.day(day)
             with st.container(key=f"history_day_{place}", gap=None):
                 for number, entry in items:
-                    with st.container(
-                        key=f"history_row_{number}", horizontal=True, vertical_alignment="center", gap="small"
-                    ):
+                    with history_row(f"history_row_{number}"):
                         lookup_row(entry, families, service, dialog, lang)
     if _pages(listing) > 1:
         _page_buttons(session.history_view(), _pages(listing), lang)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.auth.roles import Permission
 from lib.domain.lookups import Entry
@@ -40,6 +41,11 @@ class DialogState:
     """
 
     is_open: bool = False
+
+
+def history_row(key: str) -> DeltaGenerator:
+    """Return a row of a list of the history, to draw what is in it side by side; on a narrow page it wraps."""
+    return st.container(key=key, horizontal=True, vertical_alignment="center", gap="small", wrap=False)
 
 
 def lookup_row(entry: Entry, families: Families, service: LookupService, dialog: DialogState, lang: Language) -> None:
