@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Engine, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, func, insert, or_, select, text, update
 
 from lib.domain.intake import Rows
 from lib.domain.text_search import search_key, words_of
@@ -30,6 +30,10 @@ _UNINDEXED: Final = (
     .join(LOOKUP, LOOKUP.c.id == UPLOADED.c.lookup_id)
     .where(IS_UNINDEXED)
     .order_by(LOOKUP.c.created_at.desc())
+)
+_UNNESTED: Final = text(
+    "INSERT INTO row_word (number, word, start, places) SELECT :number, word, :start, places "
+    "FROM unnest(CAST(:words AS text[]), CAST(:places AS bytea[])) AS t (word, places)"
 )
 
 
@@ -85,19 +89,21 @@ class RowIndexer:
             else:
                 connection.execute(update(ROW_INDEX).where(ROW_INDEX.c.number == number).values(indexed=end))
             if words:
-                connection.execute(
-                    insert(ROW_WORD),
-                    [
-                        {
-                            "number": number,
-                            "word": word,
-                            "start": start,
-                            "places": np.unique(np.array(words[word], dtype="<u2")).tobytes(),
-                        }
-                        for word in sorted(words)
-                    ],
-                )
+                _insert(connection, number, start, words)
         return number
+
+
+def _insert(connection: Connection, number: int, start: int, words: Mapping[str, list[int]]) -> None:
+    packed = {word: np.unique(np.array(words[word], dtype="<u2")).tobytes() for word in sorted(words)}
+    if connection.dialect.name == "postgresql":
+        # One statement: thousands of them would be sent and planned one by one.
+        columns = {"number": number, "start": start, "words": [*packed], "places": [*packed.values()]}
+        connection.execute(_UNNESTED, columns)
+        return
+    connection.execute(
+        insert(ROW_WORD),
+        [{"number": number, "word": word, "start": start, "places": places} for word, places in packed.items()],
+    )
 
 
 def slice_words(rows: Rows, start: int) -> dict[str, list[int]]:

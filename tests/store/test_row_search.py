@@ -1,18 +1,16 @@
 """Kept rows are found by the words in them, over all lookups, with what was said of each; deleted ones are not."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, text
 
-from lib.domain.intake import REJECTED, Intake, Rows
+from lib.domain.intake import REJECTED, Intake
 from lib.domain.lookups import Request, Source
 from lib.domain.matches import RowMatch
 from lib.store import row_index
@@ -26,45 +24,9 @@ from lib.store.schema import ROW_INDEX, ROW_WORD
 from lib.store.scope import Scope
 from tests.helpers.examples import examples
 from tests.helpers.provider import known
-from tests.helpers.store_rows import answer, put, statements
+from tests.helpers.store_rows import answer, put, rows_of, statements, uploaded
 
 ON_BOTH = True
-NAMES = ("سارا احمدي", "رضا کریمی", "محمد‌رضا نوري", "Ann O'Hara")
-MOBILES = ("09121234567", "+98 912 765 4321", "989351112233", "۰۹۳۶۴۴۴۵۵۶۶")
-
-
-def rows_of(first: int, names: Sequence[str | None], mobiles: Sequence[str | None]) -> Rows:
-    """Return rows with an Id, a name and a mobile number each; the Ids count from `first`."""
-    count = len(names)
-    return Rows(
-        headings=("Id", "نام", "mobile"),
-        columns=(
-            pa.array([str(first + place) for place in range(count)]),
-            pa.array(names, type=pa.string()),
-            pa.array(mobiles, type=pa.string()),
-        ),
-        is_number=(None, None, None),
-        row_numbers=np.arange(2, count + 2, dtype=np.int32),
-        row_indexes=np.arange(count, dtype=np.int32),
-        id_column=0,
-    )
-
-
-def uploaded(
-    store: Store,
-    first: int = 500,
-    names: Sequence[str | None] = NAMES,
-    mobiles: Sequence[str | None] = MOBILES,
-    **values: object,
-) -> str:
-    """Store a lookup of such rows, index it, and return its id; `values` are columns of its row."""
-    ids = np.arange(first, first + len(names), dtype=np.int64)
-    rows = rows_of(first, names, mobiles)
-    lookup_id = store.create(Request(Intake(ids, 0, ()), Source.FILE, "sandbox", 10, rows=rows, file_name="a.csv"))
-    if values:
-        put(store, lookup_id, **values)
-    RowIndexer(store._database).fill()
-    return lookup_id
 
 
 @pytest.fixture

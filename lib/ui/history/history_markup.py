@@ -32,11 +32,11 @@ def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
         parts.append(entry.file_name)
     items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in (*parts, *notes))
     tag = Markup('<li class="tag">{}</li>').format(lang.say("Sandbox")) if entry.is_practice else ""
-    who = markup.foreign(lang.say("asked by {person}", person=entry.asked_by)) if entry.asked_by else ""
+    who = Markup('<span class="past-who">{}</span>').format(_asked_by(entry, lang)) if entry.asked_by else ""
     draw(
         Markup(
             '<div class="past"><div class="past-about"><ul class="past-facts">{items}{tag}</ul>{plan}</div>'
-            '{bar}<div class="past-now">{now}</div><span class="past-who">{who}</span>'
+            '{bar}<div class="past-now">{now}</div>{who}'
             '<time class="past-time" title="{date}">{time}</time></div>'
         ).format(
             items=items,
@@ -49,6 +49,10 @@ def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
             time=lang.time(progress.created_at),
         )
     )
+
+
+def _asked_by(entry: Entry, lang: Language) -> Markup:
+    return markup.foreign(lang.say("asked by {person}", person=entry.asked_by))
 
 
 def _state(entry: Entry, lang: Language) -> Markup:
