@@ -13,6 +13,7 @@ from lib.domain.lookups import Source
 from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
+from lib.ui.state.history_view import WIDGETS, HistoryView
 from lib.ui.state.table_keys import OF_A_TABLE, sheet_key
 from lib.ui.state.view import View
 from lib.web.paste_slots import PasteSlot, process_slots
@@ -29,17 +30,15 @@ TAKES_SHORT: Final = "takes_short"
 BREAKDOWN: Final = "breakdown"
 RESULTS_SEARCH: Final = "results_search"
 CODE_SEARCH: Final = "code_search"
-HISTORY_SEARCH: Final = "history_search"
-HISTORY_ID: Final = "history_id"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, RESULTS_SEARCH)
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
-_PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, HISTORY_SEARCH, HISTORY_ID, *_FILTERS, COLUMN_CHOICE)
+_PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, *WIDGETS, *_FILTERS, COLUMN_CHOICE)
 _CHOICES: Final = dict.fromkeys((ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED), False)
 _EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], RESULTS_SEARCH: "", **_CHOICES}
 _LOOKUP_PARAMETER: Final = "lookup"
 _COMPARE_PARAMETER: Final = "compare"
-_VIEW, _CACHE, _PASTE, _PAGES, _HISTORY_PAGE = "_view", "_cache", "_paste", "_pages", "_history_page"
+_VIEW, _CACHE, _PASTE, _PAGES, _HISTORY = "_view", "_cache", "_paste", "_pages", "_history"
 
 T = TypeVar("T")
 
@@ -84,6 +83,7 @@ def current_lookup() -> str | None:
     if lookup_id is not None:
         if lookup_id != shown.last_drawn:
             _reset(_FILTERS)
+            st.session_state[RESULTS_SEARCH], shown.sought = shown.sought, ""
             st.session_state.pop(BREAKDOWN, None)
             shown.last_drawn, shown.filters = lookup_id, Filters.from_state(st.session_state)
         before = st.query_params.to_dict()
@@ -147,20 +147,16 @@ def compared_lookup() -> str | None:
     return st.query_params.get(_COMPARE_PARAMETER)
 
 
-def history_page() -> int:
-    """Return the index of the page of the history that is shown."""
-    return int(st.session_state.get(_HISTORY_PAGE, 0))
+def history_view() -> HistoryView:
+    """Return what this session shows of the history; it lives as long as the session."""
+    if _HISTORY not in st.session_state:
+        st.session_state[_HISTORY] = HistoryView()
+    return cast("HistoryView", st.session_state[_HISTORY])
 
 
-def show_history_page(index: int) -> None:
-    """Make the history show the page with this index."""
-    st.session_state[_HISTORY_PAGE] = index
-
-
-def start_history_search(field: str) -> None:
-    """Start a search by one field of the history: on the first page, with the other field empty."""
-    show_history_page(0)
-    st.session_state[HISTORY_ID if field == HISTORY_SEARCH else HISTORY_SEARCH] = ""
+def seek_in_report(text: str) -> None:
+    """Have the report that is opened next show the rows with this text; it is in no address."""
+    view().sought, view().last_drawn = text, None
 
 
 def requested_code() -> str | None:

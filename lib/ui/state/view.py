@@ -48,6 +48,7 @@ class View:
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
         filters: The filters at the end of the last run.
         results: What it shows of the rows of a report.
+        sought: What the report that is drawn next is searched for, '' for nothing.
         recent_start: The lookup that was started last, so that a wish said twice is one lookup.
     """
 
@@ -56,6 +57,7 @@ class View:
     is_pressed: bool = False
     filters: Filters = NO_FILTERS
     results: ResultsView = field(default_factory=ResultsView)
+    sought: str = ""
     recent_start: RecentStart = field(default_factory=RecentStart)
     _has_failed: bool = False
     _old_address: str | None = None
