@@ -24,6 +24,7 @@ from lib.service.lookup_service import LookupService
 from lib.service.scoped import ScopedStore
 from lib.ui.elements import markup
 from lib.ui.elements.errors import LookupGoneError, button_action
+from lib.ui.elements.next_message import next_button
 from lib.ui.elements.outcomes import outcome_cards
 from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.report.action_queues import action_queues, code_links
@@ -65,7 +66,9 @@ def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
     paper_head(entry, service.settings.time_zone.key, lang)
     with st.container(key="verdict", gap="small"):
         summary = verdict(breakdown, progress.state, lang)
-        markup.verdict(summary, lookup_id)
+        with st.container(key="verdict_bar", horizontal=True, vertical_alignment="top", gap="small"):
+            markup.verdict(summary, lookup_id)
+            next_button(lang)
         if entry.is_practice:
             markup.notice(markup.sandbox_warning(lang), is_caution=True)
     answer_cards(lambda: read().answered, breakdown, lang)
