@@ -20,6 +20,7 @@ from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import row_choice_grid
 from lib.ui.elements.html import draw
+from lib.ui.report.answer_cards import MAX_CARDS
 from lib.ui.report.column_choice import Columns, column_choice
 from lib.ui.report.result_exports import ResultFiles, result_exports
 from lib.ui.report.row_cards import row_card, row_cards
@@ -135,6 +136,8 @@ def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> 
             alt=lang.say("Rows"),
             key=f"results_grid_{view.turn}",
         )
+    if not rows.own and len(rows) <= MAX_CARDS:
+        return  # each of these Ids has a card above
     opened = 0 if len(seen.places) == 1 else chosen
     if opened is not None:
         with st.container(key="open_row"):  # `static/results.js` brings it into sight
