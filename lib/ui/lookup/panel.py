@@ -12,7 +12,7 @@ from lib.ui.elements.keep_alive import keep_while_shown
 from lib.ui.lookup.progress import progress_panel, wait_for_quick_answer
 from lib.ui.report.panel import report_panel
 from lib.ui.report.provenance import provenance
-from lib.ui.report.recheck import recheck_panel
+from lib.ui.report.recheck import recheck_plan
 from lib.ui.report.whole import Whole, read_whole
 from lib.ui.state import session
 from lib.ui.state.versions import requested_version, show_version
@@ -58,7 +58,7 @@ def _live(whole: Whole, service: LookupService, lang: Language) -> None:
     cancel = (lambda: store.cancel(entry.lookup_id)) if service.may_change(entry) else None
     progress_panel(lambda: store.progress(entry.lookup_id), store.provider, cancel, lang)
     provenance(entry, service, lang)
-    recheck_panel(whole, service, lang)
+    recheck_plan(whole, service, lang)
 
 
 def _gone(service: LookupService, lang: Language) -> None:

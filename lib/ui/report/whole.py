@@ -48,6 +48,11 @@ class Whole:
         return self.shown == len(self.versions) - 1
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether any version is."""
+        return self.entry.progress.state.is_live or bool(self.live)
+
+    @property
     def has_versions(self) -> bool:
         """Whether any of its Ids were asked again."""
         return len(self.versions) + len(self.live) > 1
