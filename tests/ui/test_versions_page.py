@@ -36,7 +36,7 @@ def test_the_whole_is_shown_with_the_newest_answers_and_a_mark_for_each_change(s
     assert codes(app) == ["3", "3", "2", "21"]
     marks = app.dataframe[0].value["changed"].tolist()
     assert [mark.split(", ")[0].strip("\u2068\u2069") for mark in marks] == ["Being sent (2)", "", "", "Being sent (2)"]
-    assert "2 of 4 messages" in said
+    assert "4 messages: 1 not delivered · 1 under way · 2 sent" in said
     (fold,) = (each for each in app.expander if "→" in each.label)
     assert "Being sent" in fold.label
     assert app.button(key="recheck").label == "Ask again for the 1 that is not final"
