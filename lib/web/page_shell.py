@@ -23,6 +23,7 @@ STYLE_SHEETS: Final = (
     "app.css",
     "guide.css",
     "answers.css",
+    "results.css",
     "history.css",
     "versions.css",
     "rtl.css",
@@ -32,6 +33,8 @@ SCRIPT: Final = "shell.js"
 PASTE_SCRIPT: Final = "paste.js"
 GUIDE_SCRIPT: Final = "guide.js"
 REPORT_SCRIPT: Final = "report.js"
+RESULTS_SCRIPT: Final = "results.js"
+DOWNLOADS_SCRIPT: Final = "downloads.js"
 PICTURE_SCRIPT: Final = "picture.js"
 PRESS_SCRIPT: Final = "press.js"
 WORDS_SCRIPT: Final = "words.js"
@@ -45,6 +48,8 @@ SCRIPTS: Final = (
     PASTE_SCRIPT,
     GUIDE_SCRIPT,
     REPORT_SCRIPT,
+    RESULTS_SCRIPT,
+    DOWNLOADS_SCRIPT,
     PICTURE_SCRIPT,
     PRESS_SCRIPT,
 )

@@ -4,16 +4,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lib.domain.intake import Rows
-from lib.domain.lookups import NOT_ANSWERED, Answered, Entry
+from lib.domain.lookups import NOT_ANSWERED, Entry
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.queues import Queue
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
-from lib.service.scoped import ScopedStore
 from lib.ui.elements import html
-from lib.ui.elements.errors import LookupGoneError
 from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.report.action_chips import chosen_action
 from lib.ui.report.answer_card import Answer
@@ -24,7 +21,7 @@ from lib.ui.report.pictures import picture_buttons
 from lib.ui.report.print import paper_head, paper_table, print_button
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_button, recheck_plan
-from lib.ui.report.results_table import UploadedRows, results_table
+from lib.ui.report.results import results
 from lib.ui.report.verdict_bar import verdict_bar
 from lib.ui.report.versions import versions_panel
 from lib.ui.report.whole import Key, Report, Whole, report_of
@@ -118,8 +115,7 @@ def _rows(overview: Overview, report: Report, action: Queue | None, service: Loo
     answered, lang = report.answered, overview.lang
     if action is not None:
         chosen_action(action, answered, report.frame, service, lang)
-    uploaded = _uploaded(answered, service.store)
-    results_table(report.frame, overview.breakdown, answered, uploaded, service, lang)
+    results(report, overview.breakdown, service, lang)
 
 
 def _missing(report: Report, breakdown: Breakdown, whole: Whole, service: LookupService, lang: Language) -> None:
@@ -150,15 +146,3 @@ def _report(
     _load: Callable[[], Report],
 ) -> Report:
     return _load()
-
-
-def _uploaded(answered: Answered, store: ScopedStore) -> UploadedRows | None:
-    lookup_id = answered.progress.lookup_id
-
-    def read() -> Rows:
-        rows = store.rows(lookup_id)
-        if rows is None:
-            raise LookupGoneError
-        return rows
-
-    return UploadedRows(store.row_count(lookup_id), read) if answered.has_rows else None
