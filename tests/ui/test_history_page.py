@@ -1,6 +1,5 @@
 """The history page lists lookups with what is known of each, finds them, and links to them."""
 
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
