@@ -223,6 +223,6 @@ STATES: Final = (
     PageState("asked again", True, "/?lookup={asked}"),
     PageState("unknown lookup", True, "/?lookup=nothing"),
     PageState("history", True, "/history"),
-    PageState("history by an Id", True, "/history", _seek("history_id", str(FIRST + 4))),
+    PageState("history by an Id", True, "/history", _seek("history_search", str(FIRST + 4))),
     PageState("comparison", True, "/history?compare={again}"),
 )
