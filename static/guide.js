@@ -57,6 +57,9 @@
     // Without the fragment, which leads to a part of the page at most.
     if (button.hasAttribute("data-copies-address")) source.textContent = location.href.split("#")[0];
     if (await copy(source.textContent.replace(UNSEEN, ""))) return say(button, button.dataset.copied);
+    // What is to be copied by hand must be seen.
+    source.hidden = false;
+    for (let fold = source.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     getSelection().selectAllChildren(source);
     say(button, button.dataset.failed);
   });
