@@ -19,7 +19,7 @@ from lib.domain.statuses import Outcome
 from lib.guide import guide
 from lib.i18n.foreign import harmless
 from lib.report.verdict import Verdict
-from lib.ui.elements import guidance, markup
+from lib.ui.elements import guidance, markup, scripted
 from lib.ui.elements.html import draw
 from lib.ui.elements.outcomes import outcome_bar
 from lib.ui.guide import code_guide
