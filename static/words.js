@@ -30,7 +30,7 @@
     "No options to select": "گزینه‌ای نیست",
     "Increment": "بیشتر",
     "Decrement": "کمتر",
-    "Copy to clipboard": "رونوشت",
+    "Copy to clipboard": "کپی",
     "progress": "پیشرفت",
     "Help": "راهنما",
     "Notifications": "پیام‌ها",
@@ -41,7 +41,7 @@
     "Upload": "انتخاب فایل",
     "file upload": "انتخاب فایل",
     "Add files": "فایلی دیگر",
-    "Click to retry upload": "برای فرستادن دوباره بزنید",
+    "Click to retry upload": "برای بارگذاری دوباره کلیک کنید",
     "add icon": "فایلی دیگر",
     "Drag and drop a file here": "فایل را اینجا رها کنید",
     "Error:": "خطا: ",
@@ -56,8 +56,8 @@
     "Fullscreen": "تمام صفحه",
     "Close fullscreen": "بستن تمام صفحه",
     "Clear selection": "برداشتن انتخاب",
-    "Dataframe column menu": "فهرست کارهای ستون",
-    "Copy column name": "رونوشت نام ستون",
+    "Dataframe column menu": "گزینه‌های ستون",
+    "Copy column name": "کپی نام ستون",
     "Sort ascending": "مرتب‌سازی از کم به زیاد",
     "Sort descending": "مرتب‌سازی از زیاد به کم",
     "Statistics": "آمار",
@@ -83,7 +83,7 @@
     "empty": "خالی",
     "Page not found": "این صفحه پیدا نشد",
     "The page that you have requested does not seem to exist. Running the app's main page.":
-      "نشانی‌ای که باز کرده‌اید در این سامانه نیست؛ صفحهٔ اصلی نشان داده می‌شود.",
+      "نشانی‌ای که باز کرده‌اید در این داشبورد نیست؛ صفحهٔ اصلی نشان داده می‌شود.",
     "Connection error": "ارتباط با سرور برقرار نیست",
     "Connecting to Streamlit server": "در حال اتصال به سرور",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
@@ -104,9 +104,9 @@
     [/^([\d.]+)(B|KB|MB|GB)$/, (_, number, unit) => persianSize(number, unit)],
     [/^(.+), ([\d.]+)(B|KB|MB|GB)$/, (_, name, number, unit) => `${name}، ${persianSize(number, unit)}`],
     [/^Select (\d+) matches$/, (_, count) => `انتخاب ${persianDigits(count)} مورد پیداشده`],
-    [/^Cancel upload of (.+)$/, (_, name) => `لغو فرستادن ${name}`],
+    [/^Cancel upload of (.+)$/, (_, name) => `لغو بارگذاری ${name}`],
     [/^(\d+)MB per file$/, (_, size) => `هر فایل تا ${persianDigits(size)} مگابایت`],
-    [/^\S+ files are not allowed\.$/, () => "این نوع فایل پذیرفته نیست؛ فهرست را به صورت CSV، TXT یا XLSX بفرستید."],
+    [/^\S+ files are not allowed\.$/, () => "این نوع فایل پذیرفته نیست؛ فهرست را به‌صورت CSV، TXT یا XLSX بارگذاری کنید."],
     [/^File must be .*?([\d.]+?)(\.0)?\s*MB or smaller\.$/, (_, size) => `فایل باید حداکثر ${persianDigits(size)} مگابایت باشد؛ آن را چند بخش کنید.`],
     [/^(\d+) options? available\.$/, (_, count) => `${persianDigits(count)} گزینه هست.`],
     [/^(\d+) results?$/, (_, count) => `${persianDigits(count)} مورد`],
@@ -114,7 +114,7 @@
     [/^(\d+) of (\d+)$/, (_, at, count) => `${persianDigits(at)} از ${persianDigits(count)}`],
     [/^(Show\/hide columns|Search|Fullscreen|Close fullscreen): (.+)$/, (_, what, name) => `${WORDS[what]}: ${name}`],
     [/^Remove (.+)$/, (_, what) => `برداشتن ${what}`],
-    [/^Help for (.+)$/, (_, what) => `راهنمای ${what}`],
+    [/^Help for (.+)$/, (_, what) => `راهنما: ${what}`],
   ];
   const ATTRIBUTES = ["aria-label", "placeholder", "title"];
   // Ids, codes and people's own data are never texts of Streamlit. The export button is hidden by its English name.

@@ -4,8 +4,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, TypeGuard
 from urllib.parse import urlsplit
+
+_LAST_MOMENT: Final = 253_402_300_799
+"""The end of the year 9999, the last that a date can have, in seconds since 1970 UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Identity:
         issuer, subject, issued_at = claims.get("iss"), claims.get("sub"), claims.get("iat")
         if claims.get("is_logged_in") is not True or not (isinstance(subject, str) and subject):
             return None
-        if not isinstance(issuer, str) or isinstance(issued_at, bool) or not isinstance(issued_at, int | float):
+        if not isinstance(issuer, str) or not _is_moment(issued_at):
             return None
         distinct = json.dumps([issuer, subject, issued_at, claims.get("nonce")])
         key = hashlib.sha256(distinct.encode()).hexdigest()
@@ -43,7 +46,7 @@ class Identity:
     @property
     def who(self) -> str:
         """What the person is called: their e-mail address, else the provider's name for them, unlike any address."""
-        return self.email or f"{self.subject} @ {urlsplit(self.issuer).netloc}"
+        return self.email or f"{self.subject} @ {_host(self.issuer)}"
 
     def values_of(self, claim: str) -> frozenset[str]:
         """Return the texts of a claim, one or a list; `a.b` is `b` within `a` where no claim has that name."""
@@ -54,6 +57,18 @@ class Identity:
                 found = found.get(part) if isinstance(found, Mapping) else None
         values = [found] if isinstance(found, str) else found if isinstance(found, list | tuple) else []
         return frozenset(value for value in values if isinstance(value, str))
+
+
+def _host(issuer: str) -> str:
+    try:
+        return urlsplit(issuer).netloc
+    except ValueError:  # it is no address
+        return issuer
+
+
+def _is_moment(value: object) -> TypeGuard[float]:
+    """Whether a claim is a moment in seconds since 1970; JSON has numbers that no float and no date has."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LAST_MOMENT
 
 
 def _email(claims: Mapping[str, Any]) -> str | None:

@@ -3,7 +3,7 @@
 The report, its exports, an uploaded file that comes back with answers, the grid on the page, the choice of columns in
 an address and the re-upload of an export all read `ANSWER_COLUMNS`. To add a column, add it to that tuple, and the
 Persian of its heading to `lib/i18n/fa.po`. The keys stand in addresses, and exports that people have are recognised by
-the headings: neither may change.
+the headings: a key may not change, and a heading that does is kept in `lib/report/files/former_exports.py`.
 """
 
 from collections.abc import Callable, Collection, Iterable

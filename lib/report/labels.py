@@ -60,7 +60,7 @@ _ADVICE: Final[Mapping[Advice, str]] = {
     Advice.CORRECT_NUMBER: mark("Correct the number, then send again"),
     Advice.CHANGE_TEXT: mark("Change the text, then send again"),
     Advice.SEND_AS_SMS: mark("Send it as an SMS"),
-    Advice.RECIPIENT_BLOCKS: mark("Do not send again; such messages are barred for this number"),
+    Advice.RECIPIENT_BLOCKS: mark("Do not send again; such messages are blocked"),
     Advice.MAY_RESEND: mark("Send again if it is still wanted"),
     Advice.TRY_LATER: mark("Send again later"),
     Advice.OTHER_COPY_SENT: mark("Do not send again; another copy was sent"),

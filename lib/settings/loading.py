@@ -6,7 +6,8 @@ the setting and what it takes. The value itself is never printed: it may be a pa
 """
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -28,6 +29,8 @@ _STAND_INS: Final = {
     "DATABASE_URL": DEFAULT_DATABASE,
 }
 """Valid values that replace wrong ones while the other settings are checked, so that these cause no further errors."""
+_PREFIX: Final = "NIKSMS_"
+"""How the names of all settings but DATABASE_URL begin."""
 
 
 class SettingsError(ValueError):
@@ -42,9 +45,11 @@ def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Setti
         secrets_path: The file of secrets; it may be missing.
 
     Raises:
-        SettingsError: A value is wrong or missing, or a file that contains one cannot be read.
+        SettingsError: A value is wrong or missing, a file that contains one cannot be read, or a name of ours is
+            misspelt.
     """
     chosen, wrong = _chosen(Settings, environ, secrets_path)
+    wrong |= _misspelt(environ) | _misspelt(read_secrets(secrets_path))
     chosen |= {name: stand_in for name, stand_in in _STAND_INS.items() if name in wrong}
     lines = list(wrong.values())
     try:
@@ -119,6 +124,22 @@ def _from_files(source: Mapping[str, Any], names: Collection[str]) -> tuple[dict
         else:
             values[name] = value
     return values, wrong
+
+
+def _misspelt(source: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with names that begin as those of settings do, and are none, by name."""
+    known = [
+        *(str(field.alias) for field in Settings.model_fields.values()),
+        *(f"{name}_FILE" for name in secret_names()),
+    ]
+    strangers = (name for name, value in source.items() if name.upper().startswith(_PREFIX) and value != "")
+    return {name: _nearest(name, known) for name in strangers if name not in known}
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    endings = [each.removeprefix(_PREFIX) for each in known if each.startswith(_PREFIX)]
+    close = get_close_matches(name.upper().removeprefix(_PREFIX), endings, n=1)
+    return f"{name}: is no setting; " + (f"is it {_PREFIX}{close[0]}?" if close else "docs/settings.md lists them all")
 
 
 def read_secrets(path: Path) -> dict[str, Any]:

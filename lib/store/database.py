@@ -4,9 +4,10 @@ The migrations from one version to the next are Alembic's, in `lib/store/migrati
 lock that several servers starting at once share, each migration whole or not at all.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -83,7 +84,7 @@ def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Engine
     path = database_path(url)
     try:
         if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _prepare_file(path)
         engine = _sqlite(url) if path is not None else _postgresql(url)
     except ModuleNotFoundError:
         raise MissingDriverError from None
@@ -101,6 +102,14 @@ def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Engine
     # Only now: the start reports what went wrong before, not the pages.
     event.listen(engine, "handle_error", partial(_as_failure, failed))
     return engine
+
+
+def _prepare_file(path: Path) -> None:
+    """Make the folder where there is none, and the file readable by nobody else; its journals get the same mode."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with suppress(PermissionError):  # the file is another account's
+        path.chmod(path.stat().st_mode & 0o700)
 
 
 def database_path(url: str) -> Path | None:

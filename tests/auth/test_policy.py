@@ -106,6 +106,11 @@ def test_claims_that_say_too_little_are_nobody(lacks: str) -> None:
     assert Identity.of({name: value for name, value in SIGNED_IN.items() if name != lacks}) is None
 
 
+@pytest.mark.parametrize("moment", [10**400, -1, 1e300, float("inf"), float("nan"), True, "1", None, [1]])
+def test_claims_of_no_moment_name_nobody(moment: object) -> None:
+    assert Identity.of({**SIGNED_IN, "iat": moment}) is None
+
+
 @pytest.mark.parametrize("other", [{"iss": "https://b.test"}, {"sub": "8"}, {"iat": 1001}, {"nonce": "m"}])
 def test_each_sign_in_has_a_key_of_its_own(other: dict[str, Any]) -> None:
     assert someone(email="a@x.test").key == someone(email="b@x.test").key
@@ -115,6 +120,7 @@ def test_each_sign_in_has_a_key_of_its_own(other: dict[str, Any]) -> None:
 def test_someone_without_a_sure_address_is_called_by_what_no_address_looks_like() -> None:
     assert someone(email="A@x.test").who == "a@x.test"
     assert someone(email="a@x.test", email_verified=False).who == "7 @ login.test"
+    assert someone(iss="https://[").who == "7 @ https://["
 
 
 def test_what_each_role_may() -> None:

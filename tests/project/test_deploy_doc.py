@@ -83,7 +83,7 @@ def test_the_paths_and_the_port_are_the_same_throughout() -> None:
     assert values(unit, "StateDirectory") == [Path(state).name]
     assert values(unit, "EnvironmentFile") == ["/etc/niksms-status.env"]
     assert f"sqlite:///{state}/lookups.sqlite3" in TEXT
-    assert f"sqlite3 {state}/lookups.sqlite3" in TEXT
+    assert f"database={state}/lookups.sqlite3" in TEXT
     assert set(re.findall(r"127\.0\.0\.1:(\d+)", TEXT)) == {port}
 
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -25,6 +26,14 @@ from tests.helpers.start_lookup import start_lookup
 PAGE = ROOT / "docs/deploy.md"
 SQLITE_PLACE, BACKUPS = "/var/lib/niksms-status", "/var/backups/niksms-status"
 IDS = sample_ids(3000)
+needs_sqlite3 = pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 command is not installed")
+
+
+class Backup(NamedTuple):
+    """The script that makes a copy, and a copy that is old enough to be deleted."""
+
+    script: str
+    old: Path
 
 
 def run(script: str, environ: Mapping[str, str] | None = None) -> str:
@@ -37,7 +46,7 @@ def run(script: str, environ: Mapping[str, str] | None = None) -> str:
     return ended.stdout.strip()
 
 
-@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 command is not installed")
+@needs_sqlite3
 def test_a_copy_of_sqlite_made_while_a_lookup_runs_goes_on_in_another_place(tmp_path: Path) -> None:
     first, second, kept = tmp_path / "first", tmp_path / "second", tmp_path / "kept"
     for folder in (first, second, kept):
@@ -72,6 +81,50 @@ def test_a_copy_of_sqlite_made_while_a_lookup_runs_goes_on_in_another_place(tmp_
     lookup.check()
     with provider() as asked, dashboard(second, **asked.environ):
         lookup.finish(asked)
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Backup:
+    """The script of the page, and the folder of its copies, in which there is one of long ago."""
+    (tmp_path / "kept").mkdir()
+    old = tmp_path / "kept" / "lookups-20200101-000000.sqlite3"
+    old.touch()
+    os.utime(old, (0, 0))
+    script = block(PAGE, "sh", "`/usr/local/sbin/niksms-backup`:")
+    return Backup(put(script, (SQLITE_PLACE, str(tmp_path)), (BACKUPS, str(old.parent))), old)
+
+
+def is_refused(backup: Backup, before: str = "") -> bool:
+    """Whether the script fails after these commands, and leaves the folder of copies as it was."""
+    ended = subprocess.run(["sh", "-eu", "-c", before + backup.script], capture_output=True, check=False)  # noqa: S603, S607 - as above
+    return ended.returncode != 0 and list(backup.old.parent.iterdir()) == [backup.old]
+
+
+@needs_sqlite3
+@pytest.mark.parametrize("content", [None, b"", b"SQLite format 3\0" + bytes(4080), b"no database"])
+def test_what_is_no_database_gives_no_copy(tmp_path: Path, backup: Backup, content: bytes | None) -> None:
+    database = tmp_path / "lookups.sqlite3"
+    if content is not None:
+        database.write_bytes(content)
+    assert is_refused(backup)
+    assert database.exists() == (content is not None)
+
+
+@needs_sqlite3
+def test_a_copy_that_runs_out_of_space_leaves_nothing(tmp_path: Path, backup: Backup) -> None:
+    services = build(load({"DATABASE_URL": f"sqlite:///{tmp_path / 'lookups.sqlite3'}"}, tmp_path / "none"))
+    start_lookup(services, Intake(np.array(IDS), repeated=0, rejected=()), Source.PASTE)
+    assert is_refused(backup, "ulimit -f 8\n")  # 4 KiB are enough for the start of a copy alone
+
+
+@needs_sqlite3
+@pytest.mark.parametrize("has_lookups", [True, False])
+def test_old_copies_go_only_where_the_new_one_has_lookups(tmp_path: Path, backup: Backup, *, has_lookups: bool) -> None:
+    services = build(load({"DATABASE_URL": f"sqlite:///{tmp_path / 'lookups.sqlite3'}"}, tmp_path / "none"))
+    if has_lookups:
+        start_lookup(services, Intake(np.array(IDS), repeated=0, rejected=()), Source.PASTE)
+    assert Path(run(backup.script)).stat().st_size
+    assert backup.old.exists() is not has_lookups
 
 
 def running_on(url: str, folder: Path, latency: float) -> Services:

@@ -122,6 +122,20 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path) ->
         assert connection.execute("SELECT count(*) FROM lookup").fetchone() == (2,)
 
 
+@pytest.mark.parametrize("mode", [None, 0o644])
+def test_the_file_can_be_read_by_its_own_account_alone(tmp_path: Path, mode: int | None) -> None:
+    path = tmp_path / "data" / "lookups.sqlite3"
+    if mode is not None:  # of a version that left it to the umask
+        path.parent.mkdir()
+        path.touch(mode)
+    database = open_database(f"sqlite:///{path}")
+    with database.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+        found = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir() if "lock" not in file.name}
+    assert set(found.values()) == {0o600}, found
+    assert mode or path.parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_newer_version_is_reported_and_left_alone(database_url: str) -> None:
     database = open_database(database_url)
     with database.begin() as connection:

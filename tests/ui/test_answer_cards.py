@@ -21,7 +21,7 @@ from tests.helpers.report_pages import FIRST, NOT_ASKED, at_rest, bodies, report
 
 SAID: Final = {
     "en": {Resend.YES: "Yes", Resend.NO: "No", Resend.NOT_YET: "Not yet"},
-    "fa": {Resend.YES: "بله", Resend.NO: "نه", Resend.NOT_YET: "هنوز نه"},
+    "fa": {Resend.YES: "بله", Resend.NO: "خیر", Resend.NOT_YET: "هنوز نه"},
 }
 FIGURE: Final = re.compile(r"[\d,٬]+")
 

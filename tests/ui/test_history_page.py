@@ -25,7 +25,7 @@ def search(app: AppTest, key: str, text: str) -> str:
     return text_of(run_page(app))
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "No lookup is kept yet"), ("fa", "هنوز هیچ پیگیری‌ای")])
+@pytest.mark.parametrize(("language", "said"), [("en", "No lookup is kept yet"), ("fa", "هنوز هیچ استعلامی")])
 def test_an_empty_history_says_so_and_links_to_the_check_page(services: Services, language: str, said: str) -> None:
     assert services.history.listing().total == 0
     app = history_page(language)

@@ -186,7 +186,7 @@ def test_a_comparison_says_what_became_of_what(services: Services) -> None:
     assert picked.options[0] == "All that changed: 3"
     picked.select_index(2)
     assert run_page(app).dataframe[0].value["id"].tolist() == ["2"]
-    assert "پیش‌تر" in text_of(history_page("fa", compare=second))
+    assert "استعلام نخست" in text_of(history_page("fa", compare=second))
 
 
 def test_another_of_the_family_can_be_chosen_to_compare_with(services: Services) -> None:

@@ -144,7 +144,7 @@ def _preview(table: Table, id_column: int | None, lang: Language) -> None:
     order = [*first, *(column.index for column in table.columns if column.index != id_column)]
     rows = table.preview(_PREVIEW_ROWS)
     frame = pd.DataFrame({str(index): [harmless(cells[index]) for _, cells in rows] for index in order})
-    frame.insert(0, "row", [str(number) for number, _ in rows])
+    frame.insert(0, "row", [lang.number(number) for number, _ in rows])
     headings = {"row": lang.say("Row in the file")}
     headings |= {str(index): harmless(table.columns[index].header) or _nameless(index, lang) for index in order}
     for index in first:
