@@ -55,6 +55,9 @@
     const source = button?.closest(".copyable").querySelector(".copy-text");
     if (!source) return;
     if (await copy(source.textContent.replace(UNSEEN, ""))) return say(button, button.dataset.copied);
+    // What is to be copied by hand must be seen.
+    source.hidden = false;
+    for (let fold = source.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     getSelection().selectAllChildren(source);
     say(button, button.dataset.failed);
   });

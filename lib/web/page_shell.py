@@ -18,13 +18,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.web.static_files import STATIC_PATH, static_address
 
-STYLE_SHEETS: Final = ("tokens.css", "app.css", "intake.css", "guide.css", "history.css", "rtl.css", "print.css")
+STYLE_SHEETS: Final = (
+    "tokens.css",
+    "app.css",
+    "intake.css",
+    "guide.css",
+    "answers.css",
+    "history.css",
+    "rtl.css",
+    "print.css",
+)
 SCRIPT: Final = "shell.js"
 INTAKE_SCRIPT: Final = "intake.js"
 PASTE_SCRIPT: Final = "paste.js"
 GUIDE_SCRIPT: Final = "guide.js"
 REPORT_SCRIPT: Final = "report.js"
-CHART_SCRIPT: Final = "chart.js"
+PICTURE_SCRIPT: Final = "picture.js"
+PRESS_SCRIPT: Final = "press.js"
 WORDS_SCRIPT: Final = "words.js"
 HEARD_SCRIPT: Final = "heard.js"
 SIGN_IN_SCRIPT: Final = "signin.js"
@@ -38,7 +48,8 @@ SCRIPTS: Final = (
     PASTE_SCRIPT,
     GUIDE_SCRIPT,
     REPORT_SCRIPT,
-    CHART_SCRIPT,
+    PICTURE_SCRIPT,
+    PRESS_SCRIPT,
     TAB_SCRIPT,
 )
 FONT: Final = "Vazirmatn-wght.woff2"

@@ -9,6 +9,7 @@ from lib.ui.state import session
 
 CHECK: Final = "check"
 HISTORY: Final = "history"
+CODES: Final = "codes"
 
 
 def lookup_link(label: str, lookup_id: str) -> None:
@@ -39,3 +40,8 @@ def go_to_lookup(lookup_id: str) -> NoReturn:
 def go_to_comparison(lookup_id: str) -> NoReturn:
     """Switch to the comparison of a lookup with the one that it was made from."""
     st.switch_page(session.page(HISTORY), query_params=session.address(compare=lookup_id))
+
+
+def go_to_code(name: str) -> NoReturn:
+    """Switch to a code in the guide; `name` is what its address calls the code."""
+    st.switch_page(session.page(CODES), query_params=session.address(code=name))

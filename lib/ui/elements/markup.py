@@ -13,7 +13,6 @@ from lib.domain.lookups import ProviderState
 from lib.i18n.foreign import harmless, isolated
 from lib.i18n.language import Language
 from lib.report.failure_labels import failure_label
-from lib.report.verdict import Verdict
 from lib.ui.elements.html import draw
 
 _ESCAPES: Final = {mark: f"\\{mark}" for mark in punctuation}
@@ -139,17 +138,6 @@ def reasons(lines: Iterable[tuple[int, str, str]], lang: Language) -> None:
         for count, reason, cure in lines
     )
     draw(Markup('<ul class="reasons">{}</ul>').format(items))
-
-
-def verdict(shown: Verdict, lookup_id: str) -> None:
-    """Draw the sentence that leads the report; `static/report.js` focuses it when a lookup ends under the visitor."""
-    qualification = Markup('<p class="hint">{}</p>').format(shown.qualification) if shown.qualification else ""
-    draw(
-        Markup(
-            '<p class="verdict tone-{tone}" role="status" tabindex="-1" data-of="{lookup_id}">{sentence}</p>'
-            "{qualification}"
-        ).format(tone=shown.tone, lookup_id=lookup_id, sentence=shown.sentence, qualification=qualification)
-    )
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:

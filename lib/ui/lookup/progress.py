@@ -12,7 +12,7 @@ from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.ui.elements import markup, scripted
 from lib.ui.elements.errors import button_action, errors_shown
-from lib.ui.elements.outcomes import outcome_cards
+from lib.ui.elements.outcomes import outcome_tiles
 
 REFRESH_SECONDS: Final = 0.5
 QUICK_SECONDS: Final = 0.6
@@ -80,7 +80,7 @@ def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None
         if time.time() - progress.created_at.timestamp() > _LONG_SECONDS:
             scripted.notification_offer(lang.say("Tell me when it is done"))
     with st.container(key="outcomes"):
-        outcome_cards(Breakdown.of_counts(progress.counts, total=progress.done), lang)
+        outcome_tiles(Breakdown.of_counts(progress.counts, total=progress.done), lang)
     if cancel is not None:
         st.button(lang.say("Cancel"), key="cancel", on_click=button_action(cancel))
     markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))

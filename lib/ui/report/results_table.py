@@ -10,19 +10,17 @@ import pandas as pd
 import streamlit as st
 
 from lib.domain.intake import Rows
-from lib.domain.lookups import NOT_ANSWERED, Answered
-from lib.domain.statuses import Outcome
+from lib.domain.lookups import Answered
 from lib.domain.text_search import folded
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.columns import ANSWER_COLUMNS, ID, OUTCOME, Column, headings_of
 from lib.report.files import id_table, uploaded_file
-from lib.report.labels import outcome_label, status_label
+from lib.report.labels import outcome_label
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import column_grid
 from lib.ui.elements.downloads import File, download_buttons
-from lib.ui.report.print import print_button
 from lib.ui.state import filters, session
 
 _TALLEST: Final = 420
@@ -86,7 +84,7 @@ def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
         lang: The language of the page.
     """
     markup.section(lang.say("All Ids"))
-    shown = _filtered(frame, breakdown, answered, lang)
+    shown = _filtered(frame, answered, lang)
     is_filtered = len(shown) != len(frame)
     with st.container(horizontal=True, vertical_alignment="center", key="above_results"):
         markup.hint(
@@ -110,32 +108,14 @@ def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
     _exports(downloads[scope], answered, service, lang)
 
 
-def _filtered(frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, lang: Language) -> pd.DataFrame:
-    by_outcome, by_code, by_id = st.columns([5, 4, 3], gap="medium")
-    occurring = [outcome for outcome, count in breakdown.by_outcome.items() if count]
-    outcomes = by_outcome.pills(
-        lang.say("Outcome"),
-        occurring,
-        selection_mode="multi",
-        format_func=lambda outcome: outcome_label(outcome, lang),
-        key=filters.OUTCOME_FILTER,
-    )
-    codes = _code_names(breakdown, lang)
-    chosen = by_code.multiselect(
-        lang.say("Status"),
-        list(codes),
-        format_func=codes.__getitem__,
-        key=filters.CODE_FILTER,
-        placeholder=lang.say("All statuses"),
-    )
-    sought = by_id.text_input(
-        lang.say("Search an Id"), key=session.ID_FILTER, placeholder=lang.say("Some of its digits")
-    )
+def _filtered(frame: pd.DataFrame, answered: Answered, lang: Language) -> pd.DataFrame:
+    chosen = session.view().filters
+    sought = st.text_input(lang.say("Search an Id"), key=session.ID_FILTER, placeholder=lang.say("Some of its digits"))
     keep = pd.Series(data=True, index=frame.index)
-    if outcomes:
-        keep &= frame[OUTCOME.key].isin([outcome_label(outcome, lang) for outcome in outcomes])
-    if chosen:
-        keep &= np.isin(answered.codes, chosen)
+    if chosen.outcomes:
+        keep &= frame[OUTCOME.key].isin([outcome_label(outcome, lang) for outcome in chosen.outcomes])
+    if chosen.codes:
+        keep &= np.isin(answered.codes, chosen.codes)
     digits = folded(sought or "").replace(" ", "")
     if digits:
         keep &= frame[ID.key].str.contains(digits, regex=False).astype(bool)
@@ -153,16 +133,6 @@ def _columns(lang: Language) -> Sequence[Column]:
             key=filters.COLUMN_CHOICE,
         )
     return [ID, *(column for column in ANSWER_COLUMNS if column.key in chosen)]
-
-
-def _code_names(breakdown: Breakdown, lang: Language) -> dict[int, str]:
-    names = {
-        status.code: " · ".join(filter(None, (status.number, status_label(status, lang))))
-        for status, _ in breakdown.by_status
-    }
-    if breakdown.not_answered:
-        names[NOT_ANSWERED] = outcome_label(Outcome.NOT_ANSWERED, lang)
-    return names
 
 
 def _of_ids(frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, lang: Language) -> _Download:
@@ -197,11 +167,10 @@ def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
 
 
 def _exports(chosen: _Download, answered: Answered, service: LookupService, lang: Language) -> None:
-    """Draw the two downloads, and the button that prints the report."""
+    """Draw the two downloads."""
     files = [
         File(kind, make, chosen.stem, key=f"export_{kind}")
         for kind, make in (("csv", chosen.csv), ("xlsx", chosen.xlsx))
     ]
     with st.container(horizontal=True):
         download_buttons(files, chosen.rows, [answered.progress], service, lang)
-        print_button(lang)

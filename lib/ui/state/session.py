@@ -191,12 +191,6 @@ def _reset(keys: Iterable[str]) -> None:
         st.session_state[key] = _EMPTY[key]
 
 
-def filter_by_clicked_bar() -> None:
-    """Filter by the code of the bar that was clicked; a click on a bar that is chosen shows all codes again."""
-    clicked = sorted({int(point["customdata"]) for point in st.session_state[BREAKDOWN]["selection"]["points"]})
-    st.session_state[CODE_FILTER] = [] if clicked == st.session_state.get(CODE_FILTER) else clicked
-
-
 def cached(name: str, key: object, make: Callable[[], T]) -> T:
     """Return what `make` returned for this key; it is called again when the key changes. One value a name is stored."""
     cache = st.session_state.setdefault(_CACHE, {})
