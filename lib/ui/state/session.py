@@ -1,5 +1,6 @@
-"""What a visitor's session holds; the only module that touches `st.session_state` and the parameters of the address.
+"""What a visitor's session holds; the only module that touches the parameters of the address.
 
+`st.session_state` is touched in this package alone.
 Widgets store their values under the keys below, which are also what tests find them by.
 """
 
@@ -94,11 +95,10 @@ def current_lookup() -> str | None:
     return lookup_id
 
 
-def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> frozenset[int]:
-    """Drop filters by values that a report does not have; return the codes that are left, empty for all codes."""
+def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> None:
+    """Drop filters by values that a report does not have."""
     view().filters = limited = Filters.from_state(st.session_state).limited_to(outcomes, codes)
     limited.apply_to(st.session_state)
-    return frozenset(limited.codes)
 
 
 def view() -> View:
