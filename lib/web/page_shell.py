@@ -24,7 +24,9 @@ STYLE_SHEETS: Final = (
     "intake.css",
     "guide.css",
     "answers.css",
+    "results.css",
     "history.css",
+    "versions.css",
     "rtl.css",
     "print.css",
 )
@@ -33,6 +35,8 @@ INTAKE_SCRIPT: Final = "intake.js"
 PASTE_SCRIPT: Final = "paste.js"
 GUIDE_SCRIPT: Final = "guide.js"
 REPORT_SCRIPT: Final = "report.js"
+RESULTS_SCRIPT: Final = "results.js"
+DOWNLOADS_SCRIPT: Final = "downloads.js"
 PICTURE_SCRIPT: Final = "picture.js"
 PRESS_SCRIPT: Final = "press.js"
 WORDS_SCRIPT: Final = "words.js"
@@ -48,6 +52,8 @@ SCRIPTS: Final = (
     PASTE_SCRIPT,
     GUIDE_SCRIPT,
     REPORT_SCRIPT,
+    RESULTS_SCRIPT,
+    DOWNLOADS_SCRIPT,
     PICTURE_SCRIPT,
     PRESS_SCRIPT,
     TAB_SCRIPT,

@@ -14,7 +14,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from lib.domain.lookups import Entry, IdMatch, Progress, RecheckPlan, Relation, Source, State
+from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
+from lib.domain.matches import IdMatch
 from lib.domain.statuses import Outcome
 from lib.guide import guide
 from lib.i18n.foreign import harmless

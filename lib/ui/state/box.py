@@ -16,10 +16,10 @@ from lib.ui.state.session import (
     IDS_TEXT,
     INTAKE_SOURCE,
     ONLY_OPEN,
-    SHEET,
     TAKES_SHORT,
     WITHOUT_HIDDEN,
 )
+from lib.ui.state.table_keys import sheet_key
 from lib.web.paste_slots import PasteSlot, process_slots
 
 _PASTE: Final = "_paste"
@@ -91,11 +91,6 @@ def takes_short(identity: object, *, usual: bool) -> bool:
 def prefer_file() -> None:
     """Choose a file that was just uploaded over the pasted Ids; call it before the choice is drawn."""
     st.session_state[INTAKE_SOURCE] = Source.FILE
-
-
-def sheet_key(file_id: str) -> str:
-    """Return the key of the choice of a sheet; each file has its own, so that another file starts without a choice."""
-    return f"{SHEET}{file_id}"
 
 
 def chosen_sheet(file_id: str) -> str | None:

@@ -12,6 +12,8 @@ import streamlit as st
 from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
+from lib.ui.state.history_view import WIDGETS, HistoryView
+from lib.ui.state.table_keys import OF_A_TABLE
 from lib.ui.state.view import View
 
 LANGUAGE: Final = "language"
@@ -24,19 +26,16 @@ WITHOUT_HIDDEN: Final = "without_hidden"
 CONFIRMED: Final = "confirmed"
 TAKES_SHORT: Final = "takes_short"
 BREAKDOWN: Final = "breakdown"
-ID_FILTER: Final = "id_filter"
+RESULTS_SEARCH: Final = "results_search"
 CODE_SEARCH: Final = "code_search"
-HISTORY_SEARCH: Final = "history_search"
-HISTORY_ID: Final = "history_id"
 
-_FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
+_FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, RESULTS_SEARCH)
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
-_PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, HISTORY_SEARCH, HISTORY_ID, *_FILTERS, COLUMN_CHOICE)
-_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], ID_FILTER: ""}
+_PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, *WIDGETS, *_FILTERS, COLUMN_CHOICE)
+_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], RESULTS_SEARCH: ""}
 _LOOKUP_PARAMETER: Final = "lookup"
 _COMPARE_PARAMETER: Final = "compare"
-_VIEW, _CACHE, _PAGES, _HISTORY_PAGE = "_view", "_cache", "_pages", "_history_page"
-SHEET: Final = "sheet_"
+_VIEW, _CACHE, _PAGES, _HISTORY = "_view", "_cache", "_pages", "_history"
 
 T = TypeVar("T")
 
@@ -83,6 +82,7 @@ def current_lookup() -> str | None:
     else:
         if lookup_id != shown.last_drawn:
             _reset(_FILTERS)
+            st.session_state[RESULTS_SEARCH], shown.sought = shown.sought, ""
             st.session_state.pop(BREAKDOWN, None)
             shown.last_drawn, shown.filters = lookup_id, Filters.from_state(st.session_state)
         before = st.query_params.to_dict()
@@ -98,6 +98,16 @@ def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> frozense
     view().filters = limited = Filters.from_state(st.session_state).limited_to(outcomes, codes)
     limited.apply_to(st.session_state)
     return frozenset(limited.codes)
+
+
+def clear_filters() -> None:
+    """Show all rows of a report."""
+    _reset(_FILTERS)
+
+
+def are_filters_new() -> bool:
+    """Return whether the filters are others than those that the page, and its address, were drawn with."""
+    return Filters.from_state(st.session_state) != view().filters
 
 
 def view() -> View:
@@ -153,20 +163,16 @@ def compared_lookup() -> str | None:
     return st.query_params.get(_COMPARE_PARAMETER)
 
 
-def history_page() -> int:
-    """Return the index of the page of the history that is shown."""
-    return int(st.session_state.get(_HISTORY_PAGE, 0))
+def history_view() -> HistoryView:
+    """Return what this session shows of the history; it lives as long as the session."""
+    if _HISTORY not in st.session_state:
+        st.session_state[_HISTORY] = HistoryView()
+    return cast("HistoryView", st.session_state[_HISTORY])
 
 
-def show_history_page(index: int) -> None:
-    """Make the history show the page with this index."""
-    st.session_state[_HISTORY_PAGE] = index
-
-
-def start_history_search(field: str) -> None:
-    """Start a search by one field of the history: on the first page, with the other field empty."""
-    show_history_page(0)
-    st.session_state[HISTORY_ID if field == HISTORY_SEARCH else HISTORY_SEARCH] = ""
+def seek_in_report(text: str) -> None:
+    """Have the report that is opened next show the rows with this text; it is in no address."""
+    view().sought, view().last_drawn = text, None
 
 
 def requested_code() -> str | None:
@@ -180,7 +186,7 @@ def keep_widget_values() -> None:
     Streamlit forgets the values of widgets that are not drawn. It also knows a choice by its label, so that in another
     language, with other labels, the choice would fall back to the first.
     """
-    for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(SHEET))]:
+    for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(OF_A_TABLE))]:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 

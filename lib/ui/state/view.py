@@ -6,7 +6,7 @@ left half changed.
 """
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from lib.domain.lookups import Source
 from lib.service.recent_start import RecentStart
@@ -14,6 +14,31 @@ from lib.ui.state.filters import NO_FILTERS, Filters
 
 Question: TypeAlias = tuple[Source, object]
 """Where Ids come from, and what differs between texts, files and the choices made about them."""
+MORE_CARDS: Final = 10
+"""How many rows are cards at first, and how many are added at a time."""
+
+
+@dataclass
+class ResultsView:
+    """What a session shows of the rows of a report.
+
+    Attributes:
+        turn: Counts how often other rows were shown, so that no row of the ones before is still open.
+        cards: How many rows are cards, where there is no room for a table.
+    """
+
+    turn: int = 0
+    cards: int = MORE_CARDS
+    _shown: object = None
+
+    def follow(self, shown: object) -> None:
+        """Begin anew if these are other rows than before; `shown` tells them apart."""
+        if shown != self._shown:
+            self._shown, self.turn, self.cards = shown, self.turn + 1, MORE_CARDS
+
+    def add_cards(self) -> None:
+        """Show more rows as cards."""
+        self.cards += MORE_CARDS
 
 
 @dataclass
@@ -26,6 +51,8 @@ class View:
         in_place: The lookup whose elements the browser may still show in the place of a lookup.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
         filters: The filters at the end of the last run.
+        results: What it shows of the rows of a report.
+        sought: What the report that is drawn next is searched for, '' for nothing.
         recent_start: The lookup that was started last, so that a wish said twice is one lookup.
         given: What the box or the upload holds, None for nothing.
         asked: What the lookup that is shown was started with; None where it was opened by its address.
@@ -38,6 +65,8 @@ class View:
     in_place: str | None = None
     is_pressed: bool = False
     filters: Filters = NO_FILTERS
+    results: ResultsView = field(default_factory=ResultsView)
+    sought: str = ""
     recent_start: RecentStart = field(default_factory=RecentStart)
     given: Question | None = None
     asked: Question | None = None
