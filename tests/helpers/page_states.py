@@ -95,13 +95,14 @@ def holding_lookups(folder: Path) -> Iterator[Kept]:
         "cancelled": keeper.keep([*[3] * 10, *[NOT_ASKED] * BATCH]),
         "planned": keeper.keep([*[3] * 10, *[2] * BATCH]),
         "live": keeper.keep([*[3] * 20, *[21] * BATCH, *[NOT_ASKED] * 4000]),
+        "asked": keeper.keep([*[2] * (BATCH + 2), 3, 3, 21], file_name=FILE),
     }
     services = keeper.services
     services.store.cancel(lookups["cancelled"])
     services.rechecks.plan(lookups["planned"], minutes=600, times=3)
     services.history.rename(lookups["few"], NOTE)
-    again = known(services.rechecks.recheck(lookups["many"]))
-    keeper.answer(again, [3] * known(services.store.progress(again)).total)
+    again = known(services.rechecks.recheck(lookups["asked"]))
+    keeper.answer(again, [*[3] * 4, 21, *[2] * (BATCH - 5), _FAILED, _FAILED])
     keeper.close()
     engine = FileOwnership(folder / "lookups.sqlite3")
     assert engine.acquire()
@@ -223,8 +224,9 @@ STATES: Final = (
     PageState("many Ids", True, "/?lookup={many}", unfold),
     PageState("unfinished and planned", True, "/?lookup={planned}"),
     PageState("cancelled", True, "/?lookup={cancelled}"),
+    PageState("asked again", True, "/?lookup={asked}"),
     PageState("unknown lookup", True, "/?lookup=nothing"),
     PageState("history", True, "/history"),
-    PageState("history by an Id", True, "/history", _seek("history_id", str(FIRST + 4))),
+    PageState("history by an Id", True, "/history", _seek("history_search", str(FIRST + 4))),
     PageState("comparison", True, "/history?compare={again}"),
 )

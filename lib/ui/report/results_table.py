@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_label
-from lib.report.columns import ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, headings_of
+from lib.report.columns import ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, added_headings, headings_of
 from lib.report.files.result_rows import ResultRows
 from lib.report.labels import outcome_label
 from lib.report.row_search import RowSearch
@@ -20,6 +20,7 @@ from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import row_choice_grid
 from lib.ui.elements.html import draw
+from lib.ui.report.answer_cards import MAX_CARDS
 from lib.ui.report.column_choice import Columns, column_choice
 from lib.ui.report.result_exports import ResultFiles, result_exports
 from lib.ui.report.row_cards import row_card, row_cards
@@ -120,7 +121,10 @@ def _filters_line(files: ResultFiles, seen: _Seen, lang: Language) -> str:
 def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> None:
     """Draw the rows as a table and, for narrow pages, as cards; below the table the row that is open."""
     rows, view = files.rows, session.view().results
-    headings = {own.key: own.heading for own in columns.own} | headings_of(columns.others, lang)
+    # Where the file has a heading of ours itself, ours is marked, as in the file that comes back.
+    marked = added_headings(lang, [own.heading for own in rows.own])
+    headings = {own.key: own.heading for own in columns.own}
+    headings |= {key: marked.get(key, heading) for key, heading in headings_of(columns.others, lang).items()}
     widths = {column.key: column.grid_width for column in columns.others if column.grid_width is not None}
     if columns.own:
         widths |= _BESIDE_OWN | {own.key: _OWN_WIDTH for own in columns.own if not own.has_ids}
@@ -135,7 +139,9 @@ def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> 
             alt=lang.say("Rows"),
             key=f"results_grid_{view.turn}",
         )
-    opened = 0 if len(seen.places) == 1 and seen.kept is not None else chosen
+    if not rows.own and len(rows) <= MAX_CARDS:
+        return  # each of these Ids has a card above
+    opened = 0 if len(seen.places) == 1 else chosen
     if opened is not None:
         with st.container(key="open_row"):  # `static/results.js` brings it into sight
             draw(row_card(row_at(rows, int(seen.places[opened]), columns.name, lang), files.answered, lang))
