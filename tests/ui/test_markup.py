@@ -14,12 +14,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from lib.domain.lookups import Entry, IdMatch, Progress, RecheckPlan, Relation, Source, State
+from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
+from lib.domain.matches import IdMatch
 from lib.domain.statuses import Outcome
 from lib.guide import guide
 from lib.i18n.foreign import harmless
 from lib.report.verdict import Verdict
-from lib.ui.elements import guidance, markup
+from lib.ui.elements import guidance, markup, scripted
 from lib.ui.elements.html import draw
 from lib.ui.elements.outcomes import outcome_bar
 from lib.ui.guide import code_guide
@@ -122,9 +123,9 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
     "side hint": (markup.side_hint, as_given),
     "count line": (markup.count_line, as_given),
     "foreign": (lambda text: markup.foreign(f"{PLAIN}{text}"), harmless),
-    "attribute of a paste": (lambda text: markup.paste_progress({"sending": text}, ""), as_given),
-    "label of a paste": (lambda text: markup.paste_progress({}, text), as_given),
-    "paste card": (markup.paste_card, as_given),
+    "attribute of a paste": (lambda text: scripted.paste_progress({"sending": text}, ""), as_given),
+    "label of a paste": (lambda text: scripted.paste_progress({}, text), as_given),
+    "paste card": (scripted.paste_card, as_given),
     "title of an empty state": (lambda text: markup.empty_state(text, ""), as_given),
     "text of an empty state": (lambda text: markup.empty_state("", text), as_given),
     "title of steps": (lambda text: markup.steps(text, []), as_given),

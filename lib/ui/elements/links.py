@@ -6,15 +6,17 @@ import streamlit as st
 
 from lib.ui.elements import markup
 from lib.ui.state import session
+from lib.ui.state.versions import VERSION_PARAMETER
 
 CHECK: Final = "check"
 HISTORY: Final = "history"
 CODES: Final = "codes"
 
 
-def lookup_link(label: str, lookup_id: str) -> None:
-    """Draw a link to the report of a lookup."""
-    st.page_link(session.page(CHECK), label=markup.in_markdown(label), query_params=session.address(lookup=lookup_id))
+def lookup_link(label: str, lookup_id: str, version: str | None = None) -> None:
+    """Draw a link to the report of a lookup, as of its newest version or of another."""
+    parameters = {"lookup": lookup_id} if version is None else {"lookup": lookup_id, VERSION_PARAMETER: version}
+    st.page_link(session.page(CHECK), label=markup.in_markdown(label), query_params=session.address(**parameters))
 
 
 def compare_link(label: str, lookup_id: str) -> None:

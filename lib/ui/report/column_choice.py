@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from lib.i18n.language import Language
-from lib.report.columns import ANSWER_COLUMNS, ID, Column, headings_of
+from lib.report.columns import ANSWER_COLUMNS, CHANGED, ID, Column, headings_of
 from lib.report.files.result_rows import OwnColumn, ResultRows
 from lib.report.row_view import name_column
 from lib.ui.state import filters, session
@@ -29,7 +29,7 @@ class Columns:
 
 
 def column_choice(rows: ResultRows, lookup_id: str, lang: Language) -> Columns:
-    """Draw the choice of columns behind a button, and return those to show; the Id always is."""
+    """Draw the choice of columns behind a button, and return those to show; the Id always is, and what has changed."""
     with st.popover(lang.say("Columns"), type="tertiary", key="columns"):
         own, name = _own_columns(rows.own, lookup_id, lang) if rows.own else ((), None)
         chosen = st.pills(
@@ -42,7 +42,8 @@ def column_choice(rows: ResultRows, lookup_id: str, lang: Language) -> Columns:
     if session.are_filters_new():
         st.rerun()  # the address has the choice
     ids = [] if any(column.has_ids for column in own) else [ID]
-    return Columns(own, [*ids, *(column for column in ANSWER_COLUMNS if column.key in chosen)], name)
+    changed = [CHANGED] if CHANGED.key in rows.answers else []
+    return Columns(own, [*ids, *changed, *(column for column in ANSWER_COLUMNS if column.key in chosen)], name)
 
 
 def _own_columns(own: Sequence[OwnColumn], lookup_id: str, lang: Language) -> tuple[list[OwnColumn], OwnColumn | None]:

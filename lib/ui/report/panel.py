@@ -1,21 +1,16 @@
 """The report of a lookup that has ended: of one Id, of a few, or of many."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
-from lib.domain.lookups import NOT_ANSWERED, Answered, Entry
-from lib.i18n.language import Language, language
+from lib.domain.lookups import NOT_ANSWERED
+from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.frame import report_frame
 from lib.report.queues import Queue
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import html
-from lib.ui.elements.errors import LookupGoneError
 from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.report.action_chips import chosen_action
 from lib.ui.report.answer_card import Answer
@@ -23,72 +18,65 @@ from lib.ui.report.answer_cards import MAX_CARDS, answer_rows, answers_of, copy_
 from lib.ui.report.missing import missing_answers
 from lib.ui.report.overview import Overview
 from lib.ui.report.pictures import picture_buttons
-from lib.ui.report.print import paper_head, paper_table, print_button
+from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_panel
 from lib.ui.report.results import results
+from lib.ui.report.share import share
 from lib.ui.report.verdict_bar import verdict_bar
+from lib.ui.report.versions import versions_panel
+from lib.ui.report.whole import Key, Report, Whole, report_of
 from lib.ui.state import session
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Report:
-    """What a report is drawn from; all visitors who look at it share it, so it is never changed.
-
-    Attributes:
-        answered: The lookup with its answers.
-        frame: The report, one row for each Id.
-    """
-
-    answered: Answered
-    frame: pd.DataFrame
-
-
-def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Draw the report of a lookup that has ended.
+def report_panel(whole: Whole, service: LookupService, lang: Language) -> None:
+    """Draw the report of a lookup that has ended, with the newest answers of its versions.
 
     What the counts tell is drawn at once, however large the lookup is; what needs every answer is drawn once they are
     read.
     """
-    progress, store = entry.progress, service.store
+    entry = whole.entry
+    progress = entry.progress
 
     def read() -> Report:
-        return _report(entry.lookup_id, progress.rested_at, lang.code, lambda: store.answered(entry.lookup_id))
+        return _report(whole.key, lang.code, lambda: report_of(whole, service.store, lang))
 
     breakdown = Breakdown.of_counts(progress.counts, progress.total, progress.names)
     _limit_filters(breakdown)
     overview = Overview(entry, breakdown, verdict(breakdown, progress, lang), lang)
     paper_head(entry, service.settings.time_zone.key, lang)
     draw = _few if breakdown.total <= MAX_CARDS else _many
-    draw(overview, read, service)
+    draw(overview, whole, read, service)
 
 
-def _few(overview: Overview, read: Callable[[], Report], service: LookupService) -> None:
+def _few(overview: Overview, whole: Whole, read: Callable[[], Report], service: LookupService) -> None:
     """Draw what to tell the customer of each Id; what shows them in sum is folded."""
     entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
     report = read()
     answers = answers_of(report.answered)
     only = answers[0] if len(answers) == 1 else None
     verdict_bar(entry, overview.verdict, None if only is None else only.message_id, lang)
+    versions_panel(whole, service, lang)
     paper_table(breakdown, lang)
     if only is not None:
         single_card(only, lang)
     else:
         answer_rows(answers, lang)
-    _take_along(overview, answers)
-    _missing(report, breakdown, entry, service, lang)
-    _rejected(report, entry, lang)
-    recheck_panel(entry, service, lang)
+    _take_along(overview, report, answers)
+    _missing(report, breakdown, whole, service, lang)
+    _rejected(report, whole, lang)
+    recheck_panel(whole, service, lang)
     with st.expander(lang.say("As a table and chart"), key="in_sum"):
         overview.tiles()
-        _rows(overview, report, overview.statuses(), service)
+        _rows(overview, whole, report, overview.statuses(), service)
     provenance(entry, service, lang)
 
 
-def _many(overview: Overview, read: Callable[[], Report], service: LookupService) -> None:
+def _many(overview: Overview, whole: Whole, read: Callable[[], Report], service: LookupService) -> None:
     """Draw the Ids in sum, then their rows."""
     entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
     verdict_bar(entry, overview.verdict, None, lang)
+    versions_panel(whole, service, lang)
     paper_table(breakdown, lang)
     missing = st.container() if breakdown.not_answered else None
     overview.tiles()
@@ -98,18 +86,18 @@ def _many(overview: Overview, read: Callable[[], Report], service: LookupService
         report = read()
     if missing is not None:
         with missing:
-            _missing(report, breakdown, entry, service, lang)
+            _missing(report, breakdown, whole, service, lang)
     if rejected is not None:
         with rejected:
-            _rejected(report, entry, lang)
-    _rows(overview, report, action, service)
-    _take_along(overview)
-    recheck_panel(entry, service, lang)
+            _rejected(report, whole, lang)
+    _rows(overview, whole, report, action, service)
+    _take_along(overview, report)
+    recheck_panel(whole, service, lang)
     provenance(entry, service, lang)
 
 
-def _take_along(overview: Overview, answers: Sequence[Answer] = ()) -> None:
-    """Draw what a person takes along: a picture of the only card, all replies of a few, one about many; paper."""
+def _take_along(overview: Overview, report: Report, answers: Sequence[Answer] = ()) -> None:
+    """Draw what a person takes along: a picture or the replies, then the link, the sum as a message, and paper."""
     lang = overview.lang
     with st.container(key="actions", horizontal=True, vertical_alignment="center", gap="small"):
         if len(answers) == 1:
@@ -119,25 +107,27 @@ def _take_along(overview: Overview, answers: Sequence[Answer] = ()) -> None:
             copy_all(answers, lang)
         else:
             reply_with_counts(overview.breakdown, lang)
-        print_button(lang)
+        share(overview.entry, overview.breakdown, overview.verdict, report.answered, lang)
 
 
-def _rows(overview: Overview, report: Report, action: Queue | None, service: LookupService) -> None:
+def _rows(overview: Overview, whole: Whole, report: Report, action: Queue | None, service: LookupService) -> None:
     """Draw what the chosen action holds, and the rows that the filters let through."""
     answered, lang = report.answered, overview.lang
     if action is not None:
         chosen_action(action, answered, report.frame, service, lang)
-    results(answered, report.frame, overview.breakdown, service, lang)
+    results(whole.key, answered, report.frame, overview.breakdown, service, lang)
 
 
-def _missing(report: Report, breakdown: Breakdown, entry: Entry, service: LookupService, lang: Language) -> None:
+def _missing(report: Report, breakdown: Breakdown, whole: Whole, service: LookupService, lang: Language) -> None:
     if breakdown.not_answered:
-        retry = (lambda: service.store.retry(entry.lookup_id)) if service.may_change(entry) else None
+        entry = whole.entry
+        may_retry = service.may_change(entry) and not whole.has_versions
+        retry = (lambda: service.store.retry(entry.lookup_id)) if may_retry else None
         missing_answers(report.answered, breakdown.not_answered, retry, service.settings.dialect, lang)
 
 
-def _rejected(report: Report, entry: Entry, lang: Language) -> None:
-    if entry.progress.rejected:
+def _rejected(report: Report, whole: Whole, lang: Language) -> None:
+    if whole.entry.progress.rejected:
         rejected_list(report.answered.rejected, "rejected_of_report", lang)
 
 
@@ -150,12 +140,8 @@ def _limit_filters(breakdown: Breakdown) -> None:
 
 @st.cache_resource(max_entries=8, ttl="15m", show_spinner=False)
 def _report(
-    lookup_id: str,  # noqa: ARG001 - part of the cache key, as the next two
-    rested_at: datetime | None,  # noqa: ARG001 - the same: a retry ends at another moment
-    language_code: str,
-    _load: Callable[[], Answered | None],
+    key: Key,  # noqa: ARG001 - the key of the cache, with the next
+    language_code: str,  # noqa: ARG001 - the same
+    _load: Callable[[], Report],
 ) -> Report:
-    answered = _load()
-    if answered is None:
-        raise LookupGoneError
-    return Report(answered, report_frame(answered, language(language_code)))
+    return _load()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 import pandas as pd
@@ -12,12 +11,13 @@ from lib.domain.intake import Rows
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.files.result_rows import ResultRows, rows_of_file, rows_of_ids
+from lib.report.files.result_rows import ResultRows, rows_of_file, rows_of_ids, with_changes
 from lib.report.row_search import RowSearch
 from lib.service.lookup_service import LookupService
 from lib.ui.elements.errors import LookupGoneError
 from lib.ui.report.result_exports import ResultFiles
 from lib.ui.report.results_table import results_table
+from lib.ui.report.whole import Key
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,12 +32,13 @@ class _Searched:
         return RowSearch(self.rows)
 
 
-def results(
-    answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, service: LookupService, lang: Language
+def results(  # noqa: PLR0913, PLR0917 - what a report is made of
+    key: Key, answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, service: LookupService, lang: Language
 ) -> None:
     """Draw the rows of a report.
 
     Args:
+        key: Differs between reports; see `lib.ui.report.whole.Whole`.
         answered: The lookup with its answers.
         frame: The report, one row for each Id.
         breakdown: The counts of the whole lookup.
@@ -53,9 +54,10 @@ def results(
         return rows
 
     def load() -> ResultRows:
-        return rows_of_file(read(), answered, lang) if answered.has_rows else rows_of_ids(frame, answered)
+        rows = rows_of_file(read(), answered, lang) if answered.has_rows else rows_of_ids(frame, answered)
+        return with_changes(rows, frame)
 
-    searched = _searched(progress.lookup_id, progress.rested_at, lang.code, load)
+    searched = _searched(key, lang.code, load)
     files = ResultFiles(frame, breakdown, answered, searched.rows, read if answered.has_rows else None)
     results_table(files, lambda: _prepared(searched, lang), service, lang)
 
@@ -63,8 +65,7 @@ def results(
 # Fewer than reports: a million rows and their search take some 400 MB.
 @st.cache_resource(max_entries=4, ttl="15m", show_spinner=False)
 def _searched(
-    lookup_id: str,  # noqa: ARG001 - part of the cache key, as the next two
-    rested_at: datetime | None,  # noqa: ARG001 - the same: a retry ends at another moment
+    key: Key,  # noqa: ARG001 - the key of the cache, with the next
     language_code: str,  # noqa: ARG001 - the same: the answers are in it
     _load: Callable[[], ResultRows],
 ) -> _Searched:
