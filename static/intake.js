@@ -100,15 +100,27 @@
     else if (performance.now() < deadline) waiting = setTimeout(pressWhenReady, LOOK_EVERY_MS, deadline);
   };
 
-  // A person's Ctrl+Enter means 'ask now'. Streamlit sends the text; the button is enabled when the Ids are counted.
-  document.addEventListener("keydown", (event) => {
-    if (!event.isTrusted || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    if (!event.target.matches?.(BOX)) return;
-    hear();
+  const askSoon = () => {
     clearTimeout(waiting);
     // The first look comes late enough for the text to have started a run of the script.
     waiting = setTimeout(pressWhenReady, 200, performance.now() + PATIENCE_MS);
-  });
+  };
+
+  // A person's Ctrl+Enter means 'ask now'. Streamlit sends the text; the button is enabled when the Ids are counted.
+  let isPutting = false; // while a text waits for the box that it is to be put into
+  let isAskedFor = false; // meanwhile
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.isTrusted || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (isPutting) {
+      isAskedFor = true;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (event.target.matches?.(BOX)) {
+      hear();
+      askSoon();
+    }
+  }, true);
 
   // --- The line, and the list that it opens --------------------------------------------------------------------------
   const open = (isOpen) => {
@@ -139,6 +151,7 @@
   });
 
   const insert = (box, text) => {
+    isPutting = false;
     box.focus();
     box.select();
     const data = new DataTransfer();
@@ -147,10 +160,13 @@
     if (!box.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }))) return;
     document.execCommand("insertText", false, text);
     setTimeout(commit, 0, box);
+    if (isAskedFor) askSoon();
   };
 
   const put = (text) => {
     open(false);
+    isPutting = true;
+    isAskedFor = false;
     if (find(CARD)) find(REMOVE)?.click();
     when(() => !find(CARD) && find(BOX), (box) => insert(box, text));
   };
@@ -184,8 +200,13 @@
   // Streamlit cannot take a file out of its upload; the button on the file can. The box of a page that opens without an
   // answer has the focus, unless something else has it already.
   let isOpened = false;
+  let spent = null; // the file that was taken out last: its marker is still there when another file comes
   const look = () => {
-    if (find(SPENT)) find(FILE_REMOVE)?.click();
+    const file = find(SPENT)?.dataset.file ?? null;
+    if (file && file !== spent && find(FILE_REMOVE)) {
+      spent = file;
+      find(FILE_REMOVE).click();
+    }
     const box = find(BOX);
     if (isOpened || !box || !isQuiet()) return;
     isOpened = true;

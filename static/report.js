@@ -32,7 +32,7 @@
   // heard.js announces it to them.
   const CHECK = ".st-key-check button";
   const VERDICT = ".verdict[data-of]";
-  const FIRST_PX = 130;
+  const firstPx = () => (window.innerWidth > 640 ? 130 : 100);
   const WAITS_AT = ".st-key-check, .st-key-ids_text, .st-key-ids_card, .st-key-progress";
 
   const present = (verdict) => {
@@ -40,7 +40,7 @@
     if (at && at !== document.body && !at.closest(WAITS_AT)) return;
     verdict.focus({ preventScroll: true });
     const { top } = verdict.getBoundingClientRect();
-    if (top < 0 || top > FIRST_PX) verdict.scrollIntoView();
+    if (top < 0 || top > firstPx()) verdict.scrollIntoView();
   };
 
   let before = null; // the lookup whose verdict was shown when the button was pressed

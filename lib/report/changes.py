@@ -1,17 +1,21 @@
 """What asking again has changed, in words: of a version as a whole, and of each Id."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.domain.arrow import StringArray
 from lib.domain.lookups import NOT_ANSWERED, Entry, Relation, State
 from lib.domain.versions import Latest, VersionCounts
 from lib.i18n.language import Language, mark
 from lib.report.code_words import numbered_label
+from lib.report.columns import CHANGED
 from lib.report.failure_labels import failure_cure, failure_label
+from lib.report.files.result_rows import ResultRows
 from lib.report.moves import Moves, compare
 
 _SHOWN_MOVES: Final = 3
@@ -125,3 +129,9 @@ def change_texts(latest: Latest, versions: Sequence[Entry], lang: Language) -> S
             parts.append(lang.say("not answered again {date}", date=dates[unanswered]))
         texts.append(lang.listing(parts))
     return pa.array(texts, pa.string()).take(pa.array(indexes))
+
+
+def with_changes(rows: ResultRows, texts: StringArray) -> ResultRows:
+    """Return the rows of a report with a column of what has changed; `texts` has one for each Id of the lookup."""
+    of_rows = texts.take(pa.array(rows.places, mask=rows.places < 0))
+    return replace(rows, answers={**rows.answers, CHANGED.key: pc.fill_null(of_rows, "").dictionary_encode()})

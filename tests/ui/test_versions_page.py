@@ -36,10 +36,17 @@ def test_the_whole_is_shown_with_the_newest_answers_and_a_mark_for_each_change(s
     assert codes(app) == ["3", "3", "2", "21"]
     marks = app.dataframe[0].value["changed"].tolist()
     assert [mark.split(", ")[0].strip("\u2068\u2069") for mark in marks] == ["Being sent (2)", "", "", "Being sent (2)"]
-    assert "2 of 4 messages" in said
-    (fold,) = (each for each in app.expander if "→" in each.label)
-    assert "Being sent" in fold.label
+    assert "4 messages: 1 not delivered · 1 under way · 2 sent" in said
+    assert "Being sent (2) → Not delivered: wrong number (21): 1" in said
     assert app.button(key="recheck").label == "Ask again for the 1 that is not final"
+
+
+def test_where_no_card_tells_of_each_id_a_fold_has_those_that_changed(services: Services) -> None:
+    lookup = stored_lookup(services, 3, 3, 3, 2, 2, 2)
+    asked_again(services, lookup, 3, 21, 2)
+    (fold,) = (each for each in report(lookup).expander if "→" in each.label)
+    assert fold.label.count("Being sent") == 2
+    assert not fold.dataframe
 
 
 def test_a_lookup_of_which_nothing_was_asked_again_has_no_versions(services: Services) -> None:

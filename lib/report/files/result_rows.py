@@ -4,7 +4,7 @@ A file's rows keep their order, the repeated and the rejected ones too, as the f
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
@@ -19,7 +19,7 @@ from lib.domain.intake import REJECTED, SKIPPED_FINAL, Reason, RowIndexes, Rows
 from lib.domain.lookups import NOT_ANSWERED, Answered, Codes
 from lib.domain.statuses import CATALOGUE
 from lib.i18n.language import Language
-from lib.report.columns import ANSWER_COLUMNS, CHANGED, CODE, Finding, NoId
+from lib.report.columns import ANSWER_COLUMNS, CODE, Finding, NoId
 from lib.report.files.reupload import added_columns
 from lib.report.frame import findings_of
 
@@ -53,7 +53,7 @@ class ResultRows:
     Attributes:
         own: The file's own columns; none for a paste.
         ids: The Id of each row; null where it has none.
-        answers: The texts of `ANSWER_COLUMNS` by key, and of `CHANGED` where asking again has changed anything.
+        answers: The texts of `ANSWER_COLUMNS` by key, with those of `CHANGED` where anything has changed.
         codes: The code of each row, NOT_ANSWERED without an answer, NO_ID without an Id.
         places: For each row the index of its Id in the lookup; below 0 where the lookup did not ask it.
     """
@@ -100,14 +100,6 @@ def rows_of_file(rows: Rows, answered: Answered, lang: Language) -> ResultRows:
     answers = _answers(rows, answered, ours, lang)
     ids = pc.if_else(pa.array(rows.row_indexes == REJECTED), pa.scalar(None, pa.string()), id_texts)
     return ResultRows(own, ids, answers, _codes(rows, answered, answers[CODE.key]), rows.row_indexes)
-
-
-def with_changes(rows: ResultRows, frame: pd.DataFrame) -> ResultRows:
-    """Return the rows with what asking again has changed of their Ids, from the report's column `CHANGED`, if any."""
-    if CHANGED.key not in frame or not (frame[CHANGED.key] != "").any():
-        return rows
-    changes = pa.array(frame[CHANGED.key]).take(pa.array(rows.places, mask=rows.places < 0))
-    return replace(rows, answers={CHANGED.key: pc.fill_null(changes, ""), **rows.answers})
 
 
 def _own_headings(rows: Rows, own: Sequence[int], lang: Language) -> list[str]:

@@ -27,9 +27,9 @@ def paste_card(text: str) -> None:
     draw(Markup('<p class="paste-card" tabindex="-1">{}</p>').format(text))
 
 
-def spent_file() -> None:
-    """Draw the hidden marker by which `static/intake.js` takes an answered file out of the upload."""
-    draw(Markup('<span class="spent-file" hidden></span>'))
+def spent_file(file_id: str) -> None:
+    """Draw the hidden marker by which `static/intake.js` takes this answered file out of the upload, once."""
+    draw(Markup('<span class="spent-file" data-file="{}" hidden></span>').format(file_id))
 
 
 def edit_button(label: str) -> None:

@@ -1,10 +1,13 @@
 """The messages that a search of the history finds: by an Id, and by the words of the rows that they came in."""
 
+import re
 from typing import Final
 
 import streamlit as st
 
+from lib.domain.intake import Intake
 from lib.domain.matches import RowMatch, RowMatches
+from lib.domain.text_search import folded
 from lib.i18n.language import Language
 from lib.intake import paste
 from lib.report.labels import reason_cure, reason_label
@@ -18,6 +21,8 @@ from lib.ui.state import session
 
 ROWS: Final = 20
 """Rows that are shown at first, and again with each press of 'more'."""
+_SPOILED: Final = re.compile(r"[\d.,]+(e[+-]?\d+)?")
+"""How a number looks that a program has rounded or shortened."""
 _FEWEST_DIGITS: Final = 12
 """Digits from which on a number that is not found is taken for an Id, not for a mobile number."""
 
@@ -30,44 +35,36 @@ def found_messages(search: str, scope: Scope, service: LookupService, lang: Lang
 
 def _by_id(search: str, scope: Scope, service: LookupService, lang: Language) -> bool:
     intake = paste.parse(search)
-    if len(intake.ids) > 1 and not intake.rejected and min(map(len, map(str, intake.ids.tolist()))) >= _FEWEST_DIGITS:
-        st.warning(lang.say("Search for one Id at a time; these are {count}.", count=len(intake.ids)))
-        return True
     if len(intake.ids) != 1 or intake.rejected:
-        return _spoiled(search, lang)
+        return _no_one_id(search, intake, lang)
     message_id = int(intake.ids[0])
-    matches = list(service.history.id_matches(message_id, scope))
     shown = str(message_id)
+    matches = list(service.history.id_matches(message_id, scope))
     if matches:
         markup.count_line(
             lang.plural("{count} lookup held the Id {id}", "{count} lookups held the Id {id}", len(matches), id=shown)
         )
         with st.container(key="id_matches"):
             history_markup.id_matches(matches, lang.say("What was said of the Id each time"), lang)
+    elif len(shown) >= _FEWEST_DIGITS:
+        markup.empty_state(
+            lang.say("No lookup that is kept held the Id {id}", id=shown),
+            lang.say("Compare it with the provider's panel, or ask for it now."),
+        )
+    return bool(matches) or len(shown) >= _FEWEST_DIGITS
+
+
+def _no_one_id(search: str, intake: Intake, lang: Language) -> bool:
+    """Say of several Ids that one is searched for at a time, and of a spoiled one what has happened to it."""
+    if len(intake.ids) > 1 and not intake.rejected and int(intake.ids.min()) >= 10 ** (_FEWEST_DIGITS - 1):
+        st.warning(lang.say("Search for one Id at a time; these are {count}.", count=len(intake.ids)))
         return True
-    if len(shown) < _FEWEST_DIGITS:
-        return False
-    markup.empty_state(
-        lang.say("No lookup that is kept held the Id {id}", id=shown),
-        lang.say("Compare it with the provider's panel, or ask for it now."),
-    )
-    return True
-
-
-def _spoiled(search: str, lang: Language) -> bool:
-    """Say of a long number that is no Id what has happened to it."""
-    rejected = paste.parse(search).rejected
-    if len(rejected) != 1 or not _looks_spoiled(search):
-        return False
-    reason = rejected[0].reason
-    st.warning(
-        lang.say("This is no Id: {reason}.", reason=reason_label(reason, lang)) + f" {reason_cure(reason, lang)}"
-    )
-    return True
-
-
-def _looks_spoiled(search: str) -> bool:
-    return sum(mark.isdigit() for mark in search) > len(search) / 2 and ("e" in search.casefold() or "." in search)
+    if len(intake.rejected) == 1 and not len(intake.ids) and _SPOILED.fullmatch(folded(search)):
+        reason = intake.rejected[0].reason
+        cure = reason_cure(reason, lang)
+        st.warning(f"{lang.say('This is no Id: {reason}.', reason=reason_label(reason, lang))} {cure}")
+        return True
+    return False
 
 
 def _by_row(search: str, scope: Scope, service: LookupService, lang: Language) -> bool:

@@ -61,10 +61,10 @@ def upload(limits: IntakeLimits, lang: Language) -> UploadedTable | None:
             characters=limits.cell_characters,
         ),
     )
-    is_spent = file is not None and file.file_id == session.view().spent_file
-    if is_spent:
-        scripted.spent_file()
-    if file is None or is_spent:
+    if file is not None and file.file_id == session.view().spent_file:
+        scripted.spent_file(file.file_id)
+        file = None
+    if file is None:
         markup.hint(
             lang.say(
                 "At most {megabytes} MB, {rows} rows, {columns} columns.",

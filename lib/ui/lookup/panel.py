@@ -16,7 +16,7 @@ from lib.ui.elements.next_message import next_button
 from lib.ui.lookup.progress import progress_panel, wait_for_quick_answer
 from lib.ui.report.panel import report_panel
 from lib.ui.report.provenance import provenance
-from lib.ui.report.recheck import recheck_panel
+from lib.ui.report.recheck import recheck_plan
 from lib.ui.report.whole import Whole, read_whole
 from lib.ui.state import session
 from lib.ui.state.versions import requested_version, show_version
@@ -83,7 +83,7 @@ def _live(whole: Whole, service: LookupService, lang: Language) -> None:
     progress_panel(lambda: store.progress(entry.lookup_id), store.provider, cancel, lang)
     next_button(lang)
     provenance(entry, service, lang)
-    recheck_panel(whole, service, lang)
+    recheck_plan(whole, service, lang)
 
 
 def _gone(service: LookupService, lang: Language) -> None:

@@ -29,7 +29,7 @@ class Columns:
 
 
 def column_choice(rows: ResultRows, lookup_id: str, lang: Language) -> Columns:
-    """Draw the choice of columns behind a button, and return those to show; the Id always is, and what has changed."""
+    """Draw the choice of columns behind a button, and return those to show; the Id and what has changed always are."""
     with st.popover(lang.say("Columns"), type="tertiary", key="columns"):
         own, name = _own_columns(rows.own, lookup_id, lang) if rows.own else ((), None)
         chosen = st.pills(

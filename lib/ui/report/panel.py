@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lib.domain.lookups import NOT_ANSWERED
+from lib.domain.lookups import NOT_ANSWERED, Entry
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.queues import Queue
@@ -20,7 +20,7 @@ from lib.ui.report.overview import Overview
 from lib.ui.report.pictures import picture_buttons
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
-from lib.ui.report.recheck import recheck_panel
+from lib.ui.report.recheck import recheck_button, recheck_plan
 from lib.ui.report.results import results
 from lib.ui.report.share import share
 from lib.ui.report.verdict_bar import verdict_bar
@@ -35,8 +35,7 @@ def report_panel(whole: Whole, service: LookupService, lang: Language) -> None:
     What the counts tell is drawn at once, however large the lookup is; what needs every answer is drawn once they are
     read.
     """
-    entry = whole.entry
-    progress = entry.progress
+    entry, progress = whole.entry, whole.entry.progress
 
     def read() -> Report:
         return _report(whole.key, lang.code, lambda: report_of(whole, service.store, lang))
@@ -46,10 +45,10 @@ def report_panel(whole: Whole, service: LookupService, lang: Language) -> None:
     overview = Overview(entry, breakdown, verdict(breakdown, progress, lang), lang)
     paper_head(entry, service.settings.time_zone.key, lang)
     draw = _few if breakdown.total <= MAX_CARDS else _many
-    draw(overview, whole, read, service)
+    draw(whole, overview, read, service)
 
 
-def _few(overview: Overview, whole: Whole, read: Callable[[], Report], service: LookupService) -> None:
+def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: LookupService) -> None:
     """Draw what to tell the customer of each Id; what shows them in sum is folded."""
     entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
     report = read()
@@ -63,20 +62,22 @@ def _few(overview: Overview, whole: Whole, read: Callable[[], Report], service: 
     else:
         answer_rows(answers, lang)
     _take_along(overview, report, answers)
+    recheck_button(whole, service, lang)
     _missing(report, breakdown, whole, service, lang)
-    _rejected(report, whole, lang)
-    recheck_panel(whole, service, lang)
+    _rejected(report, entry, lang)
+    recheck_plan(whole, service, lang)
     with st.expander(lang.say("As a table and chart"), key="in_sum"):
         overview.tiles()
-        _rows(overview, whole, report, overview.statuses(), service)
+        _rows(overview, report, overview.statuses(), service)
     provenance(entry, service, lang)
 
 
-def _many(overview: Overview, whole: Whole, read: Callable[[], Report], service: LookupService) -> None:
+def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service: LookupService) -> None:
     """Draw the Ids in sum, then their rows."""
     entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
     verdict_bar(entry, overview.verdict, None, lang)
     versions_panel(whole, service, lang)
+    recheck_button(whole, service, lang)
     paper_table(breakdown, lang)
     missing = st.container() if breakdown.not_answered else None
     overview.tiles()
@@ -89,10 +90,10 @@ def _many(overview: Overview, whole: Whole, read: Callable[[], Report], service:
             _missing(report, breakdown, whole, service, lang)
     if rejected is not None:
         with rejected:
-            _rejected(report, whole, lang)
-    _rows(overview, whole, report, action, service)
+            _rejected(report, entry, lang)
+    _rows(overview, report, action, service)
     _take_along(overview, report)
-    recheck_panel(whole, service, lang)
+    recheck_plan(whole, service, lang)
     provenance(entry, service, lang)
 
 
@@ -110,24 +111,25 @@ def _take_along(overview: Overview, report: Report, answers: Sequence[Answer] = 
         share(overview.entry, overview.breakdown, overview.verdict, report.answered, lang)
 
 
-def _rows(overview: Overview, whole: Whole, report: Report, action: Queue | None, service: LookupService) -> None:
+def _rows(overview: Overview, report: Report, action: Queue | None, service: LookupService) -> None:
     """Draw what the chosen action holds, and the rows that the filters let through."""
     answered, lang = report.answered, overview.lang
     if action is not None:
         chosen_action(action, answered, report.frame, service, lang)
-    results(whole.key, answered, report.frame, overview.breakdown, service, lang)
+    results(report, overview.breakdown, service, lang)
 
 
 def _missing(report: Report, breakdown: Breakdown, whole: Whole, service: LookupService, lang: Language) -> None:
-    if breakdown.not_answered:
-        entry = whole.entry
-        may_retry = service.may_change(entry) and not whole.has_versions
-        retry = (lambda: service.store.retry(entry.lookup_id)) if may_retry else None
-        missing_answers(report.answered, breakdown.not_answered, retry, service.settings.dialect, lang)
+    if not breakdown.not_answered:
+        return
+    # Once anything was asked again, that button asks for what has no answer too.
+    may_retry = service.may_change(whole.entry) and not whole.has_versions
+    retry = (lambda: service.store.retry(whole.entry.lookup_id)) if may_retry else None
+    missing_answers(report.answered, breakdown.not_answered, retry, service.settings.dialect, lang)
 
 
-def _rejected(report: Report, whole: Whole, lang: Language) -> None:
-    if whole.entry.progress.rejected:
+def _rejected(report: Report, entry: Entry, lang: Language) -> None:
+    if entry.progress.rejected:
         rejected_list(report.answered.rejected, "rejected_of_report", lang)
 
 

@@ -19,35 +19,44 @@ _MINUTES, _TIMES = 30, 12
 _REFRESH_SECONDS: Final = 5.0
 
 
-def recheck_panel(whole: Whole, service: LookupService, lang: Language) -> None:
-    """Draw the buttons to ask again; nothing where all is final or the visitor may not ask again.
+def recheck_button(whole: Whole, service: LookupService, lang: Language) -> None:
+    """Draw the button that asks again for what is not final; nothing where all is, or while that is asked.
 
     Where a lookup was never asked again and merely lacks answers, these are asked for within the lookup itself, by the
     button beside the reasons.
     """
-    first, progress = whole.entry, whole.entry.progress
+    progress = whole.entry.progress
     count = open_count(progress)
-    if not count or not whole.is_newest or not service.may_ask_again(first):
-        return
-    is_live = progress.state.is_live or bool(whole.live)
     has_open_answers = count > progress.total - sum(progress.counts.values())
-    with st.container(key="again", gap="small"):
-        if not is_live and (has_open_answers or whole.has_versions):
-            label = lang.plural(
-                "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", count
-            )
-            with st.container(horizontal=True, vertical_alignment="center"):
-                is_pressed = st.button(label, key="recheck")
-                markup.side_hint(lang.say("In place: this report stays, and what changes is marked in it."))
-            if is_pressed:
-                with st.spinner(lang.say("Preparing the new lookup…")):
-                    service.rechecks.recheck(first.lookup_id)
-                st.rerun()
-        with st.container(key="plan"):
-            if whole.planned.plan is not None:
-                _plan(whole.planned, service, lang)
-            elif service.may_change(first) and not is_live:
-                _form(first, service, lang)
+    is_offered = _may_ask(whole, service) and not whole.is_under_way and (has_open_answers or whole.has_versions)
+    if not is_offered:
+        return
+    label = lang.plural(
+        "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", count
+    )
+    with st.container(key="again", horizontal=True, vertical_alignment="center"):
+        is_pressed = st.button(label, key="recheck")
+        markup.side_hint(lang.say("In place: this report stays, and what changes is marked in it."))
+    if is_pressed:
+        with st.spinner(lang.say("Preparing the new lookup…")):
+            service.rechecks.recheck(whole.entry.lookup_id)
+        st.rerun()
+
+
+def recheck_plan(whole: Whole, service: LookupService, lang: Language) -> None:
+    """Draw the plan to ask again by itself, or the form that makes one; nothing where all is final."""
+    if not _may_ask(whole, service):
+        return
+    with st.container(key="plan"):
+        if whole.planned.plan is not None:
+            _plan(whole.planned, service, lang)
+        elif service.may_change(whole.entry) and not whole.is_under_way:
+            _form(whole.entry, service, lang)
+
+
+def _may_ask(whole: Whole, service: LookupService) -> bool:
+    is_open = open_count(whole.entry.progress) > 0
+    return is_open and whole.is_newest and service.may_ask_again(whole.entry)
 
 
 def _form(entry: Entry, service: LookupService, lang: Language) -> None:

@@ -4,20 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from lib.domain.intake import Rows
-from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.files.result_rows import ResultRows, rows_of_file, rows_of_ids, with_changes
+from lib.report.changes import with_changes
+from lib.report.columns import CHANGED
+from lib.report.files.result_rows import ResultRows, rows_of_file, rows_of_ids
 from lib.report.row_search import RowSearch
 from lib.service.lookup_service import LookupService
 from lib.ui.elements.errors import LookupGoneError
 from lib.ui.report.result_exports import ResultFiles
 from lib.ui.report.results_table import results_table
-from lib.ui.report.whole import Key
+from lib.ui.report.whole import Key, Report
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,32 +33,28 @@ class _Searched:
         return RowSearch(self.rows)
 
 
-def results(  # noqa: PLR0913, PLR0917 - what a report is made of
-    key: Key, answered: Answered, frame: pd.DataFrame, breakdown: Breakdown, service: LookupService, lang: Language
-) -> None:
+def results(report: Report, breakdown: Breakdown, service: LookupService, lang: Language) -> None:
     """Draw the rows of a report.
 
     Args:
-        key: Differs between reports; see `lib.ui.report.whole.Whole`.
-        answered: The lookup with its answers.
-        frame: The report, one row for each Id.
+        report: The report.
         breakdown: The counts of the whole lookup.
         service: Reads the rows of the uploaded file, and records the exports in the audit log.
         lang: The language of the page.
     """
-    progress = answered.progress
+    answered, frame = report.answered, report.frame
 
     def read() -> Rows:
-        rows = service.store.rows(progress.lookup_id)
+        rows = service.store.rows(answered.progress.lookup_id)
         if rows is None:
             raise LookupGoneError
         return rows
 
     def load() -> ResultRows:
         rows = rows_of_file(read(), answered, lang) if answered.has_rows else rows_of_ids(frame, answered)
-        return with_changes(rows, frame)
+        return with_changes(rows, pa.array(frame[CHANGED.key])) if CHANGED.key in frame else rows
 
-    searched = _searched(key, lang.code, load)
+    searched = _searched(report.key, lang.code, load)
     files = ResultFiles(frame, breakdown, answered, searched.rows, read if answered.has_rows else None)
     results_table(files, lambda: _prepared(searched, lang), service, lang)
 
@@ -65,7 +62,7 @@ def results(  # noqa: PLR0913, PLR0917 - what a report is made of
 # Fewer than reports: a million rows and their search take some 400 MB.
 @st.cache_resource(max_entries=4, ttl="15m", show_spinner=False)
 def _searched(
-    key: Key,  # noqa: ARG001 - the key of the cache, with the next
+    key: Key,  # noqa: ARG001 - part of the cache key, as the next
     language_code: str,  # noqa: ARG001 - the same: the answers are in it
     _load: Callable[[], ResultRows],
 ) -> _Searched:

@@ -27,7 +27,7 @@ def share(entry: Entry, breakdown: Breakdown, summary: Verdict, answered: Answer
     """
     failed = breakdown.by_outcome[Outcome.NOT_DELIVERED]
     is_listed = False
-    with st.container(key="share", horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="share", horizontal=True, vertical_alignment="center", gap="small", width="content"):
         draw(_buttons(_in_brief(entry, summary, lang), lang), width="content")
         if failed and breakdown.total > 1:
             label = lang.plural(

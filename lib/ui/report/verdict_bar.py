@@ -15,7 +15,7 @@ from lib.ui.elements.next_message import next_button
 
 
 def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: Language) -> None:
-    """Draw the verdict, and beside it the button for the next message.
+    """Draw the verdict, and the button for the next message beside it.
 
     Args:
         entry: The lookup.

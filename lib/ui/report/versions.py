@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lib.domain.lookups import Entry, Progress
+from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
 from lib.report.changes import asked_again, last_moves, moves_in_words, unanswered_again, version_label
 from lib.service.lookup_service import LookupService
@@ -13,6 +14,7 @@ from lib.ui.elements import links, markup
 from lib.ui.elements.errors import button_action, errors_shown
 from lib.ui.elements.html import draw
 from lib.ui.history.move_picker import move_picker
+from lib.ui.report.answer_cards import MAX_CARDS
 from lib.ui.report.whole import Whole
 from lib.ui.state import session
 
@@ -30,8 +32,8 @@ def versions_panel(whole: Whole, service: LookupService, lang: Language) -> None
             _under_way(entry, service, lang)
         if whole.shown:
             _what_changed(whole, lang)
+            _changed_ids(whole, service, lang)
         _timeline(whole, lang)
-        _changed_ids(whole, service, lang)
 
 
 def _under_way(entry: Entry, service: LookupService, lang: Language) -> None:
@@ -68,11 +70,14 @@ def _what_changed(whole: Whole, lang: Language) -> None:
 
 
 def _changed_ids(whole: Whole, service: LookupService, lang: Language) -> None:
-    """Draw a fold with the Ids that the version has changed, to see, to copy, to download."""
+    """Draw which status became which; where no card tells of each Id, over a fold with them to see, copy, download."""
     latest = whole.latest
     if latest is None or not latest.versions[-1].changed:
         return
     moves = session.cached("last_moves", whole.key, lambda: last_moves(latest))
+    if whole.entry.progress.total <= MAX_CARDS:
+        markup.hint(moves_in_words(moves, lang, isolated))
+        return
     fold = st.expander(moves_in_words(moves, lang, markup.in_markdown), key="changed_ids", on_change="rerun")
     if fold.open:
         with fold:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from lib.domain.lookups import Answered, Entry
@@ -48,6 +49,11 @@ class Whole:
         return self.shown == len(self.versions) - 1
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether any version is."""
+        return self.entry.progress.state.is_live or bool(self.live)
+
+    @property
     def has_versions(self) -> bool:
         """Whether any of its Ids were asked again."""
         return len(self.versions) + len(self.live) > 1
@@ -86,10 +92,12 @@ class Report:
     """What a report is drawn from; all visitors who look at it share it, so it is never changed.
 
     Attributes:
+        key: What differs between reports.
         answered: The lookup with its answers.
-        frame: The report, one row for each Id, with the column `CHANGED` where anything was asked again.
+        frame: The report, one row for each Id, with the column `CHANGED` where anything has changed.
     """
 
+    key: Key
     answered: Answered
     frame: pd.DataFrame
 
@@ -104,8 +112,9 @@ def report_of(whole: Whole, store: ScopedStore, lang: Language) -> Report:
     frame = report_frame(answered, lang)
     if whole.latest is not None:
         texts = change_texts(whole.latest, whole.versions, lang)
-        frame[CHANGED.key] = pd.array(texts, dtype=pd.ArrowDtype(pa.string()))
-    return Report(answered, frame)
+        if pc.any(pc.not_equal(texts, "")).as_py():
+            frame[CHANGED.key] = pd.array(texts, dtype=pd.ArrowDtype(pa.string()))
+    return Report(whole.key, answered, frame)
 
 
 def read_whole(service: LookupService, lookup_id: str, version_id: str | None) -> Whole | None:

@@ -1,5 +1,6 @@
 """What a visitor's session holds, and the parameters of the address; `box` has what is being asked.
 
+`st.session_state` is touched in this package alone.
 Widgets store their values under the keys below, which are also what tests find them by.
 """
 
@@ -93,11 +94,10 @@ def current_lookup() -> str | None:
     return lookup_id
 
 
-def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> frozenset[int]:
-    """Drop filters by values that a report does not have; return the codes that are left, empty for all codes."""
+def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> None:
+    """Drop filters by values that a report does not have."""
     view().filters = limited = Filters.from_state(st.session_state).limited_to(outcomes, codes)
     limited.apply_to(st.session_state)
-    return frozenset(limited.codes)
 
 
 def clear_filters() -> None:
