@@ -110,7 +110,7 @@
     if (title) found.set(title, title);
     for (const status of all(STATUS)) {
       set(status, "aria-live", "off");
-      if (status.matches(SILENT) || !text(status)) continue;
+      if (status.matches(SILENT) || !status.getClientRects().length || !text(status)) continue;
       const share = status.closest(PROGRESS)?.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow");
       found.set(share ? `${PROGRESS} ${Math.floor(Number(share) / 10)}` : text(status), text(status));
     }

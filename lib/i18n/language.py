@@ -88,7 +88,7 @@ class Language:
         return self._digits(f"{day.year:04}/{day.month:02}/{day.day:02}")
 
     def time(self, moment: datetime) -> str:
-        """Return the time of the day alone."""
+        """Return a time of day in the time zone."""
         return self._digits(f"{moment.astimezone(self._zone):%H:%M}")
 
     def file_date(self, moment: datetime) -> str:

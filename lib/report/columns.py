@@ -161,6 +161,8 @@ ADVICE: Final = ReportColumn(
     failure_text=_advice_without_answer,
     reason_text=lambda reason, lang: "" if reason is None else reason_cure(reason, lang),
 )
+CHANGED: Final = Column(key="changed", heading=mark("Changed"), grid_width=260, is_foreign=True)
+"""What asking again has changed of an Id, see `lib.report.changes`; on the page alone, and only after that."""
 
 ANSWER_COLUMNS: Final = (CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)
 """What the report says of each Id. Their widths in the grid fit the page; what is left over is shared out."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from lib.auth.roles import Permission
 from lib.domain.audit import Kind, LookupDetail
 from lib.domain.intake import Rows
 from lib.domain.lookups import Answered, Entry, Progress, ProviderState
 from lib.domain.matches import IdMatch, RowMatches
+from lib.domain.versions import versions_of
 from lib.service.permissions import NotAllowedError, Permissions
 from lib.store.history import Families, History, Listing
 from lib.store.lookups import Store
@@ -78,6 +80,13 @@ class ScopedHistory:
         """Return the lookups that go back to the same first one, as far as the person may read them."""
         return self._history.family(lookup_id, self._permissions.owner)
 
+    def versions(self, lookup_id: str) -> tuple[Entry, ...]:
+        """Return the versions of the whole that a lookup belongs to, the first one first; empty where it is not there.
+
+        They are those that the person may read; see `lib.domain.versions`.
+        """
+        return versions_of(self.family(lookup_id), lookup_id)
+
     def families(self, entries: Collection[Entry]) -> Families:
         """Return what there is to know of the families of some lookups."""
         return self._history.families(entries, self._permissions.owner)
@@ -123,7 +132,8 @@ class ScopedRechecks:
 
     def recheck(self, lookup_id: str) -> str | None:
         """Ask the Ids that are not final again, as a new lookup of the person's, and return its id; None if all are."""
-        return self._started(self._rechecks.recheck, lookup_id, LookupDetail.RECHECK)
+        ask = partial(self._rechecks.recheck, owner=self._permissions.owner)
+        return self._started(ask, lookup_id, LookupDetail.RECHECK)
 
     def rerun(self, lookup_id: str) -> str | None:
         """Ask all Ids again, as a new lookup of the person's, and return its id; None if there is no such lookup."""

@@ -89,7 +89,7 @@ def test_the_reply_is_copied_where_the_browser_keeps_the_clipboard_from_pages(vi
     button.click()
     expect(said(card)).to_have_text("کپی شد.")
     expect(button).to_be_focused()
-    field = person.part("id_filter").locator("input")
+    field = person.part("results_search").locator("input")
     field.focus()
     person.page.keyboard.press("Control+v")
     expect(field).to_have_value(reply(3, FIRST + 3))

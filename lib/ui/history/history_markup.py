@@ -76,7 +76,7 @@ def _outcomes(entry: Entry, lang: Language) -> Markup:
     """Return in words what was not sent, failures first; where all was, that."""
     counts = _counts(entry)
     failures_first = sorted(counts, key=lambda outcome: outcome is not Outcome.NOT_DELIVERED)
-    others = {outcome: counts[outcome] for outcome in failures_first if outcome is not Outcome.SENT}
+    others: dict[Outcome, int] = {outcome: counts[outcome] for outcome in failures_first if outcome is not Outcome.SENT}
     return outcome_legend(others or counts, lang)
 
 

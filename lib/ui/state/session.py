@@ -1,4 +1,4 @@
-"""What a visitor's session holds; the only module that touches `st.session_state` and the parameters of the address.
+"""What a visitor's session holds, and the parameters of the address; `box` has what is being asked.
 
 Widgets store their values under the keys below, which are also what tests find them by.
 """
@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from lib.domain.lookups import Source
 from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
 from lib.ui.state.history_view import WIDGETS, HistoryView
+from lib.ui.state.table_keys import OF_A_TABLE
 from lib.ui.state.view import View
-from lib.web.paste_slots import PasteSlot, process_slots
 
 LANGUAGE: Final = "language"
 IDS_TEXT: Final = "ids_text"
@@ -27,18 +26,16 @@ WITHOUT_HIDDEN: Final = "without_hidden"
 CONFIRMED: Final = "confirmed"
 TAKES_SHORT: Final = "takes_short"
 BREAKDOWN: Final = "breakdown"
-ID_FILTER: Final = "id_filter"
+RESULTS_SEARCH: Final = "results_search"
 CODE_SEARCH: Final = "code_search"
 
-_FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
+_FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, RESULTS_SEARCH)
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
 _PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, *WIDGETS, *_FILTERS, COLUMN_CHOICE)
-_CHOICES: Final = dict.fromkeys((ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED), False)
-_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], ID_FILTER: "", **_CHOICES}
+_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], RESULTS_SEARCH: ""}
 _LOOKUP_PARAMETER: Final = "lookup"
 _COMPARE_PARAMETER: Final = "compare"
-_VIEW, _CACHE, _PASTE, _PAGES, _HISTORY = "_view", "_cache", "_paste", "_pages", "_history"
-_SHEET: Final = "sheet_"
+_VIEW, _CACHE, _PAGES, _HISTORY = "_view", "_cache", "_pages", "_history"
 
 T = TypeVar("T")
 
@@ -80,10 +77,12 @@ def current_lookup() -> str | None:
     """
     shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
     lookup_id = shown.follow(address)
-    if lookup_id is not None:
+    if lookup_id is None:
+        shown.in_place = None
+    else:
         if lookup_id != shown.last_drawn:
             _reset(_FILTERS)
-            st.session_state[ID_FILTER], shown.sought = shown.sought, ""
+            st.session_state[RESULTS_SEARCH], shown.sought = shown.sought, ""
             st.session_state.pop(BREAKDOWN, None)
             shown.last_drawn, shown.filters = lookup_id, Filters.from_state(st.session_state)
         before = st.query_params.to_dict()
@@ -101,6 +100,16 @@ def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> frozense
     return frozenset(limited.codes)
 
 
+def clear_filters() -> None:
+    """Show all rows of a report."""
+    _reset(_FILTERS)
+
+
+def are_filters_new() -> bool:
+    """Return whether the filters are others than those that the page, and its address, were drawn with."""
+    return Filters.from_state(st.session_state) != view().filters
+
+
 def view() -> View:
     """Return what this session shows; it lives as long as the session."""
     if _VIEW not in st.session_state:
@@ -112,6 +121,23 @@ def lookup_opener() -> Callable[[str | None], None]:
     """Return a function that makes the page show a lookup, by no call at which Streamlit could interrupt the run."""
     shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
     return lambda lookup_id: shown.show(lookup_id, address)
+
+
+def has_lookup() -> bool:
+    """Return whether the page is to show a lookup, before it has looked for it."""
+    return view().would_show(st.query_params.get(_LOOKUP_PARAMETER)) is not None
+
+
+def opens_another_lookup() -> bool:
+    """Return whether the address, by a link or the browser's buttons, asks for another lookup than the one shown."""
+    shown = view()
+    return shown.would_show(st.query_params.get(_LOOKUP_PARAMETER)) != shown.lookup_id
+
+
+def lookup_starter() -> Callable[[str], None]:
+    """Return a function that makes the page show the lookup that what is given was asked with, as `lookup_opener`."""
+    shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
+    return lambda lookup_id: shown.start(lookup_id, address)
 
 
 def show_lookup(lookup_id: str) -> None:
@@ -160,7 +186,7 @@ def keep_widget_values() -> None:
     Streamlit forgets the values of widgets that are not drawn. It also knows a choice by its label, so that in another
     language, with other labels, the choice would fall back to the first.
     """
-    for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(_SHEET))]:
+    for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(OF_A_TABLE))]:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
@@ -169,68 +195,6 @@ def _reset(keys: Iterable[str]) -> None:
     """Set choices to empty values; a key that is deleted instead comes back with the browser's value."""
     for key in keys:
         st.session_state[key] = _EMPTY[key]
-
-
-def set_pasted_text(text: str) -> None:
-    """Replace what the paste box holds; call it before the box is drawn."""
-    clear_paste()
-    st.session_state[IDS_TEXT] = text
-
-
-def paste_slot() -> PasteSlot:
-    """Return the slot for this session's posted text; it lives as long as the session."""
-    if _PASTE not in st.session_state:
-        st.session_state[_PASTE] = process_slots().open_slot()
-    return cast("PasteSlot", st.session_state[_PASTE])
-
-
-def clear_paste() -> None:
-    """Drop the posted text, and what was typed before it, which the browser may still have."""
-    paste_slot().clear()
-    clear_typed_text()
-
-
-def clear_typed_text() -> None:
-    """Empty the text area; call it before the text area is drawn, or in a run that does not draw it."""
-    st.session_state[IDS_TEXT] = ""
-
-
-def reset_table_choices(id_column: int | None) -> None:
-    """Start a new table with its own column of Ids, None to have one chosen; call it before the choices are drawn."""
-    st.session_state[ID_COLUMN] = id_column
-    _reset([ONLY_OPEN, WITHOUT_HIDDEN])
-
-
-def takes_short(identity: object, *, usual: bool) -> bool:
-    """Return whether much shorter numbers are chosen too; of other numbers the choice starts as `usual`."""
-    cached(TAKES_SHORT, identity, lambda: st.session_state.update({TAKES_SHORT: usual}))
-    return bool(st.session_state[TAKES_SHORT])
-
-
-def prefer_file() -> None:
-    """Choose a file that was just uploaded over the pasted Ids; call it before the choice is drawn."""
-    st.session_state[INTAKE_SOURCE] = Source.FILE
-
-
-def sheet_key(file_id: str) -> str:
-    """Return the key of the choice of a sheet; each file has its own, so that another file starts without a choice."""
-    return f"{_SHEET}{file_id}"
-
-
-def chosen_sheet(file_id: str) -> str | None:
-    """Return the sheet of a workbook that was chosen, None before one was."""
-    return cast("str | None", st.session_state.get(sheet_key(file_id)))
-
-
-def reset_confirmation() -> None:
-    """Drop the confirmation of other Ids; call it before the question is drawn."""
-    _reset([CONFIRMED])
-
-
-def filter_by_clicked_bar() -> None:
-    """Filter by the code of the bar that was clicked; a click on a bar that is chosen shows all codes again."""
-    clicked = sorted({int(point["customdata"]) for point in st.session_state[BREAKDOWN]["selection"]["points"]})
-    st.session_state[CODE_FILTER] = [] if clicked == st.session_state.get(CODE_FILTER) else clicked
 
 
 def cached(name: str, key: object, make: Callable[[], T]) -> T:
