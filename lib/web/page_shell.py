@@ -18,11 +18,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.web.static_files import STATIC_PATH, static_address
 
-STYLE_SHEETS: Final = ("tokens.css", "app.css", "guide.css", "answers.css", "history.css", "rtl.css", "print.css")
+STYLE_SHEETS: Final = (
+    "tokens.css",
+    "app.css",
+    "guide.css",
+    "answers.css",
+    "results.css",
+    "history.css",
+    "rtl.css",
+    "print.css",
+)
 SCRIPT: Final = "shell.js"
 PASTE_SCRIPT: Final = "paste.js"
 GUIDE_SCRIPT: Final = "guide.js"
 REPORT_SCRIPT: Final = "report.js"
+RESULTS_SCRIPT: Final = "results.js"
+DOWNLOADS_SCRIPT: Final = "downloads.js"
 PICTURE_SCRIPT: Final = "picture.js"
 PRESS_SCRIPT: Final = "press.js"
 WORDS_SCRIPT: Final = "words.js"
@@ -36,6 +47,8 @@ SCRIPTS: Final = (
     PASTE_SCRIPT,
     GUIDE_SCRIPT,
     REPORT_SCRIPT,
+    RESULTS_SCRIPT,
+    DOWNLOADS_SCRIPT,
     PICTURE_SCRIPT,
     PRESS_SCRIPT,
 )

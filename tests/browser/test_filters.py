@@ -29,8 +29,8 @@ def test_the_address_of_a_filtered_report_shows_the_same_rows_elsewhere(visit: V
     person.part("status_table").locator(f'tr:has([href^="codes?code={ONE}&"]) button').click()
     person.rest()
     person.sees_rows(CODES.count(ONE))
-    person.part("id_filter").get_by_role("textbox").fill(str(IDS[CODES.index(ONE)]))
-    person.part("id_filter").get_by_role("textbox").press("Enter")
+    person.part("results_search").get_by_role("searchbox").fill(str(IDS[CODES.index(ONE)]))
+    person.part("results_search").get_by_role("searchbox").press("Enter")
     person.sees_rows(1)
     person.sees(lambda: query(person).get("code"), [str(ONE)])
     assert query(person)["outcome"] == ["not_delivered"]

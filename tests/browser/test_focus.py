@@ -83,7 +83,7 @@ def test_a_filter_keeps_its_focus(visit: Visit, quick: Server) -> None:
     person.rest()
     person.sees(lambda: "outcome=" in person.page.url, expected=True)
     assert person.page.evaluate("!!document.activeElement.closest('.st-key-outcomes')")
-    field = person.part("id_filter").get_by_role("textbox")
+    field = person.part("results_search").get_by_role("searchbox")
     field.fill("63925")
     field.press("Enter")
     person.rest()

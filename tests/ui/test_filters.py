@@ -139,7 +139,7 @@ def test_choices_are_put_into_the_address_but_never_an_id(services: Services) ->
     app = page({"lookup": answered(services)})
     assert parameters_of(app) == {}
     choose(app, 14, 3)
-    app.text_input(key="id_filter").input(str(IDS[4]))
+    app.text_input(key="results_search").input(str(IDS[4]))
     run_page(app)
     assert shown(app) == [4]
     assert parameters_of(app) == {"code": "3,14"}

@@ -225,6 +225,6 @@ def test_filters_leave_what_fits_all_of_them(services: Services) -> None:
     app.pills(key="code_filter").set_value([NOT_ANSWERED])
     run_page(app)
     assert app.dataframe[-1].value["id"].tolist() == [str(message_id) for message_id in IDS[20:]]
-    app.text_input(key="id_filter").input("۰۰۲۵")
+    app.text_input(key="results_search").input("۰۰۲۵")
     run_page(app)
     assert app.dataframe[-1].value["id"].tolist() == [str(IDS[25])]

@@ -18,6 +18,7 @@ from lib.report.files.upload_reader import read_upload
 from lib.ui.elements import markup
 from lib.ui.intake.refused_file import refusal_in_words
 from lib.ui.state import session
+from lib.ui.state.table_keys import sheet_key
 
 _ESCAPED: Final = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 """What browsers write in place of what the header of an upload cannot hold (WHATWG, 'multipart/form-data')."""
@@ -126,5 +127,5 @@ def _choose_sheet(result: _ReadResult, file_id: str, lang: Language) -> None:
         list(names),
         index=list(names).index(result.sheet) if result.sheet in names else None,
         format_func=names.__getitem__,
-        key=session.sheet_key(file_id),
+        key=sheet_key(file_id),
     )

@@ -123,12 +123,19 @@ def _said(answer: Answer, lang: Language) -> Markup:
             (lang.say("Send it again?"), guidance.resend(texts, lang)),
         )
     )
-    fields = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(foreign(name), foreign(value))
-        for name, value in answer.fields.items()
+    return Markup('<div class="answer-said">{}{}{}</div>').format(
+        brief, row_fields(answer.fields), _details(answer, lang)
     )
-    row = Markup('<dl class="answer-fields">{}</dl>').format(fields) if fields else ""
-    return Markup('<div class="answer-said">{}{}{}</div>').format(brief, row, _details(answer, lang))
+
+
+def row_fields(fields: Mapping[str, str]) -> Markup:
+    """Return what a person's own row has as a list, by heading; nothing where it has nothing."""
+    pairs = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(foreign(heading), foreign(text))
+        for heading, text in fields.items()
+        if text
+    )
+    return Markup('<dl class="answer-fields">{}</dl>').format(pairs) if pairs else Markup("")
 
 
 def _details(answer: Answer, lang: Language) -> Markup:

@@ -7,7 +7,6 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from lib.domain.intake import Rows
 from lib.domain.lookups import NOT_ANSWERED, Answered, Entry
 from lib.i18n.language import Language, language
 from lib.report.breakdown import Breakdown
@@ -15,7 +14,6 @@ from lib.report.frame import report_frame
 from lib.report.queues import Queue
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
-from lib.service.scoped import ScopedStore
 from lib.ui.elements import html
 from lib.ui.elements.errors import LookupGoneError
 from lib.ui.elements.rejected_list import rejected_list
@@ -28,7 +26,7 @@ from lib.ui.report.pictures import picture_buttons
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_panel
-from lib.ui.report.results_table import UploadedRows, results_table
+from lib.ui.report.results import results
 from lib.ui.report.share import share
 from lib.ui.report.verdict_bar import verdict_bar
 from lib.ui.state import session
@@ -130,8 +128,7 @@ def _rows(overview: Overview, report: Report, action: Queue | None, service: Loo
     answered, lang = report.answered, overview.lang
     if action is not None:
         chosen_action(action, answered, report.frame, service, lang)
-    uploaded = _uploaded(answered, service.store)
-    results_table(report.frame, overview.breakdown, answered, uploaded, service, lang)
+    results(answered, report.frame, overview.breakdown, service, lang)
 
 
 def _missing(report: Report, breakdown: Breakdown, entry: Entry, service: LookupService, lang: Language) -> None:
@@ -163,15 +160,3 @@ def _report(
     if answered is None:
         raise LookupGoneError
     return Report(answered, report_frame(answered, language(language_code)))
-
-
-def _uploaded(answered: Answered, store: ScopedStore) -> UploadedRows | None:
-    lookup_id = answered.progress.lookup_id
-
-    def read() -> Rows:
-        rows = store.rows(lookup_id)
-        if rows is None:
-            raise LookupGoneError
-        return rows
-
-    return UploadedRows(store.row_count(lookup_id), read) if answered.has_rows else None

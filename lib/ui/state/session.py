@@ -13,6 +13,7 @@ from lib.domain.lookups import Source
 from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
+from lib.ui.state.table_keys import OF_A_TABLE, sheet_key
 from lib.ui.state.view import View
 from lib.web.paste_slots import PasteSlot, process_slots
 
@@ -26,20 +27,19 @@ WITHOUT_HIDDEN: Final = "without_hidden"
 CONFIRMED: Final = "confirmed"
 TAKES_SHORT: Final = "takes_short"
 BREAKDOWN: Final = "breakdown"
-ID_FILTER: Final = "id_filter"
+RESULTS_SEARCH: Final = "results_search"
 CODE_SEARCH: Final = "code_search"
 HISTORY_SEARCH: Final = "history_search"
 HISTORY_ID: Final = "history_id"
 
-_FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
+_FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, RESULTS_SEARCH)
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
 _PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, HISTORY_SEARCH, HISTORY_ID, *_FILTERS, COLUMN_CHOICE)
 _CHOICES: Final = dict.fromkeys((ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED), False)
-_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], ID_FILTER: "", **_CHOICES}
+_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], RESULTS_SEARCH: "", **_CHOICES}
 _LOOKUP_PARAMETER: Final = "lookup"
 _COMPARE_PARAMETER: Final = "compare"
 _VIEW, _CACHE, _PASTE, _PAGES, _HISTORY_PAGE = "_view", "_cache", "_paste", "_pages", "_history_page"
-_SHEET: Final = "sheet_"
 
 T = TypeVar("T")
 
@@ -99,6 +99,16 @@ def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> frozense
     view().filters = limited = Filters.from_state(st.session_state).limited_to(outcomes, codes)
     limited.apply_to(st.session_state)
     return frozenset(limited.codes)
+
+
+def clear_filters() -> None:
+    """Show all rows of a report."""
+    _reset(_FILTERS)
+
+
+def are_filters_new() -> bool:
+    """Return whether the filters are others than those that the page, and its address, were drawn with."""
+    return Filters.from_state(st.session_state) != view().filters
 
 
 def view() -> View:
@@ -164,7 +174,7 @@ def keep_widget_values() -> None:
     Streamlit forgets the values of widgets that are not drawn. It also knows a choice by its label, so that in another
     language, with other labels, the choice would fall back to the first.
     """
-    for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(_SHEET))]:
+    for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(OF_A_TABLE))]:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
@@ -214,11 +224,6 @@ def takes_short(identity: object, *, usual: bool) -> bool:
 def prefer_file() -> None:
     """Choose a file that was just uploaded over the pasted Ids; call it before the choice is drawn."""
     st.session_state[INTAKE_SOURCE] = Source.FILE
-
-
-def sheet_key(file_id: str) -> str:
-    """Return the key of the choice of a sheet; each file has its own, so that another file starts without a choice."""
-    return f"{_SHEET}{file_id}"
 
 
 def chosen_sheet(file_id: str) -> str | None:

@@ -6,9 +6,36 @@ left half changed.
 """
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from lib.service.recent_start import RecentStart
 from lib.ui.state.filters import NO_FILTERS, Filters
+
+MORE_CARDS: Final = 10
+"""How many rows are cards at first, and how many are added at a time."""
+
+
+@dataclass
+class ResultsView:
+    """What a session shows of the rows of a report.
+
+    Attributes:
+        turn: Counts how often other rows were shown, so that no row of the ones before is still open.
+        cards: How many rows are cards, where there is no room for a table.
+    """
+
+    turn: int = 0
+    cards: int = MORE_CARDS
+    _shown: object = None
+
+    def follow(self, shown: object) -> None:
+        """Begin anew if these are other rows than before; `shown` tells them apart."""
+        if shown != self._shown:
+            self._shown, self.turn, self.cards = shown, self.turn + 1, MORE_CARDS
+
+    def add_cards(self) -> None:
+        """Show more rows as cards."""
+        self.cards += MORE_CARDS
 
 
 @dataclass
@@ -20,6 +47,7 @@ class View:
         last_drawn: The lookup that was drawn last.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
         filters: The filters at the end of the last run.
+        results: What it shows of the rows of a report.
         recent_start: The lookup that was started last, so that a wish said twice is one lookup.
     """
 
@@ -27,6 +55,7 @@ class View:
     last_drawn: str | None = None
     is_pressed: bool = False
     filters: Filters = NO_FILTERS
+    results: ResultsView = field(default_factory=ResultsView)
     recent_start: RecentStart = field(default_factory=RecentStart)
     _has_failed: bool = False
     _old_address: str | None = None
