@@ -16,6 +16,9 @@ _MOBILE: Final = re.compile(
     r"(?<![\d+])(?:(?:\+ ?|00)?98[ -]?0?|0)(9(?:[ -]?\d){1,9})(?!\d)|(?<!\d)(9\d\d[ -]\d{3}[ -]?\d{4})(?!\d)"
 )
 """An Iranian mobile number, or the beginning of one, after 0, 98, +98 or 0098; without these only in its groups."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_LONGEST_WORD: Final = 40
+"""Characters of a word that count; what follows is rarely text."""
 _SEPARATORS: Final = str.maketrans("", "", " -")
 
 
@@ -55,6 +58,11 @@ def search_key(text: str) -> str:
     found in a key. Lines stay lines, so that a whole column is done at once.
     """
     return _MOBILE.sub(_national, _SPACES.sub(_space, _plain(text)))
+
+
+def words_of(key: str) -> list[str]:
+    """Return the words of a `search_key`: runs of letters and digits, the first characters of long ones."""
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(key)]
 
 
 def _plain(text: str) -> str:

@@ -78,10 +78,14 @@ class Language:
         A Persian date begins with a mark of direction: digits have none of their own, so that without it the time would
         stand before the date wherever the surroundings run from left to right, as in a grid.
         """
+        direction = _RIGHT_TO_LEFT if self.is_rtl else ""
+        return f"{direction}{self.day(moment)} {self.time(moment)}"
+
+    def day(self, moment: datetime) -> str:
+        """Return the day alone, in the same order."""
         local = moment.astimezone(self._zone)
         day = jdatetime.datetime.fromgregorian(datetime=local) if self.is_rtl else local
-        direction = _RIGHT_TO_LEFT if self.is_rtl else ""
-        return direction + self._digits(f"{day.year:04}/{day.month:02}/{day.day:02} {local:%H:%M}")
+        return self._digits(f"{day.year:04}/{day.month:02}/{day.day:02}")
 
     def time(self, moment: datetime) -> str:
         """Return a time of day in the time zone."""

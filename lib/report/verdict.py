@@ -99,7 +99,9 @@ def _nothing(progress: Progress, lang: Language) -> str:
         return lang.plural(
             "Cancelled before {count} Id was answered", "Cancelled before any of {count} Ids was answered", total
         )
-    return lang.plural("{count} Id has no answer", "None of {count} Ids has an answer", total)
+    if total == 1:  # in Persian another sentence, not another form of one
+        return lang.say("1 Id has no answer")
+    return lang.say("None of {count} Ids has an answer", count=total)
 
 
 def _qualification(breakdown: Breakdown, state: State, lang: Language) -> str:

@@ -200,16 +200,6 @@ def test_ctrl_enter_on_the_card_asks(visit: Visit, quick: Server) -> None:
     person.sees(person.counted, LARGE)
 
 
-def test_sample_ids_take_the_place_of_a_large_paste(visit: Visit, quick: Server) -> None:
-    person = visit(quick, "/?language=en")
-    person.paste(ids(LARGE))
-    person.sees(person.tally, [LARGE, LARGE, 0, 0])
-    person.press("sample")
-    expect(card(person)).to_have_count(0)
-    expect(box(person)).to_have_value(re.compile(r"^\d+\n"))
-    person.sees(lambda: person.tally()[0], 1000)
-
-
 def test_a_paste_is_seen_by_nobody_else(visit: Visit, quick: Server) -> None:
     person, other = visit(quick, "/?language=en"), visit(quick, "/?language=en")
     person.paste(ids(LARGE))

@@ -172,11 +172,15 @@ def _give(person: Person) -> None:
 
 
 def unfold(person: Person) -> None:
-    """Open the details of what to do, and of what was rejected."""
-    for part in ("queue_correct_number", "rejected_of_report"):
-        person.part(part).locator("summary").click()
-        person.rest()
-        expect(person.part(part).get_by_test_id("stExpanderDetails")).to_be_visible()
+    """Choose an action, and open what was rejected and the statuses after the first."""
+    person.part("queues").get_by_role("radio").nth(1).click()
+    person.rest()
+    expect(person.page.locator(".queue-title")).to_be_visible()
+    person.part("rejected_of_report").locator("summary").click()
+    person.rest()
+    expect(person.part("rejected_of_report").get_by_test_id("stExpanderDetails")).to_be_visible()
+    person.part("status_table").locator("summary").click()
+    person.rest()
 
 
 def _seek(key: str, text: str) -> Callable[[Person], None]:
@@ -223,6 +227,6 @@ STATES: Final = (
     PageState("asked again", True, "/?lookup={asked}"),
     PageState("unknown lookup", True, "/?lookup=nothing"),
     PageState("history", True, "/history"),
-    PageState("history by an Id", True, "/history", _seek("history_id", str(FIRST + 4))),
+    PageState("history by an Id", True, "/history", _seek("history_search", str(FIRST + 4))),
     PageState("comparison", True, "/history?compare={again}"),
 )

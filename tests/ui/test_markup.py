@@ -14,12 +14,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from lib.domain.lookups import Entry, IdMatch, Progress, RecheckPlan, Relation, Source, State
+from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
+from lib.domain.matches import IdMatch
 from lib.domain.statuses import Outcome
 from lib.guide import guide
 from lib.i18n.foreign import harmless
 from lib.report.verdict import Verdict
-from lib.ui.elements import guidance, markup
+from lib.ui.elements import guidance, markup, scripted
 from lib.ui.elements.html import draw
 from lib.ui.elements.outcomes import outcome_bar
 from lib.ui.guide import code_guide
@@ -108,6 +109,10 @@ def drawn_by(draws: Callable[[str], Markup | None], text: str) -> Drawn:
     return Reader("".join(bodies) if returned is None else returned).drawn
 
 
+def verdict_of(sentence: str) -> Verdict:
+    return Verdict(sentence, "", Outcome.SENT)
+
+
 def as_given(text: str) -> str:
     return text
 
@@ -122,9 +127,9 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
     "side hint": (markup.side_hint, as_given),
     "count line": (markup.count_line, as_given),
     "foreign": (lambda text: markup.foreign(f"{PLAIN}{text}"), harmless),
-    "attribute of a paste": (lambda text: markup.paste_progress({"sending": text}, ""), as_given),
-    "label of a paste": (lambda text: markup.paste_progress({}, text), as_given),
-    "paste card": (markup.paste_card, as_given),
+    "attribute of a paste": (lambda text: scripted.paste_progress({"sending": text}, ""), as_given),
+    "label of a paste": (lambda text: scripted.paste_progress({}, text), as_given),
+    "paste card": (scripted.paste_card, as_given),
     "title of an empty state": (lambda text: markup.empty_state(text, ""), as_given),
     "text of an empty state": (lambda text: markup.empty_state("", text), as_given),
     "title of steps": (lambda text: markup.steps(text, []), as_given),
@@ -132,20 +137,17 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
     "tally": (lambda text: markup.tally((text, 1), [], ENGLISH), as_given),
     "reason": (lambda text: markup.reasons([(1, text, "")], ENGLISH), as_given),
     "cure": (lambda text: markup.reasons([(1, "", text)], ENGLISH), as_given),
-    "verdict": (lambda text: verdict_bar(ENTRY, Verdict(text, "", Outcome.SENT), None, ENGLISH), as_given),
+    "verdict": (lambda text: verdict_bar(ENTRY, verdict_of(text), None, ENGLISH), as_given),
     "qualification": (
         lambda text: verdict_bar(ENTRY, Verdict("", f"{PLAIN}{text}", Outcome.SENT), 1, ENGLISH),
         as_given,
     ),
     "name of a lookup": (
-        lambda text: verdict_bar(replace(ENTRY, note=f"{PLAIN}{text}"), Verdict("", "", Outcome.SENT), None, ENGLISH),
+        lambda text: verdict_bar(replace(ENTRY, note=f"{PLAIN}{text}"), verdict_of(""), None, ENGLISH),
         harmless,
     ),
     "name of a customer": (lambda text: answer_card(Answer(1, 3, name=f"{PLAIN}{text}"), ENGLISH), harmless),
-    "heading of a row's field": (
-        lambda text: answer_card(Answer(1, 3, fields={f"{PLAIN}{text}": "1"}), ENGLISH),
-        harmless,
-    ),
+    "heading of a field": (lambda text: answer_card(Answer(1, 3, fields={f"{PLAIN}{text}": ""}), ENGLISH), harmless),
     "row's field": (lambda text: answer_card(Answer(1, 3, fields={"name": f"{PLAIN}{text}"}), ENGLISH), harmless),
     "name of a fact": (lambda text: markup.facts([(text, "")]), as_given),
     "fact": (lambda text: markup.facts([("", text)]), as_given),
@@ -181,10 +183,7 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
     "note on paper": (lambda text: paper_head(replace(ENTRY, note=f"{PLAIN}{text}"), "", ENGLISH), harmless),
     "file on paper": (lambda text: paper_head(replace(ENTRY, file_name=f"{PLAIN}{text}"), "", ENGLISH), harmless),
     "person on paper": (lambda text: paper_head(replace(ENTRY, asked_by=f"{PLAIN}{text}"), "", ENGLISH), harmless),
-    "title of a picture": (
-        lambda text: picture_buttons("card", {"png": ""}, ENTRY, Verdict(text, "", Outcome.SENT), ENGLISH),
-        as_given,
-    ),
+    "title of a picture": (lambda text: picture_buttons("card", {}, ENTRY, verdict_of(text), ENGLISH), as_given),
     "plain string": (lambda text: draw(cast("Markup", f"{PLAIN}{text}")), as_given),
 }
 """Functions that draw a text, by what the text is there, each with what it shows of the text."""

@@ -11,12 +11,14 @@ from lib import wiring
 from lib.domain.audit import Kind
 from lib.domain.intake import Intake
 from lib.domain.lookups import Source
+from lib.ui.history.history_filters import HistoryFilter
 from lib.wiring import Services
 from tests.helpers.app_test import run_page, text_of
 from tests.helpers.history_pages import answer
 from tests.helpers.paths import ROOT
 from tests.helpers.signed_in import signed_in
 from tests.helpers.start_lookup import start_lookup
+from tests.helpers.store_rows import put, uploaded
 
 LISTS = {"NIKSMS_ADMINS": "boss@x.test", "NIKSMS_STAFF": "@x.test", "NIKSMS_VIEWERS": "reads@y.test"}
 ANN, BOB, BOSS = (signed_in(name) for name in ("ann", "bob", "boss"))
@@ -120,8 +122,19 @@ def test_an_id_that_another_person_asked_is_not_found(services: Services) -> Non
     asked_by(services, ANN)
     for person, found in ((ANN, True), (BOB, False), (BOSS, True)):
         app = page(person, "history")
-        app.text_input(key="history_id").input("2")
-        assert ("No lookup that is kept held the Id" not in text_of(run_page(app))) == found
+        app.text_input(key="history_search").input("2")
+        assert ("1 lookup held the Id 2" in text_of(run_page(app))) == found
+
+
+def test_a_row_of_another_person_is_not_found_and_an_admin_may_leave_out_those_of_others(services: Services) -> None:
+    put(services.store, uploaded(services.store), asked_by="ann@x.test")
+    for person, found in ((ANN, True), (BOB, False), (BOSS, True)):
+        app = page(person, "history")
+        app.text_input(key="history_search").input("0912 123 4567")
+        assert ("1 message, the newest first" in text_of(run_page(app))) == found
+    app.button_group(key="history_filters").select(HistoryFilter.MINE)
+    assert "Nothing fits this search" in text_of(run_page(app))
+    assert HistoryFilter.MINE not in page(ANN, "history").button_group(key="history_filters").options
 
 
 def test_a_press_on_a_page_left_open_does_nothing_after_the_person_was_taken_off(

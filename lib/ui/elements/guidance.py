@@ -136,14 +136,27 @@ def reply_text(written: Language, text: str) -> Markup:
     )
 
 
-def copy_button(label: str, lang: Language, *, about: str = "") -> Markup:
-    """Return the button that copies the `.copy-text` of the `.copyable` around it, and the line that says it did."""
+def copy_button(label: str, lang: Language, *, about: str = "", copies_address: bool = False) -> Markup:
+    """Return the button that copies the `.copy-text` of the `.copyable` around it, and the line that says it did.
+
+    Args:
+        label: The label of the button.
+        lang: The language of the page.
+        about: What a screen reader adds to the label, where a page has several such buttons.
+        copies_address: Whether the text is the address of the page at that moment.
+    """
     copied = lang.say("Copied.")
     failed = lang.say(
         "It could not be copied. The text is selected: copy it by the keyboard or the right mouse button."
     )
     unseen = Markup(' <span class="unseen">{}</span>').format(about) if about else ""
     return Markup(
-        '<div class="copy-bar"><button type="button" class="copy" data-copied="{copied}" data-failed="{failed}">'
-        '{label}{unseen}</button><span class="copy-said" role="status"></span></div>'
-    ).format(copied=copied, failed=failed, label=label, unseen=unseen)
+        '<div class="copy-bar"><button type="button" class="copy" data-copied="{copied}" data-failed="{failed}"'
+        '{address}>{label}{unseen}</button><span class="copy-said" role="status"></span></div>'
+    ).format(
+        copied=copied,
+        failed=failed,
+        address=Markup(" data-copies-address") if copies_address else "",
+        label=label,
+        unseen=unseen,
+    )

@@ -16,7 +16,7 @@ from lib.ui.elements.data_grid import text_grid
 from lib.ui.intake.file_notes import file_notes, hidden_rows_to_skip
 from lib.ui.intake.number_lengths import chosen_lengths
 from lib.ui.intake.upload import UploadedTable
-from lib.ui.state import session
+from lib.ui.state import box, session
 
 _PREVIEW_ROWS: Final = 4
 _TALLEST: Final = 220
@@ -59,7 +59,7 @@ def select_ids(uploaded: UploadedTable, lang: Language) -> Selection | None:
     table = uploaded.table
     column: int | None = table.id_column
     first = None if table.rivals else table.id_column
-    session.cached("choice", uploaded.identity, lambda: session.reset_table_choices(first))
+    session.cached("choice", uploaded.identity, lambda: box.reset_table_choices(first))
     if len(table.columns) > 1:
         column = _choose_column(table, lang)
     skipped = _either(_rows_to_skip(uploaded, lang), hidden_rows_to_skip(table.notes, lang))

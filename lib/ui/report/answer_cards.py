@@ -63,7 +63,7 @@ def reply_with_counts(breakdown: Breakdown, lang: Language) -> None:
         guidance.reply_box(each, reply_about_all(breakdown, each), lang, is_folded=True)
         for each in guidance.reply_languages(lang)
     )
-    with st.container(key="answers"):
+    with st.container(key="answers", width="content"):
         title = lang.say("Reply to the customer, with the counts")
         draw(Markup('<div class="answer-all"><p class="part">{}</p>{}</div>').format(title, Markup("").join(boxes)))
 

@@ -18,10 +18,11 @@ from lib.ui.report.answer_cards import MAX_CARDS, answer_rows, answers_of, copy_
 from lib.ui.report.missing import missing_answers
 from lib.ui.report.overview import Overview
 from lib.ui.report.pictures import picture_buttons
-from lib.ui.report.print import paper_head, paper_table, print_button
+from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_button, recheck_plan
 from lib.ui.report.results import results
+from lib.ui.report.share import share
 from lib.ui.report.verdict_bar import verdict_bar
 from lib.ui.report.versions import versions_panel
 from lib.ui.report.whole import Key, Report, Whole, report_of
@@ -60,7 +61,7 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
         single_card(only, lang)
     else:
         answer_rows(answers, lang)
-    _take_along(overview, answers)
+    _take_along(overview, report, answers)
     recheck_button(whole, service, lang)
     _missing(report, breakdown, whole, service, lang)
     _rejected(report, entry, lang)
@@ -91,13 +92,13 @@ def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service:
         with rejected:
             _rejected(report, entry, lang)
     _rows(overview, report, action, service)
-    _take_along(overview)
+    _take_along(overview, report)
     recheck_plan(whole, service, lang)
     provenance(entry, service, lang)
 
 
-def _take_along(overview: Overview, answers: Sequence[Answer] = ()) -> None:
-    """Draw what a person takes along: a picture of the only card, all replies of a few, one about many; paper."""
+def _take_along(overview: Overview, report: Report, answers: Sequence[Answer] = ()) -> None:
+    """Draw what a person takes along: a picture or the replies, then the link, the sum as a message, and paper."""
     lang = overview.lang
     with st.container(key="actions", horizontal=True, vertical_alignment="center", gap="small"):
         if len(answers) == 1:
@@ -107,7 +108,7 @@ def _take_along(overview: Overview, answers: Sequence[Answer] = ()) -> None:
             copy_all(answers, lang)
         else:
             reply_with_counts(overview.breakdown, lang)
-        print_button(lang)
+        share(overview.entry, overview.breakdown, overview.verdict, report.answered, lang)
 
 
 def _rows(overview: Overview, report: Report, action: Queue | None, service: LookupService) -> None:

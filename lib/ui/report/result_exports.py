@@ -120,15 +120,16 @@ def _of_ids(files: ResultFiles, kept: NDArray[np.bool_] | None, lang: Language) 
 
 
 def _copy(files: ResultFiles, kept: NDArray[np.bool_] | None, lang: Language) -> None:
-    """Offer the Ids of the rows that are seen to copy, each once, if they are not too many."""
+    """Offer the Ids of the rows that are seen to copy, each once, if the rows are not too many."""
     places = files.rows.places if kept is None else files.rows.places[kept]
-    asked = np.unique(places[places >= 0])
-    if not 0 < len(asked) <= MAX_COPIED:
+    if len(places) > MAX_COPIED:
         return
+    asked = np.unique(places[places >= 0])
 
     def read() -> Ids:
         found: Ids = files.answered.ids[asked]
         return found
 
-    with st.popover(lang.say("Copy Ids"), key="copy_ids"):
-        ids_to_copy(len(asked), read, lang)
+    if len(asked):
+        with st.popover(lang.say("Copy Ids"), key="copy_ids"):
+            ids_to_copy(len(asked), read, lang)

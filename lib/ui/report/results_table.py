@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_label
-from lib.report.columns import ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, headings_of
+from lib.report.columns import ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, added_headings, headings_of
 from lib.report.files.result_rows import ResultRows
 from lib.report.labels import outcome_label
 from lib.report.row_search import RowSearch
@@ -121,7 +121,10 @@ def _filters_line(files: ResultFiles, seen: _Seen, lang: Language) -> str:
 def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> None:
     """Draw the rows as a table and, for narrow pages, as cards; below the table the row that is open."""
     rows, view = files.rows, session.view().results
-    headings = {own.key: own.heading for own in columns.own} | headings_of(columns.others, lang)
+    # Where the file has a heading of ours itself, ours is marked, as in the file that comes back.
+    marked = added_headings(lang, [own.heading for own in rows.own])
+    headings = {own.key: own.heading for own in columns.own}
+    headings |= {key: marked.get(key, heading) for key, heading in headings_of(columns.others, lang).items()}
     widths = {column.key: column.grid_width for column in columns.others if column.grid_width is not None}
     if columns.own:
         widths |= _BESIDE_OWN | {own.key: _OWN_WIDTH for own in columns.own if not own.has_ids}

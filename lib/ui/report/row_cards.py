@@ -10,7 +10,7 @@ from markupsafe import Markup
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language
 from lib.report.code_words import code_label, outcome_of
-from lib.report.columns import DESCRIPTION, OUTCOME
+from lib.report.columns import ADVICE, DESCRIPTION, OUTCOME
 from lib.report.files.result_rows import NO_ID
 from lib.report.row_view import Row
 from lib.ui.elements.html import draw
@@ -28,8 +28,8 @@ def row_card(row: Row, answered: Answered, lang: Language) -> Markup:
     """Return the answer card of a row with its own fields; for a row without an Id the fields and what is wrong."""
     if row.message_id is None or row.code == NO_ID:
         title = " · ".join(filter(None, (row.answers[OUTCOME.key], row.answers[DESCRIPTION.key])))
-        return Markup('<article class="answer"><header><h3>{}</h3></header>{}</article>').format(
-            title, row_fields(row.fields)
+        return Markup('<article class="answer"><header><h3>{}</h3></header><p>{}</p>{}</article>').format(
+            title, row.answers[ADVICE.key], row_fields(row.fields)
         )
     failure = failure_of(answered, row.place) if row.place >= 0 else None
     names = answered.progress.names

@@ -11,10 +11,11 @@ from lib.report.lookup_labels import name_of
 from lib.report.verdict import Verdict
 from lib.ui.elements.html import draw
 from lib.ui.elements.markup import foreign
+from lib.ui.elements.next_message import next_button
 
 
 def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: Language) -> None:
-    """Draw the verdict; there is room beside it for what comes next.
+    """Draw the verdict, and the button for the next message beside it.
 
     Args:
         entry: The lookup.
@@ -30,6 +31,7 @@ def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: La
         whose.append(Markup('<b class="practice">{}</b>').format(lang.say("practice answers, not real")))
     with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
         draw(_sentence(verdict, entry.lookup_id, [part for part in [*whose, verdict.qualification] if part]))
+        next_button(lang)
 
 
 def _sentence(verdict: Verdict, lookup_id: str, below: Iterable[str | Markup]) -> Markup:
