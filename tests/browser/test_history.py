@@ -172,21 +172,19 @@ def test_a_message_is_found_by_its_id_and_by_its_mobile_number(changing: Server,
     past(person)
     box = person.part("history_search").get_by_role("searchbox")
     box.fill("\u200f۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۰۱ ")
-    box.press("Enter")
-    expect(person.part("id_matches").get_by_role("row").nth(1)).to_contain_text("2 · Being sent")
-    expect(person.part("id_matches").get_by_role("row").nth(1)).to_contain_text("در حال ارسال")
+    expect(person.part("id_matches").get_by_role("row").nth(1)).to_contain_text(
+        re.compile("2 · Being sent.*در حال ارسال")
+    )
     with person.page.context.expect_page() as opened:
         person.part("id_matches").get_by_role("link").click()
     expect(opened.value.locator(".st-key-verdict")).to_be_visible()
     assert "language=en" in opened.value.url
     wait_until(lambda: bool(in_database(changing, "SELECT 1 FROM row_word LIMIT 1")))
     box.fill("+98 912 000 0001")
-    box.press("Enter")
     found = person.part("history_matches")
     expect(found).to_have_attribute("role", "list")
     rows_found = found.locator('[class*="st-key-history_match_"]')
     expect(rows_found).to_have_count(1)
-    expect(rows_found).to_have_role("listitem")
     expect(rows_found).to_contain_text("Being sent")
     assert violations(person.page) == []
     found.get_by_role("button", name="09120000001 · Customer 1").click()
