@@ -1,4 +1,5 @@
-// The rows of a report: a table from right to left begins at its right end, and the row that is opened comes into sight.
+// The rows of a report: a table from right to left begins at its right end, the row that is opened comes into sight, and
+// a button above, or the key `/`, leads to their search.
 
 "use strict";
 
@@ -19,6 +20,26 @@
       scroller.parentElement.addEventListener(event, () => widths.disconnect(), { once: true, capture: true, passive: true });
     }
   };
+
+  // --- To the search -------------------------------------------------------------------------------------------------
+  const SEARCH = ".st-key-results_search input";
+  const FIELDS = "input, textarea, select, [contenteditable=true], [role=dialog]";
+
+  const search = () => {
+    const field = document.querySelector(SEARCH);
+    if (!field?.checkVisibility()) return false;
+    field.focus({ preventScroll: true });
+    field.select();
+    field.closest(".st-key-above_results").scrollIntoView();
+    return true;
+  };
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.(".to-rows")) search();
+  });
+  document.addEventListener("keydown", (event) => {
+    const isMeant = (event.key === "/" || event.code === "Slash") && !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest?.(FIELDS);
+    if (isMeant && search()) event.preventDefault();
+  });
 
   let opened = null;
   new MutationObserver(() => {

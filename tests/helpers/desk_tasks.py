@@ -103,7 +103,7 @@ def _copy_reply(desk: Desk) -> None:
 
 
 def _say_which(desk: Desk) -> None:
-    desk.paste("\n".join((SENT, BLOCKED, UNDER_WAY)))
+    desk.paste(f"{SENT}\n{BLOCKED}\n{UNDER_WAY}")
     desk.see(desk.part("card_1").locator("h3"))
     assert BLOCKED[-6:] in desk.part("card_1").locator("h3").inner_text()
     desk.see(desk.part("card_2").locator("h3"))

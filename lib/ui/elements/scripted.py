@@ -27,6 +27,16 @@ def paste_card(text: str) -> None:
     draw(Markup('<p class="paste-card" tabindex="-1">{}</p>').format(text))
 
 
+def to_rows_button(label: str) -> None:
+    """Draw the button by which `static/results.js` leads to the search of a report's rows, as the key `/` does."""
+    draw(
+        Markup('<button type="button" class="own-button to-rows">{} <kbd aria-hidden="true">/</kbd></button>').format(
+            label
+        ),
+        width="content",
+    )
+
+
 def spent_file(file_id: str) -> None:
     """Draw the hidden marker by which `static/intake.js` takes this answered file out of the upload, once."""
     draw(Markup('<span class="spent-file" data-file="{}" hidden></span>').format(file_id))

@@ -75,7 +75,7 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
 def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service: LookupService) -> None:
     """Draw the Ids in sum, then their rows."""
     entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
-    verdict_bar(entry, overview.verdict, None, lang)
+    verdict_bar(entry, overview.verdict, None, lang, leads_to_rows=True)
     versions_panel(whole, service, lang)
     recheck_button(whole, service, lang)
     paper_table(breakdown, lang)

@@ -110,10 +110,9 @@ def _filters_line(files: ResultFiles, seen: _Seen, lang: Language) -> str:
     parts = [*outcomes, *codes, *([seen.query] if seen.query else [])]
     with st.container(horizontal=True, vertical_alignment="center", key="active_filters"):
         items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in parts)
-        title = lang.say("Only:")
-        draw(
-            Markup('<div class="active-filters"><span>{}</span><ul>{}</ul></div>').format(title, items), width="content"
-        )
+        state = " is-chosen" if outcomes or codes else ""
+        active = Markup('<div class="active-filters{}"><span>{}</span><ul>{}</ul></div>')
+        draw(active.format(state, lang.say("Only:"), items), width="content")
         st.button(lang.say("Show all"), key="clear_filters", type="tertiary", on_click=session.clear_filters)
     return parts[0] if len(parts) == 1 and not seen.query else ""
 

@@ -9,12 +9,15 @@ from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.lookup_labels import name_of
 from lib.report.verdict import Verdict
+from lib.ui.elements import scripted
 from lib.ui.elements.html import draw
 from lib.ui.elements.markup import foreign
 from lib.ui.elements.next_message import next_button
 
 
-def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: Language) -> None:
+def verdict_bar(
+    entry: Entry, verdict: Verdict, message_id: int | None, lang: Language, *, leads_to_rows: bool = False
+) -> None:
     """Draw the verdict, and the button for the next message beside it.
 
     Args:
@@ -22,6 +25,7 @@ def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: La
         verdict: The verdict on it.
         message_id: Its Id where it has only one, which says more than any name of a lookup.
         lang: The language of the page.
+        leads_to_rows: Whether to draw the button that leads to the search of the rows, too.
     """
     whose: list[str | Markup] = [foreign(entry.note)] if message_id is not None else [foreign(name_of(entry, lang))]
     if message_id is not None:
@@ -31,6 +35,8 @@ def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: La
         whose.append(Markup('<b class="practice">{}</b>').format(lang.say("practice answers, not real")))
     with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
         draw(_sentence(verdict, entry.lookup_id, [part for part in [*whose, verdict.qualification] if part]))
+        if leads_to_rows:
+            scripted.to_rows_button(lang.say("Find a row"))
         next_button(lang)
 
 
