@@ -31,6 +31,7 @@ RESULTS_SEARCH: Final = "results_search"
 CODE_SEARCH: Final = "code_search"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, RESULTS_SEARCH)
+_TYPED: Final = (IDS_TEXT, RESULTS_SEARCH)
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
 _PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, *WIDGETS, *_FILTERS, COLUMN_CHOICE)
 _EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], RESULTS_SEARCH: ""}
@@ -180,14 +181,20 @@ def requested_code() -> str | None:
     return st.query_params.get(CODE_PARAMETER)
 
 
-def keep_widget_values() -> None:
-    """Keep what was typed and chosen while another page or another language is shown; call it before drawing anything.
+def keep_widget_values(page: str) -> None:
+    """Keep what was typed and chosen while another page or another language is shown; call it before drawing a page.
 
     Streamlit forgets the values of widgets that are not drawn. It also knows a choice by its label, so that in another
-    language, with other labels, the choice would fall back to the first.
+    language, with other labels, the choice would fall back to the first. A value that is kept replaces what the browser
+    has, so what was typed while the run was under way would be lost: fields that stay on the page are left alone.
+
+    Args:
+        page: The address of the page that is drawn.
     """
+    shown, drawn = view(), (page, st.session_state[LANGUAGE])
+    stay, shown.last_page = _TYPED if shown.last_page == drawn else (), drawn
     for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(OF_A_TABLE))]:
-        if key in st.session_state:
+        if key in st.session_state and key not in stay:
             st.session_state[key] = st.session_state[key]
 
 
