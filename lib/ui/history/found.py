@@ -62,7 +62,8 @@ def _no_one_id(search: str, intake: Intake, lang: Language) -> bool:
     if len(intake.rejected) == 1 and not len(intake.ids) and _SPOILED.fullmatch(folded(search)):
         reason = intake.rejected[0].reason
         cure = reason_cure(reason, lang)
-        st.warning(f"{lang.say('This is no Id: {reason}.', reason=reason_label(reason, lang))} {cure}")
+        said = lang.say("This is no Id: {reason}.", reason=reason_label(reason, lang))
+        st.warning(f"{said} {cure}")
         return True
     return False
 
