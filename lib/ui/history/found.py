@@ -61,9 +61,9 @@ def _no_one_id(search: str, intake: Intake, lang: Language) -> bool:
         return True
     if len(intake.rejected) == 1 and not len(intake.ids) and _SPOILED.fullmatch(folded(search)):
         reason = intake.rejected[0].reason
-        st.warning(
-            lang.say("This is no Id: {reason}.", reason=reason_label(reason, lang)) + f" {reason_cure(reason, lang)}"
-        )
+        cure = reason_cure(reason, lang)
+        said = lang.say("This is no Id: {reason}.", reason=reason_label(reason, lang))
+        st.warning(f"{said} {cure}")
         return True
     return False
 
