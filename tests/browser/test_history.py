@@ -85,7 +85,6 @@ def test_a_lookup_is_named_found_opened_asked_again_compared_and_exported(changi
     expect(person.page.get_by_test_id("stMain").get_by_text("1 lookup fits")).to_be_visible()
     person.page.get_by_role("link", name="Beta, *October*").click()
     person.see_report()
-    assert set(person.page.url.split("?")[1].split("&")) == set(first.split("?")[1].split("&"))
     assert person.page.get_by_role("textbox", name="Paste Ids").input_value() == "12345"
     person.press("recheck")
     expect(person.page.locator(".again-line", has_text=re.compile("4 asked again.*3 changed"))).to_be_visible()
@@ -99,11 +98,8 @@ def test_a_lookup_is_named_found_opened_asked_again_compared_and_exported(changi
     person.page.get_by_role("link", name="Compare two of them").click()
     expect(person.part("moves")).to_be_visible()
     person.rest()
-    said = " ".join(person.page.locator(".tally").all_inner_texts())
-    assert (
-        re.sub(r"\s+", " ", said)
-        == "Ids before 20 asked again 4 not asked again 16 asked again 4 changed 3 unchanged 1"
-    )
+    said = re.sub(r"\s+", " ", " ".join(person.page.locator(".tally").all_inner_texts()))
+    assert said == "Ids before 20 asked again 4 not asked again 16 asked again 4 changed 3 unchanged 1"
     rows = [re.sub(r"\s+", " ", row) for row in person.part("moves").get_by_role("row").all_inner_texts()]
     assert [row.strip() for row in rows] == [
         "Before Now Count",
