@@ -123,6 +123,7 @@ def test_an_uploaded_file_is_answered_from_the_column_that_is_found_or_chosen(vi
     person.check()
     person.sees(person.outcomes, dict(BY_OUTCOME))
 
+    person.page.locator(".edit-list").click()
     person.part("id_column").get_by_role("combobox").click()
     person.page.get_by_role("option", name="other").click()
     person.rest()
