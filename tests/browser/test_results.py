@@ -110,7 +110,7 @@ def test_on_a_telephone_the_rows_are_cards_that_open_in_place(visit: Visit, quic
     person.press("more_cards")
     expect(cards).to_have_count(20)
     cards.nth(2).locator("summary").first.click()
-    expect(cards.nth(2)).to_contain_text("Reply")
+    expect(cards.nth(2)).to_contain_text("Hello")
     search(person, mobile(SOUGHT))
     expect(cards).to_have_count(1)
     expect(cards.locator("blockquote").first).to_contain_text(f"Customer {SOUGHT}")

@@ -42,7 +42,7 @@ def test_each_row_says_what_is_known_of_its_lookup(services: Services) -> None:
     assert rows(app) == [second, first]
     assert links(app) == ["list *1*.csv", "list *1*.csv"]
     said = text_of(app)
-    assert "2026/03/21 4 Ids Sandbox In progress 1 Not delivered 1 asked by sara@example.com 00:01" in said
+    assert "2026/03/21 4 Ids Sandbox Not delivered 1 In progress 1 asked by sara@example.com 00:01" in said
     assert "Re-check of 2026/03/21 00:01" in said
     assert "Waiting its turn 0 of 1 (0%)" in said
     assert "asked again every 2 hours, 3 more times at most. The time counts from the end of this lookup." in said

@@ -90,7 +90,7 @@ def test_a_mobile_number_leads_to_what_was_said_of_the_message(services: Service
     run_page(app)
     assert app.query_params["lookup"] == first
     assert str(ID + 1) not in str(app.query_params)
-    assert app.text_input(key="id_filter").value == str(ID + 1)
+    assert app.text_input(key="results_search").value == str(ID + 1)
 
 
 def test_more_rows_are_shown_when_asked_for(services: Services) -> None:

@@ -1,5 +1,6 @@
 """Tables of texts on a page, in the direction of the page."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ import streamlit as st
 from lib.i18n.language import Language
 from lib.report.columns import Column, headings_of
 
+_LATIN: Final = re.compile("[A-Za-z]")
 _ROW_HEIGHT: Final = 36
 """In pixels, as Streamlit draws it."""
 
@@ -80,9 +82,15 @@ def _looks(
         "column_order": columns[::-1] if lang.is_rtl else columns,
         "column_config": {
             column: st.column_config.TextColumn(
-                heading, width=widths.get(column), alignment="right" if lang.is_rtl else None
+                _directed(heading, lang), width=widths.get(column), alignment="right" if lang.is_rtl else None
             )
             for column, heading in headings.items()
         },
         "height": min(tallest, _ROW_HEIGHT * (len(frame) + 1) + 2),
     }
+
+
+def _directed(heading: str, lang: Language) -> str:
+    """Return a heading that keeps the order of its words: the grid sets Latin ones among Persian ones before them."""
+    is_mixed = lang.is_rtl and not heading.isascii() and _LATIN.search(heading) is not None
+    return f"\u202b{heading}\u202c" if is_mixed else heading

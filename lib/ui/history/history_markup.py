@@ -73,9 +73,10 @@ def _state(entry: Entry, lang: Language) -> Markup:
 
 
 def _outcomes(entry: Entry, lang: Language) -> Markup:
-    """Return in words what was not sent; where all was, that."""
+    """Return in words what was not sent, failures first; where all was, that."""
     counts = _counts(entry)
-    others: dict[Outcome, int] = {outcome: count for outcome, count in counts.items() if outcome is not Outcome.SENT}
+    failures_first = sorted(counts, key=lambda outcome: outcome is not Outcome.NOT_DELIVERED)
+    others: dict[Outcome, int] = {outcome: counts[outcome] for outcome in failures_first if outcome is not Outcome.SENT}
     return outcome_legend(others or counts, lang)
 
 

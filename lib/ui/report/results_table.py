@@ -141,7 +141,7 @@ def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> 
         )
     if not rows.own and len(rows) <= MAX_CARDS:
         return  # each of these Ids has a card above
-    opened = 0 if len(seen.places) == 1 else chosen
+    opened = 0 if len(seen.places) == 1 and seen.kept is not None else chosen
     if opened is not None:
         with st.container(key="open_row"):  # `static/results.js` brings it into sight
             draw(row_card(row_at(rows, int(seen.places[opened]), columns.name, lang), files.answered, lang))
