@@ -15,6 +15,7 @@ from lib.ui.state.view import View
 from lib.wiring import Services
 from tests.helpers.answered_lookups import ENGLISH, answered_with
 from tests.helpers.app_test import run_page, text_of
+from tests.helpers.provider import known
 from tests.ui.test_intake_page import FIRST, page, press_check, upload
 
 TABLE: Final = f"message id,name\n{FIRST},Ann\n".encode()
@@ -41,7 +42,7 @@ def test_the_first_steps_and_the_sample_go_away_once_something_was_asked() -> No
     assert "sample" in keys(app)
     assert "Nothing has been asked yet" in text_of(app)
     app.button(key="sample").click()
-    assert len((run_page(app).text_area(key="ids_text").value or "").splitlines()) == 1_000
+    assert len(known(run_page(app).text_area(key="ids_text").value).splitlines()) == 1_000
     app = run_page(ask(app, str(FIRST)))
     assert not keys(app) & {"sample"}
     app.button(key="next").click()
@@ -59,7 +60,7 @@ def test_the_sample_takes_the_place_of_a_large_paste() -> None:
     app.session_state["_paste"].put(str(FIRST), 18)
     assert not run_page(app).text_area
     app.button(key="sample").click()
-    assert len((run_page(app).text_area(key="ids_text").value or "").splitlines()) == 1_000
+    assert len(known(run_page(app).text_area(key="ids_text").value).splitlines()) == 1_000
 
 
 @pytest.mark.usefixtures("services")
