@@ -6,8 +6,10 @@ import streamlit as st
 
 from lib import wiring
 from lib.auth.roles import Permission
+from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.service.lookup_service import LookupService
+from lib.store.database import DatabaseFailedError
 from lib.ui.elements import markup
 from lib.ui.intake.panel import intake_panel
 from lib.ui.lookup.panel import lookup_panel
@@ -31,7 +33,7 @@ def page() -> None:
     service = visitor.lookup_service(services)
     if session.opens_another_lookup():
         box.clear()
-    recent = () if session.has_lookup() else service.history.listing(size=RECENT).entries
+    recent = () if session.has_lookup() else _recent(service)
     is_first = not (recent or session.has_lookup() or session.view().has_asked)
     if service.may(Permission.LOOK_UP):
         _ask(service, lang, is_practice=services.settings.is_sandbox, is_first=is_first)
@@ -44,6 +46,14 @@ def page() -> None:
         _first_steps(lang)
     elif recent:
         recent_lookups(recent, lang)
+
+
+def _recent(service: LookupService) -> tuple[Entry, ...]:
+    """Return the last lookups; none while the database fails, for which nobody is to lose what they have pasted."""
+    try:
+        return service.history.listing(size=RECENT).entries
+    except DatabaseFailedError:
+        return ()
 
 
 def _ask(service: LookupService, lang: Language, *, is_practice: bool, is_first: bool) -> None:

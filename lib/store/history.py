@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, update
+from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, type_coerce, update
 
 from lib.domain.lookups import Entry
 from lib.domain.matches import IdMatch, RowMatches
@@ -153,10 +153,11 @@ class History:
 def _matches(search: str) -> ColumnElement[bool]:
     """Return the condition that all words of a search are in the names of a lookup or in its endings."""
     searched = func.replace(LOOKUP.c.searched, *UNFOLDED_BEFORE, type_=StorableText)
+    endings = type_coerce(LOOKUP.c.endings, StorableText)
     return and_(
         true(),
         *(
-            searched.contains(word, autoescape=True) | LOOKUP.c.endings.contains(word, autoescape=True)
+            searched.contains(word, autoescape=True) | endings.contains(word, autoescape=True)
             for word in folded(search).split()
         ),
     )

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
 from lib.domain.matches import IdMatch
@@ -100,13 +101,13 @@ class Reader(HTMLParser):
         self.drawn.shape.append(("![", data))
 
 
-def drawn_by(draws: Callable[[str], Markup | None], text: str) -> Drawn:
+def drawn_by(draws: Callable[[str], Markup | DeltaGenerator | None], text: str) -> Drawn:
     """Return what a function draws, or returns, for a text."""
     bodies: list[str] = []
     with patch("streamlit.html", lambda body, **_: bodies.append(body)):
         returned = draws(text)
     assert all(isinstance(body, Markup) for body in bodies)
-    return Reader("".join(bodies) if returned is None else returned).drawn
+    return Reader(returned if isinstance(returned, Markup) else "".join(bodies)).drawn
 
 
 def verdict_of(sentence: str) -> Verdict:
@@ -117,7 +118,7 @@ def as_given(text: str) -> str:
     return text
 
 
-DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str]]]] = {
+DRAWS: Final[dict[str, tuple[Callable[[str], Markup | DeltaGenerator | None], Callable[[str], str]]]] = {
     "heading": (lambda text: markup.heading(text, ""), as_given),
     "lead": (lambda text: markup.heading("", text), as_given),
     "section": (markup.section, as_given),
@@ -147,7 +148,7 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
         harmless,
     ),
     "name of a customer": (lambda text: answer_card(Answer(1, 3, name=f"{PLAIN}{text}"), ENGLISH), harmless),
-    "heading of a field": (lambda text: answer_card(Answer(1, 3, fields={f"{PLAIN}{text}": ""}), ENGLISH), harmless),
+    "heading of a field": (lambda text: answer_card(Answer(1, 3, fields={f"{PLAIN}{text}": "x"}), ENGLISH), harmless),
     "row's field": (lambda text: answer_card(Answer(1, 3, fields={"name": f"{PLAIN}{text}"}), ENGLISH), harmless),
     "name of a fact": (lambda text: markup.facts([(text, "")]), as_given),
     "fact": (lambda text: markup.facts([("", text)]), as_given),

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.auth.roles import Permission
 from lib.i18n.language import Language
 from lib.report.lookup_labels import name_of
 from lib.service.lookup_service import LookupService
@@ -81,7 +82,8 @@ def _live(whole: Whole, service: LookupService, lang: Language) -> None:
     store, entry = service.store, whole.entry
     cancel = (lambda: store.cancel(entry.lookup_id)) if service.may_change(entry) else None
     progress_panel(lambda: store.progress(entry.lookup_id), store.provider, cancel, lang)
-    next_button(lang)
+    if service.may(Permission.LOOK_UP):
+        next_button(lang)
     provenance(entry, service, lang)
     recheck_plan(whole, service, lang)
 

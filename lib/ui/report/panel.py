@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from lib.auth.roles import Permission
 from lib.domain.lookups import NOT_ANSWERED, Entry
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.queues import Queue
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
-from lib.ui.elements import html
+from lib.ui.elements import html, scripted
+from lib.ui.elements.next_message import next_button
 from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.report.action_chips import chosen_action
 from lib.ui.report.answer_card import Answer
@@ -54,7 +56,9 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
     report = read()
     answers = answers_of(report.answered)
     only = answers[0] if len(answers) == 1 else None
-    verdict_bar(entry, overview.verdict, None if only is None else only.message_id, lang)
+    message_id = None if only is None else only.message_id
+    with verdict_bar(entry, overview.verdict, message_id, lang):
+        _next(service, lang)
     versions_panel(whole, service, lang)
     paper_table(breakdown, lang)
     if only is not None:
@@ -75,7 +79,9 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
 def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service: LookupService) -> None:
     """Draw the Ids in sum, then their rows."""
     entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
-    verdict_bar(entry, overview.verdict, None, lang, leads_to_rows=True)
+    with verdict_bar(entry, overview.verdict, None, lang):
+        scripted.to_rows_button(lang.say("Find a row"))
+        _next(service, lang)
     versions_panel(whole, service, lang)
     recheck_button(whole, service, lang)
     paper_table(breakdown, lang)
@@ -95,6 +101,11 @@ def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service:
     _take_along(overview, report)
     recheck_plan(whole, service, lang)
     provenance(entry, service, lang)
+
+
+def _next(service: LookupService, lang: Language) -> None:
+    if service.may(Permission.LOOK_UP):
+        next_button(lang)
 
 
 def _take_along(overview: Overview, report: Report, answers: Sequence[Answer] = ()) -> None:

@@ -131,5 +131,7 @@ def _copy(files: ResultFiles, kept: NDArray[np.bool_] | None, lang: Language) ->
         return found
 
     if len(asked):
-        with st.popover(lang.say("Copy Ids"), key="copy_ids"):
-            ids_to_copy(len(asked), read, lang)
+        popover = st.popover(lang.say("Copy Ids"), key="copy_ids", on_change="rerun")
+        if popover.open:  # only now are the Ids sent to the page
+            with popover:
+                ids_to_copy(len(asked), read, lang)

@@ -4,28 +4,24 @@ from collections.abc import Iterable
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.lookup_labels import name_of
 from lib.report.verdict import Verdict
-from lib.ui.elements import scripted
 from lib.ui.elements.html import draw
 from lib.ui.elements.markup import foreign
-from lib.ui.elements.next_message import next_button
 
 
-def verdict_bar(
-    entry: Entry, verdict: Verdict, message_id: int | None, lang: Language, *, leads_to_rows: bool = False
-) -> None:
-    """Draw the verdict, and the button for the next message beside it.
+def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: Language) -> DeltaGenerator:
+    """Draw the verdict; return its container, for what is to stand beside it.
 
     Args:
         entry: The lookup.
         verdict: The verdict on it.
         message_id: Its Id where it has only one, which says more than any name of a lookup.
         lang: The language of the page.
-        leads_to_rows: Whether to draw the button that leads to the search of the rows, too.
     """
     whose: list[str | Markup] = [foreign(entry.note)] if message_id is not None else [foreign(name_of(entry, lang))]
     if message_id is not None:
@@ -33,11 +29,10 @@ def verdict_bar(
     whose.append(lang.date(entry.progress.created_at))
     if entry.is_practice:
         whose.append(Markup('<b class="practice">{}</b>').format(lang.say("practice answers, not real")))
-    with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
+    bar = st.container(key="verdict", horizontal=True, vertical_alignment="center")
+    with bar:
         draw(_sentence(verdict, entry.lookup_id, [part for part in [*whose, verdict.qualification] if part]))
-        if leads_to_rows:
-            scripted.to_rows_button(lang.say("Find a row"))
-        next_button(lang)
+    return bar
 
 
 def _sentence(verdict: Verdict, lookup_id: str, below: Iterable[str | Markup]) -> Markup:
