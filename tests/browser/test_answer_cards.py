@@ -35,22 +35,6 @@ def reply(code: int, message_id: int, language: str = "fa") -> str:
     return MARKS.sub("", guide(language).reply(code, message_id))
 
 
-def clipboard(person: Person) -> str:
-    """Return what a paste would bring."""
-    person.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    # Pasted, as a person looks at it: the page itself may write to the clipboard and not read it.
-    person.page.evaluate(
-        "() => { const box = document.createElement('textarea'); box.before = document.activeElement;"
-        " document.body.append(box); box.focus(); }"
-    )
-    person.page.keyboard.press("Control+v")
-    box = person.page.locator("body > textarea")
-    expect(box).not_to_have_value("")
-    text = box.input_value()
-    box.evaluate("box => { box.before.focus(); box.remove(); }")
-    return text
-
-
 def said(part: Locator) -> Locator:
     return part.locator(".copy-said").first
 
@@ -62,7 +46,7 @@ def test_the_reply_is_copied_at_a_click_and_that_is_said_for_some_seconds(visit:
     expect(person.part("verdict")).to_contain_text(guide("fa").for_code(14).headline)
     card.get_by_role("button", name="کپی پاسخ").click()
     expect(said(card)).to_have_text("کپی شد.")
-    assert clipboard(person) == reply(14, FIRST + 14)
+    assert person.clipboard() == reply(14, FIRST + 14)
     expect(said(card)).to_have_text("")
 
 
@@ -74,17 +58,17 @@ def test_the_replies_about_a_few_are_copied_by_the_keyboard_and_the_focus_stays(
     english.focus()
     person.page.keyboard.press("Enter")
     expect(card.locator(".copy-said").last).to_have_text("Copied.")
-    assert clipboard(person) == reply(14, FIRST + 14, "en")
+    assert person.clipboard() == reply(14, FIRST + 14, "en")
     expect(english).to_be_focused()
     card.get_by_role("button", name=re.compile("^Copy the Persian reply")).press("Space")
-    person.sees(lambda: clipboard(person), reply(14, FIRST + 14, "fa"))
+    person.sees(person.clipboard, reply(14, FIRST + 14, "fa"))
     folded = person.part("card_2").locator("blockquote").first
     expect(folded).to_be_hidden()
     person.part("card_2").locator("summary").first.press("Enter")
     expect(folded).to_have_text(guide("en").reply(3, FIRST + 3))
     person.part("copy_replies").get_by_role("button").press("Enter")
     both = f"{reply(14, FIRST + 14, 'en')}\n\n{reply(3, FIRST + 3, 'en')}"
-    person.sees(lambda: clipboard(person).replace("\r", ""), both)
+    person.sees(lambda: person.clipboard().replace("\r", ""), both)
 
 
 def test_the_reply_is_copied_where_the_browser_keeps_the_clipboard_from_pages(visit: Visit, quick: Server) -> None:
@@ -95,7 +79,7 @@ def test_the_reply_is_copied_where_the_browser_keeps_the_clipboard_from_pages(vi
     button.click()
     expect(said(card)).to_have_text("کپی شد.")
     expect(button).to_be_focused()
-    assert clipboard(person) == reply(3, FIRST + 3)
+    assert person.clipboard() == reply(3, FIRST + 3)
 
 
 def test_what_cannot_be_copied_is_selected_and_said(visit: Visit, quick: Server) -> None:
@@ -127,7 +111,7 @@ def test_many_ids_get_one_reply_with_the_counts(visit: Visit, quick: Server) -> 
     expect(person.part("card_1")).to_have_count(0)
     answers.get_by_role("button", name="کپی پاسخ").click()
     expect(said(answers)).to_have_text("کپی شد.")
-    lines = clipboard(person).split("\n")
+    lines = person.clipboard().split("\n")
     assert len(lines) == 3
     assert "۱۱ پیامک" in lines[0]
     assert "۱۰ پیامک ارسال شده است" in lines[1]
@@ -144,7 +128,7 @@ def test_the_ids_of_an_action_are_copied_and_downloaded_and_its_code_looked_up(v
     queue = person.part("queue_correct_number")
     queue.get_by_role("button", name="کپی ۳ شناسه").click()
     expect(said(queue)).to_have_text("کپی شد.")
-    assert clipboard(person) == "\n".join(map(str, wrong))
+    assert person.clipboard() == "\n".join(map(str, wrong))
     name, path = person.download("queue_export_correct_number")
     with path.open(encoding="utf-8-sig", newline="") as source:
         assert [row["شناسه"] for row in csv.DictReader(source)] == [str(each) for each in wrong]

@@ -6,7 +6,6 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_answer_cards import clipboard
 from tests.helpers.dashboard_server import Server
 from tests.helpers.person import Person, Visit
 
@@ -67,7 +66,7 @@ def test_questions_are_put_one_after_the_other_by_the_keyboard_alone(
         tabs += 1
     assert tabs <= 2
     person.page.keyboard.press("Enter")
-    person.sees(lambda: ONE in clipboard(person), expected=True)
+    person.sees(lambda: ONE in person.clipboard(), expected=True)
     # The next one: a paste over the answered text, and no frame has its verdict over the card of the first.
     person.page.evaluate(WATCH, ONE)
     box(person).focus()
@@ -104,7 +103,7 @@ def test_an_answer_of_another_text_is_dimmed_says_so_and_copies_nothing(visit: V
         assert float(person.part("answers").evaluate("part => getComputedStyle(part.parentElement).opacity")) < 1
         person.part("verdict").locator(".verdict").click()
         person.rest()
-    assert clipboard(person) == "as before"
+    assert person.clipboard() == "as before"
     expect(person.page.locator(".answered")).to_have_attribute("data-differs", "yes")
     # What was answered stands there again.
     box(person).click()
@@ -113,7 +112,7 @@ def test_an_answer_of_another_text_is_dimmed_says_so_and_copies_nothing(visit: V
     person.page.keyboard.press("Tab")
     expect(stale).to_be_hidden()
     copy.click()
-    person.sees(lambda: clipboard(person) != "as before", expected=True)
+    person.sees(lambda: person.clipboard() != "as before", expected=True)
     person.page.locator(".edit-list").click()
     expect(box(person)).to_be_focused()
     assert box(person).bounding_box()["height"] > 100

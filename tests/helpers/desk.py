@@ -57,7 +57,3 @@ class Desk:
     def part(self, key: str) -> Any:  # noqa: ANN401 - a Playwright locator
         """Return the part of the page with this key."""
         return self.person.part(key)
-
-    def copied(self) -> str:
-        """Return what was copied last."""
-        return str(self.person.page.evaluate("navigator.clipboard.readText()"))

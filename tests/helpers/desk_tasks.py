@@ -44,7 +44,7 @@ def _copy_reply(desk: Desk) -> None:
     desk.paste(BLOCKED)
     desk.see(desk.part("lookup").locator(".verdict"))
     desk.click(desk.part("copy_reply").locator("button.copy").first)
-    assert BLOCKED in desk.copied()
+    assert BLOCKED in desk.person.clipboard()
 
 
 def _say_which(desk: Desk) -> None:
@@ -135,7 +135,7 @@ def _next_id(desk: Desk) -> None:
 
 def _share_view(desk: Desk) -> None:
     desk.click(desk.part("share").locator("button.copy").first)
-    assert desk.copied() == desk.person.page.url
+    assert desk.person.clipboard() == desk.person.page.url
 
 
 def _by_mobile(desk: Desk) -> None:

@@ -104,6 +104,20 @@ class Person:
         self.page.keyboard.press("Control+v")
         self.rest()
 
+    def clipboard(self) -> str:
+        """Return what a paste would bring: it is pasted, since the page itself may not read the clipboard."""
+        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.evaluate(
+            "() => { const box = document.createElement('textarea'); box.before = document.activeElement;"
+            " document.body.append(box); box.focus(); }"
+        )
+        self.page.keyboard.press("Control+v")
+        box = self.page.locator("body > textarea")
+        expect(box).not_to_have_value("")
+        text = box.input_value()
+        box.evaluate("box => { box.before.focus(); box.remove(); }")
+        return text
+
     def upload(self, name: str, content: bytes) -> None:
         """Upload a file in place of the one before, and wait until it was read."""
         path = self.server.log.parent / name
