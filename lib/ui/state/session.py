@@ -31,7 +31,8 @@ RESULTS_SEARCH: Final = "results_search"
 CODE_SEARCH: Final = "code_search"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, RESULTS_SEARCH)
-_TYPED: Final = (IDS_TEXT, RESULTS_SEARCH)
+_CHECK, _TYPED = "", (IDS_TEXT, RESULTS_SEARCH)
+"""The address of the check page, and the fields that it has whenever it is drawn."""
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
 _PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, *WIDGETS, *_FILTERS, COLUMN_CHOICE)
 _EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], RESULTS_SEARCH: ""}
@@ -192,7 +193,8 @@ def keep_widget_values(page: str) -> None:
         page: The address of the page that is drawn.
     """
     shown, drawn = view(), (page, st.session_state[LANGUAGE])
-    stay, shown.last_page = _TYPED if shown.last_page == drawn else (), drawn
+    stay = _TYPED if page == _CHECK and shown.last_page == drawn else ()
+    shown.last_page = drawn
     for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(OF_A_TABLE))]:
         if key in st.session_state and key not in stay:
             st.session_state[key] = st.session_state[key]
