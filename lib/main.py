@@ -23,6 +23,7 @@ def main() -> None:
     lang = session.current_language()
     services = wiring.services()
     decision = _decision(services)
+    session.keep_widget_values()
     st.set_page_config(layout="wide")
     markup.page_language(lang)
     st.segmented_control(
@@ -47,7 +48,6 @@ def main() -> None:
         st.Page(audit.page, title=lang.say("Audit trail"), url_path="audit", visibility=for_admins),
     ]
     shown = st.navigation(pages, position="top" if isinstance(decision, Visitor) else "hidden")
-    session.keep_widget_values(shown.url_path)
     # Each page has a title of its own: screen readers say it first, and it tells tabs and bookmarks apart.
     dashboard = lang.say("SMS delivery status")
     title = shown.title if isinstance(decision, Visitor) else lang.say("Sign in")

@@ -24,7 +24,7 @@ sys.path.insert(0, {str(ROOT)!r})
 from lib.ui.state import session
 from pages import codes
 session.current_language()
-session.keep_widget_values("codes")
+session.keep_widget_values()
 codes.page()
 """
 

@@ -55,6 +55,7 @@ def paste_box(lang: Language, limit: int) -> Pasted:
 
 
 def _text_area(slot: PasteSlot, lang: Language, limit: int) -> Pasted:
+    session.draws_field(session.IDS_TEXT)
     text = st.text_area(
         lang.say("Paste Ids"),
         key=session.IDS_TEXT,

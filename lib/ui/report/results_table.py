@@ -63,6 +63,7 @@ def results_table(files: ResultFiles, search: Callable[[], RowSearch], service: 
     rows, lookup_id = files.rows, files.answered.progress.lookup_id
     markup.section(lang.say("Rows"))
     with st.container(horizontal=True, vertical_alignment="center", key="above_results"):
+        session.draws_field(session.RESULTS_SEARCH)
         query = st.text_input(
             lang.say("Id, mobile, name…"),
             key=session.RESULTS_SEARCH,

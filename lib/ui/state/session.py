@@ -31,8 +31,6 @@ RESULTS_SEARCH: Final = "results_search"
 CODE_SEARCH: Final = "code_search"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, RESULTS_SEARCH)
-_CHECK, _TYPED = "", (IDS_TEXT, RESULTS_SEARCH)
-"""The address of the check page, and the fields that it has whenever it is drawn."""
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
 _PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, *WIDGETS, *_FILTERS, COLUMN_CHOICE)
 _EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], RESULTS_SEARCH: ""}
@@ -182,22 +180,26 @@ def requested_code() -> str | None:
     return st.query_params.get(CODE_PARAMETER)
 
 
-def keep_widget_values(page: str) -> None:
-    """Keep what was typed and chosen while another page or another language is shown; call it before drawing a page.
+def keep_widget_values() -> None:
+    """Keep what was typed and chosen while another page or another language is shown; call it before drawing anything.
 
     Streamlit forgets the values of widgets that are not drawn. It also knows a choice by its label, so that in another
     language, with other labels, the choice would fall back to the first. A value that is kept replaces what the browser
-    has, so what was typed while the run was under way would be lost: fields that stay on the page are left alone.
-
-    Args:
-        page: The address of the page that is drawn.
+    has, so what was typed while the run was under way would be lost: fields that were drawn before are left alone.
     """
-    shown, drawn = view(), (page, st.session_state[LANGUAGE])
-    stay = _TYPED if page == _CHECK and shown.last_page == drawn else ()
-    shown.last_page = drawn
+    shown, language_code = view(), st.session_state[LANGUAGE]
+    stay = shown.fields if language_code == shown.last_language else frozenset[str]()
+    shown.last_language, shown.fields = language_code, set()
     for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(OF_A_TABLE))]:
-        if key in st.session_state and key not in stay:
-            st.session_state[key] = st.session_state[key]
+        if key in stay and key in st.session_state:
+            shown.typed[key] = st.session_state[key]
+        elif key in st.session_state or key in shown.typed:
+            st.session_state[key] = st.session_state.get(key, shown.typed.get(key))
+
+
+def draws_field(key: str) -> None:
+    """Note that a field is drawn in which people type while the page is drawn anew."""
+    view().fields.add(key)
 
 
 def _reset(keys: Iterable[str]) -> None:

@@ -48,7 +48,9 @@ class View:
     Attributes:
         lookup_id: The lookup that is shown, None where there is none.
         last_drawn: The lookup that was drawn last.
-        last_page: The address of the page that was drawn last, and its language.
+        last_language: The language of the page that was drawn last.
+        fields: The keys of the fields that the last run has drawn.
+        typed: What these had when it began.
         in_place: The lookup whose elements the browser may still show in the place of a lookup.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
         filters: The filters at the end of the last run.
@@ -63,7 +65,9 @@ class View:
 
     lookup_id: str | None = None
     last_drawn: str | None = None
-    last_page: tuple[str, str] | None = None
+    last_language: str | None = None
+    fields: set[str] = field(default_factory=set)
+    typed: dict[str, str] = field(default_factory=dict)
     in_place: str | None = None
     is_pressed: bool = False
     filters: Filters = NO_FILTERS
