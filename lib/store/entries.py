@@ -43,7 +43,6 @@ def entry_of(row: RowMapping) -> Entry:
         parent_id=row["parent_id"],
         family=row["family"],
         plan=_plan(row),
-        endings=tuple(row["endings"].split()),
     )
 
 
