@@ -6,7 +6,7 @@ the setting and what it takes. The value itself is never printed: it may be a pa
 """
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -48,8 +48,9 @@ def load(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -> Setti
         SettingsError: A value is wrong or missing, a file that contains one cannot be read, or a name of ours is
             misspelt.
     """
-    chosen, wrong = _chosen(Settings, environ, secrets_path)
-    wrong |= _misspelt(environ) | _misspelt(read_secrets(secrets_path))
+    sources = (read_secrets(secrets_path), environ)
+    chosen, wrong = _chosen(Settings, sources)
+    wrong |= _misspelt(sources)
     chosen |= {name: stand_in for name, stand_in in _STAND_INS.items() if name in wrong}
     lines = list(wrong.values())
     try:
@@ -68,7 +69,7 @@ def load_access(environ: Mapping[str, str], secrets_path: Path = SECRETS_PATH) -
         SettingsError: A setting of access is wrong, or a file that contains one cannot be read.
     """
     try:
-        return AccessSettings.model_validate(_chosen(AccessSettings, environ, secrets_path)[0])
+        return AccessSettings.model_validate(_chosen(AccessSettings, (read_secrets(secrets_path), environ))[0])
     except ValidationError:
         problem = "NIKSMS_VIEWERS and the other settings of who may enter: cannot be read any more"
         raise SettingsError(problem) from None
@@ -83,17 +84,15 @@ def secret_names() -> list[str]:
     ]
 
 
-def _chosen(
-    model: type[BaseModel], environ: Mapping[str, str], secrets_path: Path
-) -> tuple[dict[str, Any], dict[str, str]]:
+def _chosen(model: type[BaseModel], sources: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the values of the settings of `model`, and what is wrong with unusable ones, both by name.
 
-    A value in the environment takes precedence over one in the file of secrets.
+    A value in a later source takes precedence over one in an earlier.
     """
     names = {str(field.alias) for field in model.model_fields.values()}
     chosen: dict[str, Any] = {}
     wrong: dict[str, str] = {}
-    for source in (read_secrets(secrets_path), environ):
+    for source in sources:
         from_files, unread = _from_files(source, names.intersection(secret_names()))
         given = {name: value for name, value in source.items() if name in names and value != ""}
         settled = given.keys() | from_files.keys()
@@ -126,14 +125,11 @@ def _from_files(source: Mapping[str, Any], names: Collection[str]) -> tuple[dict
     return values, wrong
 
 
-def _misspelt(source: Mapping[str, Any]) -> dict[str, str]:
+def _misspelt(sources: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """Return what is wrong with names that begin as those of settings do, and are none, by name."""
-    known = [
-        *(str(field.alias) for field in Settings.model_fields.values()),
-        *(f"{name}_FILE" for name in secret_names()),
-    ]
-    strangers = (name for name, value in source.items() if name.upper().startswith(_PREFIX) and value != "")
-    return {name: _nearest(name, known) for name in strangers if name not in known}
+    known = {str(field.alias) for field in Settings.model_fields.values()} | {f"{name}_FILE" for name in secret_names()}
+    given = (name for source in sources for name, value in source.items() if value != "")
+    return {name: _nearest(name, known) for name in given if name.upper().startswith(_PREFIX) and name not in known}
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
