@@ -56,6 +56,7 @@ bench: $(VENV)/dev.stamp services ## measure, each figure beside its floor or it
 	$(BIN)/python -m bench.lookup
 	$(BIN)/python -m bench.report
 	$(BIN)/python -m bench.store
+	$(BIN)/python -m bench.row_search
 	$(BIN)/python -m bench.scaled
 	$(BIN)/python -m bench.load
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -18,11 +19,14 @@ from lib.i18n.language import language
 from lib.report.breakdown import Breakdown
 from lib.report.columns import COLUMNS
 from lib.report.files import id_table, uploaded_file
+from lib.report.files.result_rows import ResultRows, rows_of_file
 from lib.report.frame import report_frame
 from lib.report.moves import Moves, compare
+from lib.report.row_search import RowSearch
 from lib.store.rows import pack_rows
 
 DELIVERED: Final = 3
+SEARCHES: Final = {"by a mobile": "09120001234", "by a name": "مریم 123", "by the end of an Id": "001234"}
 Work: TypeAlias = Callable[[], object]
 
 
@@ -61,6 +65,10 @@ def main(size: Size = FULL) -> None:
     def back() -> bytes:
         return uploaded_file.to_csv(rows, answers, lang)
 
+    listed = rows_of_file(_customers(answered), answered, lang)
+    search = RowSearch(listed)
+    texts = pd.DataFrame({column.key: column.texts.to_pandas() for column in listed.own})
+
     stages: tuple[tuple[str, Work, str, Work], ...] = (
         (
             f"break down {size.rows:,} codes",
@@ -74,9 +82,53 @@ def main(size: Size = FULL) -> None:
         ("write XLSX", xlsx, "our CSV", csv),
         (f"a file of {size.file_rows:,} x 6 back as CSV", back, "packing it", lambda: pack_rows(rows)),
         ("the same as XLSX", lambda: uploaded_file.to_xlsx(rows, answers, lang), "CSV", back),
+        (
+            f"prepare the search of {size.rows:,} rows",
+            lambda: RowSearch(listed),
+            "making the rows",
+            lambda: _rows(answered),
+        ),
+        *(
+            (
+                f"search {size.rows:,} rows, {title}",
+                partial(search.find, query),
+                "str.contains",
+                partial(_contains, texts, query),
+            )
+            for title, query in SEARCHES.items()
+        ),
     )
     for title, ours, peer_name, peer in stages:
         side_by_side(title, "ours", {"ours": ours, peer_name: peer}, size.runs)
+
+
+def _rows(answered: Answered) -> ResultRows:
+    return rows_of_file(_customers(answered), answered, language("fa"))
+
+
+def _contains(texts: pd.DataFrame, query: str) -> pd.Series:
+    found = pd.Series(data=True, index=texts.index)
+    for word in query.split():
+        found &= pd.concat([texts[key].str.contains(word, regex=False) for key in texts], axis=1).any(axis=1)
+    return found
+
+
+def _customers(answered: Answered) -> Rows:
+    """Return the rows of a file of customers: a name, a mobile number, an Id, a campaign."""
+    count = len(answered.ids)
+    return Rows(
+        headings=("نام", "موبایل", "شناسه", "کمپین"),
+        columns=(
+            pa.array([f"{('علی', 'مریم', 'رضا', 'زهرا')[row % 4]} رضایی {row // 4}" for row in range(count)]),
+            pa.array([f"0912{row:07}" for row in range(count)]),
+            pa.array(answered.ids).cast(pa.string()),
+            pa.array([("یلدا", "نوروز")[row % 2] for row in range(count)]),
+        ),
+        is_number=(None,) * 4,
+        row_numbers=np.arange(2, count + 2, dtype=np.int32),
+        row_indexes=np.arange(count, dtype=np.int32),
+        id_column=2,
+    )
 
 
 def _moved(answered: Answered) -> Moves:

@@ -36,6 +36,7 @@ def main() -> None:
     linked = {
         links.CHECK: st.Page(check.page, title=lang.say("Check statuses"), default=True),
         links.HISTORY: st.Page(history.page, title=lang.say("Past lookups"), url_path="history"),
+        links.CODES: st.Page(codes.page, title=lang.say("Status codes"), url_path="codes"),
     }
     session.register_pages(linked)
     for_admins: Literal["visible", "hidden"] = (
@@ -43,7 +44,6 @@ def main() -> None:
     )
     pages = [
         *linked.values(),
-        st.Page(codes.page, title=lang.say("Status codes"), url_path="codes"),
         st.Page(connection.page, title=lang.say("Connection"), url_path="connection", visibility=for_admins),
         st.Page(audit.page, title=lang.say("Audit trail"), url_path="audit", visibility=for_admins),
     ]

@@ -34,6 +34,7 @@ from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
 from lib.store.rechecks import Rechecks
+from lib.store.row_index import RowIndexer
 
 if TYPE_CHECKING:
     from lib.lookup.workers.queue import JobQueue
@@ -110,7 +111,7 @@ def _engine_parts(
     settings: Settings, database: Database, rechecks: Rechecks, gate: Gate, instrumentation: Instrumentation
 ) -> EngineParts:
     purge = partial(gate.purge, settings.audit_days)
-    maintenance = Maintenance(rechecks, History(database), settings.keep_days, purge)
+    maintenance = Maintenance(rechecks, RowIndexer(database), History(database), settings.keep_days, purge)
     return EngineParts(
         Ledger(database, instrumentation),
         partial(_open_metered, settings, instrumentation),

@@ -14,7 +14,7 @@ def page() -> None:
     lang = session.current_language(services.settings.time_zone)
     service = visitor.lookup_service(services)
     markup.heading(
-        lang.say("Audit trail"),
+        lang.say("Audit trail of users"),
         lang.say("Who signed in, looked up, exported and deleted: when, how much and from where. It holds no Ids."),
     )
     if is_allowed(service, Permission.AUDIT, lang):

@@ -2,15 +2,22 @@
 
 from typing import Final
 
+import streamlit as st
+
 from lib import wiring
 from lib.auth.roles import Permission
+from lib.domain.lookups import Entry
 from lib.i18n.language import Language
+from lib.service.lookup_service import LookupService
+from lib.store.database import DatabaseFailedError
 from lib.ui.elements import markup
 from lib.ui.intake.panel import intake_panel
 from lib.ui.lookup.panel import lookup_panel
-from lib.ui.state import session, visitor
+from lib.ui.lookup.recent import recent_lookups
+from lib.ui.state import box, session, visitor
 
 SAMPLE_SIZE: Final = 1_000
+RECENT: Final = 5
 
 
 def page() -> None:
@@ -21,23 +28,43 @@ def page() -> None:
         lang.say("SMS delivery status"),
         lang.say("Did the message arrive? Give the Ids of messages sent through NikSMS and see what became of each."),
     )
-    is_sandbox = services.settings.is_sandbox
-    markup.gateway_notice(lang, is_sandbox=is_sandbox, is_readable=services.settings.is_readable_on_the_way)
+    if services.settings.is_readable_on_the_way:
+        markup.readable_notice(lang)
     service = visitor.lookup_service(services)
+    if session.opens_another_lookup():
+        box.clear()
+    recent = () if session.has_lookup() else _recent(service)
+    is_first = not (recent or session.has_lookup() or session.view().has_asked)
     if service.may(Permission.LOOK_UP):
-        session.paste_slot().login = service.visitor.key
-        sample = (lambda: service.sample_ids(SAMPLE_SIZE)) if is_sandbox else None
-        request = intake_panel(service.settings.intake_limits, lang, sample=sample)
-        if request is not None:
-            show = session.lookup_opener()
-            show(service.start_lookup(*request))
+        _ask(service, lang, is_practice=services.settings.is_sandbox, is_first=is_first)
     else:
         markup.hint(lang.say("Your role reads and exports; it starts no lookups. Open one from the past lookups."))
     lookup_id = session.current_lookup()
     if lookup_id is not None:
         lookup_panel(service, lookup_id, lang)
-    elif service.may(Permission.LOOK_UP):
+    elif is_first and service.may(Permission.LOOK_UP):
         _first_steps(lang)
+    elif recent:
+        recent_lookups(recent, lang)
+
+
+def _recent(service: LookupService) -> tuple[Entry, ...]:
+    """Return the last lookups; none while the database fails, for which nobody is to lose what they have pasted."""
+    try:
+        return service.history.listing(size=RECENT).entries
+    except DatabaseFailedError:
+        return ()
+
+
+def _ask(service: LookupService, lang: Language, *, is_practice: bool, is_first: bool) -> None:
+    """Draw the intake, and start the lookup that it asks for."""
+    box.paste_slot().login = service.visitor.key
+    sample = (lambda: service.sample_ids(SAMPLE_SIZE)) if is_practice and is_first else None
+    with st.container(key="intake"):
+        request = intake_panel(service.settings.intake_limits, lang, is_practice=is_practice, sample=sample)
+        if request is not None:
+            show = session.lookup_starter()
+            show(service.start_lookup(*request))
 
 
 def _first_steps(lang: Language) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.ui.elements import markup
 from lib.ui.guide import code_guide
+from lib.ui.guide.other_programs import other_programs
 from lib.ui.state import session
 
 
@@ -20,3 +21,4 @@ def page() -> None:
         if requested is not None and not search.strip():
             code_guide.requested_code(requested, lang)
         code_guide.all_codes(search, lang)
+    other_programs(lang)

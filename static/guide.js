@@ -7,7 +7,7 @@
 (() => {
   const SAID_MS = 6_000;
   // Marks of direction: the page needs them, but in a chat or an SMS they may show as boxes.
-  const UNSEEN = /[\u2066-\u2069]/g;
+  const UNSEEN = /[\u200f\u2066-\u2069]/g;
 
   // --- Copying -------------------------------------------------------------------------------------------------------
   // Browsers allow the clipboard only on https and on this machine; over plain http in an office network a selected
@@ -54,7 +54,12 @@
     const button = event.target.closest?.(".copy");
     const source = button?.closest(".copyable").querySelector(".copy-text");
     if (!source) return;
+    // Without the fragment, which leads to a part of the page at most.
+    if (button.hasAttribute("data-copies-address")) source.textContent = location.href.split("#")[0];
     if (await copy(source.textContent.replace(UNSEEN, ""))) return say(button, button.dataset.copied);
+    // What is to be copied by hand must be seen.
+    source.hidden = false;
+    for (let fold = source.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     getSelection().selectAllChildren(source);
     say(button, button.dataset.failed);
   });

@@ -14,8 +14,8 @@
   // counts them and can walk through them. A chart is described by its label; its text alone would be a heap of
   // numbers.
   const ROLES = {
-    list: ".st-key-history",
-    listitem: '[class*="st-key-history_row_"]',
+    list: '[class*="st-key-history_day_"], .st-key-history_matches',
+    listitem: '[class*="st-key-history_row_"], [class*="st-key-history_match_"]',
     group: '[data-testid="stFileUploaderDropzone"]',
     menuitem: '[data-testid="stDataFrameColumnMenu"] [role=menu] button',
   };
@@ -110,7 +110,7 @@
     if (title) found.set(title, title);
     for (const status of all(STATUS)) {
       set(status, "aria-live", "off");
-      if (status.matches(SILENT) || !text(status)) continue;
+      if (status.matches(SILENT) || !status.getClientRects().length || !text(status)) continue;
       const share = status.closest(PROGRESS)?.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow");
       found.set(share ? `${PROGRESS} ${Math.floor(Number(share) / 10)}` : text(status), text(status));
     }

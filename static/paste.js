@@ -140,7 +140,13 @@
 
   document.addEventListener("click", (event) => {
     if (sending && event.target.closest?.(CHECK)) askLater(event);
-    else if (event.target.closest?.(REMOVE)) when(() => find(BOX), (box) => box.focus());
+    else if (event.target.closest?.(REMOVE)) {
+      // The box of before may still be there, unless all is drawn; it may even be taken again.
+      when(() => isQuiet() && !find(CARD) && find(BOX), (box) => {
+        box.readOnly = false;
+        box.focus();
+      });
+    }
   }, true);
 
   // When a tab is closed or reloaded in the middle, the server keeps what it had.

@@ -28,17 +28,19 @@
 
   // --- The answer arrives --------------------------------------------------------------------------------------------
   // A person who has asked and is waiting is taken to the verdict: it is focused, so that it is read aloud, and
-  // scrolled to only if it is below the visible part. A person who is doing something else by then keeps their focus;
+  // scrolled to only if it is not the first that is seen. A person who is doing something else by then keeps their focus;
   // heard.js announces it to them.
   const CHECK = ".st-key-check button";
   const VERDICT = ".verdict[data-of]";
+  const firstPx = () => (window.innerWidth > 640 ? 130 : 100);
   const WAITS_AT = ".st-key-check, .st-key-ids_text, .st-key-ids_card, .st-key-progress";
 
   const present = (verdict) => {
     const at = document.activeElement;
     if (at && at !== document.body && !at.closest(WAITS_AT)) return;
     verdict.focus({ preventScroll: true });
-    if (verdict.getBoundingClientRect().bottom > window.innerHeight) verdict.scrollIntoView();
+    const { top } = verdict.getBoundingClientRect();
+    if (top < 0 || top > firstPx()) verdict.scrollIntoView();
   };
 
   let before = null; // the lookup whose verdict was shown when the button was pressed

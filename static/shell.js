@@ -91,43 +91,5 @@
     if (NARROW.matches && event.target.closest?.(MENU) && event.relatedTarget && !event.relatedTarget.closest(MENU)) closeMenu();
   });
 
-  // --- The box of Ids ------------------------------------------------------------------------------------------------
-  const BOX = ".st-key-ids_text textarea";
-  const BUTTON = ".st-key-check button";
-  const PATIENCE_MS = 10_000;
-  const LOOK_EVERY_MS = 50;
-
-  // Streamlit sends the text when the box loses the focus or on Ctrl+Enter. After a paste people look for what was
-  // understood, so the text is sent at once, and the focus stays where it was.
-  const commit = (box) =>
-    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
-
-  // The wait for the button; it is cancelled when the text is changed again, since that text is no longer the one
-  // meant.
-  let waiting = 0;
-
-  document.addEventListener("input", (event) => {
-    if (!event.target.matches?.(BOX)) return;
-    clearTimeout(waiting);
-    // By now React has the text; its commit must come after that has been drawn.
-    if (/^insertFrom(Paste|Drop)/.test(event.inputType)) setTimeout(commit, 0, event.target);
-  });
-
-  const pressWhenReady = (deadline) => {
-    const button = document.querySelector(BUTTON);
-    const isQuiet = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning";
-    if (button && !button.disabled && isQuiet) button.click();
-    else if (performance.now() < deadline) waiting = setTimeout(pressWhenReady, LOOK_EVERY_MS, deadline);
-  };
-
-  // A person's Ctrl+Enter means 'ask now'. Streamlit sends the text; the button is enabled when the Ids are counted.
-  document.addEventListener("keydown", (event) => {
-    if (!event.isTrusted || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    if (!event.target.matches?.(BOX)) return;
-    clearTimeout(waiting);
-    // The first look comes late enough for the text to have started a run of the script.
-    waiting = setTimeout(pressWhenReady, 200, performance.now() + PATIENCE_MS);
-  });
-
   follow();
 })();

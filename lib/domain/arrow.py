@@ -11,6 +11,8 @@ import pyarrow as pa
 
 StringArray: TypeAlias = pa.StringArray
 """One text each; null where there is none."""
+TextArray: TypeAlias = pa.StringArray | pa.DictionaryArray
+"""One text each, as a string array or as indexes of the distinct texts."""
 FloatArray: TypeAlias = pa.DoubleArray
 """One float64 each; null where there is none."""
 Table: TypeAlias = pa.Table

@@ -184,6 +184,7 @@ class Entry:
         parent_id: The lookup that it was made from, which may have been deleted; None without one.
         family: The id of the first lookup that it goes back to, over all its parents.
         plan: The re-checks that the engine will start, None without a plan.
+        endings: The last four digits of its first two Ids; of an Id of four digits or fewer all.
     """
 
     progress: Progress
@@ -196,6 +197,7 @@ class Entry:
     parent_id: str | None
     family: str
     plan: RecheckPlan | None
+    endings: tuple[str, ...] = ()
 
     @property
     def lookup_id(self) -> str:
@@ -206,21 +208,6 @@ class Entry:
     def is_practice(self) -> bool:
         """Whether the embedded sandbox answers it, so that its statuses are made up."""
         return self.dialect == PRACTICE_DIALECT
-
-
-@dataclass(frozen=True, slots=True)
-class IdMatch:
-    """A lookup that contains a certain Id.
-
-    Attributes:
-        entry: The lookup.
-        code: The code of the Id, None without an answer.
-        failure: Why it has no answer, None if it was not requested yet.
-    """
-
-    entry: Entry
-    code: int | None
-    failure: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

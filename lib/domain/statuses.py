@@ -157,7 +157,7 @@ _TABLE: Final = (
 
 
 def _described(text: str) -> str:
-    return f"{text} (شرح از ماست؛ این کد در صفحهٔ سامانهٔ پیامک نیست)"
+    return f"{text} (شرح از ماست؛ این کد در صفحهٔ نیک‌اس‌ام‌اس نیست)"
 
 
 _OF_THE_PROTOCOL: Final = (
@@ -188,7 +188,7 @@ _OF_THE_PROTOCOL: Final = (
     Status(
         29,
         "Unknown",
-        _described("نامشخص؛ خود سامانهٔ پیامک وضعیت پیامک را نمی‌داند"),
+        _described("نامشخص؛ نیک‌اس‌ام‌اس وضعیت پیامک را نمی‌داند"),
         Outcome.UNKNOWN_CODE,
         Advice.WAIT,
         is_open=True,
@@ -236,7 +236,7 @@ def status_of(code: int, names: Names = NO_NAMES) -> Status:
     return Status(
         code,
         name=names.get(code) or f"unknown code {code}",
-        description="کد ناشناخته: در جدول سامانهٔ پیامک نیست",
+        description="کد ناشناخته: در جدول نیک‌اس‌ام‌اس نیست",
         outcome=Outcome.UNKNOWN_CODE,
         advice=Advice.ASK_PROVIDER,
         is_documented=False,

@@ -23,6 +23,7 @@ LANGUAGES: Final = ("fa", "en")
 
 _MESSAGE: Final = "{message}"
 _ID: Final = "{id}"
+_NAME: Final = "{name}"
 _ERROR_TYPE: Final = "guide"
 
 
@@ -69,6 +70,10 @@ def _with_id(text: str) -> str:
     return _one_placeholder(text, _ID)
 
 
+def _with_name(text: str) -> str:
+    return _one_placeholder(text, _NAME)
+
+
 def _reply(text: str) -> str:
     if not _one_placeholder(text, _MESSAGE).startswith(_MESSAGE):
         _reject("must begin with {placeholder}", placeholder=_MESSAGE)
@@ -85,6 +90,7 @@ def _each_code_once(codes: object) -> object:
 _Line = Annotated[str, AfterValidator(_one_line)]
 _PlainLine = Annotated[_Line, AfterValidator(_no_placeholder)]
 _IdLine = Annotated[_Line, AfterValidator(_with_id)]
+_NameLine = Annotated[_Line, AfterValidator(_with_name)]
 _ReplyLine = Annotated[_Line, AfterValidator(_reply)]
 
 
@@ -115,11 +121,13 @@ class GuideWording(BaseModel, frozen=True, extra="forbid"):
 
     Attributes:
         opening: How a reply begins.
+        opening_by_name: How it begins where the customer's name is known; holds `{name}`.
         one_message: Stands for `{message}` in a reply about one Id; holds `{id}`.
         this_message: Stands for `{message}` in a reply that names no Id.
     """
 
     opening: _PlainLine
+    opening_by_name: _NameLine
     one_message: _IdLine
     this_message: _PlainLine
 
@@ -143,16 +151,19 @@ class Guide(BaseModel, frozen=True, extra="forbid"):
         """Return the guidance for any number that a column of codes holds, NOT_ANSWERED too."""
         return self.not_answered if code == NOT_ANSWERED else self.codes.get(code, self.unknown_code)
 
-    def reply(self, code: int, message_id: int | None = None) -> str:
+    def reply(self, code: int, message_id: int | None = None, name: str = "") -> str:
         """Return the reply to the customer, ready to send, about the message with this Id or about 'this message'.
 
-        The Id is in Latin digits and isolated, so that it reads from left to right in any sentence.
+        The Id is in Latin digits and isolated, so that it reads from left to right in any sentence; so is the name of
+        the customer, where one is given.
         """
         if message_id is None:
             about = self.wording.this_message
         else:
             about = self.wording.one_message.replace(_ID, isolated(str(message_id)))
-        return f"{self.wording.opening} {self.for_code(code).reply.replace(_MESSAGE, about)}"
+        wording = self.wording
+        opening = wording.opening_by_name.replace(_NAME, isolated(name)) if name else wording.opening
+        return f"{opening} {self.for_code(code).reply.replace(_MESSAGE, about)}"
 
 
 @cache

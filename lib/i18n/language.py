@@ -25,6 +25,7 @@ CATALOGUE_PATH: Final = Path(__file__).with_name("fa.po")
 TEHRAN: Final = ZoneInfo("Asia/Tehran")
 
 _PERSIAN_DIGITS: Final = str.maketrans("0123456789%", "۰۱۲۳۴۵۶۷۸۹٪")
+_RIGHT_TO_LEFT: Final = "\u200f"
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -72,10 +73,23 @@ class Language:
         return self._percent(per_mille / 1000)
 
     def date(self, moment: datetime) -> str:
-        """Return a date and time in the time zone: Jalali in Persian, Gregorian in English."""
+        """Return a date and time in the time zone: Jalali in Persian, Gregorian in English.
+
+        A Persian date begins with a mark of direction: digits have none of their own, so that without it the time would
+        stand before the date wherever the surroundings run from left to right, as in a grid.
+        """
+        direction = _RIGHT_TO_LEFT if self.is_rtl else ""
+        return f"{direction}{self.day(moment)} {self.time(moment)}"
+
+    def day(self, moment: datetime) -> str:
+        """Return the day alone, in the same order."""
         local = moment.astimezone(self._zone)
         day = jdatetime.datetime.fromgregorian(datetime=local) if self.is_rtl else local
-        return self._digits(f"{day.year:04}/{day.month:02}/{day.day:02} {local:%H:%M}")
+        return self._digits(f"{day.year:04}/{day.month:02}/{day.day:02}")
+
+    def time(self, moment: datetime) -> str:
+        """Return a time of day in the time zone."""
+        return self._digits(f"{moment.astimezone(self._zone):%H:%M}")
 
     def file_date(self, moment: datetime) -> str:
         """Return a date in the time zone for the name of a file: sortable, and ASCII in every language."""

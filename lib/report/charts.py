@@ -9,6 +9,8 @@ Only `plotly.graph_objects` is used, since `plotly.express` takes sixteen times 
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -42,9 +44,9 @@ _PATTERNS: Final[Mapping[Outcome, str]] = {
 _PATTERN: Final[Mapping[str, Any]] = {"fgcolor": "rgba(255,255,255,0.55)", "fillmode": "overlay", "size": 6}
 _TRACK: Final = "rgba(128,128,145,0.09)"
 _FADED: Final = 0.3
-_ROW_PIXELS: Final = 40
-_LETTER_PIXELS: Final = 14
-_LETTER_WIDTH: Final = 7.5
+_ROW_PIXELS: Final = 36
+_LETTER_PIXELS: Final = 13
+_LETTER_WIDTH: Final = 7.0
 """The average width of a letter of a count, at most, in pixels."""
 _GAP_PIXELS: Final = 8
 _LINE_LETTERS: Final = 24
@@ -60,32 +62,46 @@ def breakdown_figure(breakdown: Breakdown, lang: Language, *, chosen: frozenset[
         chosen: The codes that the report is filtered by; other bars are faded. Empty for no filter.
     """
     bars = [
-        (status.code, status.outcome, numbered_status(status, lang), count) for status, count in breakdown.by_status
+        _Bar(status.code, status.outcome, numbered_status(status, lang), count) for status, count in breakdown.by_status
     ]
     if breakdown.not_answered:
         label = outcome_label(Outcome.NOT_ANSWERED, lang)
-        bars.append((NOT_ANSWERED, Outcome.NOT_ANSWERED, label, breakdown.not_answered))
-        bars.sort(key=lambda bar: -bar[3])
-    names = [_axis_label(label, lang) for _, _, label, _ in bars]
-    counts = [count for *_, count in bars]
+        bars.append(_Bar(NOT_ANSWERED, Outcome.NOT_ANSWERED, label, breakdown.not_answered))
+        bars.sort(key=lambda bar: -bar.count)
+    return _breakdown_figure(tuple(bars), breakdown.total, lang, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """A status in the chart, with its number of Ids."""
+
+    code: int
+    outcome: Outcome
+    label: str
+    count: int
+
+
+@lru_cache(maxsize=64)
+def _breakdown_figure(bars: tuple[_Bar, ...], total: int, lang: Language, chosen: frozenset[int]) -> go.Figure:
+    """Return the chart; every page that shows the same counts shares it, so it is never changed."""
+    counts = [bar.count for bar in bars]
     common: dict[str, Any] = {
-        "y": names,
+        "type": "bar",
+        "y": [_axis_label(bar.label, lang) for bar in bars],
         "orientation": "h",
-        "customdata": [code for code, *_ in bars],
+        "customdata": [bar.code for bar in bars],
         "hoverinfo": "none",  # "skip" would skip clicks too
+        # Plotly would fade bars that are not selected, but the opacity below follows the filter already.
+        "unselected": {"marker": {"opacity": None}},
     }
-    bar = {
-        "color": [COLOURS[outcome] for _, outcome, _, _ in bars],
-        "opacity": [1.0 if not chosen or code in chosen else _FADED for code, *_ in bars],
-        "pattern": {"shape": [_PATTERNS[outcome] for _, outcome, _, _ in bars], **_PATTERN},
+    marker = {
+        "color": [COLOURS[bar.outcome] for bar in bars],
+        "opacity": [1.0 if not chosen or bar.code in chosen else _FADED for bar in bars],
+        "pattern": {"shape": [_PATTERNS[bar.outcome] for bar in bars], **_PATTERN},
         "line": {"width": 0},
     }
-    figure = go.Figure([go.Bar(x=counts, marker=bar, **common), _track(counts, common)])
-    # Plotly would fade bars that are not selected, but the opacity above follows the filter already.
-    figure.update_traces(unselected={"marker": {"opacity": None}})
-    _lay_out(figure, counts, lang)
-    _write_beside(figure, [f"{lang.number(count)} · {lang.share(count, breakdown.total)}" for count in counts], lang)
-    return figure
+    texts = [f"{lang.number(count)} · {lang.share(count, total)}" for count in counts]
+    return go.Figure([{"x": counts, "marker": marker, **common}, _track(counts, common)], _layout(counts, texts, lang))
 
 
 def moves_figure(moves: Moves, lang: Language) -> go.Figure:
@@ -99,8 +115,8 @@ def moves_figure(moves: Moves, lang: Language) -> go.Figure:
     codes = [code for code, _ in had.most_common()]
     names = [_axis_label(numbered_label(code, lang, moves.names), lang) for code in codes]
     in_all = [had[code] for code in codes]
-    common: dict[str, Any] = {"y": names, "orientation": "h", "hoverinfo": "skip"}
-    figure = go.Figure()
+    common: dict[str, Any] = {"type": "bar", "y": names, "orientation": "h", "hoverinfo": "skip"}
+    traces: list[dict[str, Any]] = []
     for outcome in Outcome:
         for is_change in (True, False):
             counts = dict.fromkeys(codes, 0)
@@ -114,60 +130,63 @@ def moves_figure(moves: Moves, lang: Language) -> go.Figure:
                     "pattern": {"shape": _PATTERNS[outcome], **_PATTERN},
                     "line": {"width": 0},
                 }
-                figure.add_bar(x=list(counts.values()), marker=marker, name=outcome, **common)
-    figure.add_trace(_track(in_all, common))
-    _lay_out(figure, in_all, lang)
-    _write_beside(figure, [lang.number(count) for count in in_all], lang)
-    return figure
+                traces.append({"x": list(counts.values()), "marker": marker, "name": outcome, **common})
+    traces.append(_track(in_all, common))
+    return go.Figure(traces, _layout(in_all, [lang.number(count) for count in in_all], lang))
 
 
-def _track(counts: list[int], common: dict[str, Any]) -> go.Bar:
+def _track(counts: list[int], common: dict[str, Any]) -> dict[str, Any]:
     """Return the tracks of bars with these lengths; all of them end where the longest bar does."""
     longest = max(counts, default=1)
-    return go.Bar(x=[longest - count for count in counts], marker={"color": _TRACK, "line": {"width": 0}}, **common)
+    return {"x": [longest - count for count in counts], "marker": {"color": _TRACK, "line": {"width": 0}}, **common}
 
 
-def _lay_out(figure: go.Figure, counts: list[int], lang: Language) -> None:
-    """Lay out the rows of bars with these lengths, in the direction of the language."""
+def _layout(counts: list[int], texts: list[str], lang: Language) -> dict[str, Any]:
+    """Return the layout of rows of bars, in the direction of the language.
+
+    Args:
+        counts: The lengths of the bars.
+        texts: What stands at the end of each row, in a margin as wide as the longest of them needs.
+        lang: The language.
+    """
     longest = max(counts, default=1)
-    figure.update_layout(
-        barmode="stack",
-        bargap=0.4,
-        showlegend=False,
-        dragmode=False,
-        clickmode="event+select",
-        height=_ROW_PIXELS * len(counts) + 16,
-        margin={"l": 0, "r": 0, "t": 4, "b": 4},
-    )
-    figure.update_xaxes(visible=False, fixedrange=True, range=[longest, 0] if lang.is_rtl else [0, longest])
-    figure.update_yaxes(
-        autorange="reversed",
-        side="right" if lang.is_rtl else "left",
-        fixedrange=True,
-        automargin=True,
-        ticks="",
-        ticklabelstandoff=8,
-        tickfont={"size": _LETTER_PIXELS},
-        showgrid=False,
-    )
-
-
-def _write_beside(figure: go.Figure, texts: list[str], lang: Language) -> None:
-    """Write a text at the end of each row, in a margin as wide as the longest of them needs."""
-    end, side, away = (0, "right", -_GAP_PIXELS) if lang.is_rtl else (1, "left", _GAP_PIXELS)
-    for row, text in enumerate(texts):
-        figure.add_annotation(
-            text=_embedded(text, lang),
-            xref="paper",
-            x=end,
-            xanchor=side,
-            xshift=away,
-            y=row,
-            showarrow=False,
-            font={"size": _LETTER_PIXELS},
-        )
     room = max(map(len, texts), default=0) * _LETTER_WIDTH + 2 * _GAP_PIXELS
-    figure.update_layout(margin={"l" if lang.is_rtl else "r": room})
+    return {
+        "barmode": "stack",
+        "bargap": 0.4,
+        "showlegend": False,
+        "dragmode": False,
+        "clickmode": "event+select",
+        "height": _ROW_PIXELS * len(counts) + 16,
+        "margin": {"l": 0, "r": 0, "t": 4, "b": 4, "l" if lang.is_rtl else "r": room},
+        "xaxis": {"visible": False, "fixedrange": True, "range": [longest, 0] if lang.is_rtl else [0, longest]},
+        "yaxis": {
+            "autorange": "reversed",
+            "side": "right" if lang.is_rtl else "left",
+            "fixedrange": True,
+            "automargin": True,
+            "ticks": "",
+            "ticklabelstandoff": 8,
+            "tickfont": {"size": _LETTER_PIXELS},
+            "showgrid": False,
+        },
+        "annotations": [_beside(row, text, lang) for row, text in enumerate(texts)],
+    }
+
+
+def _beside(row: int, text: str, lang: Language) -> dict[str, Any]:
+    """Return a text at the end of a row."""
+    end, side, away = (0, "right", -_GAP_PIXELS) if lang.is_rtl else (1, "left", _GAP_PIXELS)
+    return {
+        "text": _embedded(text, lang),
+        "xref": "paper",
+        "x": end,
+        "xanchor": side,
+        "xshift": away,
+        "y": row,
+        "showarrow": False,
+        "font": {"size": _LETTER_PIXELS},
+    }
 
 
 def _axis_label(label: str, lang: Language) -> str:

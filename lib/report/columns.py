@@ -3,7 +3,7 @@
 The report, its exports, an uploaded file that comes back with answers, the grid on the page, the choice of columns in
 an address and the re-upload of an export all read `ANSWER_COLUMNS`. To add a column, add it to that tuple, and the
 Persian of its heading to `lib/i18n/fa.po`. The keys stand in addresses, and exports that people have are recognised by
-the headings: neither may change.
+the headings: a key may not change, and a heading that does is kept in `lib/report/files/former_exports.py`.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -161,6 +161,8 @@ ADVICE: Final = ReportColumn(
     failure_text=_advice_without_answer,
     reason_text=lambda reason, lang: "" if reason is None else reason_cure(reason, lang),
 )
+CHANGED: Final = Column(key="changed", heading=mark("Changed"), grid_width=260, is_foreign=True)
+"""What asking again has changed of an Id, see `lib.report.changes`; on the page alone, and only after that."""
 
 ANSWER_COLUMNS: Final = (CODE, NAME, DESCRIPTION, OUTCOME, ADVICE)
 """What the report says of each Id. Their widths in the grid fit the page; what is left over is shared out."""

@@ -60,13 +60,32 @@ _ADVICE: Final[Mapping[Advice, str]] = {
     Advice.CORRECT_NUMBER: mark("Correct the number, then send again"),
     Advice.CHANGE_TEXT: mark("Change the text, then send again"),
     Advice.SEND_AS_SMS: mark("Send it as an SMS"),
-    Advice.RECIPIENT_BLOCKS: mark("Do not send again; such messages are barred for this number"),
+    Advice.RECIPIENT_BLOCKS: mark("Do not send again; such messages are blocked"),
     Advice.MAY_RESEND: mark("Send again if it is still wanted"),
     Advice.TRY_LATER: mark("Send again later"),
     Advice.OTHER_COPY_SENT: mark("Do not send again; another copy was sent"),
     Advice.ASK_PROVIDER: mark("Ask the provider"),
     Advice.ASK_AGAIN: mark("Ask again; there is no answer yet"),
 }
+
+_ADVICE_IN_SHORT: Final[Mapping[Advice, str]] = {
+    Advice.NOTHING: mark("Nothing to do"),
+    Advice.WAIT: mark("Wait"),
+    Advice.RECHECK: mark("Ask again later"),
+    Advice.DO_NOT_RESEND: mark("Uncertain: do not resend"),
+    Advice.CHECK_ID: mark("Check the Id"),
+    Advice.MEND_ACCOUNT: mark("Put our account right"),
+    Advice.CORRECT_NUMBER: mark("Correct the number"),
+    Advice.CHANGE_TEXT: mark("Change the text"),
+    Advice.SEND_AS_SMS: mark("Send it as an SMS"),
+    Advice.RECIPIENT_BLOCKS: mark("Barred for this number"),
+    Advice.MAY_RESEND: mark("Resend if still wanted"),
+    Advice.TRY_LATER: mark("Send again later"),
+    Advice.OTHER_COPY_SENT: mark("Another copy was sent"),
+    Advice.ASK_PROVIDER: mark("Ask the provider"),
+    Advice.ASK_AGAIN: mark("Ask again"),
+}
+"""The same in a few words, where a list of statuses or actions has no room for more."""
 
 _DIGITS_GONE: Final = mark(
     "The digits are gone from this file. Export from the panel again as text or CSV and upload that without opening it "
@@ -125,6 +144,11 @@ def status_label(status: Status, lang: Language) -> str:
 def advice_label(advice: Advice, lang: Language) -> str:
     """Return an advice in words."""
     return lang.say(_ADVICE[advice])
+
+
+def advice_in_short(advice: Advice, lang: Language) -> str:
+    """Return an advice in a few words."""
+    return lang.say(_ADVICE_IN_SHORT[advice])
 
 
 def rejected_label(lang: Language) -> str:

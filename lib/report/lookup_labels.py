@@ -1,5 +1,6 @@
-"""What pages say of a stored lookup: its name, source, state, relation to others and plan."""
+"""What pages say of a stored lookup: its name, source, state, day, relation to others and plan."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
@@ -32,8 +33,35 @@ _RELATIONS_TO_NONE: Final = {
 
 
 def name_of(entry: Entry, lang: Language) -> str:
-    """Return the name of a lookup: the one a person gave it, else that of its file, else its source."""
-    return entry.note or entry.file_name or source_of(entry, lang)
+    """Return the name of a lookup: the one a person gave it, else that of its file, else what was asked."""
+    return entry.note or entry.file_name or _asked(entry, lang)
+
+
+def _asked(entry: Entry, lang: Language) -> str:
+    """Return how many Ids were asked and how the first of them end; of a single one its ending alone."""
+    count = entry.progress.total
+    if not entry.endings:
+        return source_of(entry, lang)
+    if count == 1:
+        return _ending(entry.endings[0])
+    # Of several, three digits each tell as much, and leave room.
+    endings = lang.listing([_ending(ending[-3:]) for ending in entry.endings])
+    # Without a letter in it, a list is taken to be written from left to right.
+    ids = f"\u200f{endings}" if lang.is_rtl else endings
+    return lang.plural("{count} Id: {ids}", "{count} Ids: {ids}", count, ids=ids)
+
+
+def _ending(digits: str) -> str:
+    """Return the last digits of an Id, from left to right in any sentence."""
+    return f"\u2066…{digits}\u2069"
+
+
+def day_of(moment: datetime, now: datetime, lang: Language) -> str:
+    """Return the day of a moment in words, as seen at `now`: today, yesterday, or its date."""
+    day = lang.day(moment)
+    if day == lang.day(now):
+        return lang.say("Today")
+    return lang.say("Yesterday") if day == lang.day(now - timedelta(days=1)) else day
 
 
 def source_of(entry: Entry, lang: Language) -> str:

@@ -1,13 +1,36 @@
-"""The one sentence that leads the report."""
+"""The one sentence that leads the report: what failed first, and what was not asked too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import itemgetter
+from typing import Final
 
-from lib.domain.lookups import State
+from lib.domain.failures import FailureKind
+from lib.domain.lookups import Progress, State
 from lib.domain.statuses import Outcome
-from lib.i18n.language import Language
+from lib.guide import guide
+from lib.i18n.language import Language, mark
 from lib.report.breakdown import Breakdown
 from lib.report.labels import outcome_label
+
+WORST_FIRST: Final = (
+    Outcome.NOT_DELIVERED,
+    Outcome.NOT_ANSWERED,
+    Outcome.NOT_FOUND,
+    Outcome.UNKNOWN_CODE,
+    Outcome.IN_PROGRESS,
+    Outcome.SENT,
+)
+"""The outcomes in the order in which a person must know of them: what failed, what is not known, what is fine."""
+
+_PARTS: Final[Mapping[Outcome, str]] = {
+    Outcome.NOT_DELIVERED: mark("{count} not delivered"),
+    Outcome.NOT_ANSWERED: mark("{count} not answered"),
+    Outcome.NOT_FOUND: mark("{count} not found"),
+    Outcome.UNKNOWN_CODE: mark("{count} with an unknown code"),
+    Outcome.IN_PROGRESS: mark("{count} under way"),
+    Outcome.SENT: mark("{count} sent"),
+}
+_BETWEEN: Final = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +38,9 @@ class Verdict:
     """The sentence that leads a report.
 
     Attributes:
-        sentence: What became of the messages.
+        sentence: What became of the messages, and how many rows were not asked.
         qualification: What the sentence leaves open, '' for nothing.
-        tone: The outcome whose colour both have.
+        tone: The outcome whose colour it has: the worst one that occurs.
     """
 
     sentence: str
@@ -25,49 +48,70 @@ class Verdict:
     tone: Outcome
 
 
-def verdict(breakdown: Breakdown, state: State, lang: Language) -> Verdict:
-    """Return what became of the messages of a lookup that has ended, without claiming what is not known."""
-    total, missing = breakdown.total, breakdown.not_answered
-    if missing == total:
-        return Verdict(_nothing(state, total, lang), "", Outcome.NOT_ANSWERED)
-    tone, count = max(breakdown.by_outcome.items(), key=itemgetter(1))
+def verdict(breakdown: Breakdown, progress: Progress, lang: Language) -> Verdict:
+    """Return what became of the messages of a lookup that has ended, without claiming what is not known.
+
+    Args:
+        breakdown: The counts of the lookup.
+        progress: The lookup: how it ended, and how many rows of what was given were not asked.
+        lang: The language of the sentence.
+    """
+    if not breakdown.total:
+        return Verdict(_none_asked(progress.rejected, lang), "", Outcome.NOT_ANSWERED)
+    occurring = [outcome for outcome in WORST_FIRST if breakdown.by_outcome[outcome]]
+    parts = [_asked(breakdown, occurring, progress, lang)]
+    if progress.rejected:
+        parts.append(lang.plural("{count} row was not asked", "{count} rows were not asked", progress.rejected))
+    return Verdict(_BETWEEN.join(parts), _qualification(breakdown, progress.state, lang), occurring[0])
+
+
+def _asked(breakdown: Breakdown, occurring: list[Outcome], progress: Progress, lang: Language) -> str:
+    """Return what became of the Ids that were asked; `occurring` are their outcomes, the worst first."""
+    total = breakdown.total
+    if breakdown.not_answered == total:
+        return _nothing(progress, lang)
     if total == 1:
-        sentence = lang.say("The message: {outcome}.", outcome=outcome_label(tone, lang))
-    elif count == total:
-        sentence = lang.say("All {count} messages: {outcome}.", count=count, outcome=outcome_label(tone, lang))
-    else:
-        sentence = lang.say(
-            "{count} of {total} messages ({share}): {outcome}.",
-            count=count,
-            total=total,
-            share=lang.share(count, total),
-            outcome=outcome_label(tone, lang),
-        )
-    return Verdict(sentence, _qualification(breakdown, state, lang), tone)
+        ((status, _),) = breakdown.by_status
+        return guide(lang.code).for_code(status.code).headline
+    if len(occurring) == 1:
+        return lang.say("All {count} messages: {outcome}", count=total, outcome=outcome_label(occurring[0], lang))
+    parts = (lang.say(_PARTS[outcome], count=breakdown.by_outcome[outcome]) for outcome in occurring)
+    return lang.plural("{count} message:", "{count} messages:", total) + " " + _BETWEEN.join(parts)
 
 
-def _nothing(state: State, total: int, lang: Language) -> str:
-    if state is State.CANCELLED:
+def _none_asked(rejected: int, lang: Language) -> str:
+    return lang.plural(
+        "Nothing was asked: the {count} row holds no Id",
+        "Nothing was asked: none of the {count} rows holds an Id",
+        rejected,
+    )
+
+
+def _nothing(progress: Progress, lang: Language) -> str:
+    total = progress.total
+    if progress.stop is not None and progress.stop.kind is FailureKind.REJECTED_THROUGHOUT:
         return lang.plural(
-            "Cancelled before {count} Id was answered.", "Cancelled before any of {count} Ids was answered.", total
+            "Rejected by the provider: {count} Id has no answer",
+            "Rejected by the provider: none of {count} Ids has an answer",
+            total,
         )
-    return lang.plural("{count} Id has no answer.", "None of {count} Ids has an answer.", total)
+    if progress.state is State.CANCELLED:
+        return lang.plural(
+            "Cancelled before {count} Id was answered", "Cancelled before any of {count} Ids was answered", total
+        )
+    if total == 1:  # in Persian another sentence, not another form of one
+        return lang.say("1 Id has no answer")
+    return lang.say("None of {count} Ids has an answer", count=total)
 
 
 def _qualification(breakdown: Breakdown, state: State, lang: Language) -> str:
+    missing, total = breakdown.not_answered, breakdown.total
+    if total in {missing, 1}:  # the card of a single Id says what its status leaves open
+        return ""
     sentences: list[str] = []
-    missing = breakdown.not_answered
     if missing and state is State.CANCELLED:
         sentences.append(
             lang.plural("Cancelled: {count} Id was not answered.", "Cancelled: {count} Ids were not answered.", missing)
-        )
-    elif missing:
-        sentences.append(
-            lang.plural(
-                "{count} Id is not answered; nothing is known of it.",
-                "{count} Ids are not answered; nothing is known of them.",
-                missing,
-            )
         )
     if breakdown.by_outcome[Outcome.SENT]:
         sentences.append(lang.say("'Sent' does not say that the message reached the handset or was read."))

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from lib.auth.roles import Permission
 from lib.domain.audit import Kind, LookupDetail
 from lib.domain.intake import Rows
-from lib.domain.lookups import Answered, Entry, IdMatch, Progress, ProviderState
+from lib.domain.lookups import Answered, Entry, Progress, ProviderState
+from lib.domain.matches import IdMatch, RowMatches
+from lib.domain.versions import versions_of
 from lib.service.permissions import NotAllowedError, Permissions
 from lib.store.history import Families, History, Listing
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
+from lib.store.scope import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +72,32 @@ class ScopedHistory:
     _store: ScopedStore
     _permissions: Permissions
 
-    def listing(self, search: str = "", *, start: int = 0, size: int = 20) -> Listing:
+    def listing(self, search: str = "", *, start: int = 0, size: int = 20, scope: Scope = EVERYTHING) -> Listing:
         """Return a part of the lookups that a search finds."""
-        return self._history.listing(search, start=start, size=size, owner=self._permissions.owner)
+        return self._history.listing(search, start=start, size=size, scope=self._limited(scope))
 
     def family(self, lookup_id: str) -> tuple[Entry, ...]:
         """Return the lookups that go back to the same first one, as far as the person may read them."""
         return self._history.family(lookup_id, self._permissions.owner)
 
+    def versions(self, lookup_id: str) -> tuple[Entry, ...]:
+        """Return the versions of the whole that a lookup belongs to, the first one first; empty where it is not there.
+
+        They are those that the person may read; see `lib.domain.versions`.
+        """
+        return versions_of(self.family(lookup_id), lookup_id)
+
     def families(self, entries: Collection[Entry]) -> Families:
         """Return what there is to know of the families of some lookups."""
         return self._history.families(entries, self._permissions.owner)
 
-    def id_matches(self, message_id: int) -> Iterator[IdMatch]:
+    def id_matches(self, message_id: int, scope: Scope = EVERYTHING) -> Iterator[IdMatch]:
         """Yield the lookups with an Id and what each says of it."""
-        return self._history.id_matches(message_id, self._permissions.owner)
+        return self._history.id_matches(message_id, self._limited(scope))
+
+    def row_matches(self, text: str, most: int, scope: Scope = EVERYTHING) -> RowMatches:
+        """Return the kept rows that have the words of a text, with what was said of each."""
+        return self._history.row_matches(text, most, self._limited(scope))
 
     def rename(self, lookup_id: str, note: str) -> None:
         """Store what the person calls a lookup."""
@@ -103,6 +118,9 @@ class ScopedHistory:
         if self._permissions.owner is None or self._store.entry(lookup_id) is not None:
             self._history.touch(lookup_id)
 
+    def _limited(self, scope: Scope) -> Scope:
+        return scope.limited_to(self._permissions.owner)
+
 
 @dataclass(frozen=True, slots=True)
 class ScopedRechecks:
@@ -114,7 +132,8 @@ class ScopedRechecks:
 
     def recheck(self, lookup_id: str) -> str | None:
         """Ask the Ids that are not final again, as a new lookup of the person's, and return its id; None if all are."""
-        return self._started(self._rechecks.recheck, lookup_id, LookupDetail.RECHECK)
+        ask = partial(self._rechecks.recheck, owner=self._permissions.owner)
+        return self._started(ask, lookup_id, LookupDetail.RECHECK)
 
     def rerun(self, lookup_id: str) -> str | None:
         """Ask all Ids again, as a new lookup of the person's, and return its id; None if there is no such lookup."""

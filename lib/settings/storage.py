@@ -32,7 +32,8 @@ class StorageSettings(BaseModel):
         ge=0,
         le=3650,
         description="days that lookups are kept, a whole number of 0 to 3650; with 0 a lookup is deleted a quarter of "
-        "an hour after the last page that shows it is closed",
+        "an hour after the last page that shows it is closed. The rows of uploaded files are kept with it, and indexed "
+        "for the search by mobile number: some 60 bytes a row",
     )
 
     def storage_problems(self) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, insert
 
+from lib.domain.intake import Ids
 from lib.domain.lookups import Entry, RecheckPlan, Relation, Request, State
 from lib.domain.text_search import folded
 from lib.store.codecs import pack_ids, pack_rejections
@@ -14,6 +15,9 @@ from lib.store.schema import GIVEN, LOOKUP, UPLOADED
 
 LONGEST_NAME: Final = 200
 """Characters of a note or a file name that are stored."""
+_ENDINGS: Final = 2
+_ENDING: Final = 4
+"""Of how many Ids how many of the last digits are stored, for the title of the lookup."""
 
 
 def create_lookup(
@@ -49,6 +53,7 @@ def create_lookup(
         "file_name": file_name,
         "note": note,
         "searched": search_text(file_name, note),
+        "endings": _endings(intake.ids),
         "asked_by": request.asked_by,
         "relation": relation,
         "parent_id": parent.lookup_id if parent is not None else None,
@@ -80,3 +85,8 @@ def create_lookup(
 def search_text(file_name: str, note: str) -> str:
     """Return the text that a search by name looks in; no word can begin in the one name and end in the other."""
     return f"{folded(file_name)}\n{folded(note)}"
+
+
+def _endings(ids: Ids) -> str:
+    """Return what `Entry.endings` is read from."""
+    return " ".join(str(message_id)[-_ENDING:] for message_id in ids[:_ENDINGS].tolist())

@@ -43,6 +43,7 @@ def entry_of(row: RowMapping) -> Entry:
         parent_id=row["parent_id"],
         family=row["family"],
         plan=_plan(row),
+        endings=tuple(row["endings"].split()),
     )
 
 

@@ -5,25 +5,22 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, update
+from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, type_coerce, update
 
-from lib.domain.batches import Batches
-from lib.domain.lookups import NOT_ANSWERED, Entry, IdMatch
+from lib.domain.lookups import Entry
+from lib.domain.matches import IdMatch, RowMatches
 from lib.domain.text_search import UNFOLDED_BEFORE, folded
-from lib.store.batch import BatchResult
-from lib.store.codecs import unpack_ids
 from lib.store.connections import single, snapshot
 from lib.store.creation import LONGEST_NAME, search_text
 from lib.store.entries import LIVE, entry_of
-from lib.store.schema import ANSWER, GIVEN, LOOKUP, StorableText
+from lib.store.id_search import id_matches
+from lib.store.row_search import row_matches
+from lib.store.schema import LOOKUP, StorableText
+from lib.store.scope import EVERYTHING, NEWEST, Scope
 
 SECONDS_A_DAY: Final = 86_400
 LEASE_SECONDS: Final = 15 * 60
 """How long after a page last showed it a lookup is deleted where none is to outlive its session."""
-MOST_ID_MATCHES: Final = 100
-"""How many lookups with an Id are found, the newest of them."""
-_NEWEST: Final = (LOOKUP.c.created_at.desc(), LOOKUP.c.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +52,14 @@ class Families:
 class History:
     """The stored lookups. Its methods may be called from any thread.
 
-    With an `owner` they know the lookups alone that this person started, otherwise all.
+    With an `owner` they know the lookups alone that this person started, otherwise all; a `scope` says more.
     """
 
     def __init__(self, database: Engine) -> None:
         self._database = database
 
-    def listing(self, search: str = "", *, start: int = 0, size: int = 20, owner: str | None = None) -> Listing:
-        """Return a part of the lookups whose note or file name has all words of a search.
+    def listing(self, search: str = "", *, start: int = 0, size: int = 20, scope: Scope = EVERYTHING) -> Listing:
+        """Return a part of the lookups whose note, file name or title has all words of a search.
 
         Cheap however large the lookups are: neither Ids nor answers are read.
 
@@ -70,12 +67,12 @@ class History:
             search: The words; all lookups are found without any.
             start: How many of the lookups found to skip.
             size: How many to return at most.
-            owner: Whose lookups.
+            scope: Which lookups are searched.
         """
-        matches = _matches(search) & _is_owned_by(owner)
+        matches = _matches(search) & scope.condition
         with snapshot(self._database) as connection:
             total = connection.scalar(select(func.count()).select_from(LOOKUP).where(matches)) or 0
-            query = select(LOOKUP).where(matches).order_by(*_NEWEST).offset(start).limit(size)
+            query = select(LOOKUP).where(matches).order_by(*NEWEST).offset(start).limit(size)
             rows = connection.execute(query).mappings().all()
         return Listing(tuple(map(entry_of, rows)), total)
 
@@ -84,7 +81,7 @@ class History:
         family = select(LOOKUP.c.family).where(LOOKUP.c.id == lookup_id).scalar_subquery()
         query = (
             select(LOOKUP)
-            .where(LOOKUP.c.family == family, _is_owned_by(owner))
+            .where(LOOKUP.c.family == family, Scope(owner).condition)
             .order_by(LOOKUP.c.created_at, LOOKUP.c.id)
         )
         with single(self._database) as connection:
@@ -93,11 +90,11 @@ class History:
     def families(self, entries: Collection[Entry], owner: str | None = None) -> Families:
         """Return what there is to know of the families of some lookups; as cheap as `listing`."""
         named = [entry.parent_id for entry in entries if entry.parent_id]
-        parents = select(LOOKUP).where(LOOKUP.c.id.in_(named), _is_owned_by(owner))
+        parents = select(LOOKUP).where(LOOKUP.c.id.in_(named), Scope(owner).condition)
         families = {entry.family for entry in entries}
         sizes = (
             select(LOOKUP.c.family, func.count().label("size"))
-            .where(LOOKUP.c.family.in_(families), _is_owned_by(owner))
+            .where(LOOKUP.c.family.in_(families), Scope(owner).condition)
             .group_by(LOOKUP.c.family)
         )
         with snapshot(self._database) as connection:
@@ -107,24 +104,13 @@ class History:
                 sizes={row.family: row.size for row in connection.execute(sizes)},
             )
 
-    def id_matches(self, message_id: int, owner: str | None = None) -> Iterator[IdMatch]:
-        """Yield the lookups with an Id and what each says of it, the newest first, MOST_ID_MATCHES at most.
+    def id_matches(self, message_id: int, scope: Scope = EVERYTHING) -> Iterator[IdMatch]:
+        """Yield the lookups with an Id and what each says of it; see `lib.store.id_search.id_matches`."""
+        return id_matches(self._database, message_id, scope)
 
-        Ids are read, some 50 ms a million, only of lookups whose smallest and largest Id are around it.
-        """
-        near = (GIVEN.c.min_id <= message_id) & (GIVEN.c.max_id >= message_id)
-        found = 0
-        with single(self._database) as connection:
-            candidates = connection.scalars(
-                select(LOOKUP.c.id).join(GIVEN).where(near, _is_owned_by(owner)).order_by(*_NEWEST)
-            ).all()
-        for lookup_id in candidates:
-            match = self._id_match(lookup_id, message_id)
-            if match is not None:
-                yield match
-                found += 1
-            if found == MOST_ID_MATCHES:
-                return
+    def row_matches(self, text: str, most: int, scope: Scope = EVERYTHING) -> RowMatches:
+        """Return the kept rows that have the words of a text; see `lib.store.row_search.row_matches`."""
+        return row_matches(self._database, text, scope, most)
 
     def rename(self, lookup_id: str, note: str) -> None:
         """Store what a person calls a lookup, at most `LONGEST_NAME` characters of it."""
@@ -163,34 +149,15 @@ class History:
         # One at a time: pages and answers need not wait until all are deleted.
         return sum(self.delete(lookup_id) for lookup_id in due)
 
-    def _id_match(self, lookup_id: str, message_id: int) -> IdMatch | None:
-        with snapshot(self._database) as connection:
-            blob = connection.scalar(select(GIVEN.c.ids).where(GIVEN.c.lookup_id == lookup_id))
-            indexes = np.flatnonzero(unpack_ids(blob) == message_id) if blob is not None else np.empty(0)
-            row = connection.execute(select(LOOKUP).where(LOOKUP.c.id == lookup_id)).mappings().first()
-            if not len(indexes) or row is None:
-                return None
-            batches = Batches(row["total"], row["batch_size"])
-            batch, index = divmod(int(indexes.item(0)), batches.size)
-            answer = connection.execute(
-                select(ANSWER.c.codes, ANSWER.c.failure).where(ANSWER.c.lookup_id == lookup_id, ANSWER.c.batch == batch)
-            ).first()
-        entry = entry_of(row)
-        if answer is None:
-            return IdMatch(entry, None)
-        span = batches.span(batch)
-        result = BatchResult.from_columns(span.stop - span.start, answer.codes, answer.failure)
-        if result.codes[index] != NOT_ANSWERED:
-            return IdMatch(entry, int(result.codes[index]))
-        why = next((failure for start, size, failure in result.runs if start <= index < start + size), None)
-        return IdMatch(entry, None, why)
-
-
-def _is_owned_by(owner: str | None) -> ColumnElement[bool]:
-    return LOOKUP.c.asked_by == owner if owner is not None else true()
-
 
 def _matches(search: str) -> ColumnElement[bool]:
-    """Return the condition that all words of a search are in the names of a lookup."""
+    """Return the condition that all words of a search are in the names of a lookup or in its endings."""
     searched = func.replace(LOOKUP.c.searched, *UNFOLDED_BEFORE, type_=StorableText)
-    return and_(true(), *(searched.contains(word, autoescape=True) for word in folded(search).split()))
+    endings = type_coerce(LOOKUP.c.endings, StorableText)
+    return and_(
+        true(),
+        *(
+            searched.contains(word, autoescape=True) | endings.contains(word, autoescape=True)
+            for word in folded(search).split()
+        ),
+    )

@@ -21,7 +21,7 @@ from lib.domain.batches import Batches
 from lib.domain.failures import Failure, Missing
 from lib.domain.instrumentation import Instrumentation, name_of
 from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
-from lib.domain.statuses import NO_NAMES, Names
+from lib.domain.statuses import NO_NAMES, Names, is_final
 from lib.store.answers import write_answer
 from lib.store.batch import BatchResult
 from lib.store.codecs import pack_by_code, pack_failure, unpack_ids, unpack_names
@@ -130,7 +130,8 @@ class Tally:
     def as_columns(self) -> dict[str, object]:
         """Return the totals as columns of the lookup's row."""
         counts, names = pack_by_code(self.counts), pack_by_code(self.names)
-        return {"done": self.done, "failed": self.failed, "counts": counts, "names": names}
+        final = sum(count for code, count in self.counts.items() if is_final(code))
+        return {"done": self.done, "failed": self.failed, "counts": counts, "names": names, "final": final}
 
 
 class Claim:

@@ -1,29 +1,33 @@
 """Asks the Ids of a lookup again, all or those that are not final, as a new lookup linked to it; now or by a plan."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, Engine, case, null, select, update
+import numpy as np
+from sqlalchemy import Engine, case, null, select, update
 
 from lib.domain.audit import AuditEvent, Kind, LookupDetail
 from lib.domain.intake import Ids, Intake, Rows
 from lib.domain.lookups import Answered, Entry, RecheckPlan, Relation, Request
 from lib.domain.statuses import are_final
+from lib.domain.versions import versions_of
 from lib.store.audit_log import write_event
 from lib.store.connections import single
 from lib.store.creation import create_lookup
 from lib.store.entries import LIVE, entry_of
+from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.recheck_rules import NO_PLAN, SECONDS_A_MINUTE
 from lib.store.schema import LOOKUP
+from lib.store.whole_answers import newest_answers
 
 MOST_MINUTES: Final = 7 * 24 * 60
 MOST_TIMES: Final = 100
 
 
 def open_ids(answered: Answered) -> Ids:
-    """Return the Ids of a lookup whose answer may still change: not final, unknown, or not answered."""
+    """Return the Ids whose answer may still change: not final, unknown, or not answered."""
     return answered.ids[~are_final(answered.codes)]
 
 
@@ -43,17 +47,32 @@ class Rechecks:
         self._database = database
         self._nudge = nudge
         self._store = Store(database)
+        self._history = History(database)
         self._dialect = dialect
         self._batch_size = batch_size
 
-    def recheck(self, lookup_id: str, asked_by: str = "") -> str | None:
-        """Ask the Ids of an ended lookup that are not final again, as a new one, and return its id.
+    def recheck(self, lookup_id: str, asked_by: str = "", owner: str | None = None) -> str | None:
+        """Ask the Ids of an ended lookup that are not final by now again, as a new version of it, and return its id.
+
+        Args:
+            lookup_id: The lookup; where it is a version itself, it stands for its whole.
+            asked_by: Who asks.
+            owner: Whose versions tell what is final by now, None for all.
 
         Returns:
             None where all are final, or there is no such lookup.
         """
+        versions = self._versions(lookup_id, owner)
+        # Two presses of one button are one wish: the first of them is under way.
+        if any(entry.progress.state.is_live for entry in versions):
+            return None
+        ids = self._open(versions)
+        if not len(ids):
+            return None
+        entry = next(entry for entry in versions if entry.lookup_id == lookup_id)
+        request = self._request(entry, Intake(ids, repeated=0, rejected=()), asked_by)
         with self._database.begin() as connection:
-            new_id = self._recheck(connection, lookup_id, Relation.RECHECK, asked_by)
+            new_id = create_lookup(connection, request, entry, Relation.RECHECK)
         return self._nudged(new_id)
 
     def rerun(self, lookup_id: str, asked_by: str = "") -> str | None:
@@ -116,23 +135,22 @@ class Rechecks:
             # Answers of the sandbox and of the provider would be compared.
             if not removed.rowcount or entry.plan is None or entry.dialect != self._dialect:
                 return None
-            left = RecheckPlan(entry.plan.minutes, entry.plan.left - 1)
-            return self._recheck(connection, entry.lookup_id, Relation.TIMED, entry.asked_by, left)
-
-    def _recheck(
-        self, connection: Connection, lookup_id: str, relation: Relation, asked_by: str, plan: RecheckPlan | None = None
-    ) -> str | None:
-        answered, entry = self._store.answered(lookup_id), self._store.entry(lookup_id)
-        if answered is None or entry is None or entry.progress.state.is_live:
-            return None
-        ids = open_ids(answered)
-        if not len(ids):
-            return None
-        intake = Intake(ids, repeated=0, rejected=())
-        if relation is Relation.TIMED:
+            ids = self._open(self._versions(entry.lookup_id, entry.asked_by))
+            if not len(ids):
+                return None
             # No person does this; what a person does is audited where their permission is checked.
-            write_event(connection, AuditEvent(Kind.LOOKUP, asked_by, detail=LookupDetail.TIMED, count=len(ids)))
-        return create_lookup(connection, self._request(entry, intake, asked_by), entry, relation, plan)
+            write_event(connection, AuditEvent(Kind.LOOKUP, entry.asked_by, detail=LookupDetail.TIMED, count=len(ids)))
+            request = self._request(entry, Intake(ids, repeated=0, rejected=()), entry.asked_by)
+            left = RecheckPlan(entry.plan.minutes, entry.plan.left - 1)
+            return create_lookup(connection, request, entry, Relation.TIMED, left)
+
+    def _versions(self, lookup_id: str, owner: str | None) -> tuple[Entry, ...]:
+        return versions_of(self._history.family(lookup_id, owner), lookup_id)
+
+    def _open(self, versions: Sequence[Entry]) -> Ids:
+        """Return the Ids of a whole whose newest answer may still change; none where it is not there any more."""
+        answered = newest_answers(self._store, versions)
+        return open_ids(answered) if answered is not None else np.empty(0, dtype=np.int64)
 
     def _nudged(self, new_id: str | None) -> str | None:
         if new_id is not None:

@@ -75,6 +75,14 @@ LOOKUP: Final = Table(
         server_default="{}",
         comment="JSON, the provider's names for codes that are ours, by code",
     ),
+    Column(
+        "final",
+        Integer,
+        nullable=False,
+        default=0,
+        server_default="0",
+        comment="Ids whose status was final when it came; the others are open",
+    ),
     Column("taken_up_at", Float),
     Column("taken_up_done", Integer, nullable=False, default=0),
     Column(
@@ -95,6 +103,7 @@ LOOKUP: Final = Table(
         server_default="",
         comment="file name and note, folded for the search",
     ),
+    Column("endings", Text, nullable=False, server_default="", comment="the last digits of the first Ids"),
     Column("asked_by", StorableText, nullable=False, server_default="", index=True),
     Column("relation", String(16), nullable=False, server_default="first", comment="to its parent"),
     Column("parent_id", String(32), comment="the lookup it was made from; that may be deleted by now"),
@@ -139,6 +148,26 @@ UPLOADED: Final = Table(
     # Before the blob, so that SQLite reads it without touching that.
     Column("count", Integer, nullable=False, comment="rows of the file below its header"),
     Column("rows", LargeBinary, nullable=False, comment="Arrow stream, zstd; see lib/store/rows.py"),
+)
+
+ROW_INDEX: Final = Table(
+    "row_index",
+    METADATA,
+    Column("number", Integer, primary_key=True, comment="of the lookup in `row_word`, shorter than its id"),
+    Column("lookup_id", LookupId, ForeignKey("lookup.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("indexed", Integer, nullable=False, comment="rows whose words are in `row_word`"),
+)
+
+ROW_WORD: Final = Table(
+    "row_word",
+    METADATA,
+    # The lookup before the word: its words are written in one go, found by one seek and deleted in one go.
+    Column("number", Integer, ForeignKey("row_index.number", ondelete="CASCADE"), primary_key=True),
+    # Compared by bytes, so that the words with a beginning lie side by side.
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    Column("start", Integer, primary_key=True, comment="the first row of the slice that the next column counts from"),
+    Column("places", LargeBinary, nullable=False, comment="the rows with the word; uint16, little-endian"),
+    sqlite_with_rowid=False,
 )
 
 PROVIDER: Final = Table(

@@ -18,24 +18,45 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.web.static_files import STATIC_PATH, static_address
 
-STYLE_SHEETS: Final = ("tokens.css", "app.css", "guide.css", "history.css", "rtl.css", "print.css")
+STYLE_SHEETS: Final = (
+    "tokens.css",
+    "app.css",
+    "intake.css",
+    "guide.css",
+    "answers.css",
+    "results.css",
+    "history.css",
+    "versions.css",
+    "rtl.css",
+    "print.css",
+)
 SCRIPT: Final = "shell.js"
+INTAKE_SCRIPT: Final = "intake.js"
 PASTE_SCRIPT: Final = "paste.js"
 GUIDE_SCRIPT: Final = "guide.js"
 REPORT_SCRIPT: Final = "report.js"
-CHART_SCRIPT: Final = "chart.js"
+RESULTS_SCRIPT: Final = "results.js"
+DOWNLOADS_SCRIPT: Final = "downloads.js"
+PICTURE_SCRIPT: Final = "picture.js"
+PRESS_SCRIPT: Final = "press.js"
 WORDS_SCRIPT: Final = "words.js"
 HEARD_SCRIPT: Final = "heard.js"
 SIGN_IN_SCRIPT: Final = "signin.js"
+TAB_SCRIPT: Final = "tab.js"
 SCRIPTS: Final = (
     SIGN_IN_SCRIPT,
     SCRIPT,
     WORDS_SCRIPT,
     HEARD_SCRIPT,
+    INTAKE_SCRIPT,  # before the next: what replaces the text in the box is decided first
     PASTE_SCRIPT,
     GUIDE_SCRIPT,
     REPORT_SCRIPT,
-    CHART_SCRIPT,
+    RESULTS_SCRIPT,
+    DOWNLOADS_SCRIPT,
+    PICTURE_SCRIPT,
+    PRESS_SCRIPT,
+    TAB_SCRIPT,
 )
 FONT: Final = "Vazirmatn-wght.woff2"
 

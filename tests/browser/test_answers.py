@@ -74,7 +74,7 @@ def test_the_files_of_all_rows_hold_every_id_and_a_breakdown_that_adds_up(visit:
         assert sum(int(str(row[3]).split(".")[0]) for row in breakdown if row[0] == part) == len(IDS)
 
 
-def test_a_bar_is_unfiltered_by_a_second_click_or_by_the_chip_it_made(visit: Visit, quick: Server) -> None:
+def test_a_bar_is_unfiltered_by_a_second_click_or_by_its_row(visit: Visit, quick: Server) -> None:
     person = answered(visit, quick)
     person.click_bar(0)
     person.sees_rows(MOST[1])
@@ -82,7 +82,9 @@ def test_a_bar_is_unfiltered_by_a_second_click_or_by_the_chip_it_made(visit: Vis
     person.sees_rows(len(IDS))
     person.click_bar(0)
     person.sees_rows(MOST[1])
-    person.part("code_filter").get_by_role("button", name="پاک کردن").last.click()
+    person.part("status_table").locator("summary").click()
+    person.part("status_table").get_by_role("button", pressed=True).click()
+    person.rest()
     person.sees_rows(len(IDS))
     person.click_bar(0)
     person.sees_rows(MOST[1])
@@ -90,20 +92,18 @@ def test_a_bar_is_unfiltered_by_a_second_click_or_by_the_chip_it_made(visit: Vis
 
 def test_filters_by_outcome_and_by_id_narrow_the_table(visit: Visit, quick: Server) -> None:
     person = answered(visit, quick, "/?language=en")
-    person.part("outcome_filter").get_by_role("button", name="Not found").click()
-    person.rest()
+    person.press_tile("not_found")
     person.sees_rows(BY_OUTCOME["not_found"])
-    person.part("outcome_filter").get_by_role("button", name="Not found").click()
-    person.rest()
+    person.press_tile("not_found")
     person.sees_rows(len(IDS))
-    person.part("id_filter").get_by_role("textbox").fill("۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۰۷")
-    person.part("id_filter").get_by_role("textbox").press("Enter")
+    person.part("results_search").get_by_role("searchbox").fill("۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۰۷")
+    person.part("results_search").get_by_role("searchbox").press("Enter")
     person.rest()
     person.sees_rows(1)
-    person.part("id_filter").get_by_role("textbox").fill("no digit")
-    person.part("id_filter").get_by_role("textbox").press("Enter")
+    person.part("results_search").get_by_role("searchbox").fill("no digit")
+    person.part("results_search").get_by_role("searchbox").press("Enter")
     person.rest()
-    expect(person.page.get_by_text("No Id fits these filters")).to_be_visible()
+    expect(person.page.get_by_text("No row fits the search and the filters")).to_be_visible()
     expect(person.part("export_csv").get_by_role("button")).to_be_disabled()
 
 
@@ -123,6 +123,7 @@ def test_an_uploaded_file_is_answered_from_the_column_that_is_found_or_chosen(vi
     person.check()
     person.sees(person.outcomes, dict(BY_OUTCOME))
 
+    person.page.locator(".edit-list").click()
     person.part("id_column").get_by_role("combobox").click()
     person.page.get_by_role("option", name="other").click()
     person.rest()

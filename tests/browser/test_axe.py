@@ -28,7 +28,7 @@ MOST_DIFFERENT = 0.001
 ACCEPTED: frozenset[tuple[str, str]] = frozenset()
 NAMES_IN_PERSIAN = {
     *LATIN_IN_PERSIAN,
-    *{"English", "XLSM", "XLSB", "HTTP", "PNG", "SVG"},
+    *{"English", "XLSM", "XLSB", "HTTP", "PNG", "SVG", "Ctrl", "Enter", "Esc", "ids"},
     *(status.name for status in CATALOGUE.values()),
     # What the tests themselves have given.
     *FILE.replace(".", " ").split(),

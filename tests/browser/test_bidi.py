@@ -19,7 +19,7 @@ def test_so_does_one_after_latin_letters_and_one_that_has_gone_astray_is_found(v
     for place in PLACES:
         written = person.page.locator(place).first
         for last in LATIN:
-            sentence = f"این در پیگیری دیگری هم هست: \u2068{last}\u2069."
+            sentence = f"این در استعلام دیگری هم هست: \u2068{last}\u2069."
             astray = f'<span style="direction: ltr; unicode-bidi: embed">{sentence}</span>'
             for html, is_left in ((sentence, True), (astray, False)):
                 written.evaluate("(place, html) => { place.innerHTML = html; }", html)

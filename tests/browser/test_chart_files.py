@@ -1,4 +1,4 @@
-"""The chart kept as a picture: a file that stands alone, with the letters in it."""
+"""The chart and the card kept as pictures: files that stand alone, with the letters in them."""
 
 import re
 from pathlib import Path
@@ -22,6 +22,7 @@ MARKS = re.compile("[\u200b\u202a-\u202e\u2066-\u2069\\s]")
 NAME = re.compile(r"niksms-status-\d{4}-\d\d-\d\d\.(png|svg)")
 GROUNDS = {"light": (255, 255, 255), "dark": (20, 20, 28)}
 SHARPNESS = 2
+CARD_WIDTH = 720
 
 
 def at_the_chart(visit: Visit, server: Server, code: str, scheme: str) -> Person:
@@ -34,7 +35,7 @@ def at_the_chart(visit: Visit, server: Server, code: str, scheme: str) -> Person
 
 def kept(person: Person, kind: str) -> tuple[str, Path]:
     with person.page.expect_download() as started:
-        person.page.locator(f"[data-chart-file={kind}]").click()
+        person.page.locator(f".st-key-chart [data-picture={kind}]").click()
     return started.value.suggested_filename, started.value.path()
 
 
@@ -84,12 +85,30 @@ def test_both_pictures_say_what_the_chart_says_and_stand_alone(
     assert tuple(bytes.fromhex(COLOURS[Outcome.NOT_DELIVERED][1:])) in colours
 
 
+@pytest.mark.parametrize("code", ["fa", "en"])
+def test_the_card_of_an_id_is_kept_as_a_picture(visit: Visit, quick: Server, code: str) -> None:
+    person = visit(quick, f"/?language={code}")
+    person.paste(str(IDS[9]))
+    person.check()
+    with person.page.expect_download() as started:
+        person.part("actions").locator("[data-picture=png]").click()
+    assert NAME.fullmatch(started.value.suggested_filename)
+    with Image.open(started.value.path()) as image:
+        assert image.width == CARD_WIDTH * SHARPNESS
+        assert image.height > 200 * SHARPNESS
+        edge = image.width - 2 if code == "fa" else 1
+        seen = image.convert("RGB").getpixel((edge, image.height // 2))
+    assert seen == tuple(bytes.fromhex(COLOURS[Outcome.NOT_DELIVERED][1:]))
+
+
 def test_a_picture_that_cannot_be_made_is_said_to_be_so(visit: Visit, quick: Server) -> None:
     person = at_the_chart(visit, quick, "en", "light")
     person.page.route("**/*.woff2*", lambda route: route.fulfill(status=500))
-    person.page.locator("[data-chart-file=png]").click()
-    expect(person.page.locator(".chart-files [role=status]")).to_have_text(re.compile("could not be made"))
+    person.page.locator(".st-key-chart [data-picture=png]").click()
+    expect(person.page.locator(".st-key-chart .picture-files [role=status]")).to_have_text(
+        re.compile("could not be made")
+    )
     person.page.unroute("**/*.woff2*")
     assert kept(person, "png")[0].endswith(".png")
-    expect(person.page.locator(".chart-files [role=status]")).to_have_text("")
+    expect(person.page.locator(".st-key-chart .picture-files [role=status]")).to_have_text("")
     person.troubles.clear()  # the browser tells of the failure in its console too

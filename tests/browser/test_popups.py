@@ -26,12 +26,6 @@ def grid_button(name: str) -> Callable[[Person], None]:
     return press
 
 
-def statuses(person: Person) -> None:
-    person.part("code_filter").get_by_role("combobox").focus()
-    person.rest()  # a page that still scrolls would close the list
-    person.page.keyboard.press("ArrowDown")
-
-
 def column_menu(person: Person) -> None:
     grid = person.part("results").get_by_test_id("stDataFrame")
     grid.scroll_into_view_if_needed()
@@ -74,7 +68,6 @@ OPENINGS: Final[dict[str, tuple[str, Callable[[Person], object], str]]] = {
         lambda person: person.part("ids_file").get_by_role("button").first.focus(),
         "[role=tooltip]",
     ),
-    "statuses": (MANY, statuses, "[role=listbox]"),
     "columns": (MANY, lambda person: person.press("columns"), ".st-key-column_choice"),
     "a column": (MANY, column_menu, "[data-testid=stDataFrameColumnMenu]"),
     "search in the table": (MANY, grid_button("جست‌وجو"), ".gdg-seveqep"),

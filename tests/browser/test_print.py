@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
-from lib.domain.statuses import CATALOGUE, status_of
+from lib.domain.statuses import CATALOGUE, Outcome, status_of
 from lib.i18n.language import language
 from lib.sandbox.scenarios import code_of
 from tests.helpers.dashboard_server import Server
@@ -100,7 +100,7 @@ def test_the_sheet_is_light_holds_no_widget_and_cuts_nothing_off(person: Person)
     assert person.page.locator(".verdict").evaluate(colour) == "rgb(29, 29, 41)"
     font = person.page.locator(".paper-table").evaluate("part => getComputedStyle(part).fontFamily")
     assert font.startswith("Vazirmatn")
-    for part in person.page.locator(":is(.verdict, .outcome, .paper-warning, .paper-table :is(th, td))").all():
+    for part in person.page.locator(":is(.verdict, .paper-warning, .paper-table :is(th, td))").all():
         box = part.bounding_box()
         assert box is not None
         assert box["x"] >= -1
@@ -112,3 +112,31 @@ def test_the_button_prints(person: Person) -> None:
     person.page.locator("[data-print]").click()
     assert person.page.evaluate("window.isPrinted")
     assert len(CODES) >= len(CATALOGUE)
+
+
+def test_a_colleague_gets_the_same_view_in_one_press_and_the_sum_as_a_message(person: Person) -> None:
+    person.page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
+    link, message = person.part("share").locator(".copy").all()
+    link.click()
+    expect(person.part("share").get_by_role("status").first).not_to_be_empty()
+    assert person.page.evaluate("window.copied") == person.page.url
+    message.click()
+    expect(person.part("share").get_by_role("status").nth(1)).not_to_be_empty()
+    copied = person.page.evaluate("window.copied")
+    assert ISOLATES.sub("", person.part("verdict").locator(".verdict").inner_text()) in copied
+    assert not ISOLATES.search(copied)
+
+
+def test_those_not_delivered_are_on_paper_where_that_is_chosen(person: Person) -> None:
+    failed = [str(each) for each in IDS if status_of(code_of(each)).outcome is Outcome.NOT_DELIVERED]
+    choice = person.part("print_failed").get_by_role("checkbox")
+    choice.focus()
+    person.page.keyboard.press("Space")
+    person.rest()
+    expect(person.page.locator(".paper-list tbody tr")).to_have_count(len(failed))
+    seen = paper_of(person)
+    assert [part for part in seen.split() if part in failed] == failed
+    person.page.emulate_media(media="screen")
+    choice.focus()
+    person.page.keyboard.press("Space")
+    expect(person.page.locator(".paper-list")).to_have_count(0)

@@ -217,7 +217,7 @@ def test_two_people_do_not_see_each_others_lookups_and_an_admin_sees_and_deletes
     boss.page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
     expect(boss.page.get_by_text("No lookup is kept yet")).to_be_visible()
     boss.page.get_by_test_id("stTopNavLink").filter(has_text="Audit trail").click()
-    heading(boss, "Audit trail")
+    heading(boss, "Audit trail of users")
     name, path = boss.download("audit_csv")
     trail = path.read_text("utf-8-sig")
     assert name.startswith("niksms-audit_")

@@ -37,8 +37,8 @@ NOT_TO_CUSTOMERS: Final = {
     ),
 }
 NOT_KNOWN: Final = {
-    "fa": ("گوشی", "خوانده", re.compile("معلوم نمی‌شود|نمی‌توانیم ببینیم")),
-    "en": ("handset", "read", re.compile("cannot be told|cannot see")),
+    "fa": ("گوشی", "خوانده", re.compile("نشان نمی‌دهد")),
+    "en": ("handset", "read", re.compile("does not show")),
 }
 TWICE: Final = {"fa": ("دو بار", "هزینه"), "en": ("twice", "charged")}
 ARRIVED: Final = {

@@ -95,13 +95,14 @@ def holding_lookups(folder: Path) -> Iterator[Kept]:
         "cancelled": keeper.keep([*[3] * 10, *[NOT_ASKED] * BATCH]),
         "planned": keeper.keep([*[3] * 10, *[2] * BATCH]),
         "live": keeper.keep([*[3] * 20, *[21] * BATCH, *[NOT_ASKED] * 4000]),
+        "asked": keeper.keep([*[2] * (BATCH + 2), 3, 3, 21], file_name=FILE),
     }
     services = keeper.services
     services.store.cancel(lookups["cancelled"])
     services.rechecks.plan(lookups["planned"], minutes=600, times=3)
     services.history.rename(lookups["few"], NOTE)
-    again = known(services.rechecks.recheck(lookups["many"]))
-    keeper.answer(again, [3] * known(services.store.progress(again)).total)
+    again = known(services.rechecks.recheck(lookups["asked"]))
+    keeper.answer(again, [*[3] * 4, 21, *[2] * (BATCH - 5), _FAILED, _FAILED])
     keeper.close()
     engine = FileOwnership(folder / "lookups.sqlite3")
     assert engine.acquire()
@@ -171,11 +172,15 @@ def _give(person: Person) -> None:
 
 
 def unfold(person: Person) -> None:
-    """Open the details of what to do, and of what was rejected."""
-    for part in ("queue_correct_number", "rejected_of_report"):
-        person.part(part).locator("summary").click()
-        person.rest()
-        expect(person.part(part).get_by_test_id("stExpanderDetails")).to_be_visible()
+    """Choose an action, and open what was rejected and the statuses after the first."""
+    person.part("queues").get_by_role("radio").nth(1).click()
+    person.rest()
+    expect(person.page.locator(".queue-title")).to_be_visible()
+    person.part("rejected_of_report").locator("summary").click()
+    person.rest()
+    expect(person.part("rejected_of_report").get_by_test_id("stExpanderDetails")).to_be_visible()
+    person.part("status_table").locator("summary").click()
+    person.rest()
 
 
 def _seek(key: str, text: str) -> Callable[[Person], None]:
@@ -219,8 +224,9 @@ STATES: Final = (
     PageState("many Ids", True, "/?lookup={many}", unfold),
     PageState("unfinished and planned", True, "/?lookup={planned}"),
     PageState("cancelled", True, "/?lookup={cancelled}"),
+    PageState("asked again", True, "/?lookup={asked}"),
     PageState("unknown lookup", True, "/?lookup=nothing"),
     PageState("history", True, "/history"),
-    PageState("history by an Id", True, "/history", _seek("history_id", str(FIRST + 4))),
+    PageState("history by an Id", True, "/history", _seek("history_search", str(FIRST + 4))),
     PageState("comparison", True, "/history?compare={again}"),
 )

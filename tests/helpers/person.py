@@ -15,6 +15,7 @@ from typing import Any, Final
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from lib.intake.numbers.characters import FOREIGN_DIGITS
+from lib.sandbox.scenarios import sample_ids
 from tests.helpers.dashboard_server import Server
 
 _MILLISECONDS: Final = 60_000
@@ -84,7 +85,7 @@ class Person:
             context = self.page.context
             (self.end or context.close)()
             context.remove_listener("request", self._asked)
-        assert not self.troubles
+        assert not self.troubles, self.troubles
 
     def rest(self) -> None:
         """Wait until the page has nothing more to draw."""
@@ -102,6 +103,20 @@ class Person:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.press("Control+v")
         self.rest()
+
+    def clipboard(self) -> str:
+        """Return what a paste would bring: it is pasted, since the page itself may not read the clipboard."""
+        self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.evaluate(
+            "() => { const box = document.createElement('textarea'); box.before = document.activeElement;"
+            " document.body.append(box); box.focus(); }"
+        )
+        self.page.keyboard.press("Control+v")
+        box = self.page.locator("body > textarea")
+        expect(box).not_to_have_value("")
+        text = box.input_value()
+        box.evaluate("box => { box.before.focus(); box.remove(); }")
+        return text
 
     def upload(self, name: str, content: bytes) -> None:
         """Upload a file in place of the one before, and wait until it was read."""
@@ -123,8 +138,8 @@ class Person:
         self.rest()
 
     def take_sample(self) -> None:
-        """Press for sample Ids and wait until they are in the box: what is pressed before that still sees it empty."""
-        self.press("sample")
+        """Paste the sandbox's sample Ids, whose button is there for those alone who have not asked yet."""
+        self.paste("\n".join(map(str, sample_ids(1000))))
         expect(self.part("intake_summary")).to_be_visible()
         self.rest()
 
@@ -139,16 +154,33 @@ class Person:
         self.rest()
 
     def outcomes(self) -> dict[str, int]:
-        """Return the counts on the cards, by outcome, those that are not nothing."""
-        read = "cards => cards.map(card => [card.className, card.querySelector('.outcome-count').innerText])"
-        # All at once, and the last: while the page is drawn anew the cards before may still stand beside the new ones.
-        cards = self.part("outcomes").last.locator("li.outcome").evaluate_all(read)
-        found = {name.split("tone-")[1].split()[0]: number(count) for name, count in cards}
-        return {tone: count for tone, count in found.items() if count}
+        """Return the counts on the tiles, by outcome; those of a few Ids may be folded."""
+        read = "tiles => tiles.map(tile => [tile.className, tile.querySelector('.outcome-count').textContent])"
+        # All at once, and the last: while the page is drawn anew the tiles before may still stand beside the new ones.
+        tiles = self.part("outcomes").last.locator("li.outcome").evaluate_all(read)
+        return {name.split("tone-")[1].split()[0]: number(count) for name, count in tiles}
 
     def counted(self) -> int:
-        """Return how many Ids the cards count together."""
+        """Return how many Ids the tiles count together."""
         return sum(self.outcomes().values())
+
+    def press_tile(self, outcome: str) -> None:
+        """Press the tile of this outcome, which filters by it."""
+        self.part("outcomes").locator(f".tone-{outcome} > button").click()
+        self.rest()
+
+    def press_status(self, label: str) -> None:
+        """Press the row of the status with this label, which filters by it."""
+        self.part("status_table").get_by_role("button", name=label).click()
+        self.rest()
+
+    def open_in_sum(self) -> None:
+        """Open what shows a few Ids as a table and chart; of many it is open."""
+        folded = self.part("in_sum").locator("[data-testid=stExpanderDetails][inert]")
+        if folded.count():
+            self.part("in_sum").locator("summary").first.click()
+            expect(folded).to_have_count(0)
+            self.rest()
 
     def sees(self, look: Callable[[], object], expected: object) -> None:
         """Look until what is seen is as expected."""
@@ -163,20 +195,24 @@ class Person:
 
     def sees_rows(self, count: int) -> None:
         """Wait until the table of results has this many rows."""
+        self.open_in_sum()
         grid = self.part("results").locator("[role=grid]")
         expect(grid).to_have_attribute("aria-rowcount", str(count + 1))
 
     def sees_columns(self, count: int) -> None:
         """Wait until the table of results has this many columns."""
+        self.open_in_sum()
         grid = self.part("results").locator("[role=grid]")
         expect(grid).to_have_attribute("aria-colcount", str(count))
 
     def cell(self, column: int, row: int) -> str:
         """Return the text of a cell of the table of results, by its place from the left and the top."""
+        self.open_in_sum()
         return str(self.part("results").get_by_test_id(f"glide-cell-{column}-{row}").text_content())
 
     def click_bar(self, place: int) -> None:
         """Click a bar of the chart, by its place from the top."""
+        self.open_in_sum()
         bar = self.part("breakdown").locator(".barlayer .trace").first.locator(".point path").nth(place)
         bar.scroll_into_view_if_needed()
         box = bar.bounding_box()
@@ -186,6 +222,7 @@ class Person:
     def download(self, key: str) -> tuple[str, Path]:
         """Press a download, drawn anew since the one before was pressed; returns the file's name and where it is."""
         self.rest()
+        self.open_in_sum()
         with self.page.expect_download() as started:
             self.part(key).get_by_role("button").click()
         return started.value.suggested_filename, started.value.path()

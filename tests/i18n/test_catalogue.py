@@ -21,7 +21,7 @@ LATIN_IN_PERSIAN = {
     # What Excel's own menus say.
     *("File", "Save", "As", "Excel", "Workbook", "xlsx", "Info", "Protect", "Encrypt", "with", "Password"),
     *("Format", "Cells", "Text"),
-    *("REST", "SOAP", "API", "TLS", "http", "https"),
+    *("REST", "SOAP", "API", "TLS", "IP", "http", "https"),
 }
 
 

@@ -104,8 +104,8 @@ def test_a_reupload_recognises_every_column(lang: Language) -> None:
         "Id,Code,Name,Description,Outcome",
         "Id,Code,Name,Description,Outcome,Advice",
         "SMS,Row in the file,Code,Name,Description,Outcome,Advice",
-        "شناسه,کد,نام,شرح,نتیجه,چه باید کرد",
-        "SMS,ردیف در فایل,کد,نام,شرح,نتیجه,چه باید کرد",
+        "شناسه,کد,نام,شرح,نتیجه,اقدام لازم",
+        "SMS,ردیف در فایل,کد,نام,شرح,نتیجه,اقدام لازم",
     ],
 )
 def test_exports_that_people_have_are_recognised(header: str) -> None:

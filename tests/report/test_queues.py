@@ -10,14 +10,15 @@ from streamlit.testing.v1 import AppTest
 from lib.domain.lookups import NOT_ANSWERED, Codes
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.gateway.errors import ServerFailedError
+from lib.guide import guide
 from lib.report.breakdown import Breakdown
 from lib.report.columns import CODE, ID
 from lib.report.frame import report_frame
-from lib.report.labels import advice_label
 from lib.report.queues import ids_of, queues, rows_of, top_cause
 from lib.ui.elements import id_copy
+from lib.ui.state.filter_choices import QUEUE_CHOICE
 from lib.wiring import Services
-from tests.helpers.answered_lookups import ENGLISH, FARSI, answered_with, codes_of, columns_of_codes, known_codes
+from tests.helpers.answered_lookups import FARSI, answered_with, codes_of, columns_of_codes, known_codes
 from tests.helpers.app_test import run_page, text_of
 from tests.helpers.report_pages import FIRST, at_rest, bodies, report
 
@@ -113,60 +114,59 @@ def test_the_sentence_about_the_cause_fits_its_share(
 # On the page
 
 
-def opened(app: AppTest, *advice: Advice) -> AppTest:
-    for each in advice:
-        app.session_state[f"queue_{each}"] = True
+def opened(app: AppTest, advice: Advice) -> AppTest:
+    app.pills(key=QUEUE_CHOICE).set_value(advice)
     return run_page(app)
 
 
-def test_the_ids_of_a_queue_are_on_the_page_only_once_it_is_opened(services: Services) -> None:
+def test_the_ids_of_an_action_are_on_the_page_only_once_it_is_chosen(services: Services) -> None:
     app = report(at_rest(services, [21, 3, 21, 15, 2, 2, 2]))
-    titles = [fold.label.translate(dict.fromkeys(range(0x2066, 0x206A))) for fold in app.expander]
-    assert titles[-4:] == [
-        "Wait; ask again later · 3 (42.9%)",
-        "Correct the number, then send again · 2 (28.6%)",
-        "Do not send again; ask the provider · 1 (14.3%)",
-        "Nothing to do · 1 (14.3%)",
-    ]
-    assert not bodies(app, "queue-codes")
+    assert app.pills(key=QUEUE_CHOICE).options == ["Wait · 3", "Correct the number · 2", "Uncertain: do not resend · 1"]
+    assert not bodies(app, "queue-title")
     assert not any("<pre" in element.proto.body for element in app.get("html"))
 
     app = opened(app, Advice.CORRECT_NUMBER)
     (copyable,) = [element.proto.body for element in app.get("html") if "<pre" in element.proto.body]
     assert re.findall(r"<pre[^>]*>([^<]*)</pre>", copyable) == [f"{FIRST}\n{FIRST + 2}"]
     assert "Copy 2 Ids" in copyable
-    assert len(bodies(app, "queue-codes")) == 1
+    assert "Correct the number, then send again" in bodies(app, "queue-title")[0]
     assert app.get("download_button")[0].proto.label == "Download \u2068CSV\u2069 (2 rows)"
 
 
-def test_a_queue_that_must_not_be_sent_again_says_why(services: Services) -> None:
-    app = opened(report(at_rest(services, [15, 3])), Advice.DO_NOT_RESEND)
-    (lines,) = bodies(app, "queue-codes")
-    assert "Do not send it again." in lines
-    assert "the recipient may get it twice and it may be charged twice" in lines
+def test_an_action_that_must_not_be_sent_again_says_why(services: Services) -> None:
+    (lines,) = bodies(opened(report(at_rest(services, [15, 3])), Advice.DO_NOT_RESEND), "queue-title")
+    assert guide("en").for_code(15).why in lines
 
 
-def test_ids_without_an_answer_are_a_queue_too(services: Services) -> None:
+def test_ids_without_an_answer_are_an_action_too(services: Services) -> None:
     app = opened(report(at_rest(services, [3, ServerFailedError(http_status=500)])), Advice.ASK_AGAIN)
     assert f">{FIRST + 1}</pre>" in "".join(element.proto.body for element in app.get("html"))
-    assert 'href="codes?code=none&amp;language=en"' in bodies(app, "queue-codes")[0]
+    assert 'href="codes?code=none&amp;language=en"' in bodies(app, "queue-title")[0]
 
 
 def test_too_many_ids_to_copy_are_offered_as_a_file(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(id_copy, "MAX_COPIED", 2)
-    app = opened(report(at_rest(services, [2, 2, 2, 3, 3])), Advice.WAIT, Advice.NOTHING)
+    app = opened(report(at_rest(services, [2, 2, 2, 3, 3])), Advice.WAIT)
     assert "Up to 2 Ids can be copied from here; these are more: take the file." in text_of(app)
-    copied = [element.proto.body for element in app.get("html") if "<pre" in element.proto.body]
-    assert len(copied) == 1
-    assert f">{FIRST + 3}\n{FIRST + 4}</pre>" in copied[0]
+    assert not any("<pre" in element.proto.body for element in app.get("html"))
 
 
-def test_one_id_has_its_card_and_no_queue(services: Services) -> None:
+def test_where_nothing_is_to_be_done_there_is_no_chip(services: Services) -> None:
     app = report(at_rest(services, [3]))
-    assert advice_label(Advice.NOTHING, ENGLISH) not in "".join(fold.label for fold in app.expander)
+    assert not [pills for pills in app.pills if pills.key == QUEUE_CHOICE]
 
 
-def test_the_codes_that_occur_are_linked_below_the_chart(services: Services) -> None:
-    (links,) = bodies(report(at_rest(services, [3, 3, 14, 9001, ServerFailedError()]), "fa"), "code-links")
-    assert re.findall(r'href="codes\?code=(\w+)&amp;language=fa" data-new-tab', links) == ["3", "14", "9001", "none"]
-    assert "در زبانهٔ تازه باز می‌شود" in links
+def test_the_codes_that_occur_are_linked_in_the_table_failures_first(services: Services) -> None:
+    (table,) = bodies(report(at_rest(services, [3, 3, 14, 9001, ServerFailedError()]), "fa"), "status-table")
+    assert re.findall(r'href="codes\?code=(\w+)&amp;language=fa"', table) == ["14", "none", "9001", "3"]
+    assert re.findall(r'data-press="code_filter:(\d)"', table) == ["0", "1", "2", "3"]
+
+
+def test_the_first_eight_statuses_are_seen_and_the_rest_is_folded(services: Services) -> None:
+    codes = [3, 3, 4, 6, 8, 9, 10, 11, 13, 14, 16]
+    (table,) = bodies(report(at_rest(services, codes)), "status-table")
+    seen, rest = table.split("<details")
+    assert (seen.count("<tr class"), rest.count("<tr class")) == (8, 2)
+    assert "2 more statuses" in rest
+    (shorter,) = bodies(report(at_rest(services, codes[:-1])), "status-table")
+    assert "<details" not in shorter, "a fold for one row takes the room of the row"

@@ -145,6 +145,17 @@ def test_a_table_in_which_a_code_does_not_fit_its_name_is_not_ours(written: str)
     assert finality(table) is None
 
 
+def test_an_export_in_the_words_of_an_earlier_version_is_recognised_with_all_its_columns() -> None:
+    filtering = "تحویل نشده – فیلترینگ تی‌سی‌تی (شرح از ماست؛ این کد در صفحهٔ سامانهٔ پیامک نیست)"
+    table = [
+        ["شناسه", "کد", "نام", "شرح", "نتیجه", "چه باید کرد"],
+        ["5", "2", "InQueue", "در حال ارسال", "در جریان", "صبر کنید؛ بعداً دوباره بپرسید"],
+        ["6", "26", "NotDeliverTCTFiltering", filtering, "تحویل نشده", "از پشتیبانی سامانهٔ پیامک بپرسید"],
+    ]
+    assert list(added_columns(table[0], columns_of(table))) == ["code", "name", "description", "outcome", "advice"]
+    assert finality(table) == [False, True]
+
+
 @pytest.mark.parametrize(
     "table",
     [

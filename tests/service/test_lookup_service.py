@@ -67,6 +67,8 @@ def test_a_family_shows_only_what_the_person_may_see(guarded: GuardedParts) -> N
     again = known(boss.rechecks.recheck(hers))
     assert [entry.lookup_id for entry in ann.history.family(hers)] == [hers]
     assert [entry.lookup_id for entry in boss.history.family(hers)] == [hers, again]
+    assert [len(service.history.versions(again)) for service in (ann, boss)] == [0, 2]
+    assert [len(service.history.versions(hers)) for service in (ann, boss)] == [1, 2]
     (entry,) = ann.history.listing().entries
     assert ann.history.families([entry]).sizes == {hers: 1}
     assert boss.history.families(boss.history.listing().entries).sizes == {hers: 2}

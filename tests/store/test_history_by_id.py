@@ -13,7 +13,8 @@ from lib.gateway.errors import ServerFailedError
 from lib.store.codecs import pack_ids
 from lib.store.connections import single
 from lib.store.database import open_database
-from lib.store.history import LEASE_SECONDS, MOST_ID_MATCHES, SECONDS_A_DAY, History
+from lib.store.history import LEASE_SECONDS, SECONDS_A_DAY, History
+from lib.store.id_search import MOST_ID_MATCHES
 from lib.store.ledger import ClaimLostError, Ledger
 from lib.store.lookups import Store
 from lib.store.schema import ANSWER, GIVEN, LOOKUP, UPLOADED

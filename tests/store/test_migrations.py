@@ -19,8 +19,11 @@ from lib.store.database import NewerDatabaseError, UnusableDatabaseError, open_d
 from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
+from lib.store.row_index import RowIndexer
+from lib.store.rows import pack_rows
 from lib.store.schema import METADATA
 from tests.helpers.provider import known
+from tests.helpers.store_rows import rows_of
 
 LOOKUP_WITHOUT_MIGRATIONS: Final = """
 CREATE TABLE lookup (
@@ -94,6 +97,26 @@ def test_nothing_of_an_older_version_is_lost(tmp_path: Path, schema: list[str]) 
         ("whole", CODES[3]),
     ]
     assert known(store.progress("half")).state is State.RUNNING
+
+
+def test_rows_and_titles_of_an_older_version_are_found(tmp_path: Path) -> None:
+    schema = LOOKUP_WITHOUT_MIGRATIONS, UPLOADED_WITHOUT_MIGRATIONS
+    url = database_without_migrations(tmp_path / "old.sqlite3", *schema)
+    rows = pack_rows(rows_of(IDS[0], ["Zed"], ["0912 345 6789"]))
+    counts = '{"3": 12, "2": 8}'
+    with sqlite3.connect(tmp_path / "old.sqlite3") as connection:
+        connection.execute("INSERT INTO uploaded VALUES ('whole', 1, ?)", (rows,))
+        connection.execute("UPDATE lookup SET counts = ? WHERE id = 'whole'", (counts,))
+    database = open_database(url)
+    history = History(database)
+    assert history.row_matches("zed", 20).unindexed == 1
+    RowIndexer(database).fill()
+    (match,) = history.row_matches("09123456789", 20).rows
+    assert (match.message_id, match.entry.lookup_id) == (IDS[0], "whole")
+    assert match.entry.endings == (str(IDS[0])[-4:], str(IDS[1])[-4:])
+    with database.connect() as connection:
+        assert connection.scalar(text("SELECT final FROM lookup WHERE id = 'whole'")) == 12
+    assert known(Ledger(database).claim("half")).pending == [1]
 
 
 def test_an_older_version_is_brought_up_to_date_once(tmp_path: Path) -> None:

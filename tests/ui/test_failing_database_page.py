@@ -113,7 +113,7 @@ def test_what_the_counts_tell_is_drawn_before_any_answer_is_read(services: Servi
         app = report(lookup)
         assert failed(app, "en")
         said = text_of(app)
-        assert "3 of 6 messages (50%): Sent." in said
+        assert "6 messages: 1 not delivered · 2 under way · 3 sent" in said
         assert "Sent 3 50% In progress 2 33.3% Not delivered 1 16.7%" in said
         assert [element.proto.alt for element in app.get("plotly_chart")] == [
             "Sent (3): 3, Being sent (2): 2, Not delivered: wrong number (21): 1"

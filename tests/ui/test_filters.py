@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from lib.domain.intake import Intake
 from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED, Source
-from lib.domain.statuses import Outcome
+from lib.domain.statuses import Advice, Outcome
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
+from lib.ui.state.filter_choices import QUEUE_CHOICE
 from lib.ui.state.filters import (
     CHOOSABLE,
     CODE_FILTER,
@@ -113,6 +114,12 @@ def shown(app: AppTest) -> list[int]:
     return [IDS.index(int(text)) for text in app.dataframe[-1].value["id"].tolist()]
 
 
+def choose(app: AppTest, *chosen: int) -> None:
+    """Have these codes chosen, all codes where there are none; presses on pills that stand for them."""
+    app.pills(key=CODE_FILTER).set_value([*chosen])
+    run_page(app)
+
+
 def parameters_of(app: AppTest) -> dict[str, str]:
     return {name: "".join(app.query_params[name]) for name in PARAMETERS if name in app.query_params}
 
@@ -123,32 +130,28 @@ def test_the_address_filters_the_report_and_values_that_do_not_occur_are_ignored
     app = page(address)
     assert shown(app) == [2, 3]
     assert parameters_of(app) == {"outcome": address["outcome"], "code": address["code"]}
-    assert run_page(app).multiselect(key=CODE_FILTER).value == [0, 3]
-    app.multiselect(key=CODE_FILTER).unselect(0)
-    run_page(app)
-    assert parameters_of(app) == {"outcome": "not_found", "code": "3"}
+    assert run_page(app).session_state[CODE_FILTER] == [0, 3]
+    choose(app, 3)
+    assert parameters_of(app) == {"code": "3"}, "no Id that was not found has this code"
 
 
 def test_choices_are_put_into_the_address_but_never_an_id(services: Services) -> None:
     app = page({"lookup": answered(services)})
     assert parameters_of(app) == {}
-    app.multiselect(key=CODE_FILTER).select(14).select(3)
-    run_page(app)
-    app.text_input(key="id_filter").input(str(IDS[4]))
+    choose(app, 14, 3)
+    app.text_input(key="results_search").input(str(IDS[4]))
     run_page(app)
     assert shown(app) == [4]
     assert parameters_of(app) == {"code": "3,14"}
     assert not any(str(IDS[4])[-6:] in "".join(value) for value in app.query_params.values())
-    app.multiselect(key=CODE_FILTER).set_value([])
-    run_page(app)
+    choose(app)
     assert parameters_of(app) == {}
 
 
 def test_going_back_takes_the_filter_away_and_another_page_does_not(services: Services) -> None:
     lookup = answered(services)
     app = page({"lookup": lookup})
-    app.multiselect(key=CODE_FILTER).select(14)
-    run_page(app)
+    choose(app, 14)
     del app.query_params["lookup"], app.query_params["code"]  # as a link to the page comes
     run_page(app)
     assert (shown(app), parameters_of(app)) == ([4], {"code": "14"})
@@ -163,3 +166,29 @@ def test_another_lookup_begins_with_its_own_address(services: Services) -> None:
     app.query_params["lookup"] = answered(services)
     app.query_params["code"] = "8"
     assert shown(run_page(app)) == [5]
+
+
+def test_a_choice_that_would_leave_nothing_takes_the_other_back(services: Services) -> None:
+    app = page({"lookup": answered(services), "outcome": "not_found", "code": "0"})
+    app.pills(key=OUTCOME_FILTER).set_value([Outcome.NOT_DELIVERED])
+    run_page(app)
+    assert (shown(app), parameters_of(app)) == ([4, 5], {"outcome": "not_delivered"})
+    choose(app, 14)
+    assert parameters_of(app) == {"outcome": "not_delivered", "code": "14"}
+    choose(app, 14, 3)
+    assert (shown(app), parameters_of(app)) == ([0, 1, 4], {"code": "3,14"})
+
+
+def test_a_chip_chooses_the_codes_of_its_action_and_once_more_all(services: Services) -> None:
+    app = page({"lookup": answered(services), "outcome": "sent"})
+    assert app.pills(key=QUEUE_CHOICE).value is None
+    app.pills(key=QUEUE_CHOICE).set_value(Advice.CHANGE_TEXT)
+    run_page(app)
+    assert (shown(app), parameters_of(app)) == ([4], {"code": "14"})
+    choose(app, 14, 3)
+    assert app.pills(key=QUEUE_CHOICE).value is None, "these are the codes of no action"
+    choose(app, 8)
+    assert app.pills(key=QUEUE_CHOICE).value is Advice.MAY_RESEND
+    app.pills(key=QUEUE_CHOICE).set_value(None)
+    run_page(app)
+    assert (len(shown(app)), parameters_of(app)) == (6, {})

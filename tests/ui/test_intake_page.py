@@ -100,10 +100,13 @@ def test_the_sheets_of_a_workbook_are_listed_and_the_hidden_one_is_marked(code: 
 @pytest.mark.usefixtures("services")
 def test_another_sheet_has_its_own_preview_and_sum(lang: Language) -> None:
     app = upload(page(lang), BOOK)
-    assert preview(app) == [["2", str(FIRST), "09120000001"], ["3", str(FIRST + 1), "09120000002"]]
+    assert preview(app) == [
+        [lang.number(2), str(FIRST), "09120000001"],
+        [lang.number(3), str(FIRST + 1), "09120000002"],
+    ]
     assert tally(app) == [2, 2, 0, 0]
     sheets(app).set_value("Secret")
-    assert preview(run_page(app)) == [["2", str(FIRST + 2), "=1"]]
+    assert preview(run_page(app)) == [[lang.number(2), str(FIRST + 2), "=1"]]
     assert tally(app) == [1, 1, 0, 0]
 
 
@@ -123,7 +126,7 @@ def test_an_empty_sheet_says_so_and_another_can_still_be_chosen(services: Servic
 def test_the_column_of_ids_is_found_and_stands_beside_the_row_number(lang: Language) -> None:
     app = upload(page(lang), PHONES_FIRST)
     assert app.selectbox(key="id_column").value == 1
-    assert preview(app)[0] == ["2", str(FIRST), "09120000001", "7"]
+    assert preview(app)[0] == [lang.number(2), str(FIRST), "09120000001", "7"]
 
 
 def test_another_column_is_previewed_summed_and_asked_and_another_file_begins_anew(services: Services) -> None:
@@ -172,7 +175,7 @@ def test_every_reason_of_rejection_has_its_count_its_label_and_its_cure(lang: La
         named = f"{lang.number(1)} × {reason_label(reason, lang)} {reason_cure(reason, lang)}"
         assert re.sub("[\u2066-\u2069]", "", named) in said
     assert app.dataframe[1].value.to_numpy().tolist() == [
-        [str(row), "SMS id", cell, reason_label(reason, lang)]
+        [lang.number(row), "SMS id", cell, reason_label(reason, lang)]
         for row, (reason, cell) in enumerate(CELLS.items(), start=3)
     ]
 

@@ -13,19 +13,23 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
-from lib.domain.lookups import Entry, IdMatch, Progress, RecheckPlan, Relation, Source, State
+from lib.domain.lookups import Entry, Progress, RecheckPlan, Relation, Source, State
+from lib.domain.matches import IdMatch
 from lib.domain.statuses import Outcome
 from lib.guide import guide
 from lib.i18n.foreign import harmless
 from lib.report.verdict import Verdict
-from lib.ui.elements import guidance, markup
+from lib.ui.elements import guidance, markup, scripted
 from lib.ui.elements.html import draw
 from lib.ui.elements.outcomes import outcome_bar
 from lib.ui.guide import code_guide
 from lib.ui.history import history_markup
-from lib.ui.report.chart_files import chart_files
+from lib.ui.report.answer_card import Answer, answer_card
+from lib.ui.report.pictures import picture_buttons
 from lib.ui.report.print import paper_head
+from lib.ui.report.verdict_bar import verdict_bar
 from tests.helpers.answered_lookups import ENGLISH
 from tests.helpers.examples import examples
 from tests.helpers.paths import ROOT
@@ -97,20 +101,24 @@ class Reader(HTMLParser):
         self.drawn.shape.append(("![", data))
 
 
-def drawn_by(draws: Callable[[str], Markup | None], text: str) -> Drawn:
+def drawn_by(draws: Callable[[str], Markup | DeltaGenerator | None], text: str) -> Drawn:
     """Return what a function draws, or returns, for a text."""
     bodies: list[str] = []
     with patch("streamlit.html", lambda body, **_: bodies.append(body)):
         returned = draws(text)
     assert all(isinstance(body, Markup) for body in bodies)
-    return Reader("".join(bodies) if returned is None else returned).drawn
+    return Reader(returned if isinstance(returned, Markup) else "".join(bodies)).drawn
+
+
+def verdict_of(sentence: str) -> Verdict:
+    return Verdict(sentence, "", Outcome.SENT)
 
 
 def as_given(text: str) -> str:
     return text
 
 
-DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str]]]] = {
+DRAWS: Final[dict[str, tuple[Callable[[str], Markup | DeltaGenerator | None], Callable[[str], str]]]] = {
     "heading": (lambda text: markup.heading(text, ""), as_given),
     "lead": (lambda text: markup.heading("", text), as_given),
     "section": (markup.section, as_given),
@@ -120,9 +128,9 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
     "side hint": (markup.side_hint, as_given),
     "count line": (markup.count_line, as_given),
     "foreign": (lambda text: markup.foreign(f"{PLAIN}{text}"), harmless),
-    "attribute of a paste": (lambda text: markup.paste_progress({"sending": text}, ""), as_given),
-    "label of a paste": (lambda text: markup.paste_progress({}, text), as_given),
-    "paste card": (markup.paste_card, as_given),
+    "attribute of a paste": (lambda text: scripted.paste_progress({"sending": text}, ""), as_given),
+    "label of a paste": (lambda text: scripted.paste_progress({}, text), as_given),
+    "paste card": (scripted.paste_card, as_given),
     "title of an empty state": (lambda text: markup.empty_state(text, ""), as_given),
     "text of an empty state": (lambda text: markup.empty_state("", text), as_given),
     "title of steps": (lambda text: markup.steps(text, []), as_given),
@@ -130,9 +138,18 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
     "tally": (lambda text: markup.tally((text, 1), [], ENGLISH), as_given),
     "reason": (lambda text: markup.reasons([(1, text, "")], ENGLISH), as_given),
     "cure": (lambda text: markup.reasons([(1, "", text)], ENGLISH), as_given),
-    "verdict": (lambda text: markup.verdict(Verdict(text, "", Outcome.SENT), "id"), as_given),
-    "id of a verdict": (lambda text: markup.verdict(Verdict("", "", Outcome.SENT), text), as_given),
-    "qualification": (lambda text: markup.verdict(Verdict("", f"{PLAIN}{text}", Outcome.SENT), "id"), as_given),
+    "verdict": (lambda text: verdict_bar(ENTRY, verdict_of(text), None, ENGLISH), as_given),
+    "qualification": (
+        lambda text: verdict_bar(ENTRY, Verdict("", f"{PLAIN}{text}", Outcome.SENT), 1, ENGLISH),
+        as_given,
+    ),
+    "name of a lookup": (
+        lambda text: verdict_bar(replace(ENTRY, note=f"{PLAIN}{text}"), verdict_of(""), None, ENGLISH),
+        harmless,
+    ),
+    "name of a customer": (lambda text: answer_card(Answer(1, 3, name=f"{PLAIN}{text}"), ENGLISH), harmless),
+    "heading of a field": (lambda text: answer_card(Answer(1, 3, fields={f"{PLAIN}{text}": "x"}), ENGLISH), harmless),
+    "row's field": (lambda text: answer_card(Answer(1, 3, fields={"name": f"{PLAIN}{text}"}), ENGLISH), harmless),
     "name of a fact": (lambda text: markup.facts([(text, "")]), as_given),
     "fact": (lambda text: markup.facts([("", text)]), as_given),
     "name of progress": (lambda text: markup.progress_facts([(text, "")]), as_given),
@@ -143,8 +160,8 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
     "link to a code": (lambda text: guidance.code_link(3, text, ENGLISH), as_given),
     "what a link says besides": (lambda text: guidance.code_link(3, "", ENGLISH, spoken=text), as_given),
     "what happened": (lambda text: guidance.parts(GUIDANCE.model_copy(update={"happened": text}), ENGLISH), as_given),
-    "cause": (lambda text: guidance.parts(GUIDANCE, ENGLISH, causes=[text]), as_given),
-    "next step": (lambda text: guidance.parts(GUIDANCE, ENGLISH, do_now=f"{PLAIN}{text}"), as_given),
+    "cause": (lambda text: guidance.cause_list([text]), as_given),
+    "definition": (lambda text: guidance.definitions([("", text)]), as_given),
     "why": (lambda text: guidance.parts(GUIDANCE.model_copy(update={"why": text}), ENGLISH), as_given),
     "reply": (lambda text: guidance.replies({"en": text}, ENGLISH), as_given),
     "whose reply": (lambda text: guidance.replies({"en": ""}, ENGLISH, about=f"{PLAIN}{text}"), as_given),
@@ -167,7 +184,7 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | None], Callable[[str], str
     "note on paper": (lambda text: paper_head(replace(ENTRY, note=f"{PLAIN}{text}"), "", ENGLISH), harmless),
     "file on paper": (lambda text: paper_head(replace(ENTRY, file_name=f"{PLAIN}{text}"), "", ENGLISH), harmless),
     "person on paper": (lambda text: paper_head(replace(ENTRY, asked_by=f"{PLAIN}{text}"), "", ENGLISH), harmless),
-    "title of a picture": (lambda text: chart_files(ENTRY, Verdict(text, "", Outcome.SENT), ENGLISH), as_given),
+    "title of a picture": (lambda text: picture_buttons("card", {}, ENTRY, verdict_of(text), ENGLISH), as_given),
     "plain string": (lambda text: draw(cast("Markup", f"{PLAIN}{text}")), as_given),
 }
 """Functions that draw a text, by what the text is there, each with what it shows of the text."""

@@ -68,7 +68,7 @@ def test_the_page_shows_the_name_and_the_words_and_never_our_number(lookup: str,
 
 def test_a_filter_by_the_name_shows_its_ids(lookup: str) -> None:
     app = report(lookup)
-    app.multiselect(key="code_filter").set_value([CODE])
+    app.pills(key="code_filter").set_value([CODE])
     app.run()
     assert "2 of 4 rows" in text_of(app).replace("\u2068", "").replace("\u2069", "")
 

@@ -37,17 +37,25 @@ def partly_failed(services: Services, *codes: int) -> str:
 # Asking again
 
 
-def test_a_recheck_is_offered_for_what_is_not_final_and_shows_the_new_lookup(services: Services) -> None:
+def test_a_recheck_is_offered_for_what_is_not_final_and_the_report_stays(services: Services) -> None:
     lookup = stored_lookup(services, 2, 3, 18, 77)
     app = report(lookup)
     assert app.button(key="recheck").label == "Ask again for the 3 that are not final"
     assert "retry" not in keys(app)
     app.button(key="recheck").click()
     run_page(app)
-    shown = str(app.query_params["lookup"])
-    entry = known(services.store.entry(shown))
-    assert (entry.parent_id, entry.relation, entry.progress.total) == (lookup, Relation.RECHECK, 3)
-    assert "cancel" in keys(app)
+    assert str(app.query_params["lookup"]) == lookup
+    first, asked = services.history.family(lookup)
+    assert (asked.parent_id, asked.relation, asked.progress.total) == (first.lookup_id, Relation.RECHECK, 3)
+    assert "Asking again: 0 of 3 (0%)" in text_of(app)
+    assert f"cancel_{asked.lookup_id}" in keys(app)
+    assert "recheck" not in keys(app)
+    assert app.dataframe[0].value["code"].tolist() == ["2", "3", "18", "77"]
+    answer(services, asked.lookup_id, 3, 18, 77)
+    run_page(app)
+    assert "3 asked again: 1 changed." in text_of(app)
+    assert app.dataframe[0].value["code"].tolist() == ["3", "3", "18", "77"]
+    assert app.button(key="recheck").label == "Ask again for the 2 that are not final"
 
 
 def test_where_all_is_final_nothing_is_offered(services: Services) -> None:
@@ -65,7 +73,7 @@ def test_where_only_answers_are_missing_the_lookup_itself_is_asked_again_and_no_
     both = report(partly_failed(services, 2, 21))
     assert {"retry", "recheck"} <= keys(both)
     assert both.button(key="recheck").label == "Ask again for the 3 that are not final"
-    assert "As a new lookup: this report stays as it is" in text_of(both)
+    assert "In place: this report stays" in text_of(both)
 
 
 def test_nothing_of_another_provider_is_asked_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,8 +123,7 @@ def test_the_report_says_who_asked_from_which_file_and_what_it_is_linked_to(serv
     said = text_of(report(first))
     assert "Beta, 2" in said
     assert "from the file of October.csv, asked by sara@example.com, answered by the sandbox" in said
-    assert [link.split(" 2")[0] for link in links(report(first))] == ["Asked again on", "Compare with that"]
-    assert [link.split(" 2")[0] for link in links(report(second))] == ["Re-check of", "Compare with it"]
+    assert [link.split(" 2")[0] for link in links(report(first))] == ["First asked", "Compare two of them"]
     services.history.delete(first)
     assert "Re-check of a deleted lookup" in text_of(report(second))
 
@@ -134,7 +141,7 @@ def test_an_uploaded_files_name_is_kept(services: Services) -> None:
 
 
 @pytest.mark.parametrize(("days", "is_touched"), [("0", True), ("30", False)])
-def test_a_lookup_that_is_not_kept_is_touched_while_it_is_shown(
+def test_a_lookup_that_is_not_kept_is_touched_with_its_versions_while_it_is_shown(
     services: Services, monkeypatch: pytest.MonkeyPatch, days: str, *, is_touched: bool
 ) -> None:
     lookup = stored_lookup(services, 2)
@@ -147,7 +154,7 @@ def test_a_lookup_that_is_not_kept_is_touched_while_it_is_shown(
         put(now.store, lookup_id, seen_at=1.0)
     report(lookup)
     now.history.purge(0)
-    assert {entry.lookup_id for entry in now.history.listing().entries} == ({lookup} if is_touched else set())
+    assert {entry.lookup_id for entry in now.history.listing().entries} == ({lookup, other} if is_touched else set())
 
 
 def test_both_lookups_of_a_comparison_are_touched(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +193,7 @@ def test_a_comparison_says_what_became_of_what(services: Services) -> None:
     assert picked.options[0] == "All that changed: 3"
     picked.select_index(2)
     assert run_page(app).dataframe[0].value["id"].tolist() == ["2"]
-    assert "پیش‌تر" in text_of(history_page("fa", compare=second))
+    assert "استعلام نخست" in text_of(history_page("fa", compare=second))
 
 
 def test_another_of_the_family_can_be_chosen_to_compare_with(services: Services) -> None:

@@ -11,12 +11,14 @@ from lib import wiring
 from lib.domain.audit import Kind
 from lib.domain.intake import Intake
 from lib.domain.lookups import Source
+from lib.ui.history.history_filters import HistoryFilter
 from lib.wiring import Services
 from tests.helpers.app_test import run_page, text_of
 from tests.helpers.history_pages import answer
 from tests.helpers.paths import ROOT
 from tests.helpers.signed_in import signed_in
 from tests.helpers.start_lookup import start_lookup
+from tests.helpers.store_rows import put, uploaded
 
 LISTS = {"NIKSMS_ADMINS": "boss@x.test", "NIKSMS_STAFF": "@x.test", "NIKSMS_VIEWERS": "reads@y.test"}
 ANN, BOB, BOSS = (signed_in(name) for name in ("ann", "bob", "boss"))
@@ -78,7 +80,7 @@ def test_a_person_who_is_not_listed_is_told_so_and_may_use_another_account(servi
 def test_staff_look_up_and_do_not_delete(services: Services) -> None:
     lookup_id = asked_by(services, ANN)
     app = page(ANN)
-    assert {"check", "sample", "sign_out"} <= buttons(app)
+    assert {"check", "sign_out"} <= buttons(app)
     assert "ann@x.test (staff)" in text_of(app)
     offered = page(ANN, "history").menu_button(key=f"actions_{lookup_id}").options
     assert "Name…" in offered
@@ -89,7 +91,7 @@ def test_staff_look_up_and_do_not_delete(services: Services) -> None:
 def test_viewers_start_nothing(services: Services) -> None:
     lookup_id = asked_by(services, VIEWER)
     app = page(VIEWER, lookup=lookup_id)
-    assert buttons(app) <= {"sign_out", "close"}
+    assert buttons(app) <= {"sign_out", "close", "look_again_export_csv"}
     assert not app.text_area
     assert "it starts no lookups" in text_of(app)
     assert "verdict" in bodies(app)
@@ -109,7 +111,7 @@ def test_anothers_lookup_and_an_unknown_one_are_answered_alike(services: Service
     for address in ({"lookup": hers}, {"lookup": "never"}):
         app = page(BOB, **address)
         assert "another person's, or is not kept here" in text_of(app)
-        assert buttons(app) == buttons(page(BOB)) | {"close"}
+        assert buttons(app) | {"sample"} == buttons(page(BOB)) | {"close"}
     said = {text_of(page(BOB, "history", compare=lookup)) for lookup in (hers, "never")}
     assert len(said) == 1
     assert "No lookup is kept yet" in text_of(page(BOB, "history"))
@@ -120,8 +122,19 @@ def test_an_id_that_another_person_asked_is_not_found(services: Services) -> Non
     asked_by(services, ANN)
     for person, found in ((ANN, True), (BOB, False), (BOSS, True)):
         app = page(person, "history")
-        app.text_input(key="history_id").input("2")
-        assert ("No lookup that is kept held the Id" not in text_of(run_page(app))) == found
+        app.text_input(key="history_search").input("2")
+        assert ("1 lookup held the Id 2" in text_of(run_page(app))) == found
+
+
+def test_a_row_of_another_person_is_not_found_and_an_admin_may_leave_out_those_of_others(services: Services) -> None:
+    put(services.store, uploaded(services.store), asked_by="ann@x.test")
+    for person, found in ((ANN, True), (BOB, False), (BOSS, True)):
+        app = page(person, "history")
+        app.text_input(key="history_search").input("0912 123 4567")
+        assert ("1 message, the newest first" in text_of(run_page(app))) == found
+    app.button_group(key="history_filters").select(HistoryFilter.MINE)
+    assert "Nothing fits this search" in text_of(run_page(app))
+    assert HistoryFilter.MINE not in page(ANN, "history").button_group(key="history_filters").options
 
 
 def test_a_press_on_a_page_left_open_does_nothing_after_the_person_was_taken_off(

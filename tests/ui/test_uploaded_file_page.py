@@ -48,73 +48,87 @@ def page(lookup: str, language: str = "en") -> AppTest:
     return run_page(app)
 
 
+def search(app: AppTest, text: str) -> None:
+    app.text_input(key="results_search").input(text)
+    run_page(app)
+
+
 def downloads(app: AppTest) -> list[str]:
     return [re.sub("[\u2068\u2069]", "", element.proto.label) for element in app.get("download_button")]
-
-
-def scopes(app: AppTest) -> list[str]:
-    return [option for radio in app.radio if radio.key == "export_scope" for option in radio.options]
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_the_file_is_offered_first_with_the_number_of_its_rows(services: Services, language: str) -> None:
     app = page(answered(services, has_rows=True), language)
-    assert (app.radio(key="export_scope").index, len(scopes(app))) == (0, 2)
-    assert all(("6" if language == "en" else "۶") in label for label in downloads(app))
+    first, second = downloads(app)[:2]
+    assert ("6" if language == "en" else "۶") in first
+    assert ("CSV" in first, second) == (True, "XLSX")
 
 
-def test_one_row_an_id_and_the_rows_shown_are_offered_beside_the_file(services: Services) -> None:
+def test_one_row_an_id_and_all_rows_are_offered_behind_what_is_seen(services: Services) -> None:
     app = page(answered(services, has_rows=True))
-    assert scopes(app) == ["the uploaded file with the answers", "all Ids, one row each"]
-    app.radio(key="export_scope").set_value("all")
-    assert downloads(run_page(app)) == ["Download CSV (3 rows)", "Download XLSX (3 rows)"]
-    app.text_input(key="id_filter").input("0001")
-    assert scopes(run_page(app)) == ["the uploaded file with the answers", "the rows shown", "all Ids, one row each"]
-    app.radio(key="export_scope").set_value("shown")
-    assert downloads(run_page(app)) == ["Download CSV (1 row)", "Download XLSX (1 row)"]
-    app.text_input(key="id_filter").input("")
-    assert downloads(run_page(app)) == ["Download CSV (6 rows)", "Download XLSX (6 rows)"]
+    whole = "Download all 6 rows, with the file's columns (CSV)"
+    of_ids = ["Download all 3 Ids, one row each (CSV)", "XLSX"]
+    assert downloads(app) == [whole, "XLSX", *of_ids]
+    search(app, "0001")
+    assert downloads(app) == [
+        "Download the 2 rows shown, with the file's columns (CSV)",
+        "XLSX",
+        whole,
+        "XLSX",
+        *of_ids,
+    ]
+    search(app, "")
+    assert downloads(app) == [whole, "XLSX", *of_ids]
 
 
-def test_the_file_is_offered_even_if_no_row_passes_the_filter(services: Services) -> None:
+def test_the_first_download_says_which_rows_it_has(services: Services) -> None:
     app = page(answered(services, has_rows=True))
-    app.text_input(key="id_filter").input("no digit")
-    assert downloads(run_page(app)) == ["Download CSV (6 rows)", "Download XLSX (6 rows)"]
+    app.session_state["outcome_filter"] = ["not_found"]
+    assert downloads(run_page(app))[0] == "Download the 2 rows: Not found, with the file's columns (CSV)"
+    assert app.dataframe[-1].value["own_0"].tolist() == [str(IDS[1])] * 2
+
+
+def test_all_rows_are_offered_even_if_none_passes_the_filter(services: Services) -> None:
+    app = page(answered(services, has_rows=True))
+    search(app, "nobody")
+    assert [button.proto.disabled for button in app.get("download_button")] == [True, True, False, False, False, False]
+    assert "No row fits the search and the filters." in text_of(app)
+    app.button(key="clear_filters").click()
+    assert len(run_page(app).dataframe[-1].value) == 6
 
 
 def test_a_lookup_without_a_file_offers_its_ids(services: Services) -> None:
     app = page(answered(services, has_rows=False))
-    assert scopes(app) == []
-    assert downloads(app) == ["Download CSV (3 rows)", "Download XLSX (3 rows)"]
-    app.text_input(key="id_filter").input("0001")
-    assert scopes(run_page(app)) == ["the rows shown", "all rows"]
-    assert downloads(app) == ["Download CSV (1 row)", "Download XLSX (1 row)"]
+    assert downloads(app) == ["Download all 3 rows (CSV)", "XLSX"]
+    search(app, "0001")
+    of_ids = ["Download all 3 Ids, one row each (CSV)", "XLSX"]
+    assert downloads(app) == ["Download the 1 row shown (CSV)", "XLSX", *of_ids]
 
 
-def test_drawing_the_page_reads_no_rows(services: Services) -> None:
+def test_the_rows_of_a_file_are_read_once_and_searched_without_the_database(services: Services) -> None:
     lookup = answered(services, has_rows=True)
     statements: list[str] = []
     event.listen(services.store._database, "before_cursor_execute", lambda *about: statements.append(about[2]))
+    search(page(lookup), "0001")
     page(lookup)
-    assert [statement for statement in statements if "uploaded.count" in statement]
-    assert not [statement for statement in statements if "uploaded.rows" in statement]
+    assert len([statement for statement in statements if "uploaded.rows" in statement]) == 1
 
 
 @pytest.mark.parametrize(("language", "words"), [("fa", "شناسه‌ها را دوباره"), ("en", "Give the Ids again")])
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_download_from_a_lookup_that_was_deleted_meanwhile_says_so(
-    services: Services, kind: str, language: str, words: str
+    services: Services, language: str, words: str
 ) -> None:
     lookup = answered(services, has_rows=True)
     app = page(lookup, language)
     assert services.history.delete(lookup)
-    app.download_button(key=f"export_{kind}").click()
+    app.button(key="look_again_export_csv").click()  # as the browser does when it gets no file
     assert words in text_of(run_page(app))
     assert downloads(app) == []
 
 
-@pytest.mark.parametrize("sought", ["\u202e0001", "۰\u200c۰\u200e۰۱", " 0001\ufeff", "0\u2066001\u2069", "00 01"])
+@pytest.mark.parametrize("sought", ["\u202e0001", "۰\u200c۰\u200e۰۱", " 0001\ufeff", "0\u2066001\u2069"])
 def test_the_search_overlooks_marks_that_nobody_sees(services: Services, sought: str) -> None:
     app = page(answered(services, has_rows=False))
-    app.text_input(key="id_filter").input(sought)
-    assert downloads(run_page(app)) == ["Download CSV (1 row)", "Download XLSX (1 row)"]
+    search(app, sought)
+    assert app.dataframe[-1].value["id"].tolist() == [str(IDS[1])]

@@ -213,7 +213,7 @@ def test_lines_are_counted_as_an_editor_does(parts: list[str]) -> None:
 
 def test_the_ticket_of_a_session_that_has_ended_is_void() -> None:
     def script() -> None:
-        from lib.ui.state import session as of_the_script  # noqa: PLC0415 - a script of its own
+        from lib.ui.state import box as of_the_script  # noqa: PLC0415 - a script of its own
 
         of_the_script.paste_slot().put("1", 1)
 

@@ -43,10 +43,12 @@ class RecordColumn(Column):
     """A column of the audit log.
 
     Attributes:
-        text: Returns what stands in it for a record.
+        text: Returns what stands in it on a page, for a record.
+        file_text: Returns what stands in it in a file; None where that is the same.
     """
 
     text: Callable[[AuditRecord, Language], str]
+    file_text: Callable[[AuditRecord, Language], str] | None = None
 
 
 def kind_label(kind: Kind, lang: Language) -> str:
@@ -61,7 +63,12 @@ def _detail(record: AuditRecord, lang: Language) -> str:
     return lang.say(_DETAILS[detail]) if detail in _DETAILS else detail.upper()
 
 
-def _count(record: AuditRecord, _: Language) -> str:
+def _count(record: AuditRecord, lang: Language) -> str:
+    return "" if record.event.count is None else lang.number(record.event.count)
+
+
+def _plain_count(record: AuditRecord, _: Language) -> str:
+    """Return a count that a spreadsheet can add up."""
     return "" if record.event.count is None else str(record.event.count)
 
 
@@ -79,7 +86,7 @@ COLUMNS: Final = (
         text=lambda record, lang: kind_label(record.event.kind, lang),
     ),
     RecordColumn(key="detail", heading=mark("Which"), grid_width=210, text=_detail),
-    RecordColumn(key="count", heading=mark("How many"), grid_width=110, text=_count),
+    RecordColumn(key="count", heading=mark("How many"), grid_width=110, text=_count, file_text=_plain_count),
     RecordColumn(
         key="who", heading=mark("Who"), grid_width=260, is_foreign=True, text=lambda record, _: record.event.who
     ),
@@ -96,11 +103,15 @@ COLUMNS: Final = (
 
 
 def audit_frame(records: Iterable[AuditRecord], lang: Language) -> pd.DataFrame:
-    """Return records as texts with the columns `COLUMNS`, by key: one row for each record."""
-    rows = [[column.text(record, lang) for column in COLUMNS] for record in records]
-    return pd.DataFrame(rows, columns=[column.key for column in COLUMNS], dtype="str")
+    """Return records as texts of a page with the columns `COLUMNS`, by key: one row for each record."""
+    return _frame([column.text(record, lang) for column in COLUMNS] for record in records)
 
 
 def to_csv(records: Iterable[AuditRecord], lang: Language) -> bytes:
     """Return records as CSV."""
-    return csv_of_frame(audit_frame(records, lang), COLUMNS, lang)
+    rows = ([(column.file_text or column.text)(record, lang) for column in COLUMNS] for record in records)
+    return csv_of_frame(_frame(rows), COLUMNS, lang)
+
+
+def _frame(rows: Iterable[list[str]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=[column.key for column in COLUMNS], dtype="str")

@@ -1,9 +1,9 @@
 """Recognition of our own exports when they are uploaded again, and of the rows in them that are final.
 
-The columns that we add to a file are recognised by their headings, in either language, where they stand side by side in
-our order, and by what is in them: row by row, code, name and outcome are what an export of ours can have beside each
-other. They are replaced when the file is given back, so a column that merely has the name of one of ours must never be
-recognised. Everything else is the person's own, and none of it is lost.
+The columns that we add to a file are recognised by their headings, of today or former ones, in either language, where
+they stand side by side in our order, and by what is in them: row by row, code, name and outcome are what an export of
+ours can have beside each other. They are replaced when the file is given back, so a column that merely has the name of
+one of ours must never be recognised. Everything else is the person's own, and none of it is lost.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +29,7 @@ from lib.report.columns import (
     ROW,
     added_key,
 )
+from lib.report.files import former_exports
 from lib.report.labels import advice_label, outcome_label, rejected_label
 
 ColumnOf = Callable[[int], StringArray]
@@ -47,7 +48,7 @@ _UNKNOWN: Final = frozenset(outcome_label(Outcome.UNKNOWN_CODE, lang) for lang i
 _OF_STATUSES: Final = (
     frozenset(outcome_label(outcome, lang) for outcome in Outcome for lang in _LANGUAGES) - _WITHOUT_CODE - _UNKNOWN
 )
-_ADVICE: Final = frozenset(advice_label(advice, lang) for advice in Advice for lang in _LANGUAGES)
+_ADVICE: Final = former_exports.ADVICES | {advice_label(advice, lang) for advice in Advice for lang in _LANGUAGES}
 
 
 def added_columns(names: Sequence[str], column: ColumnOf) -> Mapping[str, int]:
@@ -87,7 +88,7 @@ def _runs(names: Sequence[str], lang: Language) -> Iterator[dict[str, int]]:
     """Yield the indexes by key of each run of headings of ours, in our order, that has all required ones."""
     run: dict[str, int] = {}
     for index, name in enumerate([*names, ""]):
-        key = added_key(name, lang)
+        key = added_key(name, lang) or former_exports.HEADINGS.get(name)
         if key is not None and (not run or _ORDER[key] > _ORDER[next(reversed(run))]):
             run[key] = index
             continue
@@ -120,7 +121,8 @@ def _fits(key: str, run: Mapping[str, int], column: ColumnOf) -> bool:
         status = CATALOGUE.get(int(plain)) if (plain := _plain(code)).isdecimal() else None
         if status is None:
             continue
-        if (key == DESCRIPTION.key and text != status.description) or (key == ADVICE.key and text not in _ADVICE):
+        descriptions = (status.description, former_exports.DESCRIPTIONS.get(status.code))
+        if (key == DESCRIPTION.key and text not in descriptions) or (key == ADVICE.key and text not in _ADVICE):
             return False
     return True
 

@@ -1,7 +1,8 @@
 """Tables of texts on a page, in the direction of the page."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from lib.i18n.language import Language
 from lib.report.columns import Column, headings_of
 
+_LATIN: Final = re.compile("[A-Za-z]")
 _ROW_HEIGHT: Final = 36
 """In pixels, as Streamlit draws it."""
 
@@ -42,17 +44,53 @@ def text_grid(  # noqa: PLR0913 - the last three are settings, given by name
         widths: The widths of columns in pixels; other columns share what is left.
         alt: What the table is called for those who hear the page.
     """
-    columns = list(headings)
-    st.dataframe(
+    st.dataframe(frame, alt=alt, **_looks(frame, headings, widths or {}, tallest, lang))
+
+
+def row_choice_grid(  # noqa: PLR0913 - as `text_grid`
+    frame: pd.DataFrame,
+    headings: Mapping[str, str],
+    lang: Language,
+    *,
+    tallest: int,
+    widths: Mapping[str, int],
+    alt: str,
+    key: str,
+) -> int | None:
+    """Draw a frame in which a click or the arrow keys choose a cell, and return the index of its row, None without one.
+
+    Cells are chosen, since rows could be by their checkboxes alone. The arguments are those of `text_grid`; with
+    another `key` nothing is chosen.
+    """
+    shown = st.dataframe(
         frame,
-        hide_index=True,
-        column_order=columns[::-1] if lang.is_rtl else columns,
-        column_config={
+        alt=alt,
+        key=key,
+        on_select="rerun",
+        selection_mode="single-cell",
+        **_looks(frame, headings, widths, tallest, lang),
+    )
+    return next((row for row, _ in shown.selection.cells if row < len(frame)), None)
+
+
+def _looks(
+    frame: pd.DataFrame, headings: Mapping[str, str], widths: Mapping[str, int], tallest: int, lang: Language
+) -> dict[str, Any]:
+    columns = list(headings)
+    return {
+        "hide_index": True,
+        "column_order": columns[::-1] if lang.is_rtl else columns,
+        "column_config": {
             column: st.column_config.TextColumn(
-                heading, width=(widths or {}).get(column), alignment="right" if lang.is_rtl else None
+                _directed(heading, lang), width=widths.get(column), alignment="right" if lang.is_rtl else None
             )
             for column, heading in headings.items()
         },
-        height=min(tallest, _ROW_HEIGHT * (len(frame) + 1) + 2),
-        alt=alt,
-    )
+        "height": min(tallest, _ROW_HEIGHT * (len(frame) + 1) + 2),
+    }
+
+
+def _directed(heading: str, lang: Language) -> str:
+    """Return a heading that keeps the order of its words: the grid sets Latin ones among Persian ones before them."""
+    is_mixed = lang.is_rtl and not heading.isascii() and _LATIN.search(heading) is not None
+    return f"\u202b{heading}\u202c" if is_mixed else heading

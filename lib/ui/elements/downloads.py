@@ -25,12 +25,14 @@ class File:
         make: Makes it; a million rows take seconds.
         stem: What its name begins with.
         key: The key of its button.
+        label: What its button says; '' for its kind and the number of its rows.
     """
 
     kind: str
     make: Callable[[], bytes]
     stem: str
     key: str
+    label: str = ""
 
 
 @st.fragment
@@ -39,8 +41,10 @@ def download_buttons(
 ) -> None:
     """Draw a button for each file.
 
-    A press draws these buttons anew. Where a lookup was deleted meanwhile, on another page perhaps, no file is made,
-    and the whole page is drawn anew: it says that the lookup is gone, and what to do.
+    A press draws nothing anew: Streamlit forgets how to make a file as soon as its button is drawn again, and the
+    browser may ask for it only then. Where a lookup was deleted meanwhile, on another page perhaps, no file is made;
+    `static/downloads.js` then presses a button that nobody sees, and the whole page is drawn anew: it says that the
+    lookup is gone, and what to do.
 
     Args:
         files: The files, which have the same rows.
@@ -55,18 +59,23 @@ def download_buttons(
 
     if not is_kept():
         st.rerun()
-    with st.container(horizontal=True):  # a fragment stacks what is in it, whatever it is drawn in
+    # A fragment stacks what is in it, whatever it is drawn in.
+    with st.container(horizontal=True, width="content", key=f"downloads_{files[0].key}"):
         for file in files:
             st.download_button(
-                lang.plural(
+                file.label
+                or lang.plural(
                     "Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=file.kind.upper()
                 ),
                 data=_made_if_kept(service.exported(file.kind, rows, file.make), is_kept),
                 file_name=id_table.file_name(lang, lookups[-1].created_at, rows, file.kind, stem=file.stem),
                 mime=_MEDIA_TYPES[file.kind],
                 key=file.key,
+                on_click="ignore",
+                wrap=True,
                 disabled=not rows,
             )
+        st.button(lang.say("Look again"), key=f"look_again_{files[0].key}")
 
 
 def _made_if_kept(make: Callable[[], bytes], is_kept: Callable[[], bool]) -> Callable[[], bytes]:

@@ -49,32 +49,45 @@ def new_tab_link(address: str, label: str | Markup, lang: Language, *, spoken: s
 
 def code_link(code: int, text: str, lang: Language, *, spoken: str = "") -> Markup:
     """Return a link to a code in the guide; `spoken` is what a screen reader adds to `text`."""
-    name = NO_CODE if code == NOT_ANSWERED else NAME_ALONE if stands_for_name(code) else str(code)
-    address = "codes?" + urlencode({"code": name, "language": lang.code})
-    return new_tab_link(address, text, lang, spoken=spoken)
+    return new_tab_link(code_address(code, lang), text, lang, spoken=spoken)
 
 
-def parts(
-    guidance: Guidance, lang: Language, *, causes: Iterable[str] | None = None, do_now: str | None = None
-) -> Markup:
-    """Return what happened, the causes, what to do and whether to send again.
+def code_address(code: int, lang: Language) -> str:
+    """Return the address of a code in the guide, relative to any page."""
+    return "codes?" + urlencode({"code": code_name(code), "language": lang.code})
 
-    Args:
-        guidance: The texts of the guide.
-        lang: The language of the page.
-        causes: The known causes, in place of the guide's usual ones.
-        do_now: What to do about them, in place of the guide's advice.
-    """
-    listed = Markup("").join(Markup("<li>{}</li>").format(cause) for cause in causes or guidance.causes)
-    resend = Markup('<b class="resend is-{}">{}</b> {}').format(
+
+def code_name(code: int) -> str:
+    """Return what an address of the guide calls a code."""
+    return NO_CODE if code == NOT_ANSWERED else NAME_ALONE if stands_for_name(code) else str(code)
+
+
+def parts(guidance: Guidance, lang: Language) -> Markup:
+    """Return what happened, the usual causes, what to do and whether to send again."""
+    return definitions(
+        (
+            (lang.say("What happened"), guidance.happened),
+            (lang.say("Usual causes"), cause_list(guidance.causes)),
+            (lang.say("What to do now"), guidance.do_now),
+            (lang.say("Send it again?"), resend(guidance, lang)),
+        )
+    )
+
+
+def cause_list(causes: Iterable[str]) -> Markup:
+    """Return causes as a list."""
+    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(cause) for cause in causes))
+
+
+def resend(guidance: Guidance, lang: Language) -> Markup:
+    """Return whether to send the message again, and why."""
+    return Markup('<b class="resend is-{}">{}</b> {}').format(
         guidance.resend, lang.say(_RESEND[guidance.resend]), guidance.why
     )
-    rows = (
-        (lang.say("What happened"), guidance.happened),
-        (lang.say("Why") if causes else lang.say("Usual causes"), Markup("<ul>{}</ul>").format(listed)),
-        (lang.say("What to do now"), do_now or guidance.do_now),
-        (lang.say("Send it again?"), resend),
-    )
+
+
+def definitions(rows: Iterable[tuple[str, str | Markup]]) -> Markup:
+    """Return names, each with what is said under it."""
     items = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in rows)
     return Markup('<dl class="guidance">{}</dl>').format(items)
 
@@ -90,29 +103,60 @@ def replies(texts: Mapping[str, str], lang: Language, *, about: str = "", is_tit
     """
     title = lang.say("Reply to the customer")
     heading = Markup('<p class="part">{}</p>').format(title) if is_titled else ""
-    boxes = Markup("").join(_reply(code, text, lang, about, is_only=len(texts) == 1) for code, text in texts.items())
+    boxes = Markup("").join(reply_box(language(code), text, lang, about=about) for code, text in texts.items())
     return Markup('<div class="replies" role="group" aria-label="{title}">{heading}{boxes}</div>').format(
         title=title, heading=heading, boxes=boxes
     )
 
 
-def _reply(code: str, text: str, lang: Language, about: str, *, is_only: bool) -> Markup:
-    label = lang.say("Copy the reply") if is_only else lang.say(_COPY_REPLY[code])
-    direction = "rtl" if language(code).is_rtl else "ltr"
-    return Markup(
-        '<div class="copyable"><blockquote class="copy-text" lang="{code}" dir="{direction}">{text}</blockquote>'
-        "{button}</div>"
-    ).format(code=code, direction=direction, text=text, button=copy_button(label, lang, about=about))
+def reply_box(written: Language, text: str, lang: Language, *, about: str = "", is_folded: bool = False) -> Markup:
+    """Return a reply with a button that copies it.
+
+    Args:
+        written: The language that the reply is written in.
+        text: The reply.
+        lang: The language of the page.
+        about: What a screen reader adds to the label of the button, where a page has several of them.
+        is_folded: Whether the text is folded beside its button.
+    """
+    is_only = len(reply_languages(lang)) == 1
+    label = lang.say("Copy the reply") if is_only else lang.say(_COPY_REPLY[written.code])
+    box, button = reply_text(written, text), copy_button(label, lang, about=about)
+    if is_folded:
+        fold = Markup("<details><summary>{}</summary>{}</details>").format(lang.say("Read it"), box)
+        return Markup('<div class="copyable is-folded">{}{}</div>').format(button, fold)
+    return Markup('<div class="copyable">{}{}</div>').format(box, button)
 
 
-def copy_button(label: str, lang: Language, *, about: str = "") -> Markup:
-    """Return the button that copies the `.copy-text` of the `.copyable` around it, and the line that says it did."""
+def reply_text(written: Language, text: str) -> Markup:
+    """Return a reply in the direction of the language that it is written in."""
+    direction = "rtl" if written.is_rtl else "ltr"
+    return Markup('<blockquote class="copy-text" lang="{}" dir="{}">{}</blockquote>').format(
+        written.code, direction, text
+    )
+
+
+def copy_button(label: str, lang: Language, *, about: str = "", copies_address: bool = False) -> Markup:
+    """Return the button that copies the `.copy-text` of the `.copyable` around it, and the line that says it did.
+
+    Args:
+        label: The label of the button.
+        lang: The language of the page.
+        about: What a screen reader adds to the label, where a page has several such buttons.
+        copies_address: Whether the text is the address of the page at that moment.
+    """
     copied = lang.say("Copied.")
     failed = lang.say(
         "It could not be copied. The text is selected: copy it by the keyboard or the right mouse button."
     )
     unseen = Markup(' <span class="unseen">{}</span>').format(about) if about else ""
     return Markup(
-        '<div class="copy-bar"><button type="button" class="copy" data-copied="{copied}" data-failed="{failed}">'
-        '{label}{unseen}</button><span class="copy-said" role="status"></span></div>'
-    ).format(copied=copied, failed=failed, label=label, unseen=unseen)
+        '<div class="copy-bar"><button type="button" class="copy" data-copied="{copied}" data-failed="{failed}"'
+        '{address}>{label}{unseen}</button><span class="copy-said" role="status"></span></div>'
+    ).format(
+        copied=copied,
+        failed=failed,
+        address=Markup(" data-copies-address") if copies_address else "",
+        label=label,
+        unseen=unseen,
+    )

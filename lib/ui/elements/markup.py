@@ -1,7 +1,7 @@
 """Pieces of a page that Streamlit has no element for, drawn as HTML by the classes of `static/app.css`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from string import punctuation
 from typing import Final, Literal
@@ -13,7 +13,6 @@ from lib.domain.lookups import ProviderState
 from lib.i18n.foreign import harmless, isolated
 from lib.i18n.language import Language
 from lib.report.failure_labels import failure_label
-from lib.report.verdict import Verdict
 from lib.ui.elements.html import draw
 
 _ESCAPES: Final = {mark: f"\\{mark}" for mark in punctuation}
@@ -63,12 +62,17 @@ def gateway_notice(lang: Language, *, is_sandbox: bool, is_readable: bool) -> No
             ),
         )
     if is_readable:
-        title = lang.say("Not encrypted.")
-        text = lang.say(
-            "The provider is asked over plain http: on the way, others can read the Ids and the account's password. If "
-            "the provider has an https address, take that one."
-        )
-        notice(title, text, is_caution=True)
+        readable_notice(lang)
+
+
+def readable_notice(lang: Language) -> None:
+    """Draw that the provider is asked over plain HTTP, so that others can read the requests on their way."""
+    title = lang.say("Not encrypted.")
+    text = lang.say(
+        "The provider is asked over plain http: on the way, others can read the Ids and the account's password. If "
+        "the provider has an https address, take that one."
+    )
+    notice(title, text, is_caution=True)
 
 
 def sandbox_warning(lang: Language) -> str:
@@ -97,29 +101,14 @@ def in_markdown(text: str) -> str:
     return isolated("".join(_ESCAPES.get(mark, mark) for mark in joined))
 
 
+def key_label(label: str, key: str) -> str:
+    """Return the label of a button, in Markdown, that names the key which does the same."""
+    return f"{label} `{key}`"
+
+
 def foreign(text: str) -> Markup:
     """Return a text from outside as HTML in its own direction, empty where the text is."""
     return Markup("<bdi>{}</bdi>").format(harmless(text)) if text else Markup("")
-
-
-def paste_progress(attributes: Mapping[str, object], label: str) -> None:
-    """Draw the status line and the progress bar of a large paste, which `static/paste.js` fills.
-
-    Args:
-        attributes: What the script reads from the element's `data-` attributes, by their names without the prefix.
-        label: The accessible name of the progress bar.
-    """
-    data = Markup(" ").join(Markup('data-{}="{}"').format(name, value) for name, value in attributes.items())
-    draw(
-        Markup(
-            '<div class="paste-desk" {data}><p role="status"></p><progress aria-label="{label}"></progress></div>'
-        ).format(data=data, label=label)
-    )
-
-
-def paste_card(text: str) -> None:
-    """Draw what stands for a large paste; `static/paste.js` focuses it once the text area with the focus is gone."""
-    draw(Markup('<p class="paste-card" tabindex="-1">{}</p>').format(text))
 
 
 def empty_state(title: str, text: str) -> None:
@@ -149,17 +138,6 @@ def reasons(lines: Iterable[tuple[int, str, str]], lang: Language) -> None:
         for count, reason, cure in lines
     )
     draw(Markup('<ul class="reasons">{}</ul>').format(items))
-
-
-def verdict(shown: Verdict, lookup_id: str) -> None:
-    """Draw the sentence that leads the report; `static/report.js` focuses it when a lookup ends under the visitor."""
-    qualification = Markup('<p class="hint">{}</p>').format(shown.qualification) if shown.qualification else ""
-    draw(
-        Markup(
-            '<p class="verdict tone-{tone}" role="status" tabindex="-1" data-of="{lookup_id}">{sentence}</p>'
-            "{qualification}"
-        ).format(tone=shown.tone, lookup_id=lookup_id, sentence=shown.sentence, qualification=qualification)
-    )
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> None:

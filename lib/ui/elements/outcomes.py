@@ -1,4 +1,4 @@
-"""Outcomes as HTML: the swatch of one, all of them as a bar, a legend and cards; classes of `static/app.css`."""
+"""Outcomes as HTML: the swatch of one, all of them as a bar, a legend and tiles; classes of `static/app.css`."""
 
 from collections.abc import Mapping
 
@@ -9,6 +9,7 @@ from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.labels import outcome_label
 from lib.ui.elements.html import draw
+from lib.ui.elements.presses import press
 
 
 def swatch(outcome: Outcome) -> Markup:
@@ -46,32 +47,40 @@ def outcome_legend(counts: Mapping[Outcome, int], lang: Language) -> Markup:
     return Markup('<ul class="stack-legend">{}</ul>').format(items)
 
 
-def outcome_cards(breakdown: Breakdown, lang: Language) -> None:
-    """Draw all outcomes as one bar, and under it a card for each.
+def outcome_tiles(breakdown: Breakdown, lang: Language, *, presses: str = "") -> None:
+    """Draw the outcomes that occur as one bar, and under it a tile for each.
 
-    Outcomes that do not occur have a card too, so that the cards add up to the total for all to see.
+    Args:
+        breakdown: The counts.
+        lang: The language of the page.
+        presses: The key of the widget that the tiles press, whose options are the same outcomes in the same order; ''
+            for tiles that are no buttons.
     """
+    occurring = {outcome: count for outcome, count in breakdown.by_outcome.items() if count}
     shares = [
-        f"{outcome_label(outcome, lang)} {lang.share(count, breakdown.total)}"
-        for outcome, count in breakdown.by_outcome.items()
-        if count
+        f"{outcome_label(outcome, lang)} {lang.share(count, breakdown.total)}" for outcome, count in occurring.items()
     ]
-    bar = outcome_bar(breakdown.by_outcome, breakdown.total, lang.listing(shares))
-    cards = Markup("").join(
-        _outcome_card(outcome, count, breakdown.total, lang) for outcome, count in breakdown.by_outcome.items()
+    bar = outcome_bar(occurring, breakdown.total, lang.listing(shares))
+    tiles = Markup("").join(
+        _outcome_tile(outcome, count, breakdown.total, press(presses, place) if presses else None, lang)
+        for place, (outcome, count) in enumerate(occurring.items())
     )
-    draw(Markup('<div class="outcome-sum">{}<ul class="outcomes">{}</ul></div>').format(bar, cards))
+    draw(Markup('<div class="outcome-sum">{}<ul class="outcomes">{}</ul></div>').format(bar, tiles))
 
 
-def _outcome_card(outcome: Outcome, count: int, total: int, lang: Language) -> Markup:
-    return Markup(
-        '<li class="outcome tone-{outcome}{none}"><span class="outcome-name">{swatch}{label}</span>'
-        '<span class="outcome-count">{count}</span><span class="outcome-share">{share}</span></li>'
+def _outcome_tile(outcome: Outcome, count: int, total: int, pressing: Markup | None, lang: Language) -> Markup:
+    tag = (
+        Markup("<span>{}</span>")
+        if pressing is None
+        else Markup("<button {}>").format(pressing) + Markup("{}</button>")
+    )
+    facts = Markup(
+        '<span class="outcome-name">{swatch}{label}</span> <span class="outcome-count">{count}</span> '
+        '<span class="outcome-share">{share}</span>'
     ).format(
-        outcome=outcome,
-        none="" if count else " is-none",
         swatch=swatch(outcome),
         label=outcome_label(outcome, lang),
         count=lang.number(count),
         share=lang.share(count, total),
     )
+    return Markup('<li class="outcome tone-{}">{}</li>').format(outcome, tag.format(facts))

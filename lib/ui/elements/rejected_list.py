@@ -33,7 +33,7 @@ def rejected_list(rejected: Sequence[Rejected], key: str, lang: Language, *, col
     shown = rejected[:_MAX_ROWS]
     title = lang.plural("See the {count} rejected", "See the {count} rejected", len(rejected))
     with st.container(key=key), st.expander(title):
-        cells = {lang.say("Row"): [str(item.row) for item in shown]}
+        cells = {lang.say("Row"): [lang.number(item.row) for item in shown]}
         if column:
             cells[lang.say("Column")] = [harmless(column)] * len(shown)
         cells |= {

@@ -38,8 +38,8 @@ def compare_panel(lookup_id: str, service: LookupService, lang: Language) -> Non
     markup.section(isolated(name_of(later, lang)))
     with st.container(horizontal=True, key="compared", gap="medium"):
         before, now = (lang.date(each.progress.created_at) for each in (earlier, later))
-        links.lookup_link(lang.say("Before: {date}", date=before), earlier.lookup_id)
-        links.lookup_link(lang.say("Now: {date}", date=now), later.lookup_id)
+        links.lookup_link(lang.say("Before: {date}", date=before), earlier.lookup_id, version=earlier.lookup_id)
+        links.lookup_link(lang.say("Now: {date}", date=now), later.lookup_id, version=later.lookup_id)
     if not service.settings.keep_days:
         keep_while_shown(service.history.touch, earlier.lookup_id, later.lookup_id)
     try:

@@ -73,8 +73,7 @@ def rerun_lookup(entry: Entry, service: LookupService, lang: Language) -> None:
         with errors_shown(lang):
             st.text(
                 lang.say(
-                    "All {count} Ids are asked of the provider again, final or not, as a new lookup. This one stays as "
-                    "it is.",
+                    "All {count} Ids are asked of the provider again, final or not. The report shows what has changed.",
                     count=entry.progress.total,
                 )
             )
@@ -88,20 +87,22 @@ def rerun_lookup(entry: Entry, service: LookupService, lang: Language) -> None:
 
 
 def recheck(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Look up again what is not final of a lookup, as a new one, and show that."""
+    """Ask again for what is not final of a lookup, and show it as of then."""
     with st.spinner(lang.say("Preparing the new lookup…")):
         new_id = service.rechecks.recheck(entry.lookup_id)
-    _show(new_id)
+    _show(new_id, service)
 
 
 def _rerun(entry: Entry, service: LookupService, lang: Language) -> None:
     with st.spinner(lang.say("Preparing the new lookup…")):
         new_id = service.rechecks.rerun(entry.lookup_id)
-    _show(new_id)
+    _show(new_id, service)
 
 
-def _show(lookup_id: str | None) -> None:
+def _show(new_id: str | None, service: LookupService) -> None:
+    """Show the lookup that a new one is a version of, by the address that it had before."""
+    versions = service.history.versions(new_id) if new_id is not None else ()
     # None: since the page was drawn, the lookup was deleted or its last open answer arrived.
-    if lookup_id is None:
+    if not versions:
         st.rerun()
-    links.go_to_lookup(lookup_id)
+    links.go_to_lookup(versions[0].lookup_id)

@@ -5,14 +5,15 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from lib.domain.lookups import Entry, IdMatch, RecheckPlan
+from lib.domain.lookups import Entry, RecheckPlan, State
+from lib.domain.matches import IdMatch
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.code_words import numbered_label, outcome_of
 from lib.report.failure_labels import failure_label
 from lib.report.labels import outcome_label, status_label
-from lib.report.lookup_labels import name_of, plan_in_words, source_of, state_of
+from lib.report.lookup_labels import name_of, plan_in_words, state_of
 from lib.report.moves import Moves
 from lib.ui.elements import markup
 from lib.ui.elements.guidance import new_tab_link
@@ -21,30 +22,45 @@ from lib.ui.elements.outcomes import outcome_bar, outcome_legend, swatch
 
 
 def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
-    """Draw what is known of a lookup, then `notes`, and how far it has come."""
+    """Draw what is known of a lookup beside its name: its size and `notes`, its outcomes, who asked, and when."""
     progress = entry.progress
-    parts = [lang.date(progress.created_at), lang.plural("{count} Id", "{count} Ids", progress.total)]
+    parts = []
+    # The name of one that has neither says how many Ids it asked.
+    if entry.note or entry.file_name:
+        parts.append(lang.plural("{count} Id", "{count} Ids", progress.total))
     if entry.note and entry.file_name:
         parts.append(entry.file_name)
-    elif entry.note or entry.file_name:
-        parts.append(source_of(entry, lang))
-    if entry.asked_by:
-        parts.append(lang.say("asked by {person}", person=entry.asked_by))
-    parts += notes
-    items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in parts)
+    items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in (*parts, *notes))
     tag = Markup('<li class="tag">{}</li>').format(lang.say("Sandbox")) if entry.is_practice else ""
-    plan = _plan(entry.plan, lang) if entry.plan is not None else ""
+    who = Markup('<span class="past-who">{}</span>').format(_asked_by(entry, lang)) if entry.asked_by else ""
     draw(
         Markup(
-            '<div class="past"><div><ul class="past-facts">{items}{tag}</ul>{plan}</div>'
-            "<div>{state}{outcomes}</div></div>"
-        ).format(items=items, tag=tag, plan=plan, state=_state(entry, lang), outcomes=_outcomes(entry, lang))
+            '<div class="past"><div class="past-about"><ul class="past-facts">{items}{tag}</ul>{plan}</div>'
+            '{bar}<div class="past-now">{now}</div>{who}'
+            '<time class="past-time" title="{date}">{time}</time></div>'
+        ).format(
+            items=items,
+            tag=tag,
+            plan=_plan(entry.plan, lang) if entry.plan is not None else "",
+            bar=outcome_bar(_counts(entry), progress.total),
+            now=_state(entry, lang) + _outcomes(entry, lang),
+            who=who,
+            date=lang.date(progress.created_at),
+            time=lang.time(progress.created_at),
+        )
     )
 
 
+def _asked_by(entry: Entry, lang: Language) -> Markup:
+    return markup.foreign(lang.say("asked by {person}", person=entry.asked_by))
+
+
 def _state(entry: Entry, lang: Language) -> Markup:
+    """Return the state of a lookup; '' of one that has come to its end, as nearly all have."""
     progress = entry.progress
     label = state_of(progress, lang)
+    if progress.state is State.FINISHED:
+        return Markup("")
     if not progress.state.is_live:
         return Markup('<p class="past-state is-{}">{}</p>').format(progress.state, label)
     done = lang.say(
@@ -57,13 +73,26 @@ def _state(entry: Entry, lang: Language) -> Markup:
 
 
 def _outcomes(entry: Entry, lang: Language) -> Markup:
-    """Return the outcomes as a bar and in words; what a live lookup has no answer for yet stays blank."""
+    """Return in words what was not sent, failures first; where all was, that."""
+    counts = _counts(entry)
+    failures_first = sorted(counts, key=lambda outcome: outcome is not Outcome.NOT_DELIVERED)
+    others: dict[Outcome, int] = {outcome: counts[outcome] for outcome in failures_first if outcome is not Outcome.SENT}
+    return outcome_legend(others or counts, lang)
+
+
+def _counts(entry: Entry) -> dict[Outcome, int]:
+    """Return the outcomes that occur; what a live lookup has no answer for yet is none."""
     progress = entry.progress
     breakdown = Breakdown.of_counts(progress.counts, progress.total, progress.names)
     counts = {outcome: count for outcome, count in breakdown.by_outcome.items() if count}
     if progress.state.is_live:
         counts.pop(Outcome.NOT_ANSWERED, None)
-    return outcome_bar(counts, breakdown.total) + outcome_legend(counts, lang)
+    return counts
+
+
+def day(name: str) -> None:
+    """Draw the day above the lookups that were started on it."""
+    draw(Markup('<h2 class="past-day">{}</h2>').format(name))
 
 
 def plan_line(plan: RecheckPlan, lang: Language) -> None:
@@ -93,7 +122,7 @@ def _id_match(match: IdMatch, lang: Language) -> list[Markup]:
         name += Markup(' <span class="tag">{}</span>').format(lang.say("Sandbox"))
     date = Markup('<span class="brief">{}</span>').format(lang.date(entry.progress.created_at))
     outcome = outcome_of(code) if code is not None else Outcome.NOT_ANSWERED
-    label = Markup('<span class="brief">{}</span>').format(_toned(outcome, outcome_label(outcome, lang)))
+    label = Markup('<span class="brief">{}</span>').format(toned(outcome, outcome_label(outcome, lang)))
     return [name, date, _status(match, lang), label]
 
 
@@ -116,7 +145,7 @@ def moves(shown: Moves, caption: str, lang: Language) -> None:
     unchanged = Markup('<span class="same">{}</span>').format(lang.say("unchanged"))
 
     def cell(code: int) -> Markup:
-        return _toned(outcome_of(code), numbered_label(code, lang, shown.names))
+        return toned(outcome_of(code), numbered_label(code, lang, shown.names))
 
     rows = [
         [
@@ -137,7 +166,8 @@ def moves_legend(shown: Moves, lang: Language) -> None:
     draw(outcome_legend({outcome: count for outcome, count in counts.items() if count}, lang))
 
 
-def _toned(outcome: Outcome, text: str) -> Markup:
+def toned(outcome: Outcome, text: str) -> Markup:
+    """Return a text in the colour of an outcome, after its swatch."""
     return Markup('<span class="toned tone-{}">{} {}</span>').format(outcome, swatch(outcome), text)
 
 

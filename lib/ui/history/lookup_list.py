@@ -1,19 +1,23 @@
-"""The list of all lookups: searched by name or by an Id, a page at a time, the newest first."""
+"""The history: one search over all kept lookups and their rows, filters, and the lookups by their days."""
 
+from datetime import UTC, datetime
+from itertools import groupby
 from typing import Final
 
 import streamlit as st
 
-from lib.domain.intake import Intake
 from lib.i18n.language import Language
-from lib.intake import paste
-from lib.report.labels import reason_cure, reason_label
-from lib.report.lookup_labels import retention_text
+from lib.report.lookup_labels import day_of, retention_text
 from lib.service.lookup_service import LookupService
+from lib.store.history import Listing
+from lib.store.scope import EVERYTHING, Scope
 from lib.ui.elements import links, markup
 from lib.ui.history import history_markup
-from lib.ui.history.lookup_row import DialogState, lookup_row
+from lib.ui.history.found import found_messages
+from lib.ui.history.history_filters import history_filters
+from lib.ui.history.lookup_row import DialogState, history_row, lookup_row
 from lib.ui.state import session
+from lib.ui.state.history_view import SEARCH, HistoryView
 
 ROWS: Final = 20
 """Lookups on a page."""
@@ -22,108 +26,99 @@ _MAX_SEARCH: Final = 200
 
 
 def lookup_list(service: LookupService, lang: Language) -> None:
-    """Draw the searches, and the lookups that match."""
-    by_name, by_id = st.columns(2, gap="medium")
-    search = by_name.text_input(
-        lang.say("Search by name or file"),
-        key=session.HISTORY_SEARCH,
-        type="search",
-        live=True,
-        on_change=session.start_history_search,
-        args=(session.HISTORY_SEARCH,),
-        placeholder=lang.say("A word of it"),
-    )
-    id_search = by_id.text_input(
-        lang.say("Search by an Id"),
-        key=session.HISTORY_ID,
-        type="search",
-        on_change=session.start_history_search,
-        args=(session.HISTORY_ID,),
-        placeholder=lang.say("The Id of one message"),
-    )
-    markup.hint(retention_text(service.settings.keep_days, lang))
-    if (id_search or "").strip():
-        _id_matches((id_search or "")[:_MAX_SEARCH], service, lang)
-    else:
-        _rows((search or "")[:_MAX_SEARCH], service, lang)
+    """Draw the search and the filters, the messages found, and the lookups that match."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="history_bar"):
+        search = st.text_input(
+            lang.say("Search all lookups"),
+            key=SEARCH,
+            type="search",
+            live=True,
+            on_change=session.history_view().start_search,
+            placeholder=lang.say("Mobile number, Id, name, file…"),
+            label_visibility="collapsed",
+        )
+        scope = history_filters(service, lang)
+    search = (search or "")[:_MAX_SEARCH].strip()
+    has_messages = bool(search) and found_messages(search, scope, service, lang)
+    listing = _listing(search, scope, service)
+    if listing.total:
+        _count(listing, lang, is_narrowed=bool(search) or scope != EVERYTHING)
+        _lookups(listing, service, lang)
+    elif not has_messages:
+        _nothing_found(search, scope, lang)
+    markup.hint(f"{retention_text(service.settings.keep_days, lang)} {_cost(lang)}")
 
 
-def _rows(search: str, service: LookupService, lang: Language) -> None:
-    page = session.history_page()
-    listing = service.history.listing(search, start=page * ROWS, size=ROWS)
-    pages = max(1, -(-listing.total // ROWS))
-    if page >= pages:
+def _listing(search: str, scope: Scope, service: LookupService) -> Listing:
+    view = session.history_view()
+    listing = service.history.listing(search, start=view.page * ROWS, size=ROWS, scope=scope)
+    pages = _pages(listing)
+    if view.page >= pages:
         # All lookups of this page were deleted.
-        session.show_history_page(pages - 1)
+        view.show_page(pages - 1)
         st.rerun()
-    if not listing.total:
-        _nothing_found(search, lang)
-        return
+    return listing
+
+
+def _pages(listing: Listing) -> int:
+    return max(1, -(-listing.total // ROWS))
+
+
+def _count(listing: Listing, lang: Language, *, is_narrowed: bool) -> None:
     markup.count_line(
         lang.plural("{count} lookup fits", "{count} lookups fit", listing.total)
-        if search.strip()
+        if is_narrowed
         else lang.plural("{count} lookup, the newest first", "{count} lookups, the newest first", listing.total)
     )
+
+
+def _lookups(listing: Listing, service: LookupService, lang: Language) -> None:
     families = service.history.families(listing.entries)
-    dialog = DialogState()
+    dialog, now = DialogState(), datetime.now(UTC)
+    numbered = enumerate(listing.entries, start=1)
+    days = groupby(numbered, key=lambda item: day_of(item[1].progress.created_at, now, lang))
     with st.container(key="history", gap=None):
-        for number, entry in enumerate(listing.entries, start=1):
-            with st.container(key=f"history_row_{number}", gap="small"):
-                lookup_row(entry, families, service, dialog, lang)
-    if pages > 1:
-        _page_buttons(page, pages, lang)
+        for place, (day, items) in enumerate(days, start=1):
+            history_markup.day(day)
+            with st.container(key=f"history_day_{place}", gap=None):
+                for number, entry in items:
+                    with history_row(f"history_row_{number}"):
+                        lookup_row(entry, families, service, dialog, lang)
+    if _pages(listing) > 1:
+        _page_buttons(session.history_view(), _pages(listing), lang)
 
 
-def _nothing_found(search: str, lang: Language) -> None:
-    if search.strip():
+def _nothing_found(search: str, scope: Scope, lang: Language) -> None:
+    if search:
         markup.empty_state(
             lang.say("Nothing fits this search"),
-            lang.say("Try one word of the name or of the file's name, or search by an Id."),
+            lang.say(
+                "A mobile number, a name or another text is found in the rows of files and tables that were looked up "
+                "here and are still kept. The provider has no way to list messages by number: these rows are the only "
+                "way from a number to an answer."
+            ),
         )
-        return
-    markup.empty_state(
-        lang.say("No lookup is kept yet"), lang.say("Whatever is asked from now on is found here, until it is deleted.")
-    )
+    elif scope != EVERYTHING:
+        markup.empty_state(lang.say("No lookup fits these filters"), lang.say("Take one of the filters off."))
+    else:
+        markup.empty_state(
+            lang.say("No lookup is kept yet"),
+            lang.say(
+                "Whatever is asked from now on is found here, until it is deleted; a row of a file by its mobile "
+                "number and name too."
+            ),
+        )
     links.check_link(lang.say("Check statuses"))
 
 
-def _page_buttons(page: int, pages: int, lang: Language) -> None:
-    is_last = page + 1 == pages
-    show = session.show_history_page
+def _cost(lang: Language) -> str:
+    return lang.say("The rows of files are kept and indexed with them, for this search; deleting deletes both.")
+
+
+def _page_buttons(view: HistoryView, pages: int, lang: Language) -> None:
+    page = view.page
     with st.container(horizontal=True, vertical_alignment="center", key="history_pages"):
-        st.button(lang.say("Newer"), key="newer", disabled=page == 0, on_click=show, args=(page - 1,))
+        st.button(lang.say("Newer"), key="newer", disabled=page == 0, on_click=view.show_page, args=(page - 1,))
         markup.count_line(lang.say("Page {page} of {pages}", page=page + 1, pages=pages))
-        st.button(lang.say("Older"), key="older", disabled=is_last, on_click=show, args=(page + 1,))
-
-
-def _id_matches(text: str, service: LookupService, lang: Language) -> None:
-    """Draw the lookups that held the Id in `text`, or why it is not one Id."""
-    intake = paste.parse(text)
-    if len(intake.ids) != 1 or intake.rejected:
-        st.warning(_not_one_id(intake, lang))
-        return
-    message_id = int(intake.ids[0])
-    with st.spinner(lang.say("Looking through the lookups…")):
-        matches = list(service.history.id_matches(message_id))
-    shown = str(message_id)
-    if not matches:
-        markup.empty_state(
-            lang.say("No lookup that is kept held the Id {id}", id=shown),
-            lang.say("Compare it with the provider's panel, or ask for it now."),
-        )
-        links.check_link(lang.say("Check statuses"))
-        return
-    markup.count_line(
-        lang.plural("{count} lookup held the Id {id}", "{count} lookups held the Id {id}", len(matches), id=shown)
-    )
-    with st.container(key="id_matches"):
-        history_markup.id_matches(matches, lang.say("What was said of the Id each time"), lang)
-
-
-def _not_one_id(intake: Intake, lang: Language) -> str:
-    if len(intake.ids) > 1:
-        return lang.say("Search for one Id at a time; these are {count}.", count=len(intake.ids))
-    if intake.rejected:
-        reason = intake.rejected[0].reason
-        return lang.say("This is no Id: {reason}.", reason=reason_label(reason, lang)) + f" {reason_cure(reason, lang)}"
-    return lang.say("This is no Id: it has digits only and does not start with 0.")
+        is_last = page + 1 == pages
+        st.button(lang.say("Older"), key="older", disabled=is_last, on_click=view.show_page, args=(page + 1,))

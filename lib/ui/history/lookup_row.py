@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.auth.roles import Permission
 from lib.domain.lookups import Entry
@@ -42,8 +43,13 @@ class DialogState:
     is_open: bool = False
 
 
+def history_row(key: str) -> DeltaGenerator:
+    """Return a row of a list of the history, to draw what is in it side by side; on a narrow page it wraps."""
+    return st.container(key=key, horizontal=True, vertical_alignment="center", gap="small", wrap=False)
+
+
 def lookup_row(entry: Entry, families: Families, service: LookupService, dialog: DialogState, lang: Language) -> None:
-    """Draw a row; of a live lookup, the part that changes is drawn again every second.
+    """Draw what is in a row, side by side; of a live lookup, the part that changes is drawn again every second.
 
     Args:
         entry: The lookup.
@@ -52,21 +58,22 @@ def lookup_row(entry: Entry, families: Families, service: LookupService, dialog:
         dialog: The state that all rows of this run share.
         lang: The language of the page.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        links.lookup_link(name_of(entry, lang), entry.lookup_id)
-        actions = _actions(entry, families, service, lang)
-        chosen = _menu(entry, actions, lang) if actions else None
-    parent = families.parents.get(entry.parent_id or "")
-    relation = relation_of(entry, parent, lang)
-    is_usual = entry.is_practice or entry.dialect == service.settings.dialect
-    dialect = "" if is_usual else dialect_label(entry.dialect, lang)
-    notes = [note for note in (relation, dialect) if note]
+    links.lookup_link(name_of(entry, lang), entry.lookup_id)
+    notes = _notes(entry, families.parents.get(entry.parent_id or ""), service, lang)
     if entry.progress.state.is_live:
         _live_facts(entry, notes, service, dialog, lang)
     else:
         history_markup.facts(entry, notes, lang)
+    actions = _actions(entry, families, service, lang)
+    chosen = _menu(entry, actions, lang) if actions else None
     if chosen is not None:
         _run(chosen, entry, service, dialog, lang)
+
+
+def _notes(entry: Entry, parent: Entry | None, service: LookupService, lang: Language) -> list[str]:
+    is_usual = entry.is_practice or entry.dialect == service.settings.dialect
+    notes = (relation_of(entry, parent, lang), "" if is_usual else dialect_label(entry.dialect, lang))
+    return [note for note in notes if note]
 
 
 def _menu(entry: Entry, actions: dict[RowAction, str], lang: Language) -> RowAction | None:

@@ -16,7 +16,7 @@ from lib.ui.elements.data_grid import text_grid
 from lib.ui.intake.file_notes import file_notes, hidden_rows_to_skip
 from lib.ui.intake.number_lengths import chosen_lengths
 from lib.ui.intake.upload import UploadedTable
-from lib.ui.state import session
+from lib.ui.state import box, session
 
 _PREVIEW_ROWS: Final = 4
 _TALLEST: Final = 220
@@ -59,7 +59,7 @@ def select_ids(uploaded: UploadedTable, lang: Language) -> Selection | None:
     table = uploaded.table
     column: int | None = table.id_column
     first = None if table.rivals else table.id_column
-    session.cached("choice", uploaded.identity, lambda: session.reset_table_choices(first))
+    session.cached("choice", uploaded.identity, lambda: box.reset_table_choices(first))
     if len(table.columns) > 1:
         column = _choose_column(table, lang)
     skipped = _either(_rows_to_skip(uploaded, lang), hidden_rows_to_skip(table.notes, lang))
@@ -144,7 +144,7 @@ def _preview(table: Table, id_column: int | None, lang: Language) -> None:
     order = [*first, *(column.index for column in table.columns if column.index != id_column)]
     rows = table.preview(_PREVIEW_ROWS)
     frame = pd.DataFrame({str(index): [harmless(cells[index]) for _, cells in rows] for index in order})
-    frame.insert(0, "row", [str(number) for number, _ in rows])
+    frame.insert(0, "row", [lang.number(number) for number, _ in rows])
     headings = {"row": lang.say("Row in the file")}
     headings |= {str(index): harmless(table.columns[index].header) or _nameless(index, lang) for index in order}
     for index in first:

@@ -8,7 +8,7 @@ import streamlit as st
 from lib.domain.intake import Intake, Mixture, NumberGroup
 from lib.i18n.language import Language
 from lib.ui.elements import markup
-from lib.ui.state import session
+from lib.ui.state import box, session
 
 
 class Read(NamedTuple):
@@ -35,7 +35,7 @@ def chosen_lengths(name: str, identity: object, read: Callable[[bool | None], In
     if first.mixture is None:
         return Read(first, identity)
     usual = first.mixture.is_taken
-    is_taken = session.takes_short((name, identity), usual=usual)
+    is_taken = box.takes_short((name, identity), usual=usual)
     if is_taken == usual:
         return Read(first, (identity, is_taken))
     return Read(session.cached(f"{name} chosen", identity, lambda: read(is_taken)), (identity, is_taken))

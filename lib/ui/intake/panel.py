@@ -12,12 +12,13 @@ from lib.intake import paste
 from lib.intake.limits import IntakeLimits
 from lib.intake.pasted_table import find_pasted_table
 from lib.intake.tables.table import Table
+from lib.ui.elements import markup, scripted
 from lib.ui.intake.column_choice import Selection, select_ids
 from lib.ui.intake.number_lengths import Read, chosen_lengths
 from lib.ui.intake.paste_box import Pasted, paste_box
 from lib.ui.intake.summary import intake_summary
 from lib.ui.intake.upload import UploadedTable, upload
-from lib.ui.state import session
+from lib.ui.state import box, session
 
 
 class LookupRequest(NamedTuple):
@@ -37,30 +38,35 @@ class LookupRequest(NamedTuple):
 
 
 def intake_panel(
-    limits: IntakeLimits, lang: Language, *, sample: Callable[[], list[int]] | None
+    limits: IntakeLimits, lang: Language, *, is_practice: bool, sample: Callable[[], list[int]] | None
 ) -> LookupRequest | None:
     """Draw the panel; return what to look up in the run in which the button was pressed, else None.
+
+    Where a lookup is shown, the style sheet makes one line of the same elements, so that none of them is drawn anew.
 
     Args:
         limits: How much is read.
         lang: The language of the page.
-        sample: Returns Ids to try the page with; None where there are none.
+        is_practice: Whether the embedded sandbox answers.
+        sample: Returns Ids to try the page with; None where they are not offered.
     """
-    box, beside = st.columns([3, 2], gap="medium")
-    with box:
+    left, beside = st.columns([3, 2], gap="medium")
+    with left:
         pasted = paste_box(lang, limits.paste_bytes)
     with beside:
         uploaded = upload(limits, lang)
     # One container, however much is drawn in it: otherwise the buttons below change their position in the page's tree,
     # and are on the page twice while they do.
-    with st.container():
+    with st.container(key="intake_notes"):
         source = _source(pasted, uploaded, lang)
         given = _given(pasted, uploaded, source, limits, lang)
         selection = select_ids(given, lang) if isinstance(given, UploadedTable) else None
-        intake, is_confirmed = _read(pasted, given, selection, limits, lang)
-    _buttons(sample, lang, is_disabled=isinstance(given, UploadedTable) and selection is None)
+        read, is_confirmed = _read(pasted, given, selection, limits, lang)
+    session.view().given = None if source is None else (source, _identity(pasted, given, read))
+    _buttons(sample, lang, is_practice=is_practice, is_disabled=isinstance(given, UploadedTable) and selection is None)
     if not session.view().is_pressed:
         return None
+    intake = read.intake if read is not None else None
     if intake is None or source is None or not len(intake.ids):
         _refuse(_nothing_to_look_up(selection, lang))
         return None
@@ -72,10 +78,10 @@ def intake_panel(
     return LookupRequest(intake, source, selection.rows(), selection.file_name)
 
 
-def _buttons(sample: Callable[[], list[int]] | None, lang: Language, *, is_disabled: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+def _buttons(sample: Callable[[], list[int]] | None, lang: Language, *, is_practice: bool, is_disabled: bool) -> None:
+    with st.container(key="intake_buttons", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            lang.say("Check the statuses"),
+            markup.key_label(lang.say("Check the statuses"), "Ctrl+Enter"),
             key="check",
             type="primary",
             disabled=is_disabled,
@@ -85,8 +91,12 @@ def _buttons(sample: Callable[[], list[int]] | None, lang: Language, *, is_disab
             st.button(
                 lang.say("Try sample Ids"),
                 key="sample",
-                on_click=lambda: session.set_pasted_text("\n".join(map(str, sample()))),
+                on_click=lambda: box.set_pasted_text("\n".join(map(str, sample()))),
             )
+        scripted.edit_button(lang.say("Edit the list"))
+        if is_practice:
+            practice = lang.say("Practice answers: no provider account is set.")
+            markup.side_hint(f"{lang.say('Sandbox.')} {practice}")
 
 
 def _refuse(reason: str) -> None:
@@ -127,15 +137,16 @@ def _read(
     selection: Selection | None,
     limits: IntakeLimits,
     lang: Language,
-) -> tuple[Intake | None, bool]:
+) -> tuple[Read | None, bool]:
     """Draw what was read; return it, and whether a lookup of it may start."""
     if selection is not None:
-        return selection.intake, intake_summary(selection.intake, selection.identity, selection.column_name, lang)
+        of_column = Read(selection.intake, selection.identity)
+        return of_column, intake_summary(*of_column, selection.column_name, lang)
     if isinstance(given, UploadedTable) or (given is None and pasted.is_blank):
         return None, False
     read = given or _parsed(pasted, limits, lang)
     if isinstance(read, Read):
-        return read.intake, intake_summary(read.intake, read.identity, "", lang)
+        return read, intake_summary(*read, "", lang)
     refusal = lang.say(
         "The pasted text has {found} Ids; at most {limit} are taken. Paste it in parts.",
         found=read.found,
@@ -143,6 +154,13 @@ def _read(
     )
     st.error(refusal)
     return None, False
+
+
+def _identity(pasted: Pasted, given: UploadedTable | paste.TooManyTokensError | None, read: Read | None) -> object:
+    """Return what differs between texts, files and the choices made about them."""
+    if read is not None:
+        return read.identity
+    return given.identity if isinstance(given, UploadedTable) else pasted.identity
 
 
 def _found(text: str, limits: IntakeLimits) -> Table | paste.TooManyTokensError | None:

@@ -11,8 +11,8 @@ import streamlit as st
 
 from lib.i18n.language import Language
 from lib.intake.limits import MEGABYTE
-from lib.ui.elements import markup
-from lib.ui.state import session
+from lib.ui.elements import scripted
+from lib.ui.state import box, session
 from lib.web.paste_slots import PasteSlot, PostedText
 
 LARGE: Final = 100_000
@@ -44,22 +44,24 @@ class Pasted(NamedTuple):
 
 def paste_box(lang: Language, limit: int) -> Pasted:
     """Draw the box and return what is in it; the script refuses a paste of more than `limit` bytes at once."""
-    slot = session.paste_slot()
+    slot = box.paste_slot()
     posted = slot.posted
     if posted is None:
         return _text_area(slot, lang, limit)
     # What was typed before is part of what was posted.
-    session.clear_typed_text()
+    box.clear_typed_text()
     _card(posted, lang)
     return Pasted(posted.text, posted.number)
 
 
 def _text_area(slot: PasteSlot, lang: Language, limit: int) -> Pasted:
+    session.draws_field(session.IDS_TEXT)
     text = st.text_area(
         lang.say("Paste Ids"),
         key=session.IDS_TEXT,
         height=_HEIGHT,
         max_chars=_MAX_CHARACTERS,
+        on_change=box.text_changed,
         placeholder="639258934720294949\n639258934720294950",
         help=lang.say(
             "Separated by commas, spaces or lines, in any mix; up to {limit} MB. For more, upload a file.",
@@ -79,8 +81,8 @@ def _text_area(slot: PasteSlot, lang: Language, limit: int) -> Pasted:
         "ended": lang.say("The pasted text was not taken, since this page is out of date. Reload it and paste again."),
         "failed": lang.say("The pasted text did not reach the server. Paste it again, or upload a file instead."),
     }
-    markup.paste_progress(attributes, lang.say("Sending the pasted text…"))
-    st.button(lang.say("Paste Ids"), key="ids_pasted")
+    scripted.paste_progress(attributes, lang.say("Sending the pasted text…"))
+    st.button(lang.say("Paste Ids"), key="ids_pasted", on_click=box.text_changed)
     return Pasted(text or "", text)
 
 
@@ -92,5 +94,5 @@ def _card(posted: PostedText, lang: Language) -> None:
         size=posted.size / MEGABYTE,
     )
     with st.container(key="ids_card", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        markup.paste_card(description)
-        st.button(lang.say("Remove"), key="ids_remove", on_click=session.clear_paste)
+        scripted.paste_card(description)
+        st.button(lang.say("Remove"), key="ids_remove", on_click=box.clear_paste)

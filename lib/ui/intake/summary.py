@@ -12,7 +12,7 @@ from lib.report.labels import reason_cure, reason_label
 from lib.ui.elements import markup
 from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.intake.number_lengths import number_groups
-from lib.ui.state import session
+from lib.ui.state import box, session
 
 _REPAIRS: Final[Mapping[Repair, str]] = {
     Repair.DIGITS: mark("Persian or Arabic digits or those of another script"),
@@ -95,7 +95,7 @@ def _reasons(intake: Intake, identity: object, lang: Language) -> None:
 
 def _confirmed(intake: Intake, identity: object, lang: Language) -> bool:
     """Draw the warnings, and return whether a person has confirmed them; True where there are none."""
-    session.cached("doubts", identity, session.reset_confirmation)
+    session.cached("doubts", identity, box.reset_confirmation)
     lines = [*_warnings(intake, lang)]
     if not lines:
         return True

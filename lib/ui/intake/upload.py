@@ -15,9 +15,10 @@ from lib.intake.refusals import RefusedFileError, Sheet
 from lib.intake.tables.table import Table
 from lib.report.files.reupload import final_rows
 from lib.report.files.upload_reader import read_upload
-from lib.ui.elements import markup
+from lib.ui.elements import markup, scripted
 from lib.ui.intake.refused_file import refusal_in_words
-from lib.ui.state import session
+from lib.ui.state import box, session
+from lib.ui.state.table_keys import sheet_key
 
 _ESCAPED: Final = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 """What browsers write in place of what the header of an upload cannot hold (WHATWG, 'multipart/form-data')."""
@@ -48,6 +49,7 @@ def upload(limits: IntakeLimits, lang: Language) -> UploadedTable | None:
         type=None,  # what a file is, its content tells; a name is never refused, whatever is in it
         key=session.IDS_FILE,
         max_upload_size=limits.file_bytes // MEGABYTE,
+        on_change=box.file_changed,
         help=lang.say(
             "CSV, TSV, TXT, JSON, SQL or LOG in UTF-8, UTF-16 or Windows-1256, Excel (XLSX, XLS) or ODS. At most "
             "{megabytes} MB "
@@ -59,6 +61,9 @@ def upload(limits: IntakeLimits, lang: Language) -> UploadedTable | None:
             characters=limits.cell_characters,
         ),
     )
+    if file is not None and file.file_id == session.view().spent_file:
+        scripted.spent_file(file.file_id)
+        file = None
     if file is None:
         markup.hint(
             lang.say(
@@ -69,7 +74,7 @@ def upload(limits: IntakeLimits, lang: Language) -> UploadedTable | None:
             )
         )
         return None
-    session.cached("arrival", file.file_id, session.prefer_file)
+    session.cached("arrival", file.file_id, box.prefer_file)
     with st.spinner(lang.say("Reading the file…")):
         result = _read(file, limits)
     if len(result.sheets) > 1:
@@ -91,7 +96,7 @@ class _ReadResult(NamedTuple):
 def _read(file: UploadedFile, limits: IntakeLimits) -> _ReadResult:
     """Return what the chosen sheet of a file holds; a refusal is cached too, so that it is not repeated at each run."""
     first = session.cached("file", file.file_id, lambda: _read_sheet(file, limits, None))
-    sheet = session.chosen_sheet(file.file_id)
+    sheet = box.chosen_sheet(file.file_id)
     if sheet in (None, first.sheet):
         return first
     return session.cached("sheet", (file.file_id, sheet), lambda: _read_sheet(file, limits, sheet))
@@ -126,5 +131,5 @@ def _choose_sheet(result: _ReadResult, file_id: str, lang: Language) -> None:
         list(names),
         index=list(names).index(result.sheet) if result.sheet in names else None,
         format_func=names.__getitem__,
-        key=session.sheet_key(file_id),
+        key=sheet_key(file_id),
     )

@@ -1,38 +1,91 @@
 """One lookup on its page: live, ended, or not there for the visitor."""
 
-import streamlit as st
+from datetime import UTC, datetime
+from typing import Final
 
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.auth.roles import Permission
 from lib.i18n.language import Language
+from lib.report.lookup_labels import name_of
 from lib.service.lookup_service import LookupService
+from lib.ui.elements import scripted
 from lib.ui.elements.errors import LookupGoneError
 from lib.ui.elements.keep_alive import keep_while_shown
+from lib.ui.elements.next_message import next_button
 from lib.ui.lookup.progress import progress_panel, wait_for_quick_answer
 from lib.ui.report.panel import report_panel
 from lib.ui.report.provenance import provenance
-from lib.ui.report.recheck import recheck_panel
+from lib.ui.report.recheck import recheck_plan
+from lib.ui.report.whole import Whole, read_whole
 from lib.ui.state import session
+from lib.ui.state.versions import requested_version, show_version
+
+_NEW_SECONDS: Final = 2.0
+"""How long a quick answer may still come; later, nobody is to wait for it at each click."""
 
 
 def lookup_panel(service: LookupService, lookup_id: str, lang: Language) -> None:
     """Draw a lookup as it is now."""
-    store = service.store
-    wait_for_quick_answer(lambda: store.progress(lookup_id))
-    entry = store.entry(lookup_id)
-    if entry is None:
-        _gone(service, lang)
-        return
-    if not service.settings.keep_days:
-        keep_while_shown(service.history.touch, lookup_id)
-    if entry.progress.state.is_live:
-        cancel = (lambda: store.cancel(lookup_id)) if service.may_change(entry) else None
-        progress_panel(lambda: store.progress(lookup_id), store.provider, cancel, lang)
-        provenance(entry, service, lang)
-        recheck_panel(entry, service, lang)
-        return
     try:
-        report_panel(entry, service, lang)
+        whole = _now(service, lookup_id)
+        with _place(lookup_id):
+            if whole is None:
+                _gone(service, lang)
+            else:
+                _whole(whole, service, lang)
     except LookupGoneError:
         _gone(service, lang)
+
+
+def _place(lookup_id: str) -> DeltaGenerator:
+    """Return the container to draw a lookup in, emptied where it held another one.
+
+    Streamlit leaves what a run drew on the page until the next run has drawn something in its place, so that the
+    verdict of one lookup would stand over the cards of another.
+    """
+    shown = session.view()
+    place = (st if shown.in_place == lookup_id else st.empty()).container(key="lookup")
+    shown.in_place = lookup_id
+    return place
+
+
+def _whole(whole: Whole, service: LookupService, lang: Language) -> None:
+    entry = whole.entry
+    show_version(entry.lookup_id, None if whole.is_newest else whole.shown_version.lookup_id)
+    stale = lang.say("This answers {name}. Press “Check” for what the box holds now.", name=name_of(entry, lang))
+    scripted.answered_marker(stale, differs=session.view().differs)
+    if not service.settings.keep_days:
+        keep_while_shown(service.history.touch, *whole.all_ids)
+    if entry.progress.state.is_live:
+        _live(whole, service, lang)
+    else:
+        report_panel(whole, service, lang)
+
+
+def _now(service: LookupService, lookup_id: str) -> Whole | None:
+    """Return the whole as it is once the lookup, or the version that asks it again, has its first answer."""
+    version = requested_version()
+    whole = read_whole(service, lookup_id, version)
+    if whole is None:
+        return None
+    newest = (whole.live[-1] if whole.live else whole.entry).progress
+    is_new = (datetime.now(UTC) - newest.created_at).total_seconds() < _NEW_SECONDS
+    if not newest.state.is_live or not is_new:
+        return whole
+    wait_for_quick_answer(lambda: service.store.progress(newest.lookup_id))
+    return read_whole(service, lookup_id, version)
+
+
+def _live(whole: Whole, service: LookupService, lang: Language) -> None:
+    store, entry = service.store, whole.entry
+    cancel = (lambda: store.cancel(entry.lookup_id)) if service.may_change(entry) else None
+    progress_panel(lambda: store.progress(entry.lookup_id), store.provider, cancel, lang)
+    if service.may(Permission.LOOK_UP):
+        next_button(lang)
+    provenance(entry, service, lang)
+    recheck_plan(whole, service, lang)
 
 
 def _gone(service: LookupService, lang: Language) -> None:

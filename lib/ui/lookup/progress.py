@@ -10,14 +10,16 @@ import streamlit as st
 from lib.domain.lookups import Progress, ProviderState
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.ui.elements import markup
+from lib.ui.elements import markup, scripted
 from lib.ui.elements.errors import button_action, errors_shown
-from lib.ui.elements.outcomes import outcome_cards
+from lib.ui.elements.outcomes import outcome_tiles
 
 REFRESH_SECONDS: Final = 0.5
 QUICK_SECONDS: Final = 0.6
 """How long to wait for a new lookup before its progress is drawn: a few Ids are answered by then, without a flicker."""
 _POLL_SECONDS: Final = 0.03
+_LONG_SECONDS: Final = 10.0
+"""After how long a person may have turned to another window, so that the end is told there if they wish."""
 _SILENT_SECONDS: Final = 5.0
 """How long a lookup may have no answer before the page says so."""
 
@@ -75,8 +77,10 @@ def _draw(progress: Progress, provider: ProviderState, cancel: Callable[[], None
             else lang.say("Asking the provider… {share}", share=percent),
         )
         markup.progress_facts(_facts(progress, lang, is_waiting=provider.is_down))
+        if time.time() - progress.created_at.timestamp() > _LONG_SECONDS:
+            scripted.notification_offer(lang.say("Tell me when it is done"))
     with st.container(key="outcomes"):
-        outcome_cards(Breakdown.of_counts(progress.counts, total=progress.done), lang)
+        outcome_tiles(Breakdown.of_counts(progress.counts, total=progress.done), lang)
     if cancel is not None:
         st.button(lang.say("Cancel"), key="cancel", on_click=button_action(cancel))
     markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))

@@ -1,66 +1,163 @@
-"""The answer about one Id as a card: what it is, the reply to copy, what happened, why, what to do."""
+"""The answer about one Id: the reply to copy, why, what to do, whether to send again; all else is folded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from markupsafe import Markup
 
 from lib.domain.failures import Failure
 from lib.domain.lookups import NOT_ANSWERED
-from lib.domain.statuses import CATALOGUE, Names, status_of
+from lib.domain.statuses import CATALOGUE, NO_NAMES, Names, Outcome, status_of
 from lib.guide import guide
 from lib.i18n.language import Language
 from lib.report.code_words import outcome_of
 from lib.report.failure_labels import failure_cure, failure_label
 from lib.report.labels import outcome_label
 from lib.ui.elements import guidance
+from lib.ui.elements.markup import foreign
 from lib.ui.elements.outcomes import swatch
 
+_LAST_DIGITS: Final = 6
 
-def answer_card(message_id: int, code: int, names: Names, failure: Failure | None, lang: Language) -> Markup:
-    """Return the card of one Id.
 
-    Args:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of one Id.
+
+    Attributes:
         message_id: The Id.
         code: Its code, NOT_ANSWERED where it has none.
         names: The provider's names for codes that stand for names.
         failure: Why it has no answer; None where it has one, or was not asked.
-        lang: The language of the page.
+        fields: The other columns of the row that it was given in, by their headings.
+        name: The customer's name, '' where none is known.
     """
-    outcome = outcome_of(code)
-    texts = {each.code: guide(each.code).reply(code, message_id) for each in guidance.reply_languages(lang)}
-    about = lang.say("about Id {id}", id=str(message_id))
-    return Markup(
-        '<article class="answer tone-{outcome}"><header>'
-        '<p class="answer-id">{id_label} <bdi dir="ltr">{message_id}</bdi></p>'
-        "<h3>{swatch}<span>{headline}</span></h3>"
-        '<p class="answer-status">{status}</p></header>'
-        '<div class="answer-body">{replies}{parts}</div></article>'
-    ).format(
-        outcome=outcome,
-        id_label=lang.say("Id"),
-        message_id=message_id,
-        swatch=swatch(outcome),
-        headline=guide(lang.code).for_code(code).headline,
-        status=_status_line(code, names, lang),
-        replies=guidance.replies(texts, lang, about=about),
-        parts=_guidance(code, failure, lang),
+
+    message_id: int
+    code: int
+    names: Names = field(default_factory=lambda: NO_NAMES)
+    failure: Failure | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of the code."""
+        return outcome_of(self.code)
+
+    def reply(self, lang: Language) -> str:
+        """Return the reply to the customer, by name where one is known."""
+        return guide(lang.code).reply(self.code, self.message_id, self.name)
+
+
+def answer_card(answer: Answer, lang: Language, *, has_title: bool = True) -> Markup:
+    """Return the card of one Id; without a title where the verdict above it says the same."""
+    title = Markup("<header><h3>{}</h3></header>").format(_title(answer, lang)) if has_title else ""
+    return Markup('<article class="answer tone-{outcome}">{title}{body}</article>').format(
+        outcome=answer.outcome, title=title, body=_body(answer, lang)
     )
 
 
-def _guidance(code: int, failure: Failure | None, lang: Language) -> Markup:
-    """Return what the guide says of the code; without an answer the failure takes the place of the usual causes."""
-    texts = guide(lang.code).for_code(code)
-    if code != NOT_ANSWERED:
-        return guidance.parts(texts, lang)
-    cure = failure_cure(failure, lang) if failure is not None else None
-    return guidance.parts(texts, lang, causes=[failure_label(failure, lang)], do_now=cure)
+def answer_row(answer: Answer, lang: Language, *, is_open: bool) -> Markup:
+    """Return the same as a row with a button that copies the reply, which opens as the card."""
+    main, *others = guidance.reply_languages(lang)
+    button = guidance.copy_button(lang.say("Copy the reply"), lang, about=_about(answer, lang))
+    return Markup(
+        '<article class="answer answer-row copyable tone-{outcome}"><details{open}><summary><h3>{title}</h3></summary>'
+        '<div class="answer-body"><div class="replies">{reply}{others}</div>{said}</div></details>{button}</article>'
+    ).format(
+        outcome=answer.outcome,
+        open=" open" if is_open else "",
+        title=_title(answer, lang),
+        reply=guidance.reply_text(main, answer.reply(main)),
+        others=_other_replies(answer, others, lang),
+        said=_said(answer, lang),
+        button=button,
+    )
 
 
-def _status_line(code: int, names: Names, lang: Language) -> Markup:
-    """Return the outcome, the code, the provider's name for it, and a link to the guide."""
-    facts = [Markup.escape(outcome_label(outcome_of(code), lang))]
-    status = status_of(code, names)
-    if code != NOT_ANSWERED and status.has_number:
-        facts.append(Markup('{} <bdi dir="ltr">{}</bdi>').format(lang.say("Code"), code))
-    if code in CATALOGUE or not status.has_number:
-        facts.append(Markup('<bdi dir="auto">{}</bdi>').format(status.name))
-    facts.append(guidance.code_link(code, lang.say("More in the guide"), lang))
-    return Markup("").join(Markup("<span>{}</span>").format(fact) for fact in facts)
+def _title(answer: Answer, lang: Language) -> Markup:
+    """Return the swatch, the customer's name or the last digits of the Id, and the headline of the guide."""
+    tail = Markup('<bdi dir="ltr" class="answer-id">…{}</bdi>').format(str(answer.message_id)[-_LAST_DIGITS:])
+    return Markup('{swatch}<span class="answer-of">{of}</span> <span>{headline}</span>').format(
+        swatch=swatch(answer.outcome),
+        of=foreign(answer.name) or tail,
+        headline=guide(lang.code).for_code(answer.code).headline,
+    )
+
+
+def _body(answer: Answer, lang: Language) -> Markup:
+    main, *others = guidance.reply_languages(lang)
+    reply = guidance.reply_box(main, answer.reply(main), lang, about=_about(answer, lang))
+    return Markup('<div class="answer-body"><div class="replies">{}{}</div>{}</div>').format(
+        reply, _other_replies(answer, others, lang), _said(answer, lang)
+    )
+
+
+def _other_replies(answer: Answer, languages: list[Language], lang: Language) -> Markup:
+    return Markup("").join(
+        guidance.reply_box(each, answer.reply(each), lang, about=_about(answer, lang), is_folded=True)
+        for each in languages
+    )
+
+
+def _about(answer: Answer, lang: Language) -> str:
+    """Return what screen readers add to the button, where a page has several of them."""
+    return lang.say("about Id {id}", id=str(answer.message_id))
+
+
+def _said(answer: Answer, lang: Language) -> Markup:
+    """Return why, what to do and whether to send again; then the row's own fields, and the details in a fold."""
+    texts = guide(lang.code).for_code(answer.code)
+    cure = failure_cure(answer.failure, lang) if answer.failure is not None else None
+    why = (
+        (lang.say("Why"), failure_label(answer.failure, lang))
+        if answer.code == NOT_ANSWERED
+        else (lang.say("Usual cause"), texts.causes[0])
+    )
+    brief = guidance.definitions(
+        (
+            why,
+            (lang.say("What to do now"), cure or texts.do_now),
+            (lang.say("Send it again?"), guidance.resend(texts, lang)),
+        )
+    )
+    return Markup('<div class="answer-said">{}{}{}</div>').format(
+        brief, row_fields(answer.fields), _details(answer, lang)
+    )
+
+
+def row_fields(fields: Mapping[str, str]) -> Markup:
+    """Return what a person's own row has as a list, by heading; nothing where it has nothing."""
+    pairs = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(foreign(heading), foreign(text))
+        for heading, text in fields.items()
+        if text
+    )
+    return Markup('<dl class="answer-fields">{}</dl>').format(pairs) if pairs else Markup("")
+
+
+def _details(answer: Answer, lang: Language) -> Markup:
+    """Return the fold: the Id, the outcome, the code and the provider's words for it, what happened, all causes."""
+    status = status_of(answer.code, answer.names)
+    texts = guide(lang.code).for_code(answer.code)
+    rows: list[tuple[str, str | Markup]] = [
+        (lang.say("Id"), Markup('<bdi dir="ltr" class="answer-id">{}</bdi>').format(answer.message_id)),
+        (lang.say("Outcome"), outcome_label(answer.outcome, lang)),
+    ]
+    if answer.code != NOT_ANSWERED and status.has_number:
+        rows.append((lang.say("Code"), Markup('<bdi dir="ltr">{}</bdi>').format(answer.code)))
+    if answer.code in CATALOGUE or not status.has_number:
+        rows.append((lang.say("The provider's name for it"), Markup('<bdi dir="auto">{}</bdi>').format(status.name)))
+    if answer.code in CATALOGUE and status.is_documented:
+        words = Markup('<span lang="fa" dir="rtl">{}</span>').format(status.description)
+        rows.append((lang.say("The provider's words"), words))
+    rows.append((lang.say("What happened"), texts.happened))
+    if answer.code != NOT_ANSWERED:
+        rows.append((lang.say("Usual causes"), guidance.cause_list(texts.causes)))
+    return Markup('<details class="answer-more"><summary>{}</summary>{}<p>{}</p></details>').format(
+        lang.say("Details"),
+        guidance.definitions(rows),
+        guidance.code_link(answer.code, lang.say("More in the guide"), lang),
+    )

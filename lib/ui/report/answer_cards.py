@@ -1,6 +1,6 @@
-"""What to tell the customer, first of all: a card for each of a few Ids, or one reply about many."""
+"""What to tell the customer: a card for one Id, a row for each of a few, or one reply about many."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -8,36 +8,64 @@ from markupsafe import Markup
 
 from lib.domain.failures import Failure
 from lib.domain.lookups import Answered
+from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.reply import reply_about_all
+from lib.report.verdict import WORST_FIRST
 from lib.ui.elements import guidance
 from lib.ui.elements.html import draw
-from lib.ui.report.answer_card import answer_card
+from lib.ui.report.answer_card import Answer, answer_card, answer_row
 
 MAX_CARDS: Final = 5
 
 
-def answer_cards(read: Callable[[], Answered], breakdown: Breakdown, lang: Language) -> None:
-    """Draw a card for each Id, or one folded reply about more than MAX_CARDS, as the first part of the report.
+def answers_of(answered: Answered) -> list[Answer]:
+    """Return what is known of each Id of a lookup of a few, in the order of the lookup."""
+    pairs = zip(answered.ids.tolist(), answered.codes.tolist(), strict=True)
+    return [
+        Answer(message_id, code, answered.progress.names, failure_of(answered, index))
+        for index, (message_id, code) in enumerate(pairs)
+    ]
 
-    Args:
-        read: Returns the answers. Called only where cards are drawn.
-        breakdown: The counts of the lookup.
-        lang: The language of the page.
-    """
-    with st.container(key="answers"):
-        draw(Markup('<h2 class="unseen">{}</h2>').format(lang.say("The answer")))
-        if breakdown.total > MAX_CARDS:
-            with st.expander(lang.say("Reply to the customer, with the counts")):
-                texts = {each.code: reply_about_all(breakdown, each) for each in guidance.reply_languages(lang)}
-                replies = guidance.replies(texts, lang, is_titled=False)
-                draw(Markup('<div class="answer-all">{}</div>').format(replies))
-            return
-        answered = read()
-        for index, (message_id, code) in enumerate(zip(answered.ids.tolist(), answered.codes.tolist(), strict=True)):
-            with st.container(key=f"card_{index + 1}"):
-                draw(answer_card(message_id, code, answered.progress.names, failure_of(answered, index), lang))
+
+def single_card(answer: Answer, lang: Language) -> None:
+    """Draw the card of the only Id; the verdict above it is its title."""
+    with st.container(key="answers"), st.container(key="card_1"), st.container(key="copy_reply"):
+        draw(answer_card(answer, lang, has_title=False))
+
+
+def answer_rows(answers: Sequence[Answer], lang: Language) -> None:
+    """Draw a row for each Id, failures first and open."""
+    with st.container(key="answers", gap="small"):
+        draw(Markup('<h2 class="unseen">{}</h2>').format(lang.say("The answers")))
+        for place, answer in enumerate(_worst_first(answers), start=1):
+            with st.container(key=f"card_{place}"):
+                draw(answer_row(answer, lang, is_open=answer.outcome is Outcome.NOT_DELIVERED))
+
+
+def copy_all(answers: Sequence[Answer], lang: Language) -> None:
+    """Draw the button that copies the replies about all Ids."""
+    texts = "\n\n".join(answer.reply(lang) for answer in _worst_first(answers))
+    button = guidance.copy_button(lang.say("Copy all replies"), lang)
+    copied = Markup('<div class="copyable"><div class="copy-text" dir="auto" hidden>{}</div>{}</div>')
+    with st.container(key="copy_replies", width="content"):
+        draw(copied.format(texts, button), width="content")
+
+
+def _worst_first(answers: Sequence[Answer]) -> list[Answer]:
+    return sorted(answers, key=lambda answer: WORST_FIRST.index(answer.outcome))
+
+
+def reply_with_counts(breakdown: Breakdown, lang: Language) -> None:
+    """Draw the button that copies one reply about all Ids, with the counts; its text is folded."""
+    boxes = (
+        guidance.reply_box(each, reply_about_all(breakdown, each), lang, is_folded=True)
+        for each in guidance.reply_languages(lang)
+    )
+    with st.container(key="answers", width="content"):
+        title = lang.say("Reply to the customer, with the counts")
+        draw(Markup('<div class="answer-all"><p class="part">{}</p>{}</div>').format(title, Markup("").join(boxes)))
 
 
 def failure_of(answered: Answered, index: int) -> Failure | None:

@@ -1,192 +1,160 @@
-"""The report of a lookup that has ended: verdict, counts, chart, what has no answer and what to do about it."""
+"""The report of a lookup that has ended: of one Id, of a few, or of many."""
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
 
-import pandas as pd
 import streamlit as st
 
-from lib.domain.failures import PROVIDER_CHANGED, Failure, FailureKind
-from lib.domain.intake import Rows
-from lib.domain.lookups import NOT_ANSWERED, Answered, Entry, State
-from lib.domain.statuses import Outcome
-from lib.i18n.language import Language, language
+from lib.auth.roles import Permission
+from lib.domain.lookups import NOT_ANSWERED, Entry
+from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.charts import breakdown_figure
-from lib.report.code_words import numbered_status
-from lib.report.failure_labels import failure_cure, failure_label
-from lib.report.frame import report_frame
-from lib.report.labels import outcome_label
+from lib.report.queues import Queue
 from lib.report.verdict import verdict
 from lib.service.lookup_service import LookupService
-from lib.service.scoped import ScopedStore
-from lib.ui.elements import markup
-from lib.ui.elements.errors import LookupGoneError, button_action
-from lib.ui.elements.outcomes import outcome_cards
+from lib.ui.elements import html, scripted
+from lib.ui.elements.next_message import next_button
 from lib.ui.elements.rejected_list import rejected_list
-from lib.ui.report.action_queues import action_queues, code_links
-from lib.ui.report.answer_cards import answer_cards
-from lib.ui.report.chart_files import chart_files
+from lib.ui.report.action_chips import chosen_action
+from lib.ui.report.answer_card import Answer
+from lib.ui.report.answer_cards import MAX_CARDS, answer_rows, answers_of, copy_all, reply_with_counts, single_card
+from lib.ui.report.missing import missing_answers
+from lib.ui.report.overview import Overview
+from lib.ui.report.pictures import picture_buttons
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
-from lib.ui.report.recheck import recheck_panel
-from lib.ui.report.results_table import UploadedRows, results_table
+from lib.ui.report.recheck import recheck_button, recheck_plan
+from lib.ui.report.results import results
+from lib.ui.report.share import share
+from lib.ui.report.verdict_bar import verdict_bar
+from lib.ui.report.versions import versions_panel
+from lib.ui.report.whole import Key, Report, Whole, report_of
 from lib.ui.state import session
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Report:
-    """What a report is drawn from; all visitors who look at it share it, so it is never changed.
-
-    Attributes:
-        answered: The lookup with its answers.
-        frame: The report, one row for each Id.
-    """
-
-    answered: Answered
-    frame: pd.DataFrame
-
-
-def report_panel(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Draw the report of a lookup that has ended.
+def report_panel(whole: Whole, service: LookupService, lang: Language) -> None:
+    """Draw the report of a lookup that has ended, with the newest answers of its versions.
 
     What the counts tell is drawn at once, however large the lookup is; what needs every answer is drawn once they are
     read.
     """
-    progress, store = entry.progress, service.store
-    lookup_id = entry.lookup_id
+    entry, progress = whole.entry, whole.entry.progress
 
     def read() -> Report:
-        return _report(lookup_id, progress.rested_at, lang.code, lambda: store.answered(lookup_id))
+        return _report(whole.key, lang.code, lambda: report_of(whole, service.store, lang))
 
     breakdown = Breakdown.of_counts(progress.counts, progress.total, progress.names)
+    _limit_filters(breakdown)
+    overview = Overview(entry, breakdown, verdict(breakdown, progress, lang), lang)
     paper_head(entry, service.settings.time_zone.key, lang)
-    with st.container(key="verdict", gap="small"):
-        summary = verdict(breakdown, progress.state, lang)
-        markup.verdict(summary, lookup_id)
-        if entry.is_practice:
-            markup.notice(markup.sandbox_warning(lang), is_caution=True)
-    answer_cards(lambda: read().answered, breakdown, lang)
-    missing = st.container() if breakdown.not_answered else None
-    recheck_panel(entry, service, lang)
-    with st.container(key="outcomes"):
-        outcome_cards(breakdown, lang)
+    draw = _few if breakdown.total <= MAX_CARDS else _many
+    draw(whole, overview, read, service)
+
+
+def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: LookupService) -> None:
+    """Draw what to tell the customer of each Id; what shows them in sum is folded."""
+    entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
+    report = read()
+    answers = answers_of(report.answered)
+    only = answers[0] if len(answers) == 1 else None
+    message_id = None if only is None else only.message_id
+    with verdict_bar(entry, overview.verdict, message_id, lang):
+        _next(service, lang)
+    versions_panel(whole, service, lang)
     paper_table(breakdown, lang)
+    if only is not None:
+        single_card(only, lang)
+    else:
+        answer_rows(answers, lang)
+    _take_along(overview, report, answers)
+    recheck_button(whole, service, lang)
+    _missing(report, breakdown, whole, service, lang)
+    _rejected(report, entry, lang)
+    recheck_plan(whole, service, lang)
+    with st.expander(lang.say("As a table and chart"), key="in_sum"):
+        overview.tiles()
+        _rows(overview, report, overview.statuses(), service)
     provenance(entry, service, lang)
-    rejected = st.container() if progress.rejected else None
-    markup.section(lang.say("Per status"))
-    st.plotly_chart(
-        breakdown_figure(breakdown, lang, chosen=_chosen_codes(breakdown)),
-        key=session.BREAKDOWN,
-        on_select=session.filter_by_clicked_bar,
-        selection_mode="points",
-        config={"displayModeBar": False, "locale": "en"},
-        alt=_chart_in_words(breakdown, lang),
-    )
-    markup.hint(lang.say("Click a bar to see only its Ids, and once more to see all again."))
-    chart_files(entry, summary, lang)
-    code_links(breakdown, lang)
+
+
+def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service: LookupService) -> None:
+    """Draw the Ids in sum, then their rows."""
+    entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
+    with verdict_bar(entry, overview.verdict, None, lang):
+        scripted.to_rows_button(lang.say("Find a row"))
+        _next(service, lang)
+    versions_panel(whole, service, lang)
+    recheck_button(whole, service, lang)
+    paper_table(breakdown, lang)
+    missing = st.container() if breakdown.not_answered else None
+    overview.tiles()
+    rejected = st.container() if entry.progress.rejected else None
+    action = overview.statuses()
     with st.spinner(lang.say("Reading the answers…")):
         report = read()
-    answered = report.answered
     if missing is not None:
         with missing:
-            retry = (lambda: store.retry(lookup_id)) if service.may_change(entry) else None
-            _missing(answered, breakdown.not_answered, retry, service.settings.dialect, lang)
+            _missing(report, breakdown, whole, service, lang)
     if rejected is not None:
         with rejected:
-            rejected_list(answered.rejected, "rejected_of_report", lang)
-    action_queues(answered, report.frame, breakdown, service, lang)
-    results_table(report.frame, breakdown, answered, _uploaded(answered, store), service, lang)
+            _rejected(report, entry, lang)
+    _rows(overview, report, action, service)
+    _take_along(overview, report)
+    recheck_plan(whole, service, lang)
+    provenance(entry, service, lang)
 
 
-def _chosen_codes(breakdown: Breakdown) -> frozenset[int]:
-    """Return the codes to show, empty for all; filters by values that do not occur are dropped."""
+def _next(service: LookupService, lang: Language) -> None:
+    if service.may(Permission.LOOK_UP):
+        next_button(lang)
+
+
+def _take_along(overview: Overview, report: Report, answers: Sequence[Answer] = ()) -> None:
+    """Draw what a person takes along: a picture or the replies, then the link, the sum as a message, and paper."""
+    lang = overview.lang
+    with st.container(key="actions", horizontal=True, vertical_alignment="center", gap="small"):
+        if len(answers) == 1:
+            labels = {"png": lang.say("Picture")}
+            html.draw(picture_buttons("card", labels, overview.entry, overview.verdict, lang), width="content")
+        elif answers:
+            copy_all(answers, lang)
+        else:
+            reply_with_counts(overview.breakdown, lang)
+        share(overview.entry, overview.breakdown, overview.verdict, report.answered, lang)
+
+
+def _rows(overview: Overview, report: Report, action: Queue | None, service: LookupService) -> None:
+    """Draw what the chosen action holds, and the rows that the filters let through."""
+    answered, lang = report.answered, overview.lang
+    if action is not None:
+        chosen_action(action, answered, report.frame, service, lang)
+    results(report, overview.breakdown, service, lang)
+
+
+def _missing(report: Report, breakdown: Breakdown, whole: Whole, service: LookupService, lang: Language) -> None:
+    if not breakdown.not_answered:
+        return
+    # Once anything was asked again, that button asks for what has no answer too.
+    may_retry = service.may_change(whole.entry) and not whole.has_versions
+    retry = (lambda: service.store.retry(whole.entry.lookup_id)) if may_retry else None
+    missing_answers(report.answered, breakdown.not_answered, retry, service.settings.dialect, lang)
+
+
+def _rejected(report: Report, entry: Entry, lang: Language) -> None:
+    if entry.progress.rejected:
+        rejected_list(report.answered.rejected, "rejected_of_report", lang)
+
+
+def _limit_filters(breakdown: Breakdown) -> None:
+    """Drop filters by values that do not occur."""
     codes = [status.code for status, _ in breakdown.by_status]
     codes += [NOT_ANSWERED] if breakdown.not_answered else []
-    return session.limit_filters((outcome for outcome, count in breakdown.by_outcome.items() if count), codes)
+    session.limit_filters((outcome for outcome, count in breakdown.by_outcome.items() if count), codes)
 
 
 @st.cache_resource(max_entries=8, ttl="15m", show_spinner=False)
 def _report(
-    lookup_id: str,  # noqa: ARG001 - part of the cache key, as the next two
-    rested_at: datetime | None,  # noqa: ARG001 - the same: a retry ends at another moment
-    language_code: str,
-    _load: Callable[[], Answered | None],
+    key: Key,  # noqa: ARG001 - the key of the cache, with the next
+    language_code: str,  # noqa: ARG001 - the same
+    _load: Callable[[], Report],
 ) -> Report:
-    answered = _load()
-    if answered is None:
-        raise LookupGoneError
-    return Report(answered, report_frame(answered, language(language_code)))
-
-
-def _uploaded(answered: Answered, store: ScopedStore) -> UploadedRows | None:
-    lookup_id = answered.progress.lookup_id
-
-    def read() -> Rows:
-        rows = store.rows(lookup_id)
-        if rows is None:
-            raise LookupGoneError
-        return rows
-
-    return UploadedRows(store.row_count(lookup_id), read) if answered.has_rows else None
-
-
-def _missing(answered: Answered, missing: int, retry: Callable[[], None] | None, dialect: str, lang: Language) -> None:
-    """Draw how many Ids have no answer, why, and what to do, with a button that asks for them again.
-
-    Args:
-        answered: The lookup with its answers.
-        missing: How many Ids have no answer.
-        retry: Asks for them again; None where the visitor may not.
-        dialect: The dialect that is set now.
-        lang: The language of the page.
-    """
-    reasons: Counter[Failure] = Counter()
-    for _, size, failure in answered.failures:
-        reasons[failure] += size
-    lines = [f"{_for_reason(size, why, lang)} {failure_cure(why, lang)}" for why, size in reasons.most_common()]
-    unasked = missing - sum(reasons.values())
-    if unasked:
-        lines.append(_for_reason(unasked, None, lang))
-    stop = answered.progress.stop
-    if stop is not None:
-        lines.insert(0, _why_stopped(stop, lang, is_said=any(why.kind is stop.kind for why in reasons)))
-    show = st.info if answered.progress.state is State.CANCELLED else st.warning
-    show(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
-    if answered.dialect != dialect:
-        # Answers of the sandbox and of a provider would mix in one lookup.
-        markup.hint(failure_cure(PROVIDER_CHANGED, lang))
-        return
-    askable = missing - answered.settled
-    if askable and retry is not None:
-        label = lang.plural(
-            "Ask again for {count} Id without an answer", "Ask again for {count} Ids without an answer", askable
-        )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(label, key="retry", on_click=button_action(retry))
-            markup.side_hint(lang.say("In this lookup itself: what is answered now fills its gaps."))
-
-
-def _why_stopped(stop: Failure, lang: Language, *, is_said: bool) -> str:
-    """Return why a lookup was stopped as a whole; `is_said` is whether the reason of some Ids says it too."""
-    if stop == PROVIDER_CHANGED:
-        return failure_label(PROVIDER_CHANGED, lang) + "."
-    if is_said or stop.kind is not FailureKind.REJECTED_THROUGHOUT:
-        return lang.say("The lookup was stopped, since every further request would have failed the same way.")
-    return f"{failure_label(stop, lang, markup.in_markdown)}. {failure_cure(stop, lang)}"
-
-
-def _for_reason(count: int, failure: Failure | None, lang: Language) -> str:
-    reason = failure_label(failure, lang, markup.in_markdown)
-    return lang.plural("{count} Id: {reason}.", "{count} Ids: {reason}.", count, reason=reason)
-
-
-def _chart_in_words(breakdown: Breakdown, lang: Language) -> str:
-    """Return what the chart shows, for screen readers."""
-    bars = [f"{numbered_status(status, lang)}: {lang.number(count)}" for status, count in breakdown.by_status]
-    if breakdown.not_answered:
-        bars.append(f"{outcome_label(Outcome.NOT_ANSWERED, lang)}: {lang.number(breakdown.not_answered)}")
-    return lang.listing(bars)
+    return _load()

@@ -18,10 +18,9 @@ from lib.ui.elements.outcomes import outcome_bar, swatch
 from lib.ui.report.provenance import given_in_words
 
 
-def print_button(lang: Language) -> None:
-    """Draw the button that prints the report."""
-    button = Markup('<button type="button" class="own-button" data-print>{}</button>').format(lang.say("Print"))
-    draw(button, width="content")
+def print_button(lang: Language) -> Markup:
+    """Return the button that prints the report."""
+    return Markup('<button type="button" class="own-button" data-print>{}</button>').format(lang.say("Print"))
 
 
 def paper_head(entry: Entry, zone: str, lang: Language) -> None:

@@ -1,4 +1,4 @@
-"""Where a lookup comes from: its name, when and by whom it was started, what was given, and related lookups."""
+"""Where a lookup comes from: its name, when and by whom it was started, what was given."""
 
 import streamlit as st
 
@@ -7,17 +7,13 @@ from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
 from lib.report.lookup_labels import relation_of
 from lib.service.lookup_service import LookupService
-from lib.ui.elements import links, markup
+from lib.ui.elements import markup
 from lib.ui.history import dialogs
 
 
 def provenance(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Draw the provenance, the button that names the lookup, and links to its parent and its newest child."""
+    """Draw the provenance, the button that names the lookup, and what it was made from where that was deleted."""
     _summary(entry, lang)
-    family = {member.lookup_id: member for member in service.history.family(entry.lookup_id)}
-    parent = family.get(entry.parent_id or "")
-    children = (member for member in reversed(family.values()) if member.parent_id == entry.lookup_id)
-    newest = next(children, None)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kin"):
         if service.may_change(entry) and st.button(
             lang.say("Rename this lookup") if entry.note else lang.say("Name this lookup"),
@@ -25,19 +21,9 @@ def provenance(entry: Entry, service: LookupService, lang: Language) -> None:
             type="tertiary",
         ):
             dialogs.name_lookup(entry, service, lang)
-        relation = relation_of(entry, parent, lang)
-        if parent is not None:
-            links.lookup_link(relation, parent.lookup_id)
-            if not entry.progress.state.is_live:
-                links.compare_link(lang.say("Compare with it"), entry.lookup_id)
-        elif relation:
+        relation = relation_of(entry, None, lang)
+        if relation:
             markup.hint(relation)
-        if newest is not None:
-            links.lookup_link(
-                lang.say("Asked again on {date}", date=lang.date(newest.progress.created_at)), newest.lookup_id
-            )
-            if not newest.progress.state.is_live:
-                links.compare_link(lang.say("Compare with that"), newest.lookup_id)
 
 
 def given_in_words(progress: Progress, lang: Language) -> str:

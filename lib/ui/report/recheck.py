@@ -1,4 +1,4 @@
-"""Rechecks: what is not final is looked up again, at once or by a plan, as new lookups linked to the first."""
+"""Rechecks: what is not final is asked again, at once or by a plan; the report shows the newest answers in place."""
 
 from typing import Final
 
@@ -11,38 +11,52 @@ from lib.service.lookup_service import LookupService
 from lib.store.rechecks import MOST_MINUTES, MOST_TIMES
 from lib.ui.elements import markup
 from lib.ui.elements.errors import button_action, errors_shown
-from lib.ui.history import dialogs, history_markup
+from lib.ui.history import history_markup
+from lib.ui.report.whole import Whole
 
 _MINUTES, _TIMES = 30, 12
 """The defaults of the form: half a working day."""
 _REFRESH_SECONDS: Final = 5.0
 
 
-def recheck_panel(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Draw the buttons for a recheck; nothing where all is final or the visitor may not ask again.
+def recheck_button(whole: Whole, service: LookupService, lang: Language) -> None:
+    """Draw the button that asks again for what is not final; nothing where all is, or while that is asked.
 
-    Ids that merely lack an answer are asked again within the lookup itself, by the button beside the reasons.
+    Where a lookup was never asked again and merely lacks answers, these are asked for within the lookup itself, by the
+    button beside the reasons.
     """
-    progress = entry.progress
+    progress = whole.entry.progress
     count = open_count(progress)
-    if not count or not service.may_ask_again(entry):
+    has_open_answers = count > progress.total - sum(progress.counts.values())
+    is_offered = _may_ask(whole, service) and not whole.is_under_way and (has_open_answers or whole.has_versions)
+    if not is_offered:
         return
-    unanswered = progress.total - sum(progress.counts.values())
-    with st.container(key="again", gap="small"):
-        if count > unanswered and not progress.state.is_live:
-            label = lang.plural(
-                "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", count
-            )
-            with st.container(horizontal=True, vertical_alignment="center"):
-                is_pressed = st.button(label, key="recheck")
-                markup.side_hint(lang.say("As a new lookup: this report stays as it is, and the two can be compared."))
-            if is_pressed:
-                dialogs.recheck(entry, service, lang)
-        with st.container(key="plan"):
-            if entry.plan is not None:
-                _plan(entry, service, lang)
-            elif service.may_change(entry) and not progress.state.is_live:
-                _form(entry, service, lang)
+    label = lang.plural(
+        "Ask again for the {count} that is not final", "Ask again for the {count} that are not final", count
+    )
+    with st.container(key="again", horizontal=True, vertical_alignment="center"):
+        is_pressed = st.button(label, key="recheck")
+        markup.side_hint(lang.say("In place: this report stays, and what changes is marked in it."))
+    if is_pressed:
+        with st.spinner(lang.say("Preparing the new lookup…")):
+            service.rechecks.recheck(whole.entry.lookup_id)
+        st.rerun()
+
+
+def recheck_plan(whole: Whole, service: LookupService, lang: Language) -> None:
+    """Draw the plan to ask again by itself, or the form that makes one; nothing where all is final."""
+    if not _may_ask(whole, service):
+        return
+    with st.container(key="plan"):
+        if whole.planned.plan is not None:
+            _plan(whole.planned, service, lang)
+        elif service.may_change(whole.entry) and not whole.is_under_way:
+            _form(whole.entry, service, lang)
+
+
+def _may_ask(whole: Whole, service: LookupService) -> bool:
+    is_open = open_count(whole.entry.progress) > 0
+    return is_open and whole.is_newest and service.may_ask_again(whole.entry)
 
 
 def _form(entry: Entry, service: LookupService, lang: Language) -> None:
@@ -54,8 +68,8 @@ def _form(entry: Entry, service: LookupService, lang: Language) -> None:
         most = times.number_input(lang.say("So many times at most"), 1, MOST_TIMES, _TIMES, step=1, key="plan_times")
         markup.hint(
             lang.say(
-                "Each time only what is not final is asked, as a new lookup, until all is final. It goes on with this "
-                "page closed."
+                "Each time only what is not final is asked, until all is final, and this report shows the changes. "
+                "It goes on with this page closed."
             )
         )
         if st.form_submit_button(lang.say("Begin"), key="plan_begin"):
@@ -64,7 +78,7 @@ def _form(entry: Entry, service: LookupService, lang: Language) -> None:
 
 
 def _plan(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Draw the plan; the page is drawn again once the plan has moved on to a new lookup."""
+    """Draw the plan; the page is drawn again once the plan has moved on to a new version."""
 
     @st.fragment(run_every=_REFRESH_SECONDS)
     def plan() -> None:

@@ -1,207 +1,149 @@
-"""The table of all Ids: filtered by outcome, by status and by search, with the files to download."""
+"""The rows of a report: one search over all of them, the choice of columns, the row that is open, the files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
-import pandas as pd
 import streamlit as st
+from markupsafe import Markup
+from numpy.typing import NDArray
 
-from lib.domain.intake import Rows
-from lib.domain.lookups import NOT_ANSWERED, Answered
-from lib.domain.statuses import Outcome
-from lib.domain.text_search import folded
 from lib.i18n.language import Language
-from lib.report.breakdown import Breakdown
-from lib.report.columns import ANSWER_COLUMNS, ID, OUTCOME, Column, headings_of
-from lib.report.files import id_table, uploaded_file
-from lib.report.labels import outcome_label, status_label
+from lib.report.code_words import numbered_label
+from lib.report.columns import ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, added_headings, headings_of
+from lib.report.files.result_rows import ResultRows
+from lib.report.labels import outcome_label
+from lib.report.row_search import RowSearch
+from lib.report.row_view import kept_rows, part_of, row_at
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
-from lib.ui.elements.data_grid import column_grid
-from lib.ui.elements.downloads import File, download_buttons
-from lib.ui.report.print import print_button
-from lib.ui.state import filters, session
+from lib.ui.elements.data_grid import row_choice_grid
+from lib.ui.elements.html import draw
+from lib.ui.report.answer_cards import MAX_CARDS
+from lib.ui.report.column_choice import Columns, column_choice
+from lib.ui.report.result_exports import ResultFiles, result_exports
+from lib.ui.report.row_cards import row_card, row_cards
+from lib.ui.state import session
 
+MOST_SHOWN: Final = 2_000
+"""The most rows that are sent to the browser; searches, filters and files have all of them."""
 _TALLEST: Final = 420
 """In pixels."""
+_OWN_WIDTH: Final = 110
+_BESIDE_OWN: Final = {CODE.key: 48, NAME.key: 220, DESCRIPTION.key: 175, OUTCOME.key: 100, ADVICE.key: 175}
+"""In pixels: of a file's own column, and of the answers beside such columns."""
 
 
 @dataclass(frozen=True, slots=True)
-class UploadedRows:
-    """The rows of the file that a lookup was made from.
+class _Seen:
+    """The rows that filters and search let through.
 
     Attributes:
-        count: The number of rows.
-        read: Reads the rows; raises `LookupGoneError` where the lookup was deleted meanwhile.
+        kept: Whether each row is among them, shape (rows,); None for all.
+        places: Their indexes.
+        query: What was searched for.
     """
 
-    count: int
-    read: Callable[[], Rows]
+    kept: NDArray[np.bool_] | None
+    places: NDArray[np.intp]
+    query: str
 
 
-class _Scope(StrEnum):
-    """What a download holds."""
-
-    FILE = "file"
-    ALL = "all"
-    SHOWN = "shown"
-
-
-@dataclass(frozen=True, slots=True)
-class _Download:
-    """A file that can be downloaded.
-
-    Attributes:
-        rows: The number of its rows.
-        csv: Makes it as CSV.
-        xlsx: Makes it as XLSX.
-        stem: What its name begins with.
-    """
-
-    rows: int
-    csv: Callable[[], bytes]
-    xlsx: Callable[[], bytes]
-    stem: str = "niksms-status"
-
-
-def results_table(  # noqa: PLR0913, PLR0917 - what a report is made of
-    frame: pd.DataFrame,
-    breakdown: Breakdown,
-    answered: Answered,
-    uploaded: UploadedRows | None,
-    service: LookupService,
-    lang: Language,
-) -> None:
-    """Draw the filters, the rows that they let through, and the exports.
+@st.fragment
+def results_table(files: ResultFiles, search: Callable[[], RowSearch], service: LookupService, lang: Language) -> None:
+    """Draw the rows of a report; a search or a choice of a row draws them alone anew.
 
     Args:
-        frame: The report, one row for each Id.
-        breakdown: The counts of the whole lookup.
-        answered: The lookup with its answers.
-        uploaded: The rows of the file that the lookup was made from, None for a paste.
+        files: The rows, and what files of them are made of.
+        search: Returns the search over the rows. Called only where something is searched for.
         service: Records the exports in the audit log.
         lang: The language of the page.
     """
-    markup.section(lang.say("All Ids"))
-    shown = _filtered(frame, breakdown, answered, lang)
-    is_filtered = len(shown) != len(frame)
+    rows, lookup_id = files.rows, files.answered.progress.lookup_id
+    markup.section(lang.say("Rows"))
     with st.container(horizontal=True, vertical_alignment="center", key="above_results"):
-        markup.hint(
-            lang.say("{shown} of {total} rows", shown=len(shown), total=len(frame))
-            if is_filtered
-            else lang.plural("{count} row", "{count} rows", len(frame))
+        session.draws_field(session.RESULTS_SEARCH)
+        query = st.text_input(
+            lang.say("Id, mobile, name…"),
+            key=session.RESULTS_SEARCH,
+            placeholder=lang.say("Id, mobile, name…"),
+            label_visibility="collapsed",
+            type="search",
+            live=True,
+            icon=":material/search:",
         )
-        columns = _columns(lang)
-    if shown.empty:
-        st.info(lang.say("No Id fits these filters. Take one of them away to see more."))
+        seen = _seen(rows, search, query or "")
+        markup.count_line(_count(len(seen.places), len(rows), lang))
+        columns = column_choice(rows, lookup_id, lang)
+    what = _filters_line(files, seen, lang)
+    session.view().results.follow((lookup_id, lang.code, session.view().filters, seen.query))
+    if len(seen.places):
+        _rows(files, seen, columns, lang)
     else:
-        with st.container(key="results"):
-            column_grid(shown, columns, lang, tallest=_TALLEST, alt=lang.say("All Ids"))
-    downloads = {
-        _Scope.ALL: _of_ids(frame, breakdown, answered, lang),
-        _Scope.SHOWN: _of_ids(shown, breakdown, answered, lang),
-    }
-    if uploaded is not None:
-        downloads[_Scope.FILE] = _of_file(uploaded, answered, lang)
-    scope = _scope(is_filtered=is_filtered, has_file=uploaded is not None, lang=lang)
-    _exports(downloads[scope], answered, service, lang)
+        st.info(lang.say("No row fits the search and the filters."))
+    result_exports(files, seen.kept, what, service, lang)
 
 
-def _filtered(frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, lang: Language) -> pd.DataFrame:
-    by_outcome, by_code, by_id = st.columns([5, 4, 3], gap="medium")
-    occurring = [outcome for outcome, count in breakdown.by_outcome.items() if count]
-    outcomes = by_outcome.pills(
-        lang.say("Outcome"),
-        occurring,
-        selection_mode="multi",
-        format_func=lambda outcome: outcome_label(outcome, lang),
-        key=filters.OUTCOME_FILTER,
-    )
-    codes = _code_names(breakdown, lang)
-    chosen = by_code.multiselect(
-        lang.say("Status"),
-        list(codes),
-        format_func=codes.__getitem__,
-        key=filters.CODE_FILTER,
-        placeholder=lang.say("All statuses"),
-    )
-    sought = by_id.text_input(
-        lang.say("Search an Id"), key=session.ID_FILTER, placeholder=lang.say("Some of its digits")
-    )
-    keep = pd.Series(data=True, index=frame.index)
-    if outcomes:
-        keep &= frame[OUTCOME.key].isin([outcome_label(outcome, lang) for outcome in outcomes])
-    if chosen:
-        keep &= np.isin(answered.codes, chosen)
-    digits = folded(sought or "").replace(" ", "")
-    if digits:
-        keep &= frame[ID.key].str.contains(digits, regex=False).astype(bool)
-    return frame if bool(keep.all()) else frame[keep]
+def _seen(rows: ResultRows, search: Callable[[], RowSearch], query: str) -> _Seen:
+    found = search().find(query) if query.strip() else None
+    chosen = session.view().filters
+    kept = kept_rows(rows, chosen.outcomes, chosen.codes, found)
+    places = np.arange(len(rows)) if kept is None else np.flatnonzero(kept)
+    return _Seen(kept, places, query.strip() if found is not None else "")
 
 
-def _columns(lang: Language) -> Sequence[Column]:
-    """Draw the choice of columns, and return those to show; the Id always is."""
-    with st.popover(lang.say("Columns"), type="tertiary", key="columns"):
-        chosen = st.pills(
-            lang.say("Columns beside the Id"),
-            filters.CHOOSABLE,
-            selection_mode="multi",
-            format_func=headings_of(ANSWER_COLUMNS, lang).__getitem__,
-            key=filters.COLUMN_CHOICE,
+def _count(seen: int, total: int, lang: Language) -> str:
+    if seen > MOST_SHOWN:
+        return lang.say("the first {shown} of {seen} rows; search or filter for the rest", shown=MOST_SHOWN, seen=seen)
+    if seen == total:
+        return lang.plural("{count} row", "{count} rows", total)
+    return lang.say("{shown} of {total} rows", shown=seen, total=total)
+
+
+def _filters_line(files: ResultFiles, seen: _Seen, lang: Language) -> str:
+    """Draw which filters are on, with a button that takes them off; return what the rows have in common, '' if more."""
+    if seen.kept is None:
+        return ""
+    chosen, names = session.view().filters, files.answered.progress.names
+    outcomes = [outcome_label(outcome, lang) for outcome in chosen.outcomes]
+    codes = [numbered_label(code, lang, names) for code in chosen.codes]
+    parts = [*outcomes, *codes, *([seen.query] if seen.query else [])]
+    with st.container(horizontal=True, vertical_alignment="center", key="active_filters"):
+        items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in parts)
+        state = " is-chosen" if outcomes or codes else ""
+        active = Markup('<div class="active-filters{}"><span>{}</span><ul>{}</ul></div>')
+        draw(active.format(state, lang.say("Only:"), items), width="content")
+        st.button(lang.say("Show all"), key="clear_filters", type="tertiary", on_click=session.clear_filters)
+    return parts[0] if len(parts) == 1 and not seen.query else ""
+
+
+def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> None:
+    """Draw the rows as a table and, for narrow pages, as cards; below the table the row that is open."""
+    rows, view = files.rows, session.view().results
+    # Where the file has a heading of ours itself, ours is marked, as in the file that comes back.
+    marked = added_headings(lang, [own.heading for own in rows.own])
+    headings = {own.key: own.heading for own in columns.own}
+    headings |= {key: marked.get(key, heading) for key, heading in headings_of(columns.others, lang).items()}
+    widths = {column.key: column.grid_width for column in columns.others if column.grid_width is not None}
+    if columns.own:
+        widths |= _BESIDE_OWN | {own.key: _OWN_WIDTH for own in columns.own if not own.has_ids}
+    frame = part_of(rows, columns.others, columns.own, seen.places[:MOST_SHOWN])
+    with st.container(key="results"):
+        chosen = row_choice_grid(
+            frame,
+            headings,
+            lang,
+            tallest=_TALLEST,
+            widths=widths,
+            alt=lang.say("Rows"),
+            key=f"results_grid_{view.turn}",
         )
-    return [ID, *(column for column in ANSWER_COLUMNS if column.key in chosen)]
-
-
-def _code_names(breakdown: Breakdown, lang: Language) -> dict[int, str]:
-    names = {
-        status.code: " · ".join(filter(None, (status.number, status_label(status, lang))))
-        for status, _ in breakdown.by_status
-    }
-    if breakdown.not_answered:
-        names[NOT_ANSWERED] = outcome_label(Outcome.NOT_ANSWERED, lang)
-    return names
-
-
-def _of_ids(frame: pd.DataFrame, breakdown: Breakdown, answered: Answered, lang: Language) -> _Download:
-    return _Download(
-        len(frame),
-        csv=lambda: id_table.to_csv(frame, lang),
-        xlsx=lambda: id_table.to_xlsx(frame, breakdown, answered.progress, lang),
-    )
-
-
-def _of_file(uploaded: UploadedRows, answered: Answered, lang: Language) -> _Download:
-    return _Download(
-        uploaded.count,
-        csv=lambda: uploaded_file.to_csv(uploaded.read(), answered, lang),
-        xlsx=lambda: uploaded_file.to_xlsx(uploaded.read(), answered, lang),
-        stem="niksms-file",
-    )
-
-
-def _scope(*, is_filtered: bool, has_file: bool, lang: Language) -> _Scope:
-    """Draw the choice of what to download, where there is one, and return it; the first is the default."""
-    scopes = {_Scope.FILE: lang.say("the uploaded file with the answers")} if has_file else {}
-    if is_filtered:
-        scopes[_Scope.SHOWN] = lang.say("the rows shown")
-    scopes[_Scope.ALL] = lang.say("all Ids, one row each") if has_file else lang.say("all rows")
-    if len(scopes) == 1:
-        return _Scope.ALL
-    chosen = st.radio(
-        lang.say("Download"), list(scopes), format_func=scopes.__getitem__, key="export_scope", horizontal=True
-    )
-    return _Scope(chosen) if chosen in scopes else next(iter(scopes))
-
-
-def _exports(chosen: _Download, answered: Answered, service: LookupService, lang: Language) -> None:
-    """Draw the two downloads, and the button that prints the report."""
-    files = [
-        File(kind, make, chosen.stem, key=f"export_{kind}")
-        for kind, make in (("csv", chosen.csv), ("xlsx", chosen.xlsx))
-    ]
-    with st.container(horizontal=True):
-        download_buttons(files, chosen.rows, [answered.progress], service, lang)
-        print_button(lang)
+    if not rows.own and len(rows) <= MAX_CARDS:
+        return  # each of these Ids has a card above
+    opened = 0 if len(seen.places) == 1 and seen.kept is not None else chosen
+    if opened is not None:
+        with st.container(key="open_row"):  # `static/results.js` brings it into sight
+            draw(row_card(row_at(rows, int(seen.places[opened]), columns.name, lang), files.answered, lang))
+    first = [row_at(rows, int(place), columns.name, lang) for place in seen.places[: view.cards]]
+    row_cards(first, len(seen.places), files.answered, lang)

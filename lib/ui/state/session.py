@@ -1,5 +1,6 @@
-"""What a visitor's session holds; the only module that touches `st.session_state` and the parameters of the address.
+"""What a visitor's session holds, and the parameters of the address; `box` has what is being asked.
 
+`st.session_state` is touched in this package alone.
 Widgets store their values under the keys below, which are also what tests find them by.
 """
 
@@ -9,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from lib.domain.lookups import Source
 from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
+from lib.ui.state.history_view import WIDGETS, HistoryView
+from lib.ui.state.table_keys import OF_A_TABLE
 from lib.ui.state.view import View
-from lib.web.paste_slots import PasteSlot, process_slots
 
 LANGUAGE: Final = "language"
 IDS_TEXT: Final = "ids_text"
@@ -26,20 +27,16 @@ WITHOUT_HIDDEN: Final = "without_hidden"
 CONFIRMED: Final = "confirmed"
 TAKES_SHORT: Final = "takes_short"
 BREAKDOWN: Final = "breakdown"
-ID_FILTER: Final = "id_filter"
+RESULTS_SEARCH: Final = "results_search"
 CODE_SEARCH: Final = "code_search"
-HISTORY_SEARCH: Final = "history_search"
-HISTORY_ID: Final = "history_id"
 
-_FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, ID_FILTER)
+_FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, RESULTS_SEARCH)
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
-_PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, HISTORY_SEARCH, HISTORY_ID, *_FILTERS, COLUMN_CHOICE)
-_CHOICES: Final = dict.fromkeys((ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED), False)
-_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], ID_FILTER: "", **_CHOICES}
+_PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, *WIDGETS, *_FILTERS, COLUMN_CHOICE)
+_EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], RESULTS_SEARCH: ""}
 _LOOKUP_PARAMETER: Final = "lookup"
 _COMPARE_PARAMETER: Final = "compare"
-_VIEW, _CACHE, _PASTE, _PAGES, _HISTORY_PAGE = "_view", "_cache", "_paste", "_pages", "_history_page"
-_SHEET: Final = "sheet_"
+_VIEW, _CACHE, _PAGES, _HISTORY = "_view", "_cache", "_pages", "_history"
 
 T = TypeVar("T")
 
@@ -81,9 +78,12 @@ def current_lookup() -> str | None:
     """
     shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
     lookup_id = shown.follow(address)
-    if lookup_id is not None:
+    if lookup_id is None:
+        shown.in_place = None
+    else:
         if lookup_id != shown.last_drawn:
             _reset(_FILTERS)
+            st.session_state[RESULTS_SEARCH], shown.sought = shown.sought, ""
             st.session_state.pop(BREAKDOWN, None)
             shown.last_drawn, shown.filters = lookup_id, Filters.from_state(st.session_state)
         before = st.query_params.to_dict()
@@ -94,11 +94,20 @@ def current_lookup() -> str | None:
     return lookup_id
 
 
-def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> frozenset[int]:
-    """Drop filters by values that a report does not have; return the codes that are left, empty for all codes."""
+def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> None:
+    """Drop filters by values that a report does not have."""
     view().filters = limited = Filters.from_state(st.session_state).limited_to(outcomes, codes)
     limited.apply_to(st.session_state)
-    return frozenset(limited.codes)
+
+
+def clear_filters() -> None:
+    """Show all rows of a report."""
+    _reset(_FILTERS)
+
+
+def are_filters_new() -> bool:
+    """Return whether the filters are others than those that the page, and its address, were drawn with."""
+    return Filters.from_state(st.session_state) != view().filters
 
 
 def view() -> View:
@@ -112,6 +121,23 @@ def lookup_opener() -> Callable[[str | None], None]:
     """Return a function that makes the page show a lookup, by no call at which Streamlit could interrupt the run."""
     shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
     return lambda lookup_id: shown.show(lookup_id, address)
+
+
+def has_lookup() -> bool:
+    """Return whether the page is to show a lookup, before it has looked for it."""
+    return view().would_show(st.query_params.get(_LOOKUP_PARAMETER)) is not None
+
+
+def opens_another_lookup() -> bool:
+    """Return whether the address, by a link or the browser's buttons, asks for another lookup than the one shown."""
+    shown = view()
+    return shown.would_show(st.query_params.get(_LOOKUP_PARAMETER)) != shown.lookup_id
+
+
+def lookup_starter() -> Callable[[str], None]:
+    """Return a function that makes the page show the lookup that what is given was asked with, as `lookup_opener`."""
+    shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
+    return lambda lookup_id: shown.start(lookup_id, address)
 
 
 def show_lookup(lookup_id: str) -> None:
@@ -137,20 +163,16 @@ def compared_lookup() -> str | None:
     return st.query_params.get(_COMPARE_PARAMETER)
 
 
-def history_page() -> int:
-    """Return the index of the page of the history that is shown."""
-    return int(st.session_state.get(_HISTORY_PAGE, 0))
+def history_view() -> HistoryView:
+    """Return what this session shows of the history; it lives as long as the session."""
+    if _HISTORY not in st.session_state:
+        st.session_state[_HISTORY] = HistoryView()
+    return cast("HistoryView", st.session_state[_HISTORY])
 
 
-def show_history_page(index: int) -> None:
-    """Make the history show the page with this index."""
-    st.session_state[_HISTORY_PAGE] = index
-
-
-def start_history_search(field: str) -> None:
-    """Start a search by one field of the history: on the first page, with the other field empty."""
-    show_history_page(0)
-    st.session_state[HISTORY_ID if field == HISTORY_SEARCH else HISTORY_SEARCH] = ""
+def seek_in_report(text: str) -> None:
+    """Have the report that is opened next show the rows with this text; it is in no address."""
+    view().sought, view().last_drawn = text, None
 
 
 def requested_code() -> str | None:
@@ -162,79 +184,28 @@ def keep_widget_values() -> None:
     """Keep what was typed and chosen while another page or another language is shown; call it before drawing anything.
 
     Streamlit forgets the values of widgets that are not drawn. It also knows a choice by its label, so that in another
-    language, with other labels, the choice would fall back to the first.
+    language, with other labels, the choice would fall back to the first. A value that is kept replaces what the browser
+    has, so what was typed while the run was under way would be lost: fields that were drawn before are left alone.
     """
-    for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(_SHEET))]:
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
+    shown, language_code = view(), st.session_state[LANGUAGE]
+    stay = shown.fields if language_code == shown.last_language else frozenset[str]()
+    shown.last_language, shown.fields = language_code, set()
+    for key in [*_PERSISTENT, *(key for key in st.session_state if str(key).startswith(OF_A_TABLE))]:
+        if key in stay and key in st.session_state:
+            shown.typed[key] = st.session_state[key]
+        elif key in st.session_state or key in shown.typed:
+            st.session_state[key] = st.session_state.get(key, shown.typed.get(key))
+
+
+def draws_field(key: str) -> None:
+    """Note that a field is drawn in which people type while the page is drawn anew."""
+    view().fields.add(key)
 
 
 def _reset(keys: Iterable[str]) -> None:
     """Set choices to empty values; a key that is deleted instead comes back with the browser's value."""
     for key in keys:
         st.session_state[key] = _EMPTY[key]
-
-
-def set_pasted_text(text: str) -> None:
-    """Replace what the paste box holds; call it before the box is drawn."""
-    clear_paste()
-    st.session_state[IDS_TEXT] = text
-
-
-def paste_slot() -> PasteSlot:
-    """Return the slot for this session's posted text; it lives as long as the session."""
-    if _PASTE not in st.session_state:
-        st.session_state[_PASTE] = process_slots().open_slot()
-    return cast("PasteSlot", st.session_state[_PASTE])
-
-
-def clear_paste() -> None:
-    """Drop the posted text, and what was typed before it, which the browser may still have."""
-    paste_slot().clear()
-    clear_typed_text()
-
-
-def clear_typed_text() -> None:
-    """Empty the text area; call it before the text area is drawn, or in a run that does not draw it."""
-    st.session_state[IDS_TEXT] = ""
-
-
-def reset_table_choices(id_column: int | None) -> None:
-    """Start a new table with its own column of Ids, None to have one chosen; call it before the choices are drawn."""
-    st.session_state[ID_COLUMN] = id_column
-    _reset([ONLY_OPEN, WITHOUT_HIDDEN])
-
-
-def takes_short(identity: object, *, usual: bool) -> bool:
-    """Return whether much shorter numbers are chosen too; of other numbers the choice starts as `usual`."""
-    cached(TAKES_SHORT, identity, lambda: st.session_state.update({TAKES_SHORT: usual}))
-    return bool(st.session_state[TAKES_SHORT])
-
-
-def prefer_file() -> None:
-    """Choose a file that was just uploaded over the pasted Ids; call it before the choice is drawn."""
-    st.session_state[INTAKE_SOURCE] = Source.FILE
-
-
-def sheet_key(file_id: str) -> str:
-    """Return the key of the choice of a sheet; each file has its own, so that another file starts without a choice."""
-    return f"{_SHEET}{file_id}"
-
-
-def chosen_sheet(file_id: str) -> str | None:
-    """Return the sheet of a workbook that was chosen, None before one was."""
-    return cast("str | None", st.session_state.get(sheet_key(file_id)))
-
-
-def reset_confirmation() -> None:
-    """Drop the confirmation of other Ids; call it before the question is drawn."""
-    _reset([CONFIRMED])
-
-
-def filter_by_clicked_bar() -> None:
-    """Filter by the code of the bar that was clicked; a click on a bar that is chosen shows all codes again."""
-    clicked = sorted({int(point["customdata"]) for point in st.session_state[BREAKDOWN]["selection"]["points"]})
-    st.session_state[CODE_FILTER] = [] if clicked == st.session_state.get(CODE_FILTER) else clicked
 
 
 def cached(name: str, key: object, make: Callable[[], T]) -> T:

@@ -6,9 +6,39 @@ left half changed.
 """
 
 from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
+from lib.domain.lookups import Source
 from lib.service.recent_start import RecentStart
 from lib.ui.state.filters import NO_FILTERS, Filters
+
+Question: TypeAlias = tuple[Source, object]
+"""Where Ids come from, and what differs between texts, files and the choices made about them."""
+MORE_CARDS: Final = 10
+"""How many rows are cards at first, and how many are added at a time."""
+
+
+@dataclass
+class ResultsView:
+    """What a session shows of the rows of a report.
+
+    Attributes:
+        turn: Counts how often other rows were shown, so that no row of the ones before is still open.
+        cards: How many rows are cards, where there is no room for a table.
+    """
+
+    turn: int = 0
+    cards: int = MORE_CARDS
+    _shown: object = None
+
+    def follow(self, shown: object) -> None:
+        """Begin anew if these are other rows than before; `shown` tells them apart."""
+        if shown != self._shown:
+            self._shown, self.turn, self.cards = shown, self.turn + 1, MORE_CARDS
+
+    def add_cards(self) -> None:
+        """Show more rows as cards."""
+        self.cards += MORE_CARDS
 
 
 @dataclass
@@ -18,19 +48,44 @@ class View:
     Attributes:
         lookup_id: The lookup that is shown, None where there is none.
         last_drawn: The lookup that was drawn last.
+        last_language: The language of the page that was drawn last.
+        fields: The keys of the fields that the last run has drawn.
+        typed: What these had when it began.
+        in_place: The lookup whose elements the browser may still show in the place of a lookup.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
         filters: The filters at the end of the last run.
+        results: What it shows of the rows of a report.
+        sought: What the report that is drawn next is searched for, '' for nothing.
         recent_start: The lookup that was started last, so that a wish said twice is one lookup.
+        given: What the box or the upload holds, None for nothing.
+        asked: What the lookup that is shown was started with; None where it was opened by its address.
+        spent_file: The file that was answered and that the browser has not yet taken out of the upload.
+        has_asked: Whether this session has started a lookup.
     """
 
     lookup_id: str | None = None
     last_drawn: str | None = None
+    last_language: str | None = None
+    fields: set[str] = field(default_factory=set)
+    typed: dict[str, str] = field(default_factory=dict)
+    in_place: str | None = None
     is_pressed: bool = False
     filters: Filters = NO_FILTERS
+    results: ResultsView = field(default_factory=ResultsView)
+    sought: str = ""
     recent_start: RecentStart = field(default_factory=RecentStart)
+    given: Question | None = None
+    asked: Question | None = None
+    spent_file: str | None = None
+    has_asked: bool = False
     _has_failed: bool = False
     _old_address: str | None = None
     _is_address_old: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether something is given that the lookup which is shown does not answer."""
+        return self.given is not None and self.given != self.asked
 
     def press(self) -> None:
         """Record that the button was pressed."""
@@ -49,6 +104,11 @@ class View:
         has_failed, self._has_failed = self._has_failed, False
         return has_failed
 
+    def start(self, lookup_id: str, address: str | None) -> None:
+        """Show a lookup that was started with what is given; see `show`."""
+        self.asked, self.has_asked = self.given, True
+        self.show(lookup_id, address)
+
     def show(self, lookup_id: str | None, address: str | None) -> None:
         """Show another lookup, or none.
 
@@ -59,14 +119,16 @@ class View:
         self.lookup_id, self.is_pressed = lookup_id, False
         self._old_address, self._is_address_old = address, True
 
-    def follow(self, address: str | None) -> str | None:
+    def would_show(self, address: str | None) -> str | None:
         """Return the lookup to show in a run.
 
         Args:
             address: The lookup that the run's address names; None on another page.
         """
-        if self._is_address_old and address == self._old_address:
-            return self.lookup_id
-        self._is_address_old = False
-        self.lookup_id = address or self.lookup_id
+        return self.lookup_id if self._is_address_old and address == self._old_address else address or self.lookup_id
+
+    def follow(self, address: str | None) -> str | None:
+        """Return the lookup to show in a run, and remember it; see `would_show`."""
+        self.lookup_id = self.would_show(address)
+        self._is_address_old = self._is_address_old and address == self._old_address
         return self.lookup_id

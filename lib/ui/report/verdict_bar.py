@@ -1,0 +1,48 @@
+"""The bar that leads a report: what became of the messages, whose they are, and when that was asked."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.domain.lookups import Entry
+from lib.i18n.language import Language
+from lib.report.lookup_labels import name_of
+from lib.report.verdict import Verdict
+from lib.ui.elements.html import draw
+from lib.ui.elements.markup import foreign
+
+
+def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: Language) -> DeltaGenerator:
+    """Draw the verdict; return its container, for what is to stand beside it.
+
+    Args:
+        entry: The lookup.
+        verdict: The verdict on it.
+        message_id: Its Id where it has only one, which says more than any name of a lookup.
+        lang: The language of the page.
+    """
+    whose: list[str | Markup] = [foreign(entry.note)] if message_id is not None else [foreign(name_of(entry, lang))]
+    if message_id is not None:
+        whose.append(Markup('<bdi dir="ltr" class="answer-id">{}</bdi>').format(message_id))
+    whose.append(lang.date(entry.progress.created_at))
+    if entry.is_practice:
+        whose.append(Markup('<b class="practice">{}</b>').format(lang.say("practice answers, not real")))
+    bar = st.container(key="verdict", horizontal=True, vertical_alignment="center")
+    with bar:
+        draw(_sentence(verdict, entry.lookup_id, [part for part in [*whose, verdict.qualification] if part]))
+    return bar
+
+
+def _sentence(verdict: Verdict, lookup_id: str, below: Iterable[str | Markup]) -> Markup:
+    """Return the sentence, which `static/report.js` focuses when a lookup ends under the visitor, and what is below."""
+    return Markup(
+        '<div class="verdict-bar tone-{tone}"><p class="verdict" role="status" tabindex="-1" data-of="{of}">{sentence}'
+        '</p><p class="verdict-of">{below}</p></div>'
+    ).format(
+        tone=verdict.tone,
+        of=lookup_id,
+        sentence=verdict.sentence,
+        below=Markup("").join(Markup("<span>{}</span> ").format(part) for part in below),
+    )

@@ -1,0 +1,221 @@
+"""The tasks of the desk, done in Chromium as a person does them, and what each costs: presses, scrolling, seconds.
+
+python -m tests.helpers.desk_tasks
+"""
+
+import csv
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from playwright.sync_api import Browser, ViewportSize, expect
+
+from lib.domain.statuses import Outcome, status_of
+from lib.sandbox.scenarios import code_of
+from tests.helpers.chromium import chromium
+from tests.helpers.dashboard_server import Server, dashboard
+from tests.helpers.desk import Desk
+from tests.helpers.page_states import QUICK
+from tests.helpers.person import Person
+
+SIZES: Final[tuple[ViewportSize, ...]] = ({"width": 1400, "height": 900}, {"width": 375, "height": 800})
+SENT, BLOCKED, UNDER_WAY = (str(639258934720294000 + ending) for ending in (49, 9, 1))
+_FIRST: Final = 639258934720290000
+_ROWS: Final = 2_000
+_SOUGHT: Final = 1_234
+_FILE: Final = "yalda.csv"
+
+
+class Task(NamedTuple):
+    """A task of the desk, from an open page on.
+
+    Attributes:
+        title: What is to be done.
+        presses: How many presses it may cost.
+        do: Does it; fails where the answer is not there.
+    """
+
+    title: str
+    presses: int
+    do: Callable[[Desk], None]
+
+
+def _copy_reply(desk: Desk) -> None:
+    desk.paste(BLOCKED)
+    desk.see(desk.part("lookup").locator(".verdict"))
+    desk.click(desk.part("copy_reply").locator("button.copy").first)
+    assert BLOCKED in desk.person.clipboard()
+
+
+def _say_which(desk: Desk) -> None:
+    desk.paste(f"{SENT}\n{BLOCKED}\n{UNDER_WAY}")
+    desk.see(desk.part("card_1").locator("h3"))
+    assert BLOCKED[-6:] in desk.part("card_1").locator("h3").inner_text()
+    desk.see(desk.part("card_2").locator("h3"))
+    assert UNDER_WAY[-6:] in desk.part("card_2").locator("h3").inner_text()
+
+
+def _drop(desk: Desk, content: str, name: str = _FILE) -> None:
+    desk.person.upload(name, content.encode())
+
+
+def _file() -> str:
+    rows = (f"Customer {row},{_mobile(row)},{_FIRST + row},{'yalda' if row % 3 else 'nowruz'}" for row in range(_ROWS))
+    return "\n".join(["name,mobile,message id,campaign", *rows])
+
+
+def _mobile(row: int) -> str:
+    return f"0912{row:07}"
+
+
+def _ask_file(desk: Desk, content: str) -> None:
+    _drop(desk, content)
+    desk.click(desk.part("check").locator("button"))
+    desk.person.see_report()
+
+
+def _find_customer(desk: Desk) -> None:
+    _ask_file(desk, _file())
+    desk.click(desk.person.page.locator(".to-rows"))
+    desk.person.page.keyboard.type(f"+98 {_mobile(_SOUGHT)[1:4]} {_mobile(_SOUGHT)[4:]}")
+    card = desk.person.page.locator(":is(.st-key-open_row article, .row-cards details[open])").filter(visible=True)
+    expect(card).to_have_count(1)
+    desk.see(card)
+    assert f"Customer {_SOUGHT}" in card.inner_text()
+
+
+def _export_failures(desk: Desk) -> None:
+    _ask_file(desk, _file())
+    desk.click(desk.part("outcomes").locator(".tone-not_delivered > button"))
+    button = desk.part("export_csv").locator("button")
+    desk.see(button)
+    with desk.person.page.expect_download() as started:
+        button.click()
+    desk.presses += 1
+    heading, *rows = csv.reader(started.value.path().read_text("utf-8-sig").splitlines())
+    assert heading[:2] == ["name", "mobile"]
+    assert len(rows) == sum(_is_failed(_FIRST + row) for row in range(_ROWS))
+
+
+def _is_failed(message_id: int) -> bool:
+    return status_of(code_of(message_id)).outcome is Outcome.NOT_DELIVERED
+
+
+def _what_has_changed(desk: Desk) -> None:
+    first = desk.part("recent").get_by_role("link").filter(has_text=_FILE).first
+    desk.click(first)
+    desk.person.see_report()
+    desk.click(desk.part("recheck").locator("button"))
+    line = desk.person.page.locator(".again-line:not(.is-live)")
+    expect(line).to_be_visible()
+    desk.see(line)
+
+
+def _meaning_of_14(desk: Desk) -> None:
+    page = desk.person.page
+    if page.get_by_test_id("stExpandSidebarButton").is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()  # the menu of a narrow page
+    page.get_by_role("link", name="Status codes").filter(visible=True).click()
+    desk.presses += 1
+    expect(desk.part("code_search")).to_be_visible()
+    desk.click(desk.part("code_search").locator("input"))
+    page.keyboard.type("14")
+    page.keyboard.press("Enter")
+    desk.see(desk.part("codes").get_by_text("the text was filtered").filter(visible=True).first)
+
+
+def _damaged_rows(desk: Desk) -> None:
+    damaged = "".join(f"Damaged {row},0912,6.39259E+17,none\n" for row in range(8))
+    _drop(desk, f"name,mobile,message id,campaign\nGood,09120000000,{SENT},none\n{damaged}")
+    desk.click(desk.part("rejected").locator("summary"))
+    desk.see(desk.part("rejected").get_by_text("6.39259E+17").first)
+
+
+def _next_id(desk: Desk) -> None:
+    desk.paste(SENT)
+    assert SENT in desk.part("verdict").inner_text()
+
+
+def _share_view(desk: Desk) -> None:
+    desk.click(desk.part("share").locator("button.copy").first)
+    assert desk.person.clipboard() == desk.person.page.url
+
+
+def _by_mobile(desk: Desk) -> None:
+    page = desk.person.page
+    if page.get_by_test_id("stExpandSidebarButton").is_visible():
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Past lookups").filter(visible=True).click()
+    desk.presses += 1
+    desk.click(desk.part("history_search").locator("input"))
+    page.keyboard.type(f"98{_mobile(_SOUGHT)[1:]}")
+    page.keyboard.press("Enter")
+    desk.presses += 1
+    found = desk.part("history_matches").get_by_text(f"Customer {_SOUGHT}")
+    expect(found).to_be_visible()
+    desk.see(found)
+
+
+EMPTY: Final = (
+    Task("one Id: paste, read, copy the reply", 2, _copy_reply),
+    Task("three Ids: which one failed, which is under way", 2, _say_which),
+    Task("a file of 2,000 rows: find a customer by mobile", 3, _find_customer),
+    Task("the same: export those not delivered", 3, _export_failures),
+    Task("an earlier lookup: what has changed since", 3, _what_has_changed),
+    Task("what code 14 means", 2, _meaning_of_14),
+    Task("a file with eight damaged Ids: which rows", 2, _damaged_rows),
+    Task("a mobile over all lookups", 3, _by_mobile),
+)
+"""Tasks from the empty page on, in this order: the later ones look for what the earlier ones have asked."""
+ANSWERED: Final = (
+    Task("the next Id right after an answer", 1, _next_id),
+    Task("give a colleague the same view", 1, _share_view),
+)
+"""Tasks with an answer on the page."""
+
+
+class Cost(NamedTuple):
+    """What a task has cost, in presses, heights of the window and seconds."""
+
+    presses: int
+    screens: float
+    seconds: float
+
+
+def cost_of(task: Task, person: Person) -> Cost:
+    """Do a task at an open page, and return what it has cost."""
+    desk, started = Desk(person), time.perf_counter()
+    task.do(desk)
+    return Cost(desk.presses, desk.screens, time.perf_counter() - started)
+
+
+@contextmanager
+def someone(browser: Browser, server: Server, size: ViewportSize) -> Iterator[Person]:
+    """Open a window of this size."""
+    person = Person(browser.new_page(viewport=size, reduced_motion="reduce"), server)
+    yield person
+    person.leave()
+
+
+def main() -> None:
+    """Do all tasks in both sizes, and print a line for each."""
+    with tempfile.TemporaryDirectory() as folder, dashboard(Path(folder), **QUICK) as server, chromium() as browser:
+        for size in SIZES:
+            print(f"{size['width']} x {size['height']}")  # noqa: T201 - a command
+            with someone(browser, server, size) as person:
+                for task in (*EMPTY, *ANSWERED):
+                    if task in EMPTY:
+                        person.open("/?language=en")
+                    elif task is ANSWERED[0]:
+                        person.open("/?language=en")
+                        Desk(person).paste(BLOCKED)
+                    cost = cost_of(task, person)
+                    line = f"{cost.presses} of {task.presses} presses, {cost.screens:.1f} screens, {cost.seconds:.1f} s"
+                    print(f"  {task.title}: {line}")  # noqa: T201 - the same
+
+
+if __name__ == "__main__":
+    main()
