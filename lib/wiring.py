@@ -35,6 +35,7 @@ from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
 from lib.store.rechecks import Rechecks
 from lib.store.row_index import RowIndexer
+from lib.store.write_probe import WriteProbe
 
 if TYPE_CHECKING:
     from lib.lookup.workers.queue import JobQueue
@@ -75,6 +76,7 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
     gate = Gate(database, rules or (lambda: settings.rules))
     open_gateway = partial(_open_metered, settings, metrics)
     engine = queue or EmbeddedEngine(_engine_parts(settings, database, rechecks, gate, metrics))
+    probe = WriteProbe(database)
     return Services(
         settings,
         store,
@@ -82,9 +84,10 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
         rechecks,
         gate,
         open_gateway,
+        probe,
         engine,
         metrics,
-        HealthMonitor(metrics, store.stats, engine.state, has_workers=queue is not None),
+        HealthMonitor(metrics, store.stats, engine.state, probe.is_writable, has_workers=queue is not None),
     )
 
 

@@ -137,11 +137,12 @@ class Progress:
         failed: The number of Ids with a failure.
         repeated: The number of rows or tokens that repeat an Id.
         rejected: The number of rows or tokens that are no Ids.
-        rate: Ids a second since the present run began, 0.0 before its first answer.
+        rate: Ids a second from the begin of the present run to `moved_at`, 0.0 before its first answer.
         rested_at: When it ended, None while it is live.
         counts: The number of Ids for each code.
         names: The provider's names for codes that are ours, see `lib.domain.code_names`.
         stop: The failure that ended the whole lookup, None without one.
+        moved_at: When the present run stored its last answer; None before the first.
     """
 
     lookup_id: str
@@ -157,6 +158,7 @@ class Progress:
     counts: Mapping[int, int] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     stop: Failure | None = None
+    moved_at: datetime | None = None
 
     @property
     def given(self) -> int:

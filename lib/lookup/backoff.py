@@ -14,6 +14,9 @@ FIRST_SECONDS: Final = 2.0
 LONGEST_SECONDS: Final = 60.0
 """The wait doubles from the one to the other: an error that lasts for days fills no log, and a mended one ends within
 a minute."""
+DATABASE_SECONDS: Final = 8.0
+"""The longest wait where the database fails: people look at the page, and free a full disk. As often as before, once in
+LONGEST_SECONDS, the log says so."""
 
 
 class Backoff:
@@ -30,6 +33,7 @@ class Backoff:
         self._wait = wait
         self._longest = longest
         self._seconds = 0.0
+        self._unlogged = 0.0
         self._last_logged = ("", "")
 
     def reset(self) -> None:
@@ -47,14 +51,18 @@ class Backoff:
         if task is not None and task.cancelling():
             # A call that fails while its task is cancelled raises the failure instead.
             raise asyncio.CancelledError
-        self._seconds = min(max(FIRST_SECONDS, 2 * self._seconds), self._longest)
         cause = _first(error)
+        longest = min(self._longest, DATABASE_SECONDS) if isinstance(cause, DatabaseFailedError) else self._longest
+        self._seconds = min(max(FIRST_SECONDS, 2 * self._seconds), longest)
         # Where and what kind, never the text: it may hold anything.
         kind, frames = _kind(cause), "".join(traceback.format_tb(cause.__traceback__))
         is_repeated = (kind, frames) == self._last_logged
         self._last_logged = (kind, frames)
-        more = ", as before" if is_repeated else f"\n{frames}"
-        _log.error("%s in the engine, trying again in %.0f s%s", kind, self._seconds, more)
+        if not is_repeated or self._seconds < longest or self._unlogged >= self._longest:
+            more = ", as before" if is_repeated else f"\n{frames}"
+            _log.error("%s in the engine, trying again in %.0f s%s", kind, self._seconds, more)
+            self._unlogged = 0.0
+        self._unlogged += self._seconds
         await self._wait(self._seconds)
 
 

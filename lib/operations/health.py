@@ -23,13 +23,13 @@ class Health:
     lookups: this server serves its pages, and the lookups wait.
 
     Attributes:
-        store: Whether the database can be read.
+        store: Whether the database can be read, and can be written.
         engine: `owner` runs the lookups, `waits` would if another server ended, `elsewhere` is left to the workers,
             `nobody` lacks them, `dead` has stopped.
         breaker: `open` while the provider is down.
     """
 
-    store: Literal["ok", "failed"]
+    store: Literal["ok", "unwritable", "failed"]
     engine: Literal["owner", "waits", "elsewhere", "nobody", "dead"]
     breaker: Literal["closed", "open", "unknown"]
 
@@ -46,6 +46,7 @@ class HealthMonitor:
         metrics: What this process has counted.
         read_stats: Reads the counts over the database; called from any thread.
         engine: Returns how the engine is; called from any thread.
+        is_writable: Whether the database can be written; called from any thread.
         has_workers: Whether workers run the lookups.
     """
 
@@ -54,20 +55,22 @@ class HealthMonitor:
         metrics: Metrics,
         read_stats: Callable[[], StoreStats],
         engine: Callable[[], EngineState],
+        is_writable: Callable[[], bool],
         *,
         has_workers: bool,
     ) -> None:
         self._read_stats = read_stats
         self._engine = engine
+        self._is_writable = is_writable
         self._has_workers = has_workers
         self._metrics = metrics
-        metrics.describe(version(), engine, self._stats)
+        metrics.describe(version(), engine, self._stats, is_writable)
 
     def health(self) -> Health:
-        """Return how the parts are. Reads the database: for a thread."""
+        """Return how the parts are. Reads and writes the database: for a thread."""
         stats, engine = self._stats(), self._engine()
         return Health(
-            store="ok" if stats is not None else "failed",
+            store="failed" if stats is None else "ok" if self._is_writable() else "unwritable",
             engine=self._word(stats, engine),
             breaker="unknown" if stats is None else "open" if stats.provider.is_down else "closed",
         )
@@ -82,7 +85,7 @@ class HealthMonitor:
         return "owner" if engine.is_owner else "waits"
 
     def metrics(self) -> bytes:
-        """Return the metrics in Prometheus' text format. Reads the database: for a thread."""
+        """Return the metrics in Prometheus' text format. Reads and writes the database: for a thread."""
         return self._metrics.text()
 
     def _stats(self) -> StoreStats | None:

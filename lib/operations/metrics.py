@@ -101,10 +101,16 @@ class Metrics(Instrumentation):
         """See `Instrumentation`."""
         self._responses.labels(f"{status // 100}xx").inc()
 
-    def describe(self, version: str, engine: Callable[[], EngineState], stats: Callable[[], StoreStats | None]) -> None:
+    def describe(
+        self,
+        version: str,
+        engine: Callable[[], EngineState],
+        stats: Callable[[], StoreStats | None],
+        is_writable: Callable[[], bool],
+    ) -> None:
         """Add the version, and how engine and database are at each call of `text`. To be called once."""
         self._build.info({"version": version, "python": platform.python_version()})
-        self._registry.register(_Now(engine, stats))
+        self._registry.register(_Now(engine, stats, is_writable))
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text format. Reads the database: for a thread."""
@@ -114,16 +120,23 @@ class Metrics(Instrumentation):
 class _Now(Collector):
     """The metrics that are read anew each time."""
 
-    def __init__(self, engine: Callable[[], EngineState], stats: Callable[[], StoreStats | None]) -> None:
+    def __init__(
+        self,
+        engine: Callable[[], EngineState],
+        stats: Callable[[], StoreStats | None],
+        is_writable: Callable[[], bool],
+    ) -> None:
         self._engine = engine
         self._stats = stats
+        self._is_writable = is_writable
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """Return the metrics of this moment; of a database that cannot be read, that alone."""
         engine, stats = self._engine(), self._stats()
         yield _gauge("niksms_engine_well", "Whether this server's engine does what it should", engine.is_well)
         yield _gauge("niksms_engine_owner", "Whether this server runs the lookups", engine.is_owner)
-        yield _gauge("niksms_store_up", "Whether the database can be read", stats is not None)
+        is_up = stats is not None and self._is_writable()
+        yield _gauge("niksms_store_up", "Whether the database can be read and written", is_up)
         if stats is not None:
             lookups = GaugeMetricFamily("niksms_lookups_kept", "Lookups in the database", labels=["state"])
             for state in State:

@@ -97,6 +97,10 @@ class LookupService:
         progress = self.store.progress(lookup_id)
         return progress is not None and progress.state not in (State.CANCELLED, State.FAILED)
 
+    def is_writable(self) -> bool:
+        """Whether the database can be written, so that answers can be stored; see `lib.store.write_probe`."""
+        return self._parts.write_probe.is_writable()
+
     @property
     def shown_address(self) -> str:
         """The provider's address without its query, which may hold a secret; '' where there is none."""

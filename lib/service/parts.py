@@ -10,6 +10,7 @@ from lib.settings import Settings
 from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
+from lib.store.write_probe import WriteProbe
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Parts:
         rechecks: Asks the Ids of earlier lookups again.
         gate: Decides who may enter, and holds the audit log.
         open_gateway: Opens a connection to the provider, beside those of the engine.
+        write_probe: Tells whether the database can be written.
     """
 
     settings: Settings
@@ -31,3 +33,4 @@ class Parts:
     rechecks: Rechecks
     gate: Gate
     open_gateway: Callable[[], AbstractAsyncContextManager[Gateway]]
+    write_probe: WriteProbe

@@ -1,34 +1,27 @@
-"""Opens the database, an SQLite file or PostgreSQL, and brings it up to date.
-
-The migrations from one version to the next are Alembic's, in `lib/store/migrations/`. They run at the start, under a
-lock that several servers starting at once share, each migration whole or not at all.
-"""
+"""Opens the database, an SQLite file or PostgreSQL."""
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from alembic import command
-from alembic.config import Config
 from alembic.util import CommandError
-from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-_MIGRATIONS: Final = Path(__file__).with_name("migrations")
+from lib.store.causes import Cause, cause_of, name_of
+from lib.store.upgrade import upgrade
+
 _SQLITE: Final = ("sqlite", "sqlite+pysqlite")
 _POSTGRESQL: Final = ("postgresql", "postgresql+psycopg", "postgres")
 _PSYCOPG: Final = "postgresql+psycopg"
 Database: TypeAlias = Engine
 """An open database; packages that may not import SQLAlchemy know it by this name."""
-MIGRATION_LOCK: Final = 7_274_001
-"""Any number that no other advisory lock of the same PostgreSQL database has."""
 _POOL: Final = 10
 """How many connections one server holds open at most, and how many more for a moment; further pages wait."""
 _CONNECT: Final[Mapping[str, str | int]] = {
@@ -46,12 +39,22 @@ _USED_AT: Final = "used at"
 _IDLE_SECONDS: Final = 1.0
 """How long after its last use a connection to PostgreSQL is checked before the next one."""
 
+BUSY_MILLISECONDS: Final = 10_000
+"""How long a write to SQLite waits for the one before."""
 READS: Final = "reads"
 """The execution option of a connection that only reads; SQLite alone heeds it."""
 
 
 class UnusableDatabaseError(Exception):
-    """The database cannot be opened or created at its address."""
+    """The database cannot be opened or created at its address.
+
+    Attributes:
+        cause: Why.
+    """
+
+    def __init__(self, cause: Cause = Cause.UNKNOWN) -> None:
+        super().__init__(cause)
+        self.cause = cause
 
 
 class NewerDatabaseError(UnusableDatabaseError):
@@ -88,17 +91,17 @@ def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Engine
         engine = _sqlite(url) if path is not None else _postgresql(url)
     except ModuleNotFoundError:
         raise MissingDriverError from None
-    except OSError:
-        raise UnusableDatabaseError from None
+    except OSError as error:
+        raise UnusableDatabaseError(cause_of(error)) from None
     try:
-        with _migration_lock(engine, path):
-            _migrate(engine)
-    except (OSError, SQLAlchemyError):
+        upgrade(engine, path)
+    except (OSError, SQLAlchemyError) as error:
         engine.dispose()
-        raise UnusableDatabaseError from None
-    except NewerDatabaseError:
+        raise UnusableDatabaseError(cause_of(error)) from None
+    except CommandError:
+        # The database names a migration that this version does not have.
         engine.dispose()
-        raise
+        raise NewerDatabaseError from None
     # Only now: the start reports what went wrong before, not the pages.
     event.listen(engine, "handle_error", partial(_as_failure, failed))
     return engine
@@ -183,7 +186,13 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the dr
     cursor = connection.cursor()
     # WAL lets pages read while the engine writes, and survives kill -9; the engine and the pages wait for each other.
     # Deleted data is overwritten, so that it is gone from the file too.
-    pragmas = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
+    pragmas = (
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    )
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -195,43 +204,12 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-@contextmanager
-def _migration_lock(engine: Engine, path: Path | None) -> Iterator[None]:
-    """Hold the lock that one of several servers can hold at a time."""
-    if path is not None:
-        with FileLock(path.with_name(path.name + ".migration-lock")):
-            yield
-        return
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
-        # The lock is the session's; an open transaction would block the migrations.
-        connection.commit()
-        try:
-            yield
-        finally:
-            connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
-            connection.commit()
-
-
-def _migrate(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError:
-            # The database names a migration that this version does not have.
-            raise NewerDatabaseError from None
-        # Where no migration ran, this fails if the database cannot be written.
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
-
-
 def _as_failure(failed: Callable[[], None], context: ExceptionContext) -> None:
     """Raise one error of ours for all of the driver's, whose text may hold what was to be written."""
-    if getattr(context.original_exception, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
+    name = name_of(context.original_exception)
+    if name.startswith("SQLITE_READONLY"):
         # A connection that was opened while the file was read-only stays so: it is closed, and the others in the pool.
         context.is_disconnect = True
     if isinstance(context.sqlalchemy_exception, DBAPIError):
         failed()
-        raise DatabaseFailedError(type(context.original_exception).__name__)
+        raise DatabaseFailedError(f"{type(context.original_exception).__name__} {name}".strip())

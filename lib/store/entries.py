@@ -27,6 +27,7 @@ def progress_of(row: RowMapping) -> Progress:
         counts=unpack_counts(row["counts"]),
         names=unpack_names(row["names"]),
         stop=unpack_failure(row["stop"]) if row["stop"] else None,
+        moved_at=_moved_at(row),
     )
 
 
@@ -55,6 +56,10 @@ def _plan(row: RowMapping) -> RecheckPlan | None:
 
 def _moment(seconds: float | None) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
+
+
+def _moved_at(row: RowMapping) -> datetime | None:
+    return _moment(row["taken_up_at"] + row["asking_seconds"]) if row["asking_seconds"] > 0 else None
 
 
 def _rate(row: RowMapping) -> float:

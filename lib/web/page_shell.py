@@ -42,6 +42,7 @@ PRESS_SCRIPT: Final = "press.js"
 WORDS_SCRIPT: Final = "words.js"
 HEARD_SCRIPT: Final = "heard.js"
 SIGN_IN_SCRIPT: Final = "signin.js"
+PROGRESS_SCRIPT: Final = "progress.js"
 TAB_SCRIPT: Final = "tab.js"
 SCRIPTS: Final = (
     SIGN_IN_SCRIPT,
@@ -56,6 +57,7 @@ SCRIPTS: Final = (
     DOWNLOADS_SCRIPT,
     PICTURE_SCRIPT,
     PRESS_SCRIPT,
+    PROGRESS_SCRIPT,
     TAB_SCRIPT,
 )
 FONT: Final = "Vazirmatn-wght.woff2"

@@ -21,6 +21,7 @@ from lib.settings import load
 from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
+from lib.store.write_probe import WriteProbe
 
 ADDRESS = "192.0.2.7"
 RULES = Rules(
@@ -53,7 +54,8 @@ class GuardedParts:
         self.gate = Gate(database, self._rules_now)
         settings = load({}, Path("/nowhere/secrets.toml"))
         rechecks = Rechecks(database, settings.dialect, settings.batch_size)
-        self.parts = Parts(settings, Store(database), History(database), rechecks, self.gate, _open_gateway)
+        probe = WriteProbe(database)
+        self.parts = Parts(settings, Store(database), History(database), rechecks, self.gate, _open_gateway, probe)
 
     def _rules_now(self) -> Rules:
         if self.rules is None:

@@ -12,12 +12,12 @@ from sqlalchemy import Engine, text
 
 from lib.domain.lookups import State
 from lib.gateway.port import Gateway
-from lib.lookup.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
+from lib.lookup.backoff import DATABASE_SECONDS, FIRST_SECONDS, LONGEST_SECONDS, Backoff
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.engine import EngineParts
 from lib.lookup.limits import Limits
 from lib.sandbox.scenarios import codes_of, sample_ids
-from lib.store.database import database_path
+from lib.store.database import DatabaseFailedError, database_path
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
@@ -80,9 +80,7 @@ def is_finished(store: Store, lookup_id: str) -> bool:
     return known(store.progress(lookup_id)).state is State.FINISHED
 
 
-def test_the_waits_grow_to_a_minute_and_begin_anew_once_an_answer_was_stored(
-    database: Engine, store: Store, waits: Waits
-) -> None:
+def test_the_waits_grow_and_begin_anew_once_an_answer_was_stored(database: Engine, store: Store, waits: Waits) -> None:
     rename_is_done = False
 
     async def hold() -> None:
@@ -102,11 +100,37 @@ def test_the_waits_grow_to_a_minute_and_begin_anew_once_an_answer_was_stored(
         wait_until(lambda: len(waits.seconds) >= so_far + 8)
         rename(database, "elsewhere", "answer")
         wait_until(lambda: is_finished(store, lookup_id))
-    growing = [FIRST_SECONDS, 4.0, 8.0, 16.0, 32.0, LONGEST_SECONDS]
+    growing = [FIRST_SECONDS, 4.0, DATABASE_SECONDS]
     begun = waits.seconds.index(FIRST_SECONDS, 1)
-    assert waits.seconds[:6] == waits.seconds[begun : begun + 6] == growing
-    assert {*waits.seconds[6:begun], *waits.seconds[begun + 6 :]} == {LONGEST_SECONDS}
+    assert waits.seconds[:3] == waits.seconds[begun : begun + 3] == growing
+    assert {*waits.seconds[3:begun], *waits.seconds[begun + 3 :]} == {DATABASE_SECONDS}
     assert known(store.answered(lookup_id)).codes.tolist() == codes_of(IDS)
+
+
+@pytest.mark.parametrize(
+    ("error", "growing"),
+    [
+        (OSError(), [FIRST_SECONDS, 4.0, 8.0, 16.0, 32.0, LONGEST_SECONDS]),
+        (DatabaseFailedError("full"), [FIRST_SECONDS, 4.0, DATABASE_SECONDS]),
+    ],
+)
+def test_a_failing_database_is_tried_sooner_than_anything_else_and_logged_as_seldom(
+    error: Exception, growing: list[float], waits: Waits, caplog: pytest.LogCaptureFixture
+) -> None:
+    backoff = Backoff(waits)
+
+    async def fail_for_an_hour() -> None:
+        while sum(waits.seconds) < 3600:
+            await backoff.wait_out(error)
+
+    asyncio.run(fail_for_an_hour())
+    assert waits.seconds[: len(growing)] == growing
+    assert set(waits.seconds[len(growing) :]) == {growing[-1]}
+    assert len(caplog.records) <= len(growing) + 3600 / LONGEST_SECONDS
+    caplog.clear()
+    backoff.reset()
+    asyncio.run(backoff.wait_out(error))
+    assert len(caplog.records) == 1
 
 
 def test_a_failing_lookup_holds_up_no_other(database: Engine, store: Store, waits: Waits) -> None:
@@ -126,9 +150,9 @@ def test_a_lasting_error_is_logged_in_full_once_and_then_in_a_line(
     refuse_answers(database, "NEW.batch >= 6")
     store.create(request_for(IDS, SIZE))
     with engine_on(database, Provider(), waits):
-        wait_until(lambda: len(waits.seconds) >= 4)
+        wait_until(lambda: sum(waits.seconds) > 2 * LONGEST_SECONDS)
     told = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
-    assert [message.count("\n") > 5 for message in told[:4]] == [True, False, False, False]
+    assert [message.count("\n") > 5 for message in told[:3]] == [True, False, False]
     assert all("in the engine, trying again in" in message for message in told)
     assert "in store\n" in told[0]
     assert "DatabaseFailedError (" in told[0]

@@ -1,9 +1,8 @@
 """`/healthz` and `/metrics`: what they say of a server that is well and of one that is not, and to whom."""
 
 import asyncio
-import threading
+import sqlite3
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import httpx
@@ -15,12 +14,12 @@ from starlette.applications import Starlette
 from lib.domain.instrumentation import EngineState
 from lib.domain.intake import Intake
 from lib.domain.lookups import ProviderState, Source
-from lib.operations.health import Health, HealthMonitor
+from lib.operations.health import HealthMonitor
 from lib.operations.metrics import Metrics
 from lib.sandbox.scenarios import Fault, sample_ids
 from lib.settings import load
 from lib.store.ledger import Ledger
-from lib.web.health_routes import HealthCache, operating_routes
+from lib.web.health_routes import operating_routes
 from lib.wiring import Services, build
 from tests.helpers.provider import ID_OF, known, request_for, wait_until
 from tests.helpers.start_lookup import start_lookup
@@ -108,6 +107,21 @@ def test_one_whose_database_cannot_be_read_is_ill_and_its_metrics_still_come(joi
     assert samples["niksms_store_failures_total"] > 0
 
 
+def test_one_whose_database_can_be_read_and_not_written_is_ill_until_it_can(joined: Services, tmp_path: Path) -> None:
+    watcher = Watcher(joined)
+    assert watcher.samples()["niksms_store_up"] == 1
+    with sqlite3.connect(tmp_path / "lookups.sqlite3") as other:
+        other.execute("CREATE TRIGGER full BEFORE UPDATE ON alembic_version BEGIN SELECT RAISE(ABORT, 'full'); END")
+        other.commit()
+        wait_until(lambda: watcher.samples()["niksms_store_up"] == 0)
+        assert watcher.health() == (
+            503,
+            {"status": "ill", "store": "unwritable", "engine": "dead", "breaker": "closed"},
+        )
+        other.execute("DROP TRIGGER full")
+    wait_until(lambda: watcher.samples()["niksms_store_up"] == 1)
+
+
 def test_an_open_breaker_is_told_and_is_no_ill_health_of_this_server(running: Services) -> None:
     look_up(running, sample_ids(1))  # once it has begun with the provider, it keeps nothing of it without an answer
     Ledger(running.store._database).store_provider("sandbox", ProviderState(is_down=True))
@@ -193,46 +207,7 @@ def test_without_a_token_nobody_is_told_more_than_ok(running: Services) -> None:
     assert watcher.get("/healthz", "Bearer ").json() == {"status": "ok"}
 
 
-def test_health_is_asked_once_a_second_whoever_asks_here() -> None:
-    asked: list[None] = []
-    moment = 0.0
-
-    def ask() -> Health:
-        asked.append(None)
-        return Health(store="ok", engine="owner", breaker="closed")
-
-    async def ask_often() -> None:
-        nonlocal moment
-        service = HealthCache(ask, clock=lambda: moment)
-        for seconds in range(3):
-            moment = 10.0 + seconds
-            assert all([(await service.health()).is_well for _ in range(10)])
-            assert len(asked) == seconds + 1
-
-    asyncio.run(ask_often())
-
-
-def test_a_part_that_does_not_answer_in_time_is_ill_and_is_asked_by_one_thread_at_most() -> None:
-    asked: list[None] = []
-    may_answer = threading.Event()
-    moments = count(10.0, 2.0)
-
-    def ask() -> Health:
-        asked.append(None)
-        may_answer.wait()
-        return Health(store="ok", engine="owner", breaker="closed")
-
-    async def ask_the_silent() -> None:
-        service = HealthCache(ask, timeout=0.01, clock=lambda: next(moments))
-        for _ in range(3):
-            assert not (await service.health()).is_well
-        assert len(asked) == 1
-        may_answer.set()
-
-    asyncio.run(ask_the_silent())
-
-
 def test_where_workers_run_the_lookups_a_server_is_well_without_an_engine_of_its_own(joined: Services) -> None:
     engine = EngineState(is_well=True, is_owner=False)
-    health_monitor = HealthMonitor(Metrics(), joined.store.stats, lambda: engine, has_workers=True)
+    health_monitor = HealthMonitor(Metrics(), joined.store.stats, lambda: engine, lambda: True, has_workers=True)
     assert (health_monitor.health().engine, health_monitor.health().is_well) == ("elsewhere", True)

@@ -31,7 +31,7 @@ TEXT = PAGE.read_text()
 def test_the_table_of_metrics_names_all_there_are_with_their_labels() -> None:
     metrics = Metrics()
     engine, stats = EngineState(is_well=True, is_owner=True), StoreStats({}, 0, 0.0, ProviderState(), has_owner=True)
-    metrics.describe(version(), lambda: engine, lambda: stats)
+    metrics.describe(version(), lambda: engine, lambda: stats, lambda: True)
     metrics.provider_asked("answered", 0.1)
     metrics.batch_retried(FailureKind.TIMED_OUT)
     metrics.served(200)

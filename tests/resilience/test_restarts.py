@@ -60,6 +60,8 @@ def test_a_page_left_open_while_the_server_is_killed_shows_the_end(tmp_path: Pat
             port = int(server.url.rpartition(":")[2])
             server.process.kill()
             server.process.wait(60)
+        expect(person.part("progress")).to_contain_text("The server does not answer.")
+        expect(person.page.locator(".progress-facts")).to_be_hidden()
         assert lookup.is_in_the_middle()
         with dashboard(tmp_path, ROOT, port, **asked.environ):
             lookup.finish(asked)

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from time import sleep
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
 from lib.settings import load
 from lib.wiring import build
-from tests.helpers.dashboard_server import dashboard
+from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.failing_disks import Disk, full_disk, limited, protected, small_disk, without_room, write_protected
 from tests.helpers.long_lookup import (
     COUNT,
@@ -55,6 +57,10 @@ def nothing_is_asked(asked: CountingProvider) -> bool:
     return asked.requests == before
 
 
+def health(server: Server) -> int:
+    return httpx.get(f"{server.url}/healthz", trust_env=False, timeout=30).status_code
+
+
 def done(person: Person) -> int:
     facts = str(person.part("progress").locator(".progress-facts").inner_text())
     found = re.search(r"Done ([\d,]+) of 200,000", facts)
@@ -74,9 +80,15 @@ def test_the_engine_waits_for_a_disk_that_takes_nothing_and_the_page_tells_the_t
             wait_until(lambda: nothing_is_asked(asked))
             assert lookup.is_in_the_middle()
             watching.sees(lambda: done(watching), lookup.progress.done)
+            # All that watch are told, and nobody is shown a rate that is none.
+            facts = watching.part("progress")
+            expect(facts).to_contain_text("The database cannot be written just now")
+            expect(facts.locator(".progress-facts")).not_to_contain_text("Ids a second")
+            assert health(server) == HTTPStatus.SERVICE_UNAVAILABLE
             # Whoever asks for more is told that it cannot be kept.
             asking.part("check").get_by_role("button").click()
             expect(asking.page.get_by_role("alert")).to_contain_text("The database could not be read or written")
+        wait_until(lambda: health(server) == HTTPStatus.OK)
         lookup.finish(asked)
         assert 0 <= asked_twice(asked) <= WIDTH
         watching.see_report()

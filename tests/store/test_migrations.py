@@ -1,5 +1,6 @@
 """A database of an older version is brought up to date with all that is in it; of a newer one it is left alone."""
 
+import logging
 import sqlite3
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from lib.store.lookups import Store
 from lib.store.row_index import RowIndexer
 from lib.store.rows import pack_rows
 from lib.store.schema import METADATA
+from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 from tests.helpers.store_rows import rows_of
 
@@ -143,6 +145,24 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path) ->
     with sqlite3.connect(tmp_path / "old.sqlite3") as connection:
         assert connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
         assert connection.execute("SELECT count(*) FROM lookup").fetchone() == (2,)
+
+
+def test_the_log_says_which_version_a_database_had_and_has(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "lib.store")
+    path = tmp_path / "old.sqlite3"
+    database_without_migrations(path, LOOKUP_WITHOUT_MIGRATIONS, UPLOADED_WITHOUT_MIGRATIONS)
+    for _ in range(2):
+        open_database(f"sqlite:///{path}").dispose()
+    path.unlink()
+    open_database(f"sqlite:///{path}").dispose()
+    open_database(f"sqlite:///{tmp_path}/new.sqlite3").dispose()
+    newest = max(path.name[1:5] for path in (ROOT / "lib/store/migrations/versions").glob("r*.py"))
+    assert [record.getMessage() for record in caplog.records] == [
+        f"The database was upgraded from version 0000 to version {newest}",
+        "The database is empty, and there was one before: all lookups until now are missing",
+        f"The database is new, of version {newest}",
+    ]
+    assert caplog.records[1].levelno == logging.WARNING
 
 
 @pytest.mark.parametrize("mode", [None, 0o644])

@@ -11,6 +11,7 @@ from procrastinate.jobs import JobDeferrer
 
 from lib.domain.instrumentation import EngineState
 from lib.lookup.workers.schema import create_tables
+from lib.store.causes import cause_of
 from lib.store.database import UnusableDatabaseError
 
 _log = logging.getLogger(__name__)
@@ -46,8 +47,8 @@ def open_queue(arguments: Mapping[str, Any]) -> "JobQueue":
     """
     try:
         create_tables(arguments)
-    except psycopg.Error:
-        raise UnusableDatabaseError from None
+    except psycopg.Error as error:
+        raise UnusableDatabaseError(cause_of(error)) from None
     return JobQueue(arguments)
 
 

@@ -12,7 +12,8 @@ import psycopg
 from procrastinate.schema import SchemaManager
 from psycopg import Connection, sql
 
-from lib.store.database import MIGRATION_LOCK, NewerDatabaseError, UnusableDatabaseError
+from lib.store.database import NewerDatabaseError, UnusableDatabaseError
+from lib.store.upgrade import MIGRATION_LOCK
 
 _MARK: Final = "niksms-status, up to "
 _LAST: Final = "SELECT obj_description(to_regclass('procrastinate_jobs'), 'pg_class')"

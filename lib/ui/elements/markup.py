@@ -168,6 +168,17 @@ def outage(state: ProviderState, now: datetime, lang: Language) -> None:
     st.warning(" ".join(parts))
 
 
+def unwritable(lang: Language) -> None:
+    """Draw a warning that no answer can be stored, and what to do."""
+    st.warning(
+        lang.say(
+            "The database cannot be written just now: its disk may be full, or it is read-only or locked. What was "
+            "answered so far is stored; nothing new can be asked or changed. Tell whoever set this up. The lookup goes "
+            "on by itself once it can be written."
+        )
+    )
+
+
 def overruled_wait(state: ProviderState, now: datetime, lang: Language) -> None:
     """Say that the provider has lately asked for a long wait, which is not waited since it answers other requests."""
     failure, at = state.last_failure, state.last_failure_at

@@ -1,5 +1,6 @@
 """Pieces of a page that a script of `static/` fills, reads or listens to, drawn as HTML."""
 
+import time
 from collections.abc import Mapping
 
 from markupsafe import Markup
@@ -48,6 +49,16 @@ def edit_button(label: str) -> None:
         Markup('<button type="button" class="own-button edit-list" aria-expanded="false">{}</button>').format(label),
         width="content",
     )
+
+
+def progress_drawn(silent: str) -> None:
+    """Draw the marker by which `static/progress.js` sees that the figures beside it are drawn anew.
+
+    Args:
+        silent: What it says in place of the figures when they are not: the server is gone or out of reach.
+    """
+    html = Markup('<p class="progress-drawn" role="status" data-at="{}">{}</p>')
+    draw(html.format(time.monotonic_ns(), silent))
 
 
 def notification_offer(label: str) -> None:

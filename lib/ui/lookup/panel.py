@@ -81,7 +81,7 @@ def _now(service: LookupService, lookup_id: str) -> Whole | None:
 def _live(whole: Whole, service: LookupService, lang: Language) -> None:
     store, entry = service.store, whole.entry
     cancel = (lambda: store.cancel(entry.lookup_id)) if service.may_change(entry) else None
-    progress_panel(lambda: store.progress(entry.lookup_id), store.provider, cancel, lang)
+    progress_panel(lambda: store.progress(entry.lookup_id), store.provider, service.is_writable, cancel, lang)
     if service.may(Permission.LOOK_UP):
         next_button(lang)
     provenance(entry, service, lang)

@@ -46,7 +46,7 @@ def _under_way(entry: Entry, service: LookupService, lang: Language) -> None:
             if progress is None or not progress.state.is_live:
                 st.rerun()
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                _line(_how_far(progress, lang, is_waiting=service.store.provider().is_down), is_live=True)
+                _line(_how_far(progress, service, lang), is_live=True)
                 if service.may_change(entry):
                     cancel = button_action(lambda: service.store.cancel(entry.lookup_id))
                     st.button(lang.say("Cancel"), key=f"cancel_{entry.lookup_id}", on_click=cancel, type="tertiary")
@@ -54,9 +54,11 @@ def _under_way(entry: Entry, service: LookupService, lang: Language) -> None:
     line()
 
 
-def _how_far(progress: Progress, lang: Language, *, is_waiting: bool) -> str:
+def _how_far(progress: Progress, service: LookupService, lang: Language) -> str:
     done, total, share = progress.done, progress.total, lang.share(progress.done, progress.total)
-    if is_waiting:
+    if not service.is_writable():
+        return lang.say("Waiting for the database: {done} of {total} asked again", done=done, total=total)
+    if service.store.provider().is_down:
         return lang.say("Waiting for the provider: {done} of {total} asked again", done=done, total=total)
     return lang.say("Asking again: {done} of {total} ({share})", done=done, total=total, share=share)
 
