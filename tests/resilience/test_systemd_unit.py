@@ -1,4 +1,4 @@
-"""The systemd unit of docs/deploy.md: systemd accepts it, rates it hardened, and the dashboard works confined by it."""
+"""The systemd units of the docs: systemd accepts them and rates them hardened, and the dashboard works confined."""
 
 import re
 import shutil
@@ -19,43 +19,51 @@ from tests.helpers.systemd_sandbox import allowed, can_confine, values
 from tests.helpers.workbooks import SheetXml, xlsx
 
 PAGE = ROOT / "docs/deploy.md"
+SCALED = ROOT / "docs/scaling.md"
 UNIT = block(PAGE, "ini")
+REPLICA = block(SCALED, "ini")
+WORKER = block(SCALED, "ini", "niksms-worker@.service")
+UNITS = pytest.mark.parametrize("text", [UNIT, REPLICA, WORKER], ids=["dashboard", "replica", "worker"])
 MOST_EXPOSED = 20
 """systemd's mark, 0 to 100, which it shows as a tenth of it."""
 needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd's tools are not installed")
 
 
-def laid_down(folder: Path) -> Path:
-    """Write the unit with the paths of this place, and return its file."""
+def laid_down(text: str, folder: Path) -> Path:
+    """Write a unit with the paths of this place, and return its file."""
     (folder / "niksms-status.env").touch()
     written = put(
-        UNIT,
-        ("/srv/niksms-status/.venv/bin/streamlit", str(Path(sys.executable).with_name("streamlit"))),
+        text,
+        ("/srv/niksms-status/.venv/bin", str(Path(sys.executable).parent)),
         ("/srv/niksms-status", str(ROOT)),
         ("/etc/niksms-status.env", str(folder / "niksms-status.env")),
     )
-    unit = folder / "niksms-status.service"
+    unit = folder / ("niksms-status@8501.service" if "%i" in text else "niksms-status.service")
     unit.write_text(written)
     return unit
 
 
 @needs_systemd
-def test_systemd_takes_the_unit_without_a_word(tmp_path: Path) -> None:
-    command = ["systemd-analyze", "verify", str(laid_down(tmp_path))]
+@UNITS
+def test_systemd_takes_the_unit_without_a_word(text: str, tmp_path: Path) -> None:
+    command = ["systemd-analyze", "verify", str(laid_down(text, tmp_path))]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - as installed
     said = [line for line in ended.stderr.splitlines() if "niksms-status" in line]
     assert (ended.returncode, said) == (0, [])
 
 
 @needs_systemd
-def test_systemd_finds_little_that_is_exposed(tmp_path: Path) -> None:
-    command = ["systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", str(laid_down(tmp_path))]
+@UNITS
+def test_systemd_finds_little_that_is_exposed(text: str, tmp_path: Path) -> None:
+    unit = laid_down(text, tmp_path)
+    command = ["systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", str(unit)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - as installed
     assert ended.returncode == 0, ended.stdout
 
 
-def test_it_is_given_the_time_to_stop_that_it_takes() -> None:
-    (seconds,) = values(UNIT, "TimeoutStopSec")
+@UNITS
+def test_it_is_given_the_time_to_stop_that_it_takes(text: str) -> None:
+    (seconds,) = values(text, "TimeoutStopSec")
     assert int(seconds) >= 3 * DRAIN_SECONDS
 
 
@@ -69,7 +77,7 @@ def test_a_person_gets_all_there_is_from_a_dashboard_that_is_so_confined(tmp_pat
         sys.executable,
         "-m",
         "tests.helpers.systemd_sandbox",
-        str(laid_down(tmp_path)),
+        str(laid_down(UNIT, tmp_path)),
         str(state),
     )
     # What PrivateTmp gives, and the home of the account.
