@@ -9,7 +9,7 @@ from streamlit.auth_util import get_secrets_auth_section
 
 from lib import wiring
 from lib.intake.limits import MEGABYTE
-from lib.operations import core_dumps
+from lib.operations import core_dumps, logs
 from lib.operations.process import set_up_process
 from lib.settings import SettingsError
 from lib.web import origins
@@ -24,6 +24,7 @@ from lib.web.start_checks import start_problems
 from lib.web.static_files import static_route
 
 core_dumps.forbid()
+logs.hold()
 try:
     services = wiring.services()
 except SettingsError as error:

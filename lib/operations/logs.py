@@ -9,6 +9,7 @@ import sys
 import threading
 import traceback
 from contextvars import ContextVar
+from logging.handlers import MemoryHandler
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -28,11 +29,19 @@ _LEFT_OUT: Final = [*RESERVED_ATTRS, "color_message"]
 _PLAIN: Final = (OSError, ImportError)
 """Errors whose text is the system's: what is missing, full or in use."""
 _OURS: Final = ("lib", "pages", "app")
+_HELD: Final = MemoryHandler(capacity=1000, flushLevel=logging.CRITICAL + 1)
 _log = logging.getLogger(__name__)
 
 
+def hold() -> None:
+    """Keep the lines of this code until `set_up`: how a log is written is not known before the settings are read."""
+    ours = logging.getLogger("lib")
+    ours.addHandler(_HELD)
+    ours.setLevel(logging.DEBUG)
+
+
 def set_up(form: Literal["text", "json"], level: str) -> None:
-    """Write all logs of this process in one form from now on, without the lines below `level`."""
+    """Write all logs of this process in one form from now on, those held before too, without lines below `level`."""
     handler = logging.StreamHandler()
     handler.setFormatter(
         _Json(_FIELDS, rename_fields=_NAMES, timestamp="time", reserved_attrs=_LEFT_OUT)
@@ -49,6 +58,10 @@ def set_up(form: Literal["text", "json"], level: str) -> None:
     take_over_loggers()
     for name in _OURS:
         logging.getLogger(name).setLevel(level.upper())
+    for record in _HELD.buffer:
+        if record.levelno >= handler.level:
+            handler.handle(record)
+    _HELD.buffer.clear()
     logging.captureWarnings(capture=True)
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_in_thread

@@ -17,6 +17,9 @@ from lib.operations import logs
 from streamlit.logger import get_logger
 before = get_logger("streamlit.made_before")
 uvicorn = get_logger("uvicorn.error")
+logs.hold()
+logging.getLogger("lib.early").debug("of the start, for debug")
+logging.getLogger("lib.early").info("of the start")
 logs.set_up("FORM", "LEVEL")
 after = get_logger("streamlit.made_after")
 logs.REQUEST.set("request-1")
@@ -67,6 +70,7 @@ def test_as_json_every_line_is_an_object_of_whichever_logger() -> None:
         for line in lines
         if line["logger"] != "py.warnings"
     ] == [
+        ("INFO", "lib.early", "of the start"),
         ("INFO", "lib.any", "of ours, "),
         ("INFO", "streamlit.made_before", "of Streamlit"),
         ("WARNING", "streamlit.made_after", "of Streamlit, later"),
@@ -75,7 +79,7 @@ def test_as_json_every_line_is_an_object_of_whichever_logger() -> None:
         ("CRITICAL", "lib.operations.logs", "Nobody caught this in a thread"),
         ("CRITICAL", "lib.operations.logs", "Nobody caught this"),
     ]
-    assert [line["request"] for line in lines] == ["request-1"] * 6 + ["-", "request-1"]
+    assert [line["request"] for line in lines] == ["-"] + ["request-1"] * 6 + ["-", "request-1"]
     told = {line["message"]: line.get("exc_info", "") for line in lines}
     assert re.search(
         r'^Traceback .*\n  File "<string>", line \d+, in <module>\nValueError\n\nTraceback .*\n.*\nKeyError$',
@@ -98,9 +102,9 @@ def test_as_text_it_says_the_same() -> None:
         assert line in text
 
 
-@pytest.mark.parametrize(("level", "ours", "theirs"), [("debug", 1, 1), ("info", 0, 1), ("warning", 0, 0)])
+@pytest.mark.parametrize(("level", "ours", "theirs"), [("debug", 2, 1), ("info", 0, 1), ("warning", 0, 0)])
 def test_lines_below_the_level_that_is_set_are_left_out(level: str, ours: int, theirs: int) -> None:
     text = said("text", level)
-    assert text.count("of ours, for debug") == ours
+    assert text.count("of ours, for debug") + text.count("of the start, for debug") == ours
     assert text.count("of Streamlit\n") == theirs
     assert text.count("of Streamlit, later") == 1
