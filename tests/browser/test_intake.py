@@ -218,9 +218,28 @@ def test_of_a_text_and_a_file_the_person_says_which_is_asked(visit: Visit, quick
     person.sees(person.tally, [1, 1, 0, 0])
     person.check()
     person.sees(person.outcomes, {"not_found": 1})
+    expect(person.part("intake_summary")).to_be_hidden()
     person.part("intake_source").get_by_text("the file").click()
     person.sees(person.tally, [2, 2, 0, 0])
     person.check()
+    person.sees(person.outcomes, {"sent": 1, "in_progress": 1})
+
+
+def test_what_a_person_must_see_of_another_file_is_in_sight_beside_an_answer(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    person.paste(str(NOT_FOUND))
+    person.check()
+    expect(person.part("intake_summary")).to_be_hidden()
+    person.upload("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00")
+    expect(person.page.get_by_text("This is neither text nor a workbook.")).to_be_visible()
+    person.upload("book.xlsx", BOOK)
+    choose(person, sheets(person), "Nothing")
+    expect(person.page.get_by_text("This sheet is empty.")).to_be_visible()
+    choose(person, sheets(person), "Sent")
+    expect(person.part("id_column")).to_be_visible()
+    expect(person.part("intake_summary")).to_be_visible()
+    person.check()
+    expect(person.part("id_column")).to_be_hidden()
     person.sees(person.outcomes, {"sent": 1, "in_progress": 1})
 
 
