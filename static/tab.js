@@ -9,7 +9,7 @@
   const OFFER = ".tell-me";
 
   const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
-  const plain = (element) => element.textContent.replace(/[\u2066-\u2069]/g, "").replace(/\s+/g, " ").trim();
+  const plain = (element) => (element?.textContent ?? "").replace(/[\u2066-\u2069]/g, "").replace(/\s+/g, " ").trim();
 
   // --- The title -----------------------------------------------------------------------------------------------------
   let page = document.title; // what Streamlit has set
@@ -17,9 +17,9 @@
 
   const state = () => {
     const bar = last(BAR);
-    const verdict = last(".verdict");
+    const verdict = plain(last(".verdict"));
     if (bar) return new Intl.NumberFormat(root.lang, { style: "percent" }).format(Number(bar.getAttribute("aria-valuenow")) / 100);
-    return verdict ? `✓ ${plain(verdict)}` : "";
+    return verdict ? `✓ ${verdict}` : "";
   };
 
   const entitle = () => {
