@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from lib.domain.intake import Reason
 from lib.domain.statuses import Outcome, status_of
 from lib.i18n.language import Language, language
+from lib.intake.limits import IntakeLimits
 from lib.report.columns import headings_of
 from lib.report.labels import advice_label, outcome_label, reason_cure, reason_label
 from lib.sandbox.scenarios import code_of
@@ -241,6 +242,21 @@ def test_what_a_person_must_see_of_another_file_is_in_sight_beside_an_answer(vis
     person.check()
     expect(person.part("id_column")).to_be_hidden()
     person.sees(person.outcomes, {"sent": 1, "in_progress": 1})
+
+
+def test_why_the_browser_does_not_send_a_file_is_read_beside_an_answer(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    person.paste(str(NOT_FOUND))
+    person.check()
+    path = person.server.log.parent / "large.csv"
+    path.write_bytes(b"x" * (IntakeLimits().file_bytes + 1))
+    upload = person.part("ids_file")
+    upload.locator("input[type=file]").set_input_files(path)
+    expect(upload.get_by_role("alert")).to_contain_text("File must be 50.0MB or smaller.")
+    person.rest()
+    area, reason = upload.bounding_box(), upload.get_by_role("alert").bounding_box()
+    assert area["y"] <= reason["y"]
+    assert reason["y"] + reason["height"] <= area["y"] + area["height"]
 
 
 @pytest.mark.parametrize("code", ["fa", "en"])
