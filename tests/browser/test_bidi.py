@@ -1,6 +1,6 @@
 """In a Persian sentence the full stop stands at the left end, whatever stands before it: an Id, a file's name, a code.
 
-That it does so in all that is said is seen with every state of the page, in `test_browser_axe.py`.
+That it does so in all that is said is seen with every state of the page, in `test_axe.py`.
 """
 
 from typing import Final
@@ -17,7 +17,7 @@ def test_so_does_one_after_latin_letters_and_one_that_has_gone_astray_is_found(v
     person = visit(kept.server, f"/?lookup={kept.lookups['many']}")
     settle(person)
     for place in PLACES:
-        written = person.page.locator(place).first
+        written = person.page.locator(place).filter(visible=True).first
         for last in LATIN:
             sentence = f"این در استعلام دیگری هم هست: \u2068{last}\u2069."
             astray = f'<span style="direction: ltr; unicode-bidi: embed">{sentence}</span>'

@@ -209,21 +209,6 @@ def test_a_file_given_back_is_uploaded_again_and_only_its_open_rows_are_asked(
         assert found == [[*written(OWN, again), *headings_of(WRITTEN_OUT, lang).values()], *expected]
 
 
-def test_of_a_text_and_a_file_the_person_says_which_is_asked(visit: Visit, quick: Server) -> None:
-    person = visit(quick, "/?language=en")
-    person.paste(str(NOT_FOUND))
-    person.upload("book.xlsx", BOOK)
-    person.sees(person.tally, [2, 2, 0, 0])
-    person.part("intake_source").get_by_text("the pasted Ids").click()
-    person.sees(person.tally, [1, 1, 0, 0])
-    person.check()
-    person.sees(person.outcomes, {"not_found": 1})
-    person.part("intake_source").get_by_text("the file").click()
-    person.sees(person.tally, [2, 2, 0, 0])
-    person.check()
-    person.sees(person.outcomes, {"sent": 1, "in_progress": 1})
-
-
 @pytest.mark.parametrize("code", ["fa", "en"])
 def test_ids_are_pasted_and_asked_by_the_keyboard_alone(visit: Visit, quick: Server, code: str) -> None:
     person = visit(quick, f"/?language={code}")

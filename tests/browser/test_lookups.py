@@ -186,5 +186,6 @@ def test_an_address_of_no_lookup_says_what_to_do(visit: Visit, quick: Server) ->
     person = visit(quick, "/?language=en&lookup=" + json.dumps("no such"))
     expect(person.page.get_by_role("alert")).to_contain_text("a lookup that is not kept here")
     person.press("close")
-    expect(person.page.get_by_text("Nothing has been asked yet")).to_be_visible()
+    expect(person.page.get_by_role("alert")).to_have_count(0)
+    expect(person.part("ids_text").locator("textarea")).to_be_focused()
     expect(person.page).not_to_have_url(re.compile(r"[?&]lookup="))

@@ -43,7 +43,7 @@ def test_the_message_for_a_chat_has_whose_what_and_when_and_no_id(services: Serv
     lang, entry = language(code), services.store.entry(lookup)
     assert entry is not None
     name, when, practice = unescape(brief).split("\n")
-    assert name.startswith("Yalda <1>: ")
+    assert name.startswith("\u2068Yalda <1>\u2069: ")
     assert lang.number(3) in name
     assert lang.date(entry.progress.created_at) in when
     assert practice == lang.say("practice answers, not real")

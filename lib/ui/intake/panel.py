@@ -17,7 +17,7 @@ from lib.ui.intake.column_choice import Selection, select_ids
 from lib.ui.intake.number_lengths import Read, chosen_lengths
 from lib.ui.intake.paste_box import Pasted, paste_box
 from lib.ui.intake.summary import intake_summary
-from lib.ui.intake.upload import UploadedTable, upload
+from lib.ui.intake.upload import UploadedTable, file_outcome, upload
 from lib.ui.state import box, session
 
 
@@ -54,10 +54,13 @@ def intake_panel(
     with left:
         pasted = paste_box(lang, limits.paste_bytes)
     with beside:
-        uploaded = upload(limits, lang)
+        file = upload(limits, lang)
     # One container, however much is drawn in it: otherwise the buttons below change their position in the page's tree,
     # and are on the page twice while they do.
     with st.container(key="intake_notes"):
+        if file is not None:
+            file_outcome(file, lang)
+        uploaded = None if file is None else file.table
         source = _source(pasted, uploaded, lang)
         given = _given(pasted, uploaded, source, limits, lang)
         selection = select_ids(given, lang) if isinstance(given, UploadedTable) else None

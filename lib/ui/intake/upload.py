@@ -1,4 +1,4 @@
-"""The upload: a file becomes a table, and its sheet is chosen."""
+"""The upload: a file becomes a table, or is refused, and its sheet is chosen."""
 
 from threading import BoundedSemaphore
 from typing import Final, NamedTuple
@@ -42,8 +42,26 @@ class UploadedTable(NamedTuple):
     is_final: NDArray[np.bool_] | None
 
 
-def upload(limits: IntakeLimits, lang: Language) -> UploadedTable | None:
-    """Draw the upload and the choice of a sheet; return the table, None where there is none."""
+class ReadFile(NamedTuple):
+    """What reading a file, or a sheet of it, led to: a table or a refusal.
+
+    Attributes:
+        file_id: Differs between uploads.
+        table: The table, None for a refusal.
+        refused: Why there is no table.
+        sheets: The sheets of a workbook, as far as they are known.
+        sheet: The sheet that was read, None where the file has none.
+    """
+
+    file_id: str
+    table: UploadedTable | None
+    refused: RefusedFileError | None
+    sheets: tuple[Sheet, ...]
+    sheet: str | None
+
+
+def upload(limits: IntakeLimits, lang: Language) -> ReadFile | None:
+    """Draw the upload; return what was read of its file, None where there is no file."""
     file = st.file_uploader(
         lang.say("Or upload a file"),
         type=None,  # what a file is, its content tells; a name is never refused, whatever is in it
@@ -76,24 +94,19 @@ def upload(limits: IntakeLimits, lang: Language) -> UploadedTable | None:
         return None
     session.cached("arrival", file.file_id, box.prefer_file)
     with st.spinner(lang.say("Reading the file…")):
-        result = _read(file, limits)
-    if len(result.sheets) > 1:
-        _choose_sheet(result, file.file_id, lang)
-    if result.refused is not None:
-        st.error(refusal_in_words(result.refused, lang))
-    return result.uploaded
+        return _read(file, limits)
 
 
-class _ReadResult(NamedTuple):
-    """What reading a file, or a sheet of it, led to: a table or a refusal."""
+def file_outcome(file: ReadFile, lang: Language) -> None:
+    """Draw the choice of a sheet, and why a file is refused; where it is, nothing folds this away."""
+    if len(file.sheets) > 1:
+        _choose_sheet(file, lang)
+    if file.refused is not None:
+        with st.container(key="file_refused"):
+            st.error(refusal_in_words(file.refused, lang))
 
-    uploaded: UploadedTable | None
-    refused: RefusedFileError | None
-    sheets: tuple[Sheet, ...]
-    sheet: str | None
 
-
-def _read(file: UploadedFile, limits: IntakeLimits) -> _ReadResult:
+def _read(file: UploadedFile, limits: IntakeLimits) -> ReadFile:
     """Return what the chosen sheet of a file holds; a refusal is cached too, so that it is not repeated at each run."""
     first = session.cached("file", file.file_id, lambda: _read_sheet(file, limits, None))
     sheet = box.chosen_sheet(file.file_id)
@@ -102,16 +115,16 @@ def _read(file: UploadedFile, limits: IntakeLimits) -> _ReadResult:
     return session.cached("sheet", (file.file_id, sheet), lambda: _read_sheet(file, limits, sheet))
 
 
-def _read_sheet(file: UploadedFile, limits: IntakeLimits, sheet: str | None) -> _ReadResult:
+def _read_sheet(file: UploadedFile, limits: IntakeLimits, sheet: str | None) -> ReadFile:
     try:
         with _READERS:
             table = read_upload(file.getvalue(), limits, sheet)
     except RefusedFileError as refused:
-        return _ReadResult(None, refused, refused.sheets, sheet)
+        return ReadFile(file.file_id, None, refused, refused.sheets, sheet)
     headings = [column.header for column in table.columns]
     is_final = final_rows(headings, table.column_text) if table.has_header else None
     uploaded = UploadedTable(table, _file_name(file.name), (file.file_id, table.sheet), is_final)
-    return _ReadResult(uploaded, None, table.sheets, table.sheet)
+    return ReadFile(file.file_id, uploaded, None, table.sheets, table.sheet)
 
 
 def _file_name(sent: str) -> str:
@@ -121,15 +134,15 @@ def _file_name(sent: str) -> str:
     return harmless(sent).strip()
 
 
-def _choose_sheet(result: _ReadResult, file_id: str, lang: Language) -> None:
+def _choose_sheet(file: ReadFile, lang: Language) -> None:
     names = {
         item.name: lang.say("{sheet} (hidden)", sheet=item.name) if item.is_hidden else harmless(item.name)
-        for item in result.sheets
+        for item in file.sheets
     }
     st.selectbox(
         lang.say("Sheet"),
         list(names),
-        index=list(names).index(result.sheet) if result.sheet in names else None,
+        index=list(names).index(file.sheet) if file.sheet in names else None,
         format_func=names.__getitem__,
-        key=sheet_key(file_id),
+        key=sheet_key(file.file_id),
     )

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from lib.domain.lookups import Answered, Entry
 from lib.domain.statuses import Outcome
+from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.lookup_labels import name_of
@@ -56,5 +57,5 @@ def _buttons(brief: str, lang: Language) -> Markup:
 def _in_brief(entry: Entry, summary: Verdict, lang: Language) -> str:
     """Return the report as a message for a chat: whose, what became of it, when that was asked."""
     asked_at = f"{lang.say('Asked at')}: {lang.date(entry.progress.created_at)}"
-    lines = [f"{name_of(entry, lang)}: {summary.sentence}", asked_at]
+    lines = [f"{isolated(name_of(entry, lang))}: {summary.sentence}", asked_at]
     return "\n".join([*lines, lang.say("practice answers, not real")] if entry.is_practice else lines)
