@@ -20,6 +20,7 @@
   const FILE_REMOVE = '.st-key-ids_file [data-testid="stFileChipDeleteBtn"] button';
   const FIELDS = "input, textarea, select, [contenteditable=true]";
   const OVERLAYS = '[role=dialog], [role=menu], [data-st-overlay-root] [role=listbox], [data-testid="stPopoverBody"], #portal > *';
+  const TOOLTIP = "[role=tooltip]"; // Escape closes it, and a paste may come while the pointer rests on something
   const PATIENCE_MS = 10_000;
   const LOOK_EVERY_MS = 50;
 
@@ -191,7 +192,7 @@
 
   document.addEventListener("keydown", (event) => {
     const { key, target, isTrusted } = event;
-    if (!isTrusted || key !== "Escape" || event.isComposing || !find(NEXT) || find(OVERLAYS)) return;
+    if (!isTrusted || key !== "Escape" || event.isComposing || !find(NEXT) || find(OVERLAYS) || find(TOOLTIP)) return;
     if (target.closest?.(`${FIELDS}, [data-testid="stDataFrame"]`) && !target.matches(BOX)) return;
     find(NEXT).click();
   }, true);
