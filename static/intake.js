@@ -64,9 +64,9 @@
     if (target.matches?.(BOX)) hear();
   });
 
-  // A reply to another customer must not be taken from a report that is not of the Id in the box.
+  // A reply to another customer must not be taken from a report that is not of the Id in the box; a file may.
   document.addEventListener("click", (event) => {
-    if (!isStale() || !event.target.closest?.(`${LOOKUP} :is(.copy, .own-button)`)) return;
+    if (!isStale() || !event.target.closest?.(`${LOOKUP} :is(.copy, .own-button:not([data-download]))`)) return;
     event.preventDefault();
     event.stopPropagation();
   }, true);

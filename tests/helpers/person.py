@@ -220,8 +220,7 @@ class Person:
         self.rest()
 
     def download(self, key: str) -> tuple[str, Path]:
-        """Press a download, drawn anew since the one before was pressed; returns the file's name and where it is."""
-        self.rest()
+        """Press a download; returns the file's name and where it is."""
         self.open_in_sum()
         with self.page.expect_download() as started:
             self.part(key).get_by_role("button").click()
