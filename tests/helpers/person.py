@@ -132,6 +132,11 @@ class Person:
         self.part("check").get_by_role("button").click()
         self.see_report()
 
+    def start(self) -> None:
+        """Ask, and see the lookup under way; on a busy machine the page is at rest only once it has ended."""
+        self.part("check").get_by_role("button").click()
+        expect(self.part("progress")).to_be_visible()
+
     def see_report(self) -> None:
         """Wait until the report is drawn."""
         expect(self.part("verdict")).to_be_visible()
