@@ -88,8 +88,9 @@ def test_every_code_is_there_once_with_all_its_parts_under_its_outcome(lang: str
         parts = (found.headline, found.happened, *found.causes, found.do_now, found.why, guide(lang).reply(code))
         assert all(part in said for part in parts)
     assert all(status.name in said and status.description in said for status in CATALOGUE.values())
-    groups = [text for level, text in headings(app) if level == 2]
+    *groups, last = (text for level, text in headings(app) if level == 2)
     assert groups == [outcome_label(outcome, language(lang)) for outcome in Outcome]
+    assert last == language(lang).say("Ids from another program")
 
 
 @pytest.mark.parametrize("code", [None, "14", "none", "9001", "x"])

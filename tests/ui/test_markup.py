@@ -1,11 +1,9 @@
 """Whatever a text from outside holds, it is text where it is drawn: it adds no tag, no attribute and no placeholder."""
 
-import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Final, NamedTuple, cast
 from unittest.mock import patch
 
@@ -32,7 +30,6 @@ from lib.ui.report.print import paper_head
 from lib.ui.report.verdict_bar import verdict_bar
 from tests.helpers.answered_lookups import ENGLISH
 from tests.helpers.examples import examples
-from tests.helpers.paths import ROOT
 
 HOSTILE: Final = (
     "<script>alert(1)</script>",
@@ -201,51 +198,3 @@ def test_a_text_changes_no_tag_and_is_shown_as_it_was_given(name: str, text: str
     drawn = drawn_by(draws, text)
     assert drawn.shape == drawn_by(draws, PLAIN).shape
     assert any(shown(text) in each for each in drawn.texts) or not shown(text)
-
-
-# Nothing else builds HTML
-
-
-def sources() -> Iterator[Path]:
-    for folder in ("lib", "pages"):
-        yield from (ROOT / folder).rglob("*.py")
-
-
-def test_one_module_hands_html_to_streamlit() -> None:
-    assert [path.relative_to(ROOT).as_posix() for path in sources() if "st.html(" in path.read_text("utf-8")] == [
-        "lib/ui/elements/html.py"
-    ]
-    assert not [path for path in sources() if "html.escape" in path.read_text("utf-8")]
-    assert not [path for path in sources() if "from html import escape" in path.read_text("utf-8")]
-
-
-def html_outside_of_markup(source: str) -> list[str]:
-    """Return the strings with a tag in them that are neither `Markup("…")`, nor a pattern, nor a docstring."""
-    tree = ast.parse(source)
-    allowed = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"Markup", "re.compile"}:
-            allowed |= {id(argument) for argument in node.args}
-        if isinstance(node, ast.Expr):
-            allowed.add(id(node.value))
-    return [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in allowed
-        if "</" in node.value or "<p" in node.value or "<div" in node.value or "<span" in node.value
-    ]
-
-
-@pytest.mark.parametrize(
-    "path",
-    [path for path in sources() if path.is_relative_to(ROOT / "lib/ui") or path.is_relative_to(ROOT / "lib/web")],
-    ids=lambda path: path.stem,
-)
-def test_every_tag_is_in_markup_that_escapes_what_is_put_into_it(path: Path) -> None:
-    assert html_outside_of_markup(path.read_text("utf-8")) == []
-
-
-def test_a_tag_in_an_f_string_would_be_found() -> None:
-    assert html_outside_of_markup('def f(x):\n    """Draw <p>."""\n    return f"<p>{x}</p>"') == ["<p>", "</p>"]
-    assert html_outside_of_markup('Markup("<p>{}</p>").format(x)') == []
-    assert html_outside_of_markup('Markup(f"<p>{x}</p>")') == ["<p>", "</p>"]
