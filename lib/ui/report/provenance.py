@@ -13,8 +13,8 @@ from lib.ui.history import dialogs
 
 def provenance(entry: Entry, service: LookupService, lang: Language) -> None:
     """Draw the provenance, the button that names the lookup, and what it was made from where that was deleted."""
-    _summary(entry, lang)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kin"):
+        _summary(entry, lang)
         if service.may_change(entry) and st.button(
             lang.say("Rename this lookup") if entry.note else lang.say("Name this lookup"),
             key="name_lookup",
