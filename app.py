@@ -13,8 +13,10 @@ from lib.operations import core_dumps, logs
 from lib.operations.process import set_up_process
 from lib.settings import SettingsError
 from lib.web import origins
+from lib.web.download_route import download_route
 from lib.web.health_routes import operating_routes
 from lib.web.login_cookie import login_key_of
+from lib.web.offered_files import process_offers
 from lib.web.paste_route import paste_route
 from lib.web.paste_slots import process_slots
 from lib.web.request_log import RequestLog
@@ -46,6 +48,7 @@ if hosts := config.get_option("server.allowedHosts"):
 routes = [
     static_route(),
     paste_route(process_slots(), limits.paste_bytes, login_key_of),
+    download_route(process_offers(), login_key_of),
     *operating_routes(services.health_monitor, settings.metrics_token),
 ]
 sign_in_guard = Middleware(

@@ -13,6 +13,7 @@ from lib.ui.admin.sign_in_page import person_line, sign_in_panel, watch_session
 from lib.ui.elements import links, markup
 from lib.ui.elements.errors import errors_shown
 from lib.ui.state import session, visitor
+from lib.ui.state.offers import offered_files
 from lib.ui.state.request_id import note_request
 from pages import audit, check, codes, connection, history
 
@@ -24,6 +25,8 @@ def main() -> None:
     services = wiring.services()
     decision = _decision(services)
     session.keep_widget_values()
+    offered = offered_files()
+    offered.begin()
     st.set_page_config(layout="wide")
     markup.page_language(lang)
     st.segmented_control(
@@ -63,6 +66,7 @@ def main() -> None:
         else:
             sign_in_panel(decision, lang)
     session.write_language()
+    offered.end()
 
 
 def _decision(services: wiring.Services) -> Decision | DatabaseFailedError:

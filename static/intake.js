@@ -20,6 +20,7 @@
   const FILE_REMOVE = '.st-key-ids_file [data-testid="stFileChipDeleteBtn"] button';
   const FIELDS = "input, textarea, select, [contenteditable=true]";
   const OVERLAYS = '[role=dialog], [role=menu], [data-st-overlay-root] [role=listbox], [data-testid="stPopoverBody"], #portal > *';
+  const TOOLTIP = "[role=tooltip]"; // Escape closes it, and a paste may come while the pointer rests on something
   const PATIENCE_MS = 10_000;
   const LOOK_EVERY_MS = 50;
 
@@ -63,9 +64,9 @@
     if (target.matches?.(BOX)) hear();
   });
 
-  // A reply to another customer must not be taken from a report that is not of the Id in the box.
+  // A reply to another customer must not be taken from a report that is not of the Id in the box; a file may.
   document.addEventListener("click", (event) => {
-    if (!isStale() || !event.target.closest?.(`${LOOKUP} :is(.copy, .own-button)`)) return;
+    if (!isStale() || !event.target.closest?.(`${LOOKUP} :is(.copy, .own-button:not([data-download]))`)) return;
     event.preventDefault();
     event.stopPropagation();
   }, true);
@@ -191,7 +192,7 @@
 
   document.addEventListener("keydown", (event) => {
     const { key, target, isTrusted } = event;
-    if (!isTrusted || key !== "Escape" || event.isComposing || !find(NEXT) || find(OVERLAYS)) return;
+    if (!isTrusted || key !== "Escape" || event.isComposing || !find(NEXT) || find(OVERLAYS) || find(TOOLTIP)) return;
     if (target.closest?.(`${FIELDS}, [data-testid="stDataFrame"]`) && !target.matches(BOX)) return;
     find(NEXT).click();
   }, true);

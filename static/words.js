@@ -45,7 +45,6 @@
     "add icon": "فایلی دیگر",
     "Drag and drop a file here": "فایل را اینجا رها کنید",
     "Error:": "خطا: ",
-    "Failed to generate file for download": "فایل ساخته نشد. دوباره امتحان کنید.",
     "Network error": "ارتباط با سرور قطع شد",
     "Show/hide columns": "ستون‌ها",
     "(index)": "(ردیف)",

@@ -7,15 +7,14 @@ a header here; the origin is checked as well. Neither the ticket nor the text en
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lib.web.paste_slots import PasteSlot, PasteSlots
+from lib.web.paste_slots import PasteSlot
+from lib.web.tickets import Tickets, is_same_origin
 
 PASTE_PATH: Final = "/app/paste"
 TICKET_HEADER: Final = "X-Paste-Ticket"
@@ -51,7 +50,9 @@ class _RefusedError(Exception):
         self.refusal = refusal
 
 
-def paste_route(slots: PasteSlots, limit: int, login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
+def paste_route(
+    slots: Tickets[PasteSlot], limit: int, login_of: Callable[[Request], str | None] = lambda _: None
+) -> Route:
     """Return the route that puts a posted text into the slot of its ticket.
 
     It answers `{"bytes": n}`, or `{"error": refusal}` with a status of 400, 403, 413 or 415. A text that is refused or
@@ -77,29 +78,16 @@ def paste_route(slots: PasteSlots, limit: int, login_of: Callable[[Request], str
     return Route(PASTE_PATH, receive, methods=["POST"], name="paste")
 
 
-def _slot_of(request: Request, slots: PasteSlots, login_of: Callable[[Request], str | None]) -> PasteSlot:
+def _slot_of(request: Request, slots: Tickets[PasteSlot], login_of: Callable[[Request], str | None]) -> PasteSlot:
     headers = request.headers
-    if not _is_same_origin(headers):
+    if not is_same_origin(headers):
         raise _RefusedError(PasteRefusal.ORIGIN)
-    slot = slots.slot(headers.get(TICKET_HEADER, ""))
-    if slot is None or slot.login != login_of(request):
+    slot = slots.find(headers.get(TICKET_HEADER, ""), login_of(request))
+    if slot is None:
         raise _RefusedError(PasteRefusal.TICKET)
     if headers.get("content-type", "").split(";")[0].strip().lower() != "text/plain":
         raise _RefusedError(PasteRefusal.TYPE)
     return slot
-
-
-def _is_same_origin(headers: Headers) -> bool:
-    """Whether the page that posts is ours; a request that names no origin is not from one."""
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        return site == "same-origin"
-    # Over plain HTTP to another host than localhost, browsers send the origin alone.
-    try:
-        origin = urlsplit(headers.get("origin", "")).netloc
-    except ValueError:
-        return False
-    return bool(origin) and origin.lower() == headers.get("host", "").lower()
 
 
 async def _body(request: Request, limit: int) -> bytearray:

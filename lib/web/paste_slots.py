@@ -1,14 +1,13 @@
 """Texts that are too large for a text area: posted once, and held by the session that they were pasted in.
 
-A session's slot is found by its ticket as long as the session itself holds the slot. When the session ends, the slot
-and its text end with it, and the ticket is void.
+When the session ends, its slot and the text end with it.
 """
 
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
-from secrets import token_urlsafe
-from weakref import WeakValueDictionary
+
+from lib.web.tickets import Held, Tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +27,11 @@ class PostedText:
     number: int
 
 
-class PasteSlot:
-    """Holds the last text that was posted whole into a session.
-
-    Attributes:
-        ticket: The secret by which a post names the session.
-        login: The key of the sign-in that may post into the session, None where nobody signs in.
-    """
+class PasteSlot(Held):
+    """Holds the last text that was posted whole into a session."""
 
     def __init__(self, ticket: str) -> None:
-        self.ticket = ticket
-        self.login: str | None = None
+        super().__init__(ticket)
         self._numbers = count(1)
         self._posted: PostedText | None = None
 
@@ -56,27 +49,10 @@ class PasteSlot:
         self._posted = None
 
 
-class PasteSlots:
-    """The slots of all live sessions, by their tickets."""
-
-    def __init__(self) -> None:
-        self._slots: WeakValueDictionary[str, PasteSlot] = WeakValueDictionary()
-
-    def open_slot(self) -> PasteSlot:
-        """Return a new slot under a ticket that nobody can guess; it lasts as long as the caller holds it."""
-        slot = PasteSlot(token_urlsafe())
-        self._slots[slot.ticket] = slot
-        return slot
-
-    def slot(self, ticket: str) -> PasteSlot | None:
-        """Return the slot with this ticket, None where there is none or its session has ended."""
-        return self._slots.get(ticket)
-
-
 @cache
-def process_slots() -> PasteSlots:
+def process_slots() -> Tickets[PasteSlot]:
     """Return the slots of this process."""
-    return PasteSlots()
+    return Tickets(PasteSlot)
 
 
 def _lines(text: str) -> int:

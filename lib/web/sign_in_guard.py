@@ -21,12 +21,14 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from lib.auth.gate import Gate, Visitor
 from lib.auth.roles import Permission
 from lib.store.database import DatabaseFailedError
+from lib.web.download_route import DOWNLOAD_PATH
 from lib.web.error_page import refusal
 from lib.web.login_cookie import claims_of
 from lib.web.paste_route import PASTE_PATH
 
 GUARDED: Final = {
     PASTE_PATH: Permission.LOOK_UP,
+    DOWNLOAD_PATH: Permission.EXPORT,
     "/_stcore/upload_file/": Permission.LOOK_UP,
     "/media/": Permission.EXPORT,
 }

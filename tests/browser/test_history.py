@@ -215,7 +215,7 @@ def test_what_is_under_way_goes_on_in_its_row_and_nothing_is_drawn_again_when_it
 ) -> None:
     person = visit(slow, "/?language=en")
     person.paste("\n".join(map(str, range(FIRST, FIRST + 200))))
-    person.press("check")
+    person.start()
     past(person)
     row = person.part("history_row_1")
     expect(row.get_by_role("status")).to_contain_text("Under way")
@@ -238,8 +238,7 @@ def test_progress_outlives_a_database_that_fails_for_a_while(visit: Visit, tmp_p
     with dashboard(tmp_path, NIKSMS_SANDBOX_LATENCY="0.4", NIKSMS_BATCH_SIZE="2") as server:
         person = visit(server, "/?language=en")
         person.paste("\n".join(map(str, range(FIRST, FIRST + 200))))
-        person.press("check")
-        expect(person.part("progress")).to_be_visible()
+        person.start()
         in_database(server, "ALTER TABLE lookup RENAME TO elsewhere")
         expect(person.page.get_by_role("alert")).to_contain_text("It is tried again by itself.")
         in_database(server, "ALTER TABLE elsewhere RENAME TO lookup")

@@ -20,8 +20,7 @@ IDS = [639258934720294900 + place for place in range(400)]
 def started(visit: Visit, server: Server, count: int = 400) -> Person:
     person = visit(server, "/?language=en")
     person.paste("\n".join(map(str, IDS[:count])))
-    person.part("check").get_by_role("button").click()
-    expect(person.part("progress")).to_be_visible()
+    person.start()
     return person
 
 

@@ -83,7 +83,7 @@ def test_the_first_download_has_the_rows_that_are_seen_with_their_own_columns(vi
     person.sees_rows(len(NOT_DELIVERED))
     button = person.part("export_csv").get_by_role("button")
     expect(button).to_contain_text("Not delivered")
-    for kind in ("csv", "csv", "xlsx"):  # as often as one likes: a press draws nothing anew
+    for kind in ("csv", "csv", "xlsx"):  # as often as one likes
         name, path = person.download(f"export_{kind}")
         assert name.endswith(f"_{len(NOT_DELIVERED)}.{kind}")
         if kind == "csv":

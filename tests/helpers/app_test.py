@@ -13,6 +13,13 @@ def run_page(app: AppTest) -> AppTest:
     return app
 
 
+def download_buttons(app: AppTest) -> list[tuple[str, bool]]:
+    """Return what each download button says, without marks of direction, and whether it can be pressed."""
+    buttons = re.compile(r"<button [^>]*data-download=\"\w+\"( disabled)?>([^<]*)</button>")
+    found = [match for element in app.get("html") for match in buttons.finditer(element.proto.body)]
+    return [(re.sub("[\u2066-\u2069]", "", unescape(match[2])), match[1] is None) for match in found]
+
+
 def text_of(app: AppTest) -> str:
     """Return all texts on the page as they are read, without marks of direction."""
     parts = [unescape(re.sub(r"<[^>]+>", " ", element.proto.body)) for element in app.get("html")]

@@ -8,7 +8,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,27 +15,11 @@ from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.sandbox.scenarios import sample_ids
+from tests.helpers import at_rest
 from tests.helpers.dashboard_server import Server
 
 _MILLISECONDS: Final = 60_000
 expect.set_options(timeout=_MILLISECONDS)
-# The server runs nothing, and the page has not changed for a moment: an action may not have reached the server yet, and
-# its result may not have been drawn.
-_AT_REST: Final = """
-  (turn) => {
-    if (window.resting?.turn !== turn) {
-      window.resting?.watch.disconnect();
-      const resting = { turn, since: performance.now() };
-      resting.watch = new MutationObserver(() => { resting.since = performance.now(); });
-      resting.watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-      window.resting = resting;
-    }
-    const isRunning = !document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
-    if (isRunning) window.resting.since = performance.now();
-    return performance.now() - window.resting.since > 150;
-  }
-"""
-_turns: Final = count()
 _OURS: Final = re.compile(r"(data:|blob:|(http|ws)://127\.0\.0\.1[:/])")
 
 
@@ -61,6 +44,7 @@ class Person:
     def __post_init__(self) -> None:
         """Listen for what must not happen; be patient with a busy machine."""
         self.page.set_default_timeout(_MILLISECONDS)
+        at_rest.listen(self.page)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.context.on("request", self._asked)
@@ -89,7 +73,7 @@ class Person:
 
     def rest(self) -> None:
         """Wait until the page has nothing more to draw."""
-        self.page.wait_for_function(_AT_REST, arg=next(_turns), polling=40)
+        at_rest.rest(self.page)
 
     def part(self, key: str) -> Any:  # noqa: ANN401 - a Playwright locator
         """Return the part of the page with this key."""
@@ -147,6 +131,11 @@ class Person:
         """Ask, and wait for the report."""
         self.part("check").get_by_role("button").click()
         self.see_report()
+
+    def start(self) -> None:
+        """Ask, and see the lookup under way; on a busy machine the page is at rest only once it has ended."""
+        self.part("check").get_by_role("button").click()
+        expect(self.part("progress")).to_be_visible()
 
     def see_report(self) -> None:
         """Wait until the report is drawn."""
@@ -220,8 +209,7 @@ class Person:
         self.rest()
 
     def download(self, key: str) -> tuple[str, Path]:
-        """Press a download, drawn anew since the one before was pressed; returns the file's name and where it is."""
-        self.rest()
+        """Press a download; returns the file's name and where it is."""
         self.open_in_sum()
         with self.page.expect_download() as started:
             self.part(key).get_by_role("button").click()

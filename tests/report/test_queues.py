@@ -19,7 +19,7 @@ from lib.ui.elements import id_copy
 from lib.ui.state.filter_choices import QUEUE_CHOICE
 from lib.wiring import Services
 from tests.helpers.answered_lookups import FARSI, answered_with, codes_of, columns_of_codes, known_codes
-from tests.helpers.app_test import run_page, text_of
+from tests.helpers.app_test import download_buttons, run_page, text_of
 from tests.helpers.report_pages import FIRST, at_rest, bodies, report
 
 columns = columns_of_codes.map(codes_of)
@@ -130,7 +130,7 @@ def test_the_ids_of_an_action_are_on_the_page_only_once_it_is_chosen(services: S
     assert re.findall(r"<pre[^>]*>([^<]*)</pre>", copyable) == [f"{FIRST}\n{FIRST + 2}"]
     assert "Copy 2 Ids" in copyable
     assert "Correct the number, then send again" in bodies(app, "queue-title")[0]
-    assert app.get("download_button")[0].proto.label == "Download \u2068CSV\u2069 (2 rows)"
+    assert download_buttons(app)[0] == ("Download CSV (2 rows)", True)
 
 
 def test_an_action_that_must_not_be_sent_again_says_why(services: Services) -> None:

@@ -112,7 +112,13 @@ def test_nothing_planted_is_anywhere_it_should_not_be(watch: tuple[Watched, str]
         expect(person.part("try_again")).to_be_visible()
         pages.append(person.page.content())
     # Requests that are refused, with what they carry.
-    for path in (f"/media/{PASTED}", f"/_stcore/upload_file/{PASTED}/x", f"/app/paste?{PASTED}", f"/{PASTED}"):
+    for path in (
+        f"/media/{PASTED}",
+        f"/_stcore/upload_file/{PASTED}/x",
+        f"/app/paste?{PASTED}",
+        f"/app/download?{PASTED}",
+        f"/{PASTED}",
+    ):
         httpx.post(watched_server.server.url + path, content=str(PASTED), trust_env=False)
     httpx.delete(f"{provider}/_sandbox/faults", trust_env=False)
     # Streamlit looks for its server below the address of a page first.

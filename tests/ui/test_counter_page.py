@@ -135,3 +135,9 @@ def test_a_view_differs_only_while_something_else_is_given() -> None:
     assert not view.differs
     assert view.would_show("other") == "other"
     assert view.lookup_id == "one"
+
+
+def test_another_lookup_than_the_last_has_the_other_place() -> None:
+    view = View()
+    first = view.place_of("one")
+    assert [view.place_of(each) for each in ("one", "two", "two", "one")] == [first, 1 - first, 1 - first, first]

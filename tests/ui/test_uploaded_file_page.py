@@ -1,7 +1,5 @@
 """A lookup of an uploaded file offers that file with the answers, and reads its rows only when it is downloaded."""
 
-import re
-
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -13,7 +11,7 @@ from lib.domain.lookups import Request, Source
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from lib.wiring import Services
-from tests.helpers.app_test import run_page, text_of
+from tests.helpers.app_test import download_buttons, run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 
@@ -54,7 +52,7 @@ def search(app: AppTest, text: str) -> None:
 
 
 def downloads(app: AppTest) -> list[str]:
-    return [re.sub("[\u2068\u2069]", "", element.proto.label) for element in app.get("download_button")]
+    return [label for label, _ in download_buttons(app)]
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])
@@ -92,7 +90,7 @@ def test_the_first_download_says_which_rows_it_has(services: Services) -> None:
 def test_all_rows_are_offered_even_if_none_passes_the_filter(services: Services) -> None:
     app = page(answered(services, has_rows=True))
     search(app, "nobody")
-    assert [button.proto.disabled for button in app.get("download_button")] == [True, True, False, False, False, False]
+    assert [is_enabled for _, is_enabled in download_buttons(app)] == [False, False, True, True, True, True]
     assert "No row fits the search and the filters." in text_of(app)
     app.button(key="clear_filters").click()
     assert len(run_page(app).dataframe[-1].value) == 6

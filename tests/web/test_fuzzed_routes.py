@@ -12,9 +12,13 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from lib.web import origins
+from lib.web.download_route import DOWNLOAD_PATH, FILE_HEADER, download_route
+from lib.web.download_route import TICKET_HEADER as DOWNLOAD_TICKET
+from lib.web.offered_files import OfferedFile, OfferedFiles
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, PasteRefusal, paste_route
-from lib.web.paste_slots import PasteSlots
+from lib.web.paste_slots import PasteSlot
 from lib.web.static_files import STATIC_FOLDER, STATIC_PATH, static_route
+from lib.web.tickets import Tickets
 from tests.helpers.examples import examples
 from tests.helpers.shell_app import APP
 from tests.web.test_security_headers import ALWAYS
@@ -22,33 +26,55 @@ from tests.web.test_security_headers import ALWAYS
 HOST: Final = "desk.example"
 LIMIT: Final = 200
 MARK: Final = b"Zq7"
-SLOTS: Final = PasteSlots()
-SLOT: Final = SLOTS.open_slot()
+SLOTS: Final = Tickets(PasteSlot)
+SLOT: Final = SLOTS.open()
+OFFERS: Final = Tickets(OfferedFiles)
+OFFERED: Final = OFFERS.open()
+OFFERED.offer("one", OfferedFile(lambda: b"1", "one.csv", "text/csv"))
 APPLICATION: Final = Starlette(
-    routes=[static_route(), paste_route(SLOTS, LIMIT), Mount("/", APP.routes[-1].app)],  # type: ignore[attr-defined]
+    routes=[static_route(), paste_route(SLOTS, LIMIT), download_route(OFFERS), Mount("/", APP.routes[-1].app)],  # type: ignore[attr-defined]
     middleware=origins.middleware([HOST, "127.0.0.1"], f"https://{HOST}"),
 )
-STATUSES: Final = {200, 206, 304, 400, 403, 404, 405, 413, 415, 416}
+STATUSES: Final = {200, 204, 206, 304, 400, 403, 404, 405, 413, 415, 416}
 EVERYWHERE: Final = ALWAYS.keys() - {"cache-control", "content-security-policy", "x-request-id"}
 
 anything: Final = st.binary(max_size=40).map(lambda text: text + MARK)
 paths: Final = st.one_of(
-    st.sampled_from([PASTE_PATH, f"{STATIC_PATH}/app.css", f"{STATIC_PATH}/", "/", "/_stcore/metrics"]).map(str.encode),
-    st.tuples(st.sampled_from([b"/", b"/app/static/", b"/app/paste", b"/app/static/../", b"/static/"]), anything).map(
-        b"".join
-    ),
+    st.sampled_from(
+        [PASTE_PATH, DOWNLOAD_PATH, f"{STATIC_PATH}/app.css", f"{STATIC_PATH}/", "/", "/_stcore/metrics"]
+    ).map(str.encode),
+    st.tuples(
+        st.sampled_from([b"/", b"/app/static/", b"/app/paste", b"/app/download", b"/app/static/../", b"/static/"]),
+        anything,
+    ).map(b"".join),
 )
 names: Final = st.sampled_from(
     (
         "host origin sec-fetch-site sec-fetch-mode content-type content-length range if-none-match if-modified-since "
-        f"cookie accept-encoding x-forwarded-proto x-forwarded-host forwarded referer {TICKET_HEADER}"
+        f"cookie accept-encoding x-forwarded-proto x-forwarded-host forwarded referer {TICKET_HEADER} "
+        f"{DOWNLOAD_TICKET} {FILE_HEADER}"
     ).split()
 ) | st.from_regex(r"[a-z-]{1,12}", fullmatch=True)
 values: Final = st.one_of(
     st.sampled_from(
         [HOST, f"https://{HOST}", "same-origin", "cross-site", "navigate", "text/plain", "text/plain;charset=x"]
     ),
-    st.sampled_from([SLOT.ticket, "0", "-1", "9" * 30, "bytes=0-", "bytes=5-2,1-", "null", "https", "*", "gzip"]),
+    st.sampled_from(
+        [
+            SLOT.ticket,
+            OFFERED.ticket,
+            "one",
+            "0",
+            "-1",
+            "9" * 30,
+            "bytes=0-",
+            "bytes=5-2,1-",
+            "null",
+            "https",
+            "*",
+            "gzip",
+        ]
+    ),
     st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=20),
 )
 requests: Final = st.fixed_dictionaries(

@@ -56,7 +56,9 @@ HOSTS: Final = [
 
 
 @pytest.mark.parametrize(("host", "status"), HOSTS)
-@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/media/1.csv", "/app/static/app.css", "/app/paste"])
+@pytest.mark.parametrize(
+    "path", ["/", "/_stcore/health", "/media/1.csv", "/app/static/app.css", "/app/paste", "/app/download"]
+)
 def test_a_host_that_is_not_ours_is_refused_on_every_route(quick: Server, host: str, status: int, path: str) -> None:
     # A foreign site whose name resolves to this machine (DNS rebinding) cannot read or control the page.
     got = httpx.get(
@@ -126,7 +128,7 @@ def test_where_people_come_by_https_a_page_by_http_is_another_origin(
     ],
 )
 def test_nothing_is_changed_for_a_page_of_another_origin(quick: Server, method: str, sent: dict[str, str]) -> None:
-    for path in ("/app/paste", "/_stcore/upload_file/1/2", "/"):
+    for path in ("/app/paste", "/app/download", "/_stcore/upload_file/1/2", "/"):
         answer = httpx.request(method, quick.url + path, headers=sent, trust_env=False, verify=NO_CERTIFICATES)
         assert (answer.status_code, answer.text) == (403, "Not from this origin")
 

@@ -14,7 +14,8 @@ from starlette.types import Message
 from streamlit.testing.v1 import AppTest
 
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, paste_route
-from lib.web.paste_slots import PasteSlot, PasteSlots, PostedText, process_slots
+from lib.web.paste_slots import PasteSlot, PostedText, process_slots
+from lib.web.tickets import Tickets
 
 LIMIT: Final = 1000
 HERE: Final = {"sec-fetch-site": "same-origin"}
@@ -24,8 +25,8 @@ class PasteServer:
     """A server with one slot, and the route that leads to it."""
 
     def __init__(self) -> None:
-        self.slots = PasteSlots()
-        self.slot = self.slots.open_slot()
+        self.slots = Tickets(PasteSlot)
+        self.slot = self.slots.open()
         self.app = Starlette(routes=[paste_route(self.slots, LIMIT)])
 
     def post(self, content: bytes = b"1\n2", method: str = "POST", /, **headers: str | None) -> httpx.Response:
@@ -189,7 +190,7 @@ def test_two_posts_at_once_do_not_mix(server: PasteServer) -> None:
 
 
 def test_each_ticket_leads_to_a_slot_of_its_own(server: PasteServer) -> None:
-    other = server.slots.open_slot()
+    other = server.slots.open()
     server.post(b"1")
     server.post(b"2", x_paste_ticket=other.ticket)
     assert (posted(server.slot).text, posted(other).text) == ("1", "2")

@@ -8,7 +8,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER, paste_route
-from lib.web.paste_slots import PasteSlots
+from lib.web.paste_slots import PasteSlot
+from lib.web.tickets import Tickets
 
 
 @pytest.mark.parametrize(
@@ -18,8 +19,8 @@ from lib.web.paste_slots import PasteSlots
 def test_the_sign_in_of_the_request_is_that_of_the_session(
     of_the_slot: str | None, of_the_request: str | None, status: int
 ) -> None:
-    service = PasteSlots()
-    slot = service.open_slot()
+    service = Tickets(PasteSlot)
+    slot = service.open()
     slot.login = of_the_slot
 
     def login_of(_: Request) -> str | None:

@@ -28,6 +28,7 @@ WITHOUT_SESSION: Final = {
     "/": ("/", PAGE),
     "/app/static": ("/app/static/app.css", 200),
     "/app/paste": ("/app/paste", 401),
+    "/app/download": ("/app/download", 401),
     "/healthz": ("/healthz", 200),
     "/metrics": ("/metrics", 404),
     "/_stcore/health": ("/_stcore/health", 200),
@@ -79,7 +80,7 @@ def test_every_route_says_what_it_should_without_a_session(served: Served) -> No
     )
     paths = listed.stdout.split("\n")[:-1]
     assert set(paths) <= set(WITHOUT_SESSION), "a new route: say in this table what it answers, and to whom"
-    assert {"/app/paste", "/media/{file_id:path}"} <= set(paths)
+    assert {"/app/paste", "/app/download", "/media/{file_id:path}"} <= set(paths)
     for path in paths:
         address, status = WITHOUT_SESSION[path]
         for method in ("GET", "POST", "PUT", "DELETE") if status == 401 else ("GET",):
@@ -96,15 +97,15 @@ def test_a_valid_sign_in_opens_what_its_role_allows(served: Served) -> None:
         for name in ("staff", "admin", "viewer", "stranger", "unverified")
     }
     assert allowed == {
-        "staff": [404, 403],
-        "admin": [404, 403],
-        "viewer": [404, 401],
-        "stranger": [401, 401],
-        "unverified": [401, 401],
+        "staff": [404, 403, 403],
+        "admin": [404, 403, 403],
+        "viewer": [404, 401, 403],
+        "stranger": [401, 401, 401],
+        "unverified": [401, 401, 401],
     }
 
 
-OPEN: Final = (("/media/nothing", "GET"), ("/app/paste", "POST"))
+OPEN: Final = (("/media/nothing", "GET"), ("/app/paste", "POST"), ("/app/download", "POST"))
 
 
 def test_a_cookie_that_is_not_ours_opens_nothing(served: Served) -> None:

@@ -12,6 +12,8 @@ from lib.report.files.writers import CSV_TYPE
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import column_grid
+from lib.ui.elements.downloads import download_button, rows_label
+from lib.web.offered_files import OfferedFile
 
 ROWS: Final = 50
 """Events on a page."""
@@ -40,17 +42,14 @@ def audit_panel(service: LookupService, lang: Language) -> None:
             page = st.selectbox(
                 lang.say("Page"), range(1, pages + 1), key="audit_page", format_func=lang.number, width=120
             )
-        st.download_button(
-            lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", total, kind="CSV"),
-            data=service.exported_audit_log(
+        file = OfferedFile(
+            service.exported_audit_log(
                 total, lambda: audit_log.to_csv(service.audit_log(kinds=kinds, who=who or "").records, lang)
             ),
-            file_name=id_table.file_name(lang, datetime.now(UTC), total, "csv", stem="niksms-audit"),
-            mime=CSV_TYPE,
-            key="audit_csv",
-            on_click="ignore",
-            disabled=not total,
+            id_table.file_name(lang, datetime.now(UTC), total, "csv", stem="niksms-audit"),
+            CSV_TYPE,
         )
+        download_button("audit_csv", rows_label("csv", total, lang), file if total else None, service, lang)
     events = service.audit_log(kinds=kinds, who=who or "", start=(page - 1) * ROWS, size=ROWS)
     with table:
         days = service.settings.audit_days

@@ -1,4 +1,4 @@
-"""Buttons that download files of a lookup; each file is made when its button is pressed."""
+"""Buttons that download files; each file is made when its button is pressed, by `lib.web.download_route`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from lib.i18n.language import Language
 from lib.report.files import id_table
 from lib.report.files.writers import CSV_TYPE, XLSX_TYPE
 from lib.service.lookup_service import LookupService
+from lib.ui.elements import scripted
 from lib.ui.elements.errors import LookupGoneError
+from lib.ui.state.offers import offered_files
+from lib.web.offered_files import FileGoneError, OfferedFile
 
 _MEDIA_TYPES: Final = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 
@@ -41,10 +44,8 @@ def download_buttons(
 ) -> None:
     """Draw a button for each file.
 
-    A press draws nothing anew: Streamlit forgets how to make a file as soon as its button is drawn again, and the
-    browser may ask for it only then. Where a lookup was deleted meanwhile, on another page perhaps, no file is made;
-    `static/downloads.js` then presses a button that nobody sees, and the whole page is drawn anew: it says that the
-    lookup is gone, and what to do.
+    Where a lookup was deleted meanwhile, on another page perhaps, no file is made; `static/downloads.js` then presses a
+    button that nobody sees, and the whole page is drawn anew: it says that the lookup is gone, and what to do.
 
     Args:
         files: The files, which have the same rows.
@@ -62,26 +63,52 @@ def download_buttons(
     # A fragment stacks what is in it, whatever it is drawn in.
     with st.container(horizontal=True, width="content", key=f"downloads_{files[0].key}"):
         for file in files:
-            st.download_button(
-                file.label
-                or lang.plural(
-                    "Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=file.kind.upper()
-                ),
-                data=_made_if_kept(service.exported(file.kind, rows, file.make), is_kept),
-                file_name=id_table.file_name(lang, lookups[-1].created_at, rows, file.kind, stem=file.stem),
-                mime=_MEDIA_TYPES[file.kind],
-                key=file.key,
-                on_click="ignore",
-                wrap=True,
-                disabled=not rows,
+            offered = OfferedFile(
+                _made_if_kept(service.exported(file.kind, rows, file.make), is_kept),
+                id_table.file_name(lang, lookups[-1].created_at, rows, file.kind, stem=file.stem),
+                _MEDIA_TYPES[file.kind],
             )
+            label = file.label or rows_label(file.kind, rows, lang)
+            download_button(file.key, label, offered if rows else None, service, lang)
         st.button(lang.say("Look again"), key=f"look_again_{files[0].key}")
+
+
+def download_button(key: str, label: str, file: OfferedFile | None, service: LookupService, lang: Language) -> None:
+    """Draw the button of a file, and offer the file to whoever is at the page.
+
+    Args:
+        key: The key of the button.
+        label: What it says.
+        file: The file; None where there is nothing to download.
+        service: Knows who is at the page.
+        lang: The language of the page.
+    """
+    offers = offered_files()
+    offers.login = service.visitor.key
+    if file is not None:
+        offers.offer(key, file)
+    attributes = {
+        "ticket": offers.ticket,
+        "making": lang.say("The file is being made…"),
+        "failed": lang.say("The file did not come. Press again; if it stays so, load the page again."),
+        "ended": lang.say("No file came, since this page is out of date. Load it again, then press again."),
+    }
+    with st.container(key=key, width="content"):
+        scripted.download_button(key, label, attributes, is_enabled=file is not None)
+
+
+def rows_label(kind: str, rows: int, lang: Language) -> str:
+    """Return what the button of a file says: its kind and the number of its rows."""
+    return lang.plural("Download {kind} ({count} row)", "Download {kind} ({count} rows)", rows, kind=kind.upper())
 
 
 def _made_if_kept(make: Callable[[], bytes], is_kept: Callable[[], bool]) -> Callable[[], bytes]:
     def made() -> bytes:
         if not is_kept():
-            raise LookupGoneError
-        return make()
+            raise FileGoneError
+        try:
+            return make()
+        except LookupGoneError:
+            raise FileGoneError from None
 
     return made

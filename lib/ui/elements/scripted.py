@@ -15,11 +15,10 @@ def paste_progress(attributes: Mapping[str, object], label: str) -> None:
         attributes: What the script reads from the element's `data-` attributes, by their names without the prefix.
         label: The accessible name of the progress bar.
     """
-    data = Markup(" ").join(Markup('data-{}="{}"').format(name, value) for name, value in attributes.items())
     draw(
         Markup(
             '<div class="paste-desk" {data}><p role="status"></p><progress aria-label="{label}"></progress></div>'
-        ).format(data=data, label=label)
+        ).format(data=_data(attributes), label=label)
     )
 
 
@@ -78,3 +77,25 @@ def answered_marker(stale: str, *, differs: bool) -> None:
             "yes" if differs else "no", stale
         )
     )
+
+
+def download_button(key: str, label: str, attributes: Mapping[str, object], *, is_enabled: bool) -> None:
+    """Draw the button of a file, which `static/downloads.js` asks for, and the line in which it says why none came.
+
+    Args:
+        key: The key under which the file is offered.
+        label: What the button says.
+        attributes: What the script reads from the `data-` attributes, by their names without the prefix.
+        is_enabled: Whether there is anything to download.
+    """
+    draw(
+        Markup(
+            '<div class="download" {data}><button type="button" class="own-button" data-download="{key}"{disabled}>'
+            '{label}</button><p role="status"></p></div>'
+        ).format(data=_data(attributes), key=key, disabled="" if is_enabled else Markup(" disabled"), label=label),
+        width="content",
+    )
+
+
+def _data(attributes: Mapping[str, object]) -> Markup:
+    return Markup(" ").join(Markup('data-{}="{}"').format(name, value) for name, value in attributes.items())

@@ -40,15 +40,19 @@ def lookup_panel(service: LookupService, lookup_id: str, lang: Language) -> None
 
 
 def _place(lookup_id: str) -> DeltaGenerator:
-    """Return the container to draw a lookup in, emptied where it held another one.
+    """Return the container to draw a lookup in: one of two places, the other of which is emptied.
 
-    Streamlit leaves what a run drew on the page until the next run has drawn something in its place, so that the
-    verdict of one lookup would stand over the cards of another.
+    Streamlit leaves what a run drew in a container until the next run has drawn something in its place, so that the
+    verdict of one lookup would stand over the cards of another. A container that is emptied and drawn again at once is
+    never seen empty by the browser: Streamlit sends the last of the two alone. So another lookup has another place.
     """
-    shown = session.view()
-    place = (st if shown.in_place == lookup_id else st.empty()).container(key="lookup")
-    shown.in_place = lookup_id
-    return place
+    st.empty()  # for what the page shows where there is no lookup
+    if session.view().place_of(lookup_id) == 0:
+        container = st.container(key="lookup")
+        st.empty()
+        return container
+    st.empty()
+    return st.container(key="lookup")
 
 
 def _whole(whole: Whole, service: LookupService, lang: Language) -> None:

@@ -61,7 +61,7 @@ def set_pasted_text(text: str) -> None:
 def paste_slot() -> PasteSlot:
     """Return the slot for this session's posted text; it lives as long as the session."""
     if _PASTE not in st.session_state:
-        st.session_state[_PASTE] = process_slots().open_slot()
+        st.session_state[_PASTE] = process_slots().open()
     return cast("PasteSlot", st.session_state[_PASTE])
 
 

@@ -78,9 +78,7 @@ def current_lookup() -> str | None:
     """
     shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
     lookup_id = shown.follow(address)
-    if lookup_id is None:
-        shown.in_place = None
-    else:
+    if lookup_id is not None:
         if lookup_id != shown.last_drawn:
             _reset(_FILTERS)
             st.session_state[RESULTS_SEARCH], shown.sought = shown.sought, ""

@@ -51,7 +51,7 @@ class View:
         last_language: The language of the page that was drawn last.
         fields: The keys of the fields that the last run has drawn.
         typed: What these had when it began.
-        in_place: The lookup whose elements the browser may still show in the place of a lookup.
+        in_place: The lookup that was drawn last, and in which of two places.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
         filters: The filters at the end of the last run.
         results: What it shows of the rows of a report.
@@ -68,7 +68,7 @@ class View:
     last_language: str | None = None
     fields: set[str] = field(default_factory=set)
     typed: dict[str, str] = field(default_factory=dict)
-    in_place: str | None = None
+    in_place: tuple[str | None, int] = (None, 0)
     is_pressed: bool = False
     filters: Filters = NO_FILTERS
     results: ResultsView = field(default_factory=ResultsView)
@@ -86,6 +86,12 @@ class View:
     def differs(self) -> bool:
         """Whether something is given that the lookup which is shown does not answer."""
         return self.given is not None and self.given != self.asked
+
+    def place_of(self, lookup_id: str) -> int:
+        """Return in which of two places to draw a lookup: another one than the lookup before it."""
+        last, place = self.in_place
+        self.in_place = (lookup_id, place if last == lookup_id else 1 - place)
+        return self.in_place[1]
 
     def press(self) -> None:
         """Record that the button was pressed."""

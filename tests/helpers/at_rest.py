@@ -1,0 +1,49 @@
+"""When a page is at rest: what it has sent was answered, the server runs nothing, and nothing changes any more."""
+
+from itertools import count
+from typing import Final
+
+from playwright.sync_api import Page
+
+# Until the server answers, nothing on the page tells that an action is on its way; a busy machine takes a while.
+_LISTEN: Final = """
+  (() => {
+    const wire = window.wire = { sent: 0, heard: 0 };
+    const known = new WeakSet();
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (...given) {
+      if (!known.has(this)) this.addEventListener("message", () => { wire.heard = performance.now(); });
+      known.add(this);
+      wire.sent = performance.now();
+      return send.apply(this, given);
+    };
+  })();
+"""
+# The page has not changed for a moment: a result may not have been drawn. A server that is gone is not waited for.
+_AT_REST: Final = """
+  (turn) => {
+    if (window.resting?.turn !== turn) {
+      window.resting?.watch.disconnect();
+      const resting = { turn, since: performance.now() };
+      resting.watch = new MutationObserver(() => { resting.since = performance.now(); });
+      resting.watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      window.resting = resting;
+    }
+    const now = performance.now();
+    const isRunning = !document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
+    const isSent = window.wire?.sent > window.wire?.heard && now - window.wire.sent < 15_000;
+    if (isRunning || isSent) window.resting.since = now;
+    return now - window.resting.since > 150;
+  }
+"""
+_turns: Final = count()
+
+
+def listen(page: Page) -> None:
+    """Note, in all that the page opens from now on, when it sends something to its server and when it hears of it."""
+    page.add_init_script(_LISTEN)
+
+
+def rest(page: Page) -> None:
+    """Wait until the page has nothing more to draw."""
+    page.wait_for_function(_AT_REST, arg=next(_turns), polling=40)
