@@ -10,6 +10,7 @@ import httpx
 import numpy as np
 
 from lib.domain.lookups import NOT_ANSWERED, Progress, State
+from lib.lookup.limits import LONGEST_PAUSE
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH
 from lib.sandbox.control import CONTROL_PATH, LATENCY_PATH
 from lib.sandbox.scenarios import codes_of, sample_ids
@@ -25,6 +26,8 @@ WIDTH: Final = 8
 QUICK: Final = 0.03
 SLOW: Final = 1.0
 """Seconds that a request takes, give or take a half: to get on quickly, and to be interrupted."""
+TO_FINISH: Final = 2 * LONGEST_PAUSE
+"""Seconds that the rest may take: a provider that was down while a busy machine started another is tried late."""
 IDS: Final = sample_ids(COUNT)
 CODES: Final = np.array(codes_of(IDS), dtype=np.int32)
 NO_SECRETS: Final = Path("/nonexistent")
@@ -122,10 +125,10 @@ class LongLookup:
         self.check()
         return self.progress.state is State.RUNNING and 0 < self.progress.done < COUNT
 
-    def finish(self, asked: CountingProvider, seconds: float = 40.0) -> None:
+    def finish(self, asked: CountingProvider) -> None:
         """Wait until it has ended at full speed, and check that all Ids are answered."""
         asked.set_latency(QUICK)
-        wait_until(lambda: not self.progress.state.is_live, seconds)
+        wait_until(lambda: not self.progress.state.is_live, TO_FINISH)
         self.check()
         assert (self.progress.state, self.progress.done) == (State.FINISHED, COUNT)
 

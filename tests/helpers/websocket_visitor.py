@@ -7,6 +7,7 @@ and remembers the ids of widgets by their keys. It draws nothing, so fifty visit
 import asyncio
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Final, Self
@@ -20,7 +21,7 @@ from websockets.typing import Subprotocol
 
 SECONDS: Final = 240.0
 """How long to wait for anything: with fifty people at once, a lookup of 10,000 Ids may take 100 seconds."""
-_COUNT: Final = re.compile(r'tone-(\w+)[^"]*"><span class="outcome-name">.*?class="outcome-count">([\d,]+)<')
+_COUNT: Final = re.compile(r'<li class="outcome tone-(\w+)">.*?class="outcome-count">([\d,]+)<')
 _TICKET: Final = re.compile(r'data-ticket="([^"]+)"')
 _KEY: Final = re.compile(r"-([a-z_]+)$")
 _WHOLE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -31,7 +32,7 @@ class Visitor:
     """One session; use it as an asynchronous context manager."""
 
     def __init__(self, url: str, query: str = "language=en", **link: Any) -> None:  # noqa: ANN401 - those of websockets' connect
-        self.counts: dict[str, int] = {}
+        self.counts: Counter[str] = Counter()
         self.troubles: list[str] = []
         self.has_report = False
         self.ticket = ""
@@ -165,7 +166,8 @@ class Visitor:
             ticket = _TICKET.search(found.body)
             self.ticket = ticket[1] if ticket else self.ticket
             self._has_verdict |= 'class="verdict' in found.body
-            counts = {name: int(count.replace(",", "")) for name, count in _COUNT.findall(found.body)}
+            # An outcome that does not occur has no tile.
+            counts = Counter({name: int(count.replace(",", "")) for name, count in _COUNT.findall(found.body)})
             self.counts = counts or self.counts
 
     def _forget(self, fragment: str) -> None:
