@@ -22,7 +22,7 @@ from websockets.typing import Subprotocol
 SECONDS: Final = 240.0
 """How long to wait for anything: with fifty people at once, a lookup of 10,000 Ids may take 100 seconds."""
 _COUNT: Final = re.compile(r'<li class="outcome tone-(\w+)">.*?class="outcome-count">([\d,]+)<')
-_TICKET: Final = re.compile(r'data-ticket="([^"]+)"')
+_TICKET: Final = re.compile(r'class="paste-desk"[^>]* data-ticket="([^"]+)"')
 _KEY: Final = re.compile(r"-([a-z_]+)$")
 _WHOLE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 """How a run ends that has drawn everything."""
@@ -163,6 +163,7 @@ class Visitor:
         if kind == "exception":
             self.troubles.append(found.type)
         if kind == "html":
+            # The desk of pastes has one ticket, the downloads have another.
             ticket = _TICKET.search(found.body)
             self.ticket = ticket[1] if ticket else self.ticket
             self._has_verdict |= 'class="verdict' in found.body
