@@ -45,6 +45,7 @@ class Desk:
 
     def see(self, target: Any) -> None:  # noqa: ANN401 - a Playwright locator
         """Look at something, scrolled to first where it is out of view."""
+        self.person.rest()
         expect(target).to_be_visible()
         size, box = self.person.page.viewport_size, target.bounding_box()
         assert size is not None

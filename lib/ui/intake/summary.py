@@ -1,12 +1,13 @@
 """What was read of a paste or a file: the sum, what was repaired, what was rejected and why, and what to confirm."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 import streamlit as st
 
-from lib.domain.intake import Intake, Repair, WarningKind
+from lib.domain.intake import Intake, Reason, Rejected, Repair, WarningKind
 from lib.i18n.language import Language, mark
 from lib.report.labels import reason_cure, reason_label
 from lib.ui.elements import markup
@@ -24,6 +25,9 @@ _REPAIRS: Final[Mapping[Repair, str]] = {
     Repair.FULL_STOP: mark("a full stop, colon or question mark behind the number"),
     Repair.NUMBER_CELL: mark("number cells read as text"),
 }
+
+_NAMED_ROWS: Final = 8
+"""How many rows are named beside a reason; the list has all of them."""
 
 _WARNINGS: Final[Mapping[WarningKind, str]] = {
     WarningKind.TRAILING_ZEROS: mark(
@@ -84,13 +88,34 @@ def intake_summary(intake: Intake, identity: object, column: str, lang: Language
 
 
 def _reasons(intake: Intake, identity: object, lang: Language) -> None:
-    """Draw each reason of rejection with its count and what to do about it."""
+    """Draw each reason of rejection with its count, its rows and what to do about it."""
     if not intake.rejected:
         return
-    counts = session.cached("reasons", identity, lambda: Counter(item.reason for item in intake.rejected))
-    lines = [(count, reason_label(reason, lang), reason_cure(reason, lang)) for reason, count in counts.most_common()]
+    counts, rows = session.cached("reasons", identity, lambda: _by_reason(intake.rejected))
+    lines = [
+        (count, f"{reason_label(reason, lang)} ({_in_rows(rows[reason], count, lang)})", reason_cure(reason, lang))
+        for reason, count in counts.most_common()
+    ]
     with st.container(key="rejections"):
         markup.reasons(lines, lang)
+
+
+def _by_reason(rejected: Sequence[Rejected]) -> tuple[Counter[Reason], dict[Reason, list[int]]]:
+    """Return how many tokens were rejected for each reason, and the rows of the first of them."""
+    counts = Counter(item.reason for item in rejected)
+    rows: dict[Reason, list[int]] = {
+        reason: [item.row for item in islice((each for each in rejected if each.reason is reason), _NAMED_ROWS)]
+        for reason in counts
+    }
+    return counts, rows
+
+
+def _in_rows(rows: Sequence[int], count: int, lang: Language) -> str:
+    # Digits alone would be laid out from left to right.
+    mark_of_direction = "\u200f" if lang.is_rtl else ""
+    named = lang.listing([lang.number(row) for row in rows])
+    more = "…" if count > len(rows) else ""
+    return lang.plural("row {rows}", "rows {rows}", count, rows=f"{mark_of_direction}{named}{more}")
 
 
 def _confirmed(intake: Intake, identity: object, lang: Language) -> bool:
