@@ -172,8 +172,9 @@ def test_every_reason_of_rejection_has_its_count_its_label_and_its_cure(lang: La
     app = upload(page(lang), "\n".join(lines).encode())
     said = text_of(app)
     for reason in CELLS:
-        named = f"{lang.number(1)} × {reason_label(reason, lang)} {reason_cure(reason, lang)}"
-        assert re.sub("[\u2066-\u2069]", "", named) in said
+        row = lang.plural("row {rows}", "rows {rows}", 1, rows=lang.number([*CELLS].index(reason) + 3))
+        named = f"{lang.number(1)} × {reason_label(reason, lang)} ({row}) {reason_cure(reason, lang)}"
+        assert re.sub("[\u200f\u2066-\u2069]", "", named) in said.replace("\u200f", "")
     assert app.dataframe[1].value.to_numpy().tolist() == [
         [lang.number(row), "SMS id", cell, reason_label(reason, lang)]
         for row, (reason, cell) in enumerate(CELLS.items(), start=3)
