@@ -115,12 +115,19 @@ def _what_has_changed(desk: Desk) -> None:
     desk.see(line)
 
 
+def _go_to(desk: Desk, title: str) -> None:
+    page = desk.person.page
+    menu = page.get_by_test_id("stExpandSidebarButton")  # of a narrow page
+    if menu.is_visible():
+        menu.click()
+        desk.presses += 1
+    page.get_by_role("link", name=title).filter(visible=True).click()
+    desk.presses += 1
+
+
 def _meaning_of_14(desk: Desk) -> None:
     page = desk.person.page
-    if page.get_by_test_id("stExpandSidebarButton").is_visible():
-        page.get_by_test_id("stExpandSidebarButton").click()  # the menu of a narrow page
-    page.get_by_role("link", name="Status codes").filter(visible=True).click()
-    desk.presses += 1
+    _go_to(desk, "Status codes")
     expect(desk.part("code_search")).to_be_visible()
     desk.click(desk.part("code_search").locator("input"))
     page.keyboard.type("14")
@@ -148,10 +155,7 @@ def _share_view(desk: Desk) -> None:
 
 def _by_mobile(desk: Desk) -> None:
     page = desk.person.page
-    if page.get_by_test_id("stExpandSidebarButton").is_visible():
-        page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name="Past lookups").filter(visible=True).click()
-    desk.presses += 1
+    _go_to(desk, "Past lookups")
     desk.click(desk.part("history_search").locator("input"))
     page.keyboard.type(f"98{_mobile(_SOUGHT)[1:]}")
     page.keyboard.press("Enter")
