@@ -93,6 +93,7 @@
   const SILENT = '[class*="st-key-history_row_"] [role=status]';
   const PROGRESS = ".st-key-progress";
   const OUTAGE = `${PROGRESS} [role=alert]`;
+  const FOUND = ".st-key-above_results [role=status]"; // how many rows there are is said when it changes
   const SAID_MS = 4_000;
 
   const place = document.createElement("div");
@@ -112,7 +113,8 @@
       set(status, "aria-live", "off");
       if (status.matches(SILENT) || !status.getClientRects().length || !text(status)) continue;
       const share = status.closest(PROGRESS)?.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow");
-      found.set(share ? `${PROGRESS} ${Math.floor(Number(share) / 10)}` : text(status), text(status));
+      const key = status.matches(FOUND) ? `${FOUND} ${text(status)}` : text(status);
+      found.set(share ? `${PROGRESS} ${Math.floor(Number(share) / 10)}` : key, text(status));
     }
     for (const alert of all(OUTAGE)) {
       set(alert, "aria-live", "off");
@@ -128,7 +130,9 @@
     const now = seen();
     // A focused element is read anyway.
     const read = document.activeElement?.matches(STATUS) ? text(document.activeElement) : "";
-    const fresh = [...now].filter(([key]) => before && !before.has(key) && key !== read).map(([, words]) => words);
+    const isNew = (key) => !before.has(key) && key !== read && (!key.startsWith(FOUND) || hasFound);
+    const hasFound = [...(before?.keys() ?? [])].some((key) => key.startsWith(FOUND));
+    const fresh = before ? [...now].filter(([key]) => isNew(key)).map(([, words]) => words) : [];
     // What is on the page when it opens is read with the page.
     const isDrawn = now.size > 0 && document.querySelector('.stApp[data-test-script-state="notRunning"]');
     if (before || isDrawn) before = now;

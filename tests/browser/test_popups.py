@@ -17,15 +17,6 @@ SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 MANY: Final = "/?lookup={many}"
 
 
-def grid_button(name: str) -> Callable[[Person], None]:
-    def press(person: Person) -> None:
-        button = person.part("results").get_by_role("button", name=name)
-        button.focus()
-        person.page.keyboard.press("Enter")
-
-    return press
-
-
 def column_menu(person: Person) -> None:
     grid = person.part("results").get_by_test_id("stDataFrame")
     grid.scroll_into_view_if_needed()
@@ -59,18 +50,17 @@ def act(entry: str) -> Callable[[Person], None]:
 
 OPENINGS: Final[dict[str, tuple[str, Callable[[Person], object], str]]] = {
     "help with the paste": (
-        MANY,
+        "/",
         lambda person: person.part("ids_text").get_by_role("button").focus(),
         "[role=tooltip]",
     ),
     "help with the file": (
-        MANY,
+        "/",
         lambda person: person.part("ids_file").get_by_role("button").first.focus(),
         "[role=tooltip]",
     ),
     "columns": (MANY, lambda person: person.press("columns"), ".st-key-column_choice"),
     "a column": (MANY, column_menu, "[data-testid=stDataFrameColumnMenu]"),
-    "search in the table": (MANY, grid_button("جست‌وجو"), ".gdg-seveqep"),
     "a name": (MANY, lambda person: person.press("name_lookup"), "[role=dialog]"),
     "a plan": (MANY, lambda person: person.part("plan").locator("summary").click(), ".st-key-plan_minutes"),
     "actions": ("/history", lambda person: person.part("history_row_6").get_by_role("button").click(), "[role=menu]"),
