@@ -34,6 +34,12 @@ def verdict(person: Person) -> Any:  # noqa: ANN401 - a Playwright locator
     return person.part("lookup").locator(".verdict")
 
 
+def bottom(person: Person) -> float:
+    """Return where the report ends, from the top of the page."""
+    end = person.part("kin").bounding_box()
+    return float(end["y"] + end["height"])
+
+
 def clip(person: Person, text: str) -> None:
     person.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     person.page.evaluate("text => navigator.clipboard.writeText(text)", text)
@@ -59,6 +65,9 @@ def test_questions_are_put_one_after_the_other_by_the_keyboard_alone(
     first = ask(person, ONE)
     assert verdict(person).bounding_box()["y"] <= (130 if size[0] > size[1] else 100)
     assert box(person).bounding_box()["height"] < 60
+    if size[0] > size[1]:
+        assert person.part("copy_reply").locator("button.copy").first.bounding_box()["y"] <= 420
+        assert bottom(person) < 750
     expect(person.page.get_by_role("heading", level=1)).to_have_count(1)
     tabs = 0
     while not person.page.evaluate("document.activeElement.matches('.copy')"):

@@ -10,6 +10,7 @@ from lib.domain.statuses import Outcome, status_of
 from lib.sandbox.scenarios import code_of
 from lib.store.database import open_database
 from lib.store.history import History
+from tests.browser.test_counter import bottom
 from tests.helpers.dashboard_server import Server
 from tests.helpers.person import Person, Visit
 
@@ -55,6 +56,9 @@ def filter_by_address(person: Person, parameters: str) -> None:
 def test_a_customer_is_found_by_mobile_and_the_answer_is_there(visit: Visit, quick: Server) -> None:
     person = asked(visit, quick)
     person.sees_rows(ROWS)
+    # However many rows there are, the report is less than 1,700 px high, and what filters it is within the first 700.
+    assert person.part("status_table").bounding_box()["y"] < 700
+    assert bottom(person) < 1_700
     search(person, "+98 912 000 00" + mobile(SOUGHT)[-2:])
     search(person, "۹۸" + mobile(SOUGHT)[1:])
     person.sees_rows(1)
