@@ -98,8 +98,14 @@ def test_tables_of_a_newer_version_or_another_program_are_reported_and_left_alon
 def test_a_database_that_may_not_be_changed_is_reported(cluster: Postgres, tmp_path: Path) -> None:
     url = cluster.new()
     cluster.do("CREATE ROLE reader LOGIN", url)
-    for address in (url.replace("postgres@", "reader@"), url.replace("postgres@", "nobody@"), f"{url}_not_there"):
-        with pytest.raises(SettingsError, match="with an account that may make tables") as told:
+    nothing_there = "no such database or account"
+    causes = {
+        url.replace("postgres@", "reader@"): "the right to make tables",
+        url.replace("postgres@", "nobody@"): nothing_there,
+        f"{url}_not_there": nothing_there,
+    }
+    for address, cause in causes.items():
+        with pytest.raises(SettingsError, match=cause) as told:
             wiring.build(load({"DATABASE_URL": address, "NIKSMS_ENGINE": "workers"}, tmp_path / "none.toml"))
         assert "@" not in str(told.value)
     assert cluster.do(NAMES, url) == [(0,)]
