@@ -1,8 +1,7 @@
 """What was read of a paste or a file: the sum, what was repaired, what was rejected and why, and what to confirm."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Final
 
 import streamlit as st
@@ -100,13 +99,14 @@ def _reasons(intake: Intake, identity: object, lang: Language) -> None:
         markup.reasons(lines, lang)
 
 
-def _by_reason(rejected: Sequence[Rejected]) -> tuple[Counter[Reason], dict[Reason, list[int]]]:
+def _by_reason(rejected: Sequence[Rejected]) -> tuple[Counter[Reason], Mapping[Reason, list[int]]]:
     """Return how many tokens were rejected for each reason, and the rows of the first of them."""
-    counts = Counter(item.reason for item in rejected)
-    rows: dict[Reason, list[int]] = {
-        reason: [item.row for item in islice((each for each in rejected if each.reason is reason), _NAMED_ROWS)]
-        for reason in counts
-    }
+    counts: Counter[Reason] = Counter()
+    rows: defaultdict[Reason, list[int]] = defaultdict(list)
+    for item in rejected:
+        if counts[item.reason] < _NAMED_ROWS:
+            rows[item.reason].append(item.row)
+        counts[item.reason] += 1
     return counts, rows
 
 
