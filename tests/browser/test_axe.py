@@ -14,7 +14,7 @@ from tests.helpers.axe import Violation, violations
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.page_checks import headings, latin_words, stops, too_small, too_wide
 from tests.helpers.page_pictures import KEPT, Look, difference, small, stand_still, whole_page
-from tests.helpers.page_states import FILE, NOTE, STATES, Kept, PageState
+from tests.helpers.page_states import FILE, NOTE, STATES, Kept, PageState, settle
 from tests.helpers.person import Person
 from tests.i18n.test_catalogue import LATIN_IN_PERSIAN
 from tests.ui.test_failing_database_page import out_of_reach
@@ -187,3 +187,16 @@ def test_what_looks_otherwise_is_found(people: dict[Server, Person], fresh: Serv
     look.put_on(person.page)
     assert difference(before, same) < MOST_DIFFERENT / 10
     assert difference(before, after) > MOST_DIFFERENT
+
+
+def test_a_page_looks_the_same_at_any_time_of_day(people: dict[Server, Person], kept: Kept) -> None:
+    person = people[kept.server]
+    look, pictures = Look(WIDTH, "light"), []
+    for time in ("۱۱:۱۱", "۲۰:۵۸"):
+        person.open("/history?language=fa")
+        settle(person)
+        person.page.locator(".past-time").evaluate_all("(times, time) => times.forEach(e => e.textContent = time)", time)
+        stand_still(person.page)
+        pictures.append(small(whole_page(person.page, look)))
+    look.put_on(person.page)
+    assert difference(*pictures) < MOST_DIFFERENT / 10

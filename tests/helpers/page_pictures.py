@@ -27,7 +27,7 @@ _STILL: Final = """
     const digits = (text, zero) => text.replace(/[0-9]/g, "0").replace(/[۰-۹]/g, "۰");
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      const moment = /[0-9۰-۹]{4}\\/[0-9۰-۹]{2}\\/[0-9۰-۹]{2} [0-9۰-۹]{2}:[0-9۰-۹]{2}/g;
+      const moment = /([0-9۰-۹]{4}\\/[0-9۰-۹]{2}\\/[0-9۰-۹]{2} )?[0-9۰-۹]{2}:[0-9۰-۹]{2}/g;
       const still = node.nodeValue.replace(moment, digits);
       if (still !== node.nodeValue) node.nodeValue = still;
     }
@@ -79,7 +79,7 @@ def whole_page(page: Page, look: Look) -> bytes:
 
 
 def stand_still(page: Page) -> None:
-    """Make a page look the same at any time: replace its dates, hide the speed of a lookup, and end transitions."""
+    """Make a page look the same at any time: replace dates and times, hide the speed of a lookup, and end transitions."""
     page.evaluate(_STILL)
 
 
