@@ -43,15 +43,15 @@ def _asked(entry: Entry, lang: Language) -> str:
     if not entry.endings:
         return source_of(entry, lang)
     if count == 1:
-        return _ending(entry.endings[0])
+        return ending_mark(entry.endings[0])
     # Of several, three digits each tell as much, and leave room.
-    endings = lang.listing([_ending(ending[-3:]) for ending in entry.endings])
+    endings = lang.listing([ending_mark(ending[-3:]) for ending in entry.endings])
     # Without a letter in it, a list is taken to be written from left to right.
     ids = f"\u200f{endings}" if lang.is_rtl else endings
     return lang.plural("{count} Id: {ids}", "{count} Ids: {ids}", count, ids=ids)
 
 
-def _ending(digits: str) -> str:
+def ending_mark(digits: str) -> str:
     """Return the last digits of an Id, from left to right in any sentence."""
     return f"\u2066…{digits}\u2069"
 

@@ -195,7 +195,9 @@ def test_a_page_looks_the_same_at_any_time_of_day(people: dict[Server, Person], 
     for time in ("۱۱:۱۱", "۲۰:۵۸"):
         person.open("/history?language=fa")
         settle(person)
-        person.page.locator(".past-time").evaluate_all("(times, time) => times.forEach(e => e.textContent = time)", time)
+        person.page.locator(".past-time").evaluate_all(
+            "(times, time) => times.forEach(e => e.textContent = time)", time
+        )
         stand_still(person.page)
         pictures.append(small(whole_page(person.page, look)))
     look.put_on(person.page)

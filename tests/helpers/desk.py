@@ -27,14 +27,19 @@ class Desk:
         """Paste a text where the focus is, and ask by the keyboard; wait for its answer."""
         page, verdicts = self.person.page, self.part("lookup").locator(".verdict")
         before = verdicts.get_attribute("data-of") if verdicts.count() else None
-        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        page.evaluate("text => navigator.clipboard.writeText(text)", text)
-        page.keyboard.press("Control+v")
+        self.put(text)
         page.keyboard.press("Control+Enter")
-        self.presses += 1
         if before is not None:
             expect(verdicts).not_to_have_attribute("data-of", before)
         self.person.see_report()
+
+    def put(self, text: str) -> None:
+        """Paste a text where the focus is, and ask nothing yet."""
+        page = self.person.page
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        page.keyboard.press("Control+v")
+        self.presses += 1
 
     def click(self, target: Any) -> None:  # noqa: ANN401 - a Playwright locator
         """Click something, scrolled to first where it is out of view."""

@@ -53,10 +53,10 @@ def _copy_reply(desk: Desk) -> None:
 
 def _say_which(desk: Desk) -> None:
     desk.paste(f"{SENT}\n{BLOCKED}\n{UNDER_WAY}")
-    desk.see(desk.part("card_1").locator("h3"))
-    assert BLOCKED[-6:] in desk.part("card_1").locator("h3").inner_text()
-    desk.see(desk.part("card_2").locator("h3"))
-    assert UNDER_WAY[-6:] in desk.part("card_2").locator("h3").inner_text()
+    which = desk.part("verdict").locator(".verdict-of")
+    desk.see(which)
+    said = which.inner_text()
+    assert said.index("Not delivered: \u2066…" + BLOCKED[-3:]) < said.index("In progress: \u2066…" + UNDER_WAY[-3:])
 
 
 def _drop(desk: Desk, content: str, name: str = _FILE) -> None:
@@ -115,24 +115,10 @@ def _what_has_changed(desk: Desk) -> None:
     desk.see(line)
 
 
-def _go_to(desk: Desk, title: str) -> None:
-    page = desk.person.page
-    menu = page.get_by_test_id("stExpandSidebarButton")  # of a narrow page
-    if menu.is_visible():
-        menu.click()
-        desk.presses += 1
-    page.get_by_role("link", name=title).filter(visible=True).click()
-    desk.presses += 1
-
-
 def _meaning_of_14(desk: Desk) -> None:
-    page = desk.person.page
-    _go_to(desk, "Status codes")
-    expect(desk.part("code_search")).to_be_visible()
-    desk.click(desk.part("code_search").locator("input"))
-    page.keyboard.type("14")
-    page.keyboard.press("Enter")
-    desk.see(desk.part("codes").get_by_text("the text was filtered").filter(visible=True).first)
+    desk.put("14")
+    desk.click(desk.part("code_meant").get_by_role("link"))
+    desk.see(desk.person.page.locator(".code-lead").get_by_text("the text was filtered").first)
 
 
 def _damaged_rows(desk: Desk) -> None:
@@ -154,12 +140,8 @@ def _share_view(desk: Desk) -> None:
 
 
 def _by_mobile(desk: Desk) -> None:
-    page = desk.person.page
-    _go_to(desk, "Past lookups")
-    desk.click(desk.part("history_search").locator("input"))
-    page.keyboard.type(f"98{_mobile(_SOUGHT)[1:]}")
-    page.keyboard.press("Enter")
-    desk.presses += 1
+    desk.put(f"98{_mobile(_SOUGHT)[1:]}")
+    desk.click(desk.part("search_mobile").locator("button"))
     found = desk.part("history_matches").get_by_text(f"Customer {_SOUGHT}")
     expect(found).to_be_visible()
     desk.see(found)

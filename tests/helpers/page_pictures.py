@@ -79,7 +79,7 @@ def whole_page(page: Page, look: Look) -> bytes:
 
 
 def stand_still(page: Page) -> None:
-    """Make a page look the same at any time: replace dates and times, hide the speed of a lookup, and end transitions."""
+    """Make a page look the same at any time: replace dates and times, hide speeds, end transitions."""
     page.evaluate(_STILL)
 
 

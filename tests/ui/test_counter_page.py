@@ -141,3 +141,22 @@ def test_another_lookup_than_the_last_has_the_other_place() -> None:
     view = View()
     first = view.place_of("one")
     assert [view.place_of(each) for each in ("one", "two", "two", "one")] == [first, 1 - first, 1 - first, first]
+
+
+@pytest.mark.usefixtures("services")
+def test_a_mobile_number_leads_to_the_search_of_all_lookups() -> None:
+    app = page()
+    app.text_area(key="ids_text").set_value("+98 912 345 6789")
+    app = run_page(app)
+    assert "09123456789" in app.button(key="search_mobile").label
+    app.text_area(key="ids_text").set_value(str(FIRST))
+    assert "search_mobile" not in keys(run_page(app))
+
+
+@pytest.mark.usefixtures("services")
+def test_a_code_leads_to_what_the_guide_says_of_it() -> None:
+    app = page()
+    app.text_area(key="ids_text").set_value("۱۴")
+    links = [link.proto for link in run_page(app).get("page_link")]
+    assert [link.query_string for link in links if "14" in link.label] == ["code=14&language=en"]
+    assert "the text was filtered" in links[0].label

@@ -34,6 +34,12 @@ def check_link(label: str) -> None:
     st.page_link(session.page(CHECK), label=label, query_params=session.address())
 
 
+def code_link(label: str, code: int) -> None:
+    """Draw a link to a code in the guide."""
+    page = session.page(CODES)
+    st.page_link(page, label=markup.in_markdown(label), query_params=session.address(code=str(code)))
+
+
 def go_to_lookup(lookup_id: str) -> NoReturn:
     """Switch to the report of a lookup."""
     st.switch_page(session.page(CHECK), query_params=session.address(lookup=lookup_id))
@@ -47,3 +53,9 @@ def go_to_comparison(lookup_id: str) -> NoReturn:
 def go_to_code(name: str) -> NoReturn:
     """Switch to a code in the guide; `name` is what its address calls the code."""
     st.switch_page(session.page(CODES), query_params=session.address(code=name))
+
+
+def go_to_search(text: str) -> NoReturn:
+    """Switch to the history and search it for a text, which is in no address."""
+    session.seek_in_history(text)
+    st.switch_page(session.page(HISTORY), query_params=session.address())

@@ -15,6 +15,7 @@ from lib.intake.tables.table import Table
 from lib.ui.elements import markup, scripted
 from lib.ui.intake.column_choice import Selection, select_ids
 from lib.ui.intake.number_lengths import Read, chosen_lengths
+from lib.ui.intake.other_question import other_question
 from lib.ui.intake.paste_box import Pasted, paste_box
 from lib.ui.intake.summary import intake_summary
 from lib.ui.intake.upload import UploadedTable, file_outcome, upload
@@ -65,6 +66,8 @@ def intake_panel(
         given = _given(pasted, uploaded, source, limits, lang)
         selection = select_ids(given, lang) if isinstance(given, UploadedTable) else None
         read, is_confirmed = _read(pasted, given, selection, limits, lang)
+        if source is Source.PASTE and given is None:
+            other_question(pasted.text, lang)
     session.view().given = None if source is None else (source, _identity(pasted, given, read))
     _buttons(sample, lang, is_practice=is_practice, is_disabled=isinstance(given, UploadedTable) and selection is None)
     if not session.view().is_pressed:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from lib.auth.roles import Permission
 from lib.domain.lookups import NOT_ANSWERED, Entry
@@ -10,6 +11,7 @@ from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.queues import Queue
 from lib.report.verdict import verdict
+from lib.report.which_ids import ids_by_outcome
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import html, scripted
 from lib.ui.elements.next_message import next_button
@@ -25,7 +27,7 @@ from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_button, recheck_plan
 from lib.ui.report.results import results
 from lib.ui.report.share import share
-from lib.ui.report.verdict_bar import verdict_bar
+from lib.ui.report.verdict_bar import verdict_bar, whole_id
 from lib.ui.report.versions import versions_panel
 from lib.ui.report.whole import Key, Report, Whole, report_of
 from lib.ui.state import session
@@ -56,8 +58,7 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
     report = read()
     answers = answers_of(report.answered)
     only = answers[0] if len(answers) == 1 else None
-    message_id = None if only is None else only.message_id
-    with verdict_bar(entry, overview.verdict, message_id, lang):
+    with verdict_bar(entry, overview.verdict, _which(answers, lang), lang):
         _next(service, lang)
     versions_panel(whole, service, lang)
     paper_table(breakdown, lang)
@@ -76,10 +77,16 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
     provenance(entry, service, lang)
 
 
+def _which(answers: Sequence[Answer], lang: Language) -> Sequence[str | Markup]:
+    if len(answers) == 1:
+        return [whole_id(answers[0].message_id)]
+    return ids_by_outcome([(answer.message_id, answer.outcome) for answer in answers], lang)
+
+
 def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service: LookupService) -> None:
     """Draw the Ids in sum, then their rows."""
     entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
-    with verdict_bar(entry, overview.verdict, None, lang):
+    with verdict_bar(entry, overview.verdict, (), lang):
         scripted.to_rows_button(lang.say("Find a row"))
         _next(service, lang)
     versions_panel(whole, service, lang)

@@ -1,6 +1,6 @@
 """The bar that leads a report: what became of the messages, whose they are, and when that was asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,18 +14,17 @@ from lib.ui.elements.html import draw
 from lib.ui.elements.markup import foreign
 
 
-def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: Language) -> DeltaGenerator:
+def verdict_bar(entry: Entry, verdict: Verdict, ids: Sequence[str | Markup], lang: Language) -> DeltaGenerator:
     """Draw the verdict; return its container, for what is to stand beside it.
 
     Args:
         entry: The lookup.
         verdict: The verdict on it.
-        message_id: Its Id where it has only one, which says more than any name of a lookup.
+        ids: Which Ids it is about, where there are a few: it says more than a name made of how they end.
         lang: The language of the page.
     """
-    whose: list[str | Markup] = [foreign(entry.note)] if message_id is not None else [foreign(name_of(entry, lang))]
-    if message_id is not None:
-        whose.append(Markup('<bdi dir="ltr" class="answer-id">{}</bdi>').format(message_id))
+    name = entry.note or entry.file_name if ids else name_of(entry, lang)
+    whose: list[str | Markup] = [foreign(name), *ids]
     whose.append(lang.date(entry.progress.created_at))
     if entry.is_practice:
         whose.append(Markup('<b class="practice">{}</b>').format(lang.say("practice answers, not real")))
@@ -33,6 +32,11 @@ def verdict_bar(entry: Entry, verdict: Verdict, message_id: int | None, lang: La
     with bar:
         draw(_sentence(verdict, entry.lookup_id, [part for part in [*whose, verdict.qualification] if part]))
     return bar
+
+
+def whole_id(message_id: int) -> Markup:
+    """Return an Id as it stands below a verdict on it alone."""
+    return Markup('<bdi dir="ltr" class="answer-id">{}</bdi>').format(message_id)
 
 
 def _sentence(verdict: Verdict, lookup_id: str, below: Iterable[str | Markup]) -> Markup:

@@ -13,7 +13,7 @@ import streamlit as st
 from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
-from lib.ui.state.history_view import WIDGETS, HistoryView
+from lib.ui.state.history_view import SEARCH, WIDGETS, HistoryView
 from lib.ui.state.table_keys import OF_A_TABLE
 from lib.ui.state.view import View
 
@@ -171,6 +171,15 @@ def history_view() -> HistoryView:
 def seek_in_report(text: str) -> None:
     """Have the report that is opened next show the rows with this text; it is in no address."""
     view().sought, view().last_drawn = text, None
+
+
+def seek_in_history(text: str) -> None:
+    """Have the history search for a text in all that is kept; it is in no address."""
+    for key in WIDGETS:  # none of them is drawn, so that no browser has a value for it
+        st.session_state.pop(key, None)
+        view().typed.pop(key, None)
+    st.session_state[SEARCH] = text
+    history_view().start_search()
 
 
 def requested_code() -> str | None:
