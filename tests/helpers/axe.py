@@ -8,10 +8,12 @@ from playwright.sync_api import Page
 
 SCRIPT: Final = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+COLOUR_RULES: Final = ("color-contrast", "link-in-text-block")
+"""The rules of these that look at colours: all that can be broken in one colour scheme alone."""
 _RUN: Final = """
-  async ([tags, off]) => {
+  async ([runOnly, off]) => {
     const rules = Object.fromEntries(off.map(rule => [rule, { enabled: false }]));
-    const found = await axe.run({ runOnly: tags, rules, resultTypes: ["violations"], elementRef: false });
+    const found = await axe.run({ runOnly, rules, resultTypes: ["violations"], elementRef: false });
     return found.violations.flatMap(rule => rule.nodes.map(node => ({
       rule: rule.id,
       where: node.target.flat().join(" "),
@@ -31,9 +33,10 @@ class Violation(NamedTuple):
     why: str
 
 
-def violations(page: Page, tags: Sequence[str] = TAGS, off: Sequence[str] = ()) -> list[Violation]:
-    """Return what breaks the rules on the page as it is."""
+def violations(page: Page, off: Sequence[str] = (), only: Sequence[str] = ()) -> list[Violation]:
+    """Return what breaks the rules on the page as it is: all but those that are `off`, or those in `only`."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(SCRIPT)
-    found: list[dict[str, Any]] = page.evaluate(_RUN, [list(tags), list(off)])
+    run = {"type": "rule", "values": list(only)} if only else list(TAGS)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, [run, list(off)])
     return [Violation(**node) for node in found]

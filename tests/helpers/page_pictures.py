@@ -21,6 +21,8 @@ _SMALLER: Final = 4
 _SHADE: Final = 40
 """How much a colour channel of a point may differ, of 255."""
 _MOST_TRIES: Final = 20
+_DRAWN_AFTER: Final = 200
+"""In milliseconds."""
 _STILL: Final = """
   () => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -59,7 +61,7 @@ class Look(NamedTuple):
 
 
 def whole_page(page: Page, look: Look) -> bytes:
-    """Return a picture of a whole page, as PNG.
+    """Return a picture of a whole page from its top, as PNG.
 
     The page scrolls inside its main part, so the window is made as tall as this.
     """
@@ -68,14 +70,21 @@ def whole_page(page: Page, look: Look) -> bytes:
     # The page is redrawn for the new size, some of it a moment later.
     for _ in range(_MOST_TRIES):
         look.put_on(page)
-        page.wait_for_timeout(200)
-        height = page.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight")
-        page.set_viewport_size({"width": look.width, "height": min(height, look.tallest)})
-        page.wait_for_timeout(200)
+        # What is as tall as a share of the window grows with it, so that the page needs more room than it first said.
+        tall = 0
+        while (needed := min(_height(page), look.tallest)) > tall:
+            tall = needed
+            page.set_viewport_size({"width": look.width, "height": tall})
+        page.locator("[data-testid=stMain]").evaluate("part => { part.scrollTop = 0; }")
         before, picture = picture, page.screenshot(animations="disabled")
         if picture == before:
             break
     return picture
+
+
+def _height(page: Page) -> int:
+    page.wait_for_timeout(_DRAWN_AFTER)
+    return int(page.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight"))
 
 
 def stand_still(page: Page) -> None:
