@@ -48,7 +48,7 @@ audit: $(VENV)/dev.stamp ## look for known weaknesses of what is pinned; offline
 sbom: $(VENV)/dev.stamp ## write what is pinned to run it as an SBOM, sbom.cdx.json (CycloneDX)
 	$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible -o sbom.cdx.json requirements-scaled.txt
 
-bench: $(VENV)/dev.stamp services ## measure, each figure beside its floor or its peer
+bench: $(VENV)/dev.stamp browser services ## measure, each figure beside its floor or its peer
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.files
 	$(BIN)/python -m bench.gateway
@@ -57,6 +57,7 @@ bench: $(VENV)/dev.stamp services ## measure, each figure beside its floor or it
 	$(BIN)/python -m bench.report
 	$(BIN)/python -m bench.store
 	$(BIN)/python -m bench.row_search
+	$(BIN)/python -m bench.scroll
 	$(BIN)/python -m bench.scaled
 	$(BIN)/python -m bench.load
 
