@@ -55,8 +55,8 @@ def _say_which(desk: Desk) -> None:
     desk.paste(f"{SENT}\n{BLOCKED}\n{UNDER_WAY}")
     which = desk.part("verdict").locator(".verdict-of")
     desk.see(which)
-    said = which.inner_text()
-    assert said.index("Not delivered: \u2066…" + BLOCKED[-3:]) < said.index("In progress: \u2066…" + UNDER_WAY[-3:])
+    said = re.sub("[\u2066-\u2069]", "", which.inner_text())
+    assert said.index(f"Not delivered: …{BLOCKED[-3:]}") < said.index(f"In progress: …{UNDER_WAY[-3:]}")
 
 
 def _drop(desk: Desk, content: str, name: str = _FILE) -> None:
