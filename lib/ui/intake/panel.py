@@ -65,9 +65,9 @@ def intake_panel(
         source = _source(pasted, uploaded, lang)
         given = _given(pasted, uploaded, source, limits, lang)
         selection = select_ids(given, lang) if isinstance(given, UploadedTable) else None
-        read, is_confirmed = _read(pasted, given, selection, limits, lang)
         if source is Source.PASTE and given is None:
             other_question(pasted.text, lang)
+        read, is_confirmed = _read(pasted, given, selection, limits, lang)
     session.view().given = None if source is None else (source, _identity(pasted, given, read))
     _buttons(sample, lang, is_practice=is_practice, is_disabled=isinstance(given, UploadedTable) and selection is None)
     if not session.view().is_pressed:
