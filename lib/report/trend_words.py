@@ -123,6 +123,13 @@ def coverage(days: int, lang: Language, *, is_own: bool) -> str:
     return f"{whose} {how} {kept}"
 
 
+def week_names(change: WeekChange, lang: Language) -> tuple[str, str]:
+    """Return what the two weeks are called, the earlier one first."""
+    if change.is_present:
+        return lang.say("Last week"), lang.say("This week so far")
+    return lang.say("The week before"), lang.say("Last week")
+
+
 def period_label(period: Period, step: Step, lang: Language) -> str:
     """Return a day, or the first and the last day of a week."""
     if step is Step.DAY:

@@ -28,7 +28,8 @@ def trends_panel(service: LookupService, lang: Language) -> None:
     now, zone = datetime.now(UTC), service.settings.time_zone
     totals = service.history.totals(Scope(since=oldest_moment(Step.WEEK, now, zone)))
     if service.settings.is_sandbox:
-        markup.notice(lang.say("Sandbox."), markup.sandbox_warning(lang))
+        with st.container(key="trend_warning"):
+            markup.notice(lang.say("Sandbox."), markup.sandbox_warning(lang))
     if totals.uncounted:
         markup.notice(
             lang.plural(

@@ -8,7 +8,14 @@ from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_status
 from lib.report.labels import outcome_label
-from lib.report.trend_words import TrendVerdict, difference, direction_label, period_label, share_with_numbers
+from lib.report.trend_words import (
+    TrendVerdict,
+    difference,
+    direction_label,
+    period_label,
+    share_with_numbers,
+    week_names,
+)
 from lib.report.trends import Period, Step, WeekChange
 from lib.ui.elements import markup
 from lib.ui.elements.card_table import card_table
@@ -34,7 +41,6 @@ def answer(verdict: TrendVerdict, lang: Language) -> None:
 
 def statuses(change: WeekChange, lang: Language) -> None:
     """Draw the statuses that mean 'not delivered' with their shares in both weeks."""
-    before, now = (period_label(week, Step.WEEK, lang) for week in (change.before, change.now))
     rows = [
         [
             Markup.escape(numbered_status(status, lang)),
@@ -52,7 +58,7 @@ def statuses(change: WeekChange, lang: Language) -> None:
     ]
     card_table(
         lang.say("Statuses of what was not delivered, in both weeks"),
-        [lang.say("Status"), before, now, lang.say("Difference")],
+        [lang.say("Status"), *week_names(change, lang), lang.say("Difference")],
         rows,
     )
     markup.hint(
