@@ -1,11 +1,14 @@
 """What the page of trends says in words: whether a week was worse than the one before, and by how much."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.statuses import Outcome, Status
 from lib.i18n.language import Language, mark
 from lib.report.code_words import numbered_status
+from lib.report.labels import outcome_label
 from lib.report.proportions import Change, Share
 from lib.report.trends import LEAST, Period, Step, WeekChange
 
@@ -121,6 +124,31 @@ def coverage(days: int, lang: Language, *, is_own: bool) -> str:
         "linked it counts twice."
     )
     return f"{whose} {how} {kept}"
+
+
+def status_texts(periods: Sequence[Period], lang: Language) -> list[list[str]]:
+    """Return a row for each status that occurs, the most frequent first: its label, then its share in each period."""
+    labels: dict[int, str] = {}
+    counts = [_counts_by_code(period, labels, lang) for period in periods]
+    in_all = {code: sum(found.get(code, 0) for found in counts) for code in labels}
+
+    def text(period: Period, count: int) -> str:
+        return f"{lang.share(count, period.breakdown.total)} · {lang.number(count)}" if count else lang.number(0)
+
+    return [
+        [labels[code], *(text(period, found.get(code, 0)) for period, found in zip(periods, counts, strict=True))]
+        for code in sorted(labels, key=lambda code: (-in_all[code], code))
+    ]
+
+
+def _counts_by_code(period: Period, labels: dict[int, str], lang: Language) -> dict[int, int]:
+    """Return the counts of a period by code, NOT_ANSWERED among them, and add the labels of these codes."""
+    counts = {status.code: count for status, count in period.breakdown.by_status}
+    labels.update({status.code: numbered_status(status, lang) for status, _ in period.breakdown.by_status})
+    if period.breakdown.not_answered:
+        counts[NOT_ANSWERED] = period.breakdown.not_answered
+        labels[NOT_ANSWERED] = outcome_label(Outcome.NOT_ANSWERED, lang)
+    return counts
 
 
 def week_names(change: WeekChange, lang: Language) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from lib.i18n.language import TEHRAN, Language
 from lib.report.files.trend_table import to_csv, trend_rows
 from lib.report.proportions import Share
 from lib.report.trend_chart import trend_figure
-from lib.report.trend_words import TrendVerdict, period_label, trend_verdict
+from lib.report.trend_words import TrendVerdict, period_label, status_texts, trend_verdict
 from lib.report.trends import Step, oldest_moment, periods_of, week_change
 from tests.helpers.answered_lookups import ENGLISH, FARSI, LANGUAGES
 from tests.helpers.totals import NOW, lookup_of
@@ -156,6 +156,15 @@ def test_the_file_has_each_status_of_each_period(lang: Language) -> None:
     ]
     assert not any(cell.startswith("=") for row in written for cell in row)
     assert harmless(name) in written[2][6]
+
+
+def test_each_status_has_its_share_in_each_period() -> None:
+    periods = periods_of([lookup_of(8, {SENT: 3}), lookup_of(1, {SENT: 1, BLOCKED: 2}, 1)], Step.WEEK, NOW, TEHRAN)
+    assert status_texts(periods, ENGLISH) == [
+        ["Sent (3)", "100% · 3", "25% · 1"],
+        ["Not delivered: advertising block (9)", "0", "50% · 2"],
+        ["Not answered", "0", "25% · 1"],
+    ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
