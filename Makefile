@@ -57,6 +57,7 @@ bench: $(VENV)/dev.stamp services ## measure, each figure beside its floor or it
 	$(BIN)/python -m bench.report
 	$(BIN)/python -m bench.store
 	$(BIN)/python -m bench.row_search
+	$(BIN)/python -m bench.trends
 	$(BIN)/python -m bench.scaled
 	$(BIN)/python -m bench.load
 

@@ -103,11 +103,11 @@ class TotalsKeeper:
         for owner in sorted({entry.asked_by for entry in entries}):
             rows += self._totals([entry for entry in entries if entry.asked_by == owner], is_own=True)
         with self._database.begin() as connection:
-            # Locks the rows on PostgreSQL; on SQLite the transaction that deletes is the only one that writes.
-            relatives = select(LOOKUP.c.id).where(mine)
-            connection.execute(delete(NEWEST_TOTAL).where(NEWEST_TOTAL.c.lookup_id.in_(relatives)))
-            now = connection.execute(query.with_for_update()).mappings()
+            # The lookups first, as in all that writes: whoever has their rows counts, or waits.
+            now = connection.execute(query.with_for_update()).mappings().all()
             if [*map(_version, map(entry_of, now))] == [*map(_version, entries)]:
+                relatives = [entry.lookup_id for entry in entries]
+                connection.execute(delete(NEWEST_TOTAL).where(NEWEST_TOTAL.c.lookup_id.in_(relatives)))
                 connection.execute(insert(NEWEST_TOTAL), rows)
 
     def _totals(self, entries: Sequence[Entry], *, is_own: bool) -> Iterator[_Total]:
