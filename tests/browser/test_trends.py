@@ -59,7 +59,7 @@ def test_days_are_chosen_by_keyboard_downloaded_and_printed(visit: Visit, weeks:
     by_week.focus()
     person.page.keyboard.press("ArrowRight")
     person.page.keyboard.press("Space")
-    expect(person.part("trend_periods").locator("table")).to_contain_text("Day")
+    expect(person.part("trend_periods").locator(".past-table")).to_contain_text("Day")
     person.rest()
     with person.page.expect_download() as started:
         person.part("trend_csv").get_by_role("button").click()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from lib.report.trend_chart import trend_figure
 from lib.report.trend_words import TrendVerdict, period_label, status_texts, trend_verdict
 from lib.report.trends import Step, oldest_moment, periods_of, week_change
 from tests.helpers.answered_lookups import ENGLISH, FARSI, LANGUAGES
+from tests.helpers.provider import known
 from tests.helpers.totals import NOW, lookup_of
 
 SENT, BLOCKED, FILTERED, OPEN = 3, 9, 14, 2
@@ -140,6 +142,28 @@ def test_the_statuses_share_one_level_of_confidence() -> None:
         assert change.before == Share(10, 110)
         widths.append(change.high - change.low)
     assert widths[0] < widths[1]
+
+
+def test_chance_alone_is_seldom_called_a_change() -> None:
+    draw = np.random.default_rng(17)
+    codes, shares = [SENT, BLOCKED, FILTERED, 21, 23, 8], [0.8, 0.08, 0.05, 0.04, 0.02, 0.01]
+    weeks = [
+        week_change(
+            periods_of(
+                [
+                    lookup_of(age, dict(zip(codes, draw.multinomial(600, shares).tolist(), strict=True)))
+                    for age in (8, 1)
+                ],
+                Step.WEEK,
+                NOW,
+                TEHRAN,
+            )
+        )
+        for _ in range(400)
+    ]
+    # Of 400, 5% are 20; a binomial with that mean is above 32 in one of two hundred cases.
+    assert sum(known(week.failed).direction != 0 for week in weeks) <= 32
+    assert sum(any(change.direction for _, change in week.by_status) for week in weeks) <= 32
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

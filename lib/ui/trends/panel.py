@@ -4,27 +4,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from lib.i18n.language import Language, mark
 from lib.report.files import id_table, trend_table
 from lib.report.files.writers import CSV_TYPE
 from lib.report.trend_chart import trend_figure
-from lib.report.trend_words import coverage, status_texts, trend_verdict
+from lib.report.trend_words import coverage, trend_verdict
 from lib.report.trends import Period, Step, oldest_moment, periods_of, week_change
 from lib.service.lookup_service import LookupService
 from lib.store.scope import Scope
 from lib.ui.elements import links, markup
-from lib.ui.elements.data_grid import text_grid
 from lib.ui.elements.downloads import download_button, rows_label
 from lib.ui.state import session
 from lib.ui.trends import trend_markup
 from lib.web.offered_files import OfferedFile
 
-_CELL_PIXELS: Final = 120
-_STATUS_PIXELS: Final = 280
-_TALLEST: Final = 1200
 _STEPS: Final = {Step.WEEK: mark("By week"), Step.DAY: mark("By day")}
 
 
@@ -88,20 +83,10 @@ def _periods(periods: Sequence[Period], step: Step, service: LookupService, lang
         )
         markup.hint(lang.say("The height is the share of the messages; above each bar is their number."))
         trend_markup.periods(periods, step, lang)
-        _statuses(periods[::-1], lang)
+        markup.section(lang.say("Share of each status"))
+        trend_markup.shares(periods[::-1], lang)
     rows = trend_table.trend_rows(periods, lang)
     make = service.exported("csv", len(rows), lambda: trend_table.to_csv(rows, lang))
     name = id_table.file_name(lang, datetime.now(UTC), len(rows), "csv", stem="niksms-trends")
     file = OfferedFile(make, name, CSV_TYPE) if rows else None
     download_button("trend_csv", rows_label("csv", len(rows), lang), file, service, lang)
-
-
-def _statuses(periods: Sequence[Period], lang: Language) -> None:
-    """Draw the share of each status in each of these periods."""
-    title = lang.say("Share of each status")
-    headings = {"status": lang.say("Status")}
-    headings |= {str(place): lang.day(period.begins) for place, period in enumerate(periods)}
-    frame = pd.DataFrame(status_texts(periods, lang), columns=[*headings], dtype="str")
-    widths = dict.fromkeys(headings, _CELL_PIXELS) | {"status": _STATUS_PIXELS}
-    markup.section(title)
-    text_grid(frame, headings, lang, tallest=_TALLEST, widths=widths, alt=title)

@@ -14,6 +14,7 @@ from lib.report.trend_words import (
     direction_label,
     period_label,
     share_with_numbers,
+    status_texts,
     week_names,
 )
 from lib.report.trends import Period, Step, WeekChange
@@ -83,8 +84,8 @@ def periods(shown: Sequence[Period], step: Step, lang: Language) -> None:
     rows = [
         [
             Markup.escape(period_label(period, step, lang)),
-            lang.number(period.lookups),
-            lang.number(period.breakdown.total),
+            _brief(lang.number(period.lookups)),
+            _brief(lang.number(period.breakdown.total)),
             *(_outcome(period, outcome, lang) for outcome in occurring),
         ]
         for period in reversed(shown)
@@ -96,6 +97,28 @@ def periods(shown: Sequence[Period], step: Step, lang: Language) -> None:
         *(outcome_label(outcome, lang) for outcome in occurring),
     ]
     card_table(lang.say("What became of the messages"), heads, rows)
+
+
+def shares(shown: Sequence[Period], lang: Language) -> None:
+    """Draw the share of each status in each of these periods: a table that scrolls sideways where it is too wide."""
+    heads = [lang.say("Status"), *(lang.day(period.begins) for period in shown)]
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(text) for text in heads)
+    body = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            label, Markup("").join(Markup("<td>{}</td>").format(text) for text in texts)
+        )
+        for label, *texts in status_texts(shown, lang)
+    )
+    draw(
+        Markup(
+            '<div class="trend-shares" role="region" tabindex="0" aria-label="{label}"><table>'
+            '<caption class="unseen">{label}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        ).format(label=lang.say("Share of each status"), head=head, body=body)
+    )
+
+
+def _brief(text: str) -> Markup:
+    return Markup('<span class="brief">{}</span>').format(text)
 
 
 def _outcome(period: Period, outcome: Outcome, lang: Language) -> Markup:
