@@ -58,6 +58,7 @@ bench: $(VENV)/dev.stamp browser services ## measure, each figure beside its flo
 	$(BIN)/python -m bench.store
 	$(BIN)/python -m bench.row_search
 	$(BIN)/python -m bench.scroll
+	$(BIN)/python -m bench.trends
 	$(BIN)/python -m bench.scaled
 	$(BIN)/python -m bench.load
 

@@ -4,8 +4,6 @@ The goal is 0.3 s at the median. Rows are a name, a mobile number and a campaign
 time and in space is measured beside it.
 """
 
-import tempfile
-from collections.abc import Iterator
 from itertools import cycle, islice
 from statistics import median
 from typing import Final, NamedTuple
@@ -14,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 from sqlalchemy import Engine, text
 
+from bench.databases import databases
 from bench.side_by_side import seconds_of
 from bench.sizes import chosen
 from lib.domain.intake import Intake, Rows
@@ -23,7 +22,6 @@ from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
 from lib.store.row_index import RowIndexer
-from tests.helpers.postgres_server import postgres, programs
 from tests.helpers.provider import known
 
 FIRST_ID: Final = 639_258_934_720_294_949
@@ -56,17 +54,9 @@ SMALL: Final = Size(lookups=5, rows=50, searches=3)
 
 def main(size: Size = FULL) -> None:
     """Fill each database, then search."""
-    for name, url in _databases():
+    for name, url in databases():
         print(f"{name}, {size.lookups:,} lookups of {size.rows:,} rows")
         _measure(url, size)
-
-
-def _databases() -> Iterator[tuple[str, str]]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield "SQLite", f"sqlite:///{folder}/lookups.sqlite3"
-    if programs() is not None:
-        with postgres(is_synced=True) as cluster:
-            yield "PostgreSQL", cluster.new()
 
 
 def _measure(url: str, size: Size) -> None:

@@ -15,7 +15,7 @@ from lib.ui.elements.errors import errors_shown
 from lib.ui.state import session, visitor
 from lib.ui.state.offers import offered_files
 from lib.ui.state.request_id import note_request
-from pages import audit, check, codes, connection, history
+from pages import audit, check, codes, connection, history, trends
 
 
 def main() -> None:
@@ -39,6 +39,7 @@ def main() -> None:
     linked = {
         links.CHECK: st.Page(check.page, title=lang.say("Check statuses"), default=True),
         links.HISTORY: st.Page(history.page, title=lang.say("Past lookups"), url_path="history"),
+        links.TRENDS: st.Page(trends.page, title=lang.say("Trends"), url_path="trends"),
         links.CODES: st.Page(codes.page, title=lang.say("Status codes"), url_path="codes"),
     }
     session.register_pages(linked)

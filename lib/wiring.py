@@ -35,6 +35,7 @@ from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
 from lib.store.rechecks import Rechecks
 from lib.store.row_index import RowIndexer
+from lib.store.totals import TotalsKeeper
 from lib.store.write_probe import WriteProbe
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def _engine_parts(
     settings: Settings, database: Database, rechecks: Rechecks, gate: Gate, instrumentation: Instrumentation
 ) -> EngineParts:
     purge = partial(gate.purge, settings.audit_days)
-    maintenance = Maintenance(rechecks, RowIndexer(database), History(database), settings.keep_days, purge)
+    derivers = RowIndexer(database).fill, TotalsKeeper(database).fill
+    maintenance = Maintenance(rechecks, derivers, History(database), settings.keep_days, purge)
     return EngineParts(
         Ledger(database, instrumentation),
         partial(_open_metered, settings, instrumentation),

@@ -124,15 +124,19 @@ def moves_figure(moves: Moves, lang: Language) -> go.Figure:
                 if outcome_of(move.after) is outcome and move.is_change is is_change:
                     counts[move.before] += move.count
             if any(counts.values()):
-                marker = {
-                    "color": COLOURS[outcome],
-                    "opacity": 1.0 if is_change else _FADED,
-                    "pattern": {"shape": _PATTERNS[outcome], **_PATTERN},
-                    "line": {"width": 0},
-                }
+                marker = {**outcome_marker(outcome), "opacity": 1.0 if is_change else _FADED}
                 traces.append({"x": list(counts.values()), "marker": marker, "name": outcome, **common})
     traces.append(_track(in_all, common))
     return go.Figure(traces, _layout(in_all, [lang.number(count) for count in in_all], lang))
+
+
+def outcome_marker(outcome: Outcome) -> dict[str, Any]:
+    """Return the looks of the bars of an outcome: its colour and its pattern."""
+    return {
+        "color": COLOURS[outcome],
+        "pattern": {"shape": _PATTERNS[outcome], **_PATTERN},
+        "line": {"width": 0},
+    }
 
 
 def _track(counts: list[int], common: dict[str, Any]) -> dict[str, Any]:

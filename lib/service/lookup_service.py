@@ -52,7 +52,7 @@ class LookupService:
         gate = parts.gate
         self._permissions = Permissions(visitor, current, gate.audit_log, lambda: gate.lookups_a_minute)
         self.store = ScopedStore(parts.store, self._permissions)
-        self.history = ScopedHistory(parts.history, self.store, self._permissions)
+        self.history = ScopedHistory(parts.history, self.store, self._permissions, parts.settings.is_sandbox)
         self.rechecks = ScopedRechecks(parts.rechecks, self.store, self._permissions)
 
     def may(self, permission: Permission) -> bool:

@@ -9,6 +9,7 @@ from lib.domain.audit import Kind, LookupDetail
 from lib.domain.intake import Rows
 from lib.domain.lookups import Answered, Entry, Progress, ProviderState
 from lib.domain.matches import IdMatch, RowMatches
+from lib.domain.totals import Totals
 from lib.domain.versions import versions_of
 from lib.service.permissions import NotAllowedError, Permissions
 from lib.store.history import Families, History, Listing
@@ -71,6 +72,7 @@ class ScopedHistory:
     _history: History
     _store: ScopedStore
     _permissions: Permissions
+    _is_practice: bool
 
     def listing(self, search: str = "", *, start: int = 0, size: int = 20, scope: Scope = EVERYTHING) -> Listing:
         """Return a part of the lookups that a search finds."""
@@ -98,6 +100,10 @@ class ScopedHistory:
     def row_matches(self, text: str, most: int, scope: Scope = EVERYTHING) -> RowMatches:
         """Return the kept rows that have the words of a text, with what was said of each."""
         return self._history.row_matches(text, most, self._limited(scope))
+
+    def totals(self, scope: Scope = EVERYTHING) -> Totals:
+        """Return the totals of the lookups, of practice ones where the practice provider answers now."""
+        return self._history.totals(is_practice=self._is_practice, scope=self._limited(scope))
 
     def rename(self, lookup_id: str, note: str) -> None:
         """Store what the person calls a lookup."""

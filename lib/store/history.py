@@ -10,13 +10,16 @@ from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, 
 from lib.domain.lookups import Entry
 from lib.domain.matches import IdMatch, RowMatches
 from lib.domain.text_search import UNFOLDED_BEFORE, folded
+from lib.domain.totals import Totals
 from lib.store.connections import single, snapshot
 from lib.store.creation import LONGEST_NAME, search_text
 from lib.store.entries import LIVE, entry_of
 from lib.store.id_search import id_matches
+from lib.store.newest_totals import drop_totals
 from lib.store.row_search import row_matches
 from lib.store.schema import LOOKUP, StorableText
 from lib.store.scope import EVERYTHING, NEWEST, Scope
+from lib.store.totals import read_totals
 
 SECONDS_A_DAY: Final = 86_400
 LEASE_SECONDS: Final = 15 * 60
@@ -112,6 +115,10 @@ class History:
         """Return the kept rows that have the words of a text; see `lib.store.row_search.row_matches`."""
         return row_matches(self._database, text, scope, most)
 
+    def totals(self, *, is_practice: bool, scope: Scope = EVERYTHING) -> Totals:
+        """Return the totals of lookups, the oldest first; see `lib.store.totals.read_totals`."""
+        return read_totals(self._database, is_practice=is_practice, scope=scope)
+
     def rename(self, lookup_id: str, note: str) -> None:
         """Store what a person calls a lookup, at most `LONGEST_NAME` characters of it."""
         note = note.strip()[:LONGEST_NAME]
@@ -127,6 +134,7 @@ class History:
         On SQLite the deleted data is overwritten in the file.
         """
         with self._database.begin() as connection:
+            drop_totals(connection, lookup_id)
             return bool(connection.execute(delete(LOOKUP).where(LOOKUP.c.id == lookup_id)).rowcount)
 
     def touch(self, lookup_id: str) -> None:

@@ -27,6 +27,7 @@ from lib.store.batch import BatchResult
 from lib.store.codecs import pack_by_code, pack_failure, unpack_ids, unpack_names
 from lib.store.connections import single
 from lib.store.entries import LIVE
+from lib.store.newest_totals import drop_totals
 from lib.store.provider import read_provider, write_provider
 from lib.store.recheck_rules import ENDS_PLAN, NO_PLAN, may_change, next_recheck
 from lib.store.schema import ANSWER, GIVEN, LOOKUP
@@ -215,6 +216,8 @@ class Claim:
             ended = connection.execute(
                 update(LOOKUP).where(self._mine).values(state=state, stop=text, token=None, rested_at=now, **plan)
             )
+            if ended.rowcount:
+                drop_totals(connection, self.lookup_id)
         if ended.rowcount:
             why = f": {stop.kind}" if stop is not None else ""
             _log.info("Lookup %s rests, %s%s", name_of(self.lookup_id), state, why)

@@ -21,6 +21,7 @@ from lib.store.codecs import unpack_ids, unpack_rejections
 from lib.store.connections import single, snapshot
 from lib.store.creation import create_lookup
 from lib.store.entries import LIVE, entry_of, progress_of
+from lib.store.newest_totals import drop_totals
 from lib.store.provider import read_provider
 from lib.store.recheck_rules import NO_PLAN
 from lib.store.rows import unpack_rows
@@ -135,6 +136,8 @@ class Store:
                 .where(LOOKUP.c.id == lookup_id, LOOKUP.c.state.in_(LIVE))
                 .values(state=State.CANCELLED, token=None, rested_at=time.time(), **NO_PLAN)
             )
+            if cancelled.rowcount:
+                drop_totals(connection, lookup_id)
         if cancelled.rowcount:
             _log.info("Lookup %s is cancelled", name_of(lookup_id))
             self._instrumentation.lookup_ended(State.CANCELLED)

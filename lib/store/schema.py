@@ -105,7 +105,7 @@ LOOKUP: Final = Table(
     ),
     Column("endings", Text, nullable=False, server_default="", comment="the last digits of the first Ids"),
     Column("asked_by", StorableText, nullable=False, server_default="", index=True),
-    Column("relation", String(16), nullable=False, server_default="first", comment="to its parent"),
+    Column("relation", String(16), nullable=False, server_default="first", index=True, comment="to its parent"),
     Column("parent_id", String(32), comment="the lookup it was made from; that may be deleted by now"),
     Column("family", String(32), nullable=False, server_default="", index=True, comment="the id of its first lookup"),
     Column("seen_at", Float, nullable=False, server_default="0", comment="when a page last showed it"),
@@ -118,6 +118,16 @@ LOOKUP: Final = Table(
         comment="the plan: how many re-checks are left at most",
     ),
     Column("recheck_at", Float, index=True, comment="the plan: when the next is due; null while the lookup runs"),
+)
+
+NEWEST_TOTAL: Final = Table(
+    "newest_total",
+    METADATA,
+    Column("lookup_id", LookupId, ForeignKey("lookup.id", ondelete="CASCADE"), primary_key=True),
+    Column("is_own", Boolean, primary_key=True, comment="of the versions that its own person started, else of all"),
+    Column("total", Integer, nullable=False, comment="its distinct Ids; 0 where they are counted with an earlier one"),
+    Column("counts", Text, nullable=False, comment="JSON, Ids by the code of their newest answer"),
+    Column("names", Text, nullable=False, comment="JSON, as in the lookup's row"),
 )
 
 GIVEN: Final = Table(

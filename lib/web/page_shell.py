@@ -26,6 +26,7 @@ STYLE_SHEETS: Final = (
     "answers.css",
     "results.css",
     "history.css",
+    "trends.css",
     "versions.css",
     "rtl.css",
     "print.css",

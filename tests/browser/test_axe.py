@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from PIL import Image
@@ -85,7 +85,8 @@ def steady_violations(person: Person, only: Sequence[str]) -> list[Violation]:
 
 def found_in_both_schemes(person: Person) -> list[Violation]:
     found = []
-    for scheme, only in (("light", ()), ("dark", COLOUR_RULES)):
+    schemes: tuple[tuple[Literal["light", "dark"], Sequence[str]], ...] = (("light", ()), ("dark", COLOUR_RULES))
+    for scheme, only in schemes:
         person.page.emulate_media(color_scheme=scheme)
         person.page.wait_for_function(
             "scheme => [document.documentElement, document.querySelector('.stApp')]"

@@ -74,7 +74,9 @@ def test_the_right_person_comes_to_where_they_were_going_and_leaves_for_good(gua
     sign_in(person, "staff")
     person.page.wait_for_url("**/?language=en&lookup=some&outcome=sent")
     is_in(person, "staff@company.test", "staff")
-    expect(person.page.get_by_test_id("stTopNavLink")).to_have_text(["Check statuses", "Past lookups", "Status codes"])
+    expect(person.page.get_by_test_id("stTopNavLink")).to_have_text(
+        ["Check statuses", "Past lookups", "Trends", "Status codes"]
+    )
     kept = login_cookie(person)
     sign_out(person)
     assert COOKIE not in {cookie["name"] for cookie in person.page.context.cookies()}
@@ -183,7 +185,7 @@ def test_a_forged_state_and_a_changed_cookie_sign_nobody_in(guarded: Guarded, vi
     person.open("/oauth2callback?code=x&state=forged")
     heading(person, "ورود")
     sign_in(person, "admin")
-    expect(person.page.get_by_test_id("stTopNavLink")).to_have_count(5)
+    expect(person.page.get_by_test_id("stTopNavLink")).to_have_count(6)
     payload, _, signature = login_cookie(person).rpartition(".")
     take_cookie(person, f"{payload}.{signature[::-1]}")
     person.open("/?language=en")

@@ -147,6 +147,16 @@ def _by_mobile(desk: Desk) -> None:
     desk.see(found)
 
 
+def _worse_than_last_week(desk: Desk) -> None:
+    menu = desk.person.page.get_by_test_id("stExpandSidebarButton")
+    if menu.is_visible():
+        desk.click(menu)
+    desk.click(desk.person.page.get_by_role("link", name="Trends", exact=True))
+    answer = desk.part("trend_answer").locator(".verdict")
+    desk.see(answer)
+    assert "last week" in answer.inner_text()
+
+
 EMPTY: Final = (
     Task("one Id: paste, read, copy the reply", 2, _copy_reply),
     Task("three Ids: which one failed, which is under way", 2, _say_which),
@@ -156,6 +166,7 @@ EMPTY: Final = (
     Task("what code 14 means", 2, _meaning_of_14),
     Task("a file with eight damaged Ids: which rows", 2, _damaged_rows),
     Task("a mobile over all lookups", 3, _by_mobile),
+    Task("is it worse than last week", 3, _worse_than_last_week),
 )
 """Tasks from the empty page on, in this order: the later ones look for what the earlier ones have asked."""
 ANSWERED: Final = (

@@ -29,7 +29,7 @@ _STILL: Final = """
     const digits = (text, zero) => text.replace(/[0-9]/g, "0").replace(/[۰-۹]/g, "۰");
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      const moment = /([0-9۰-۹]{4}\\/[0-9۰-۹]{2}\\/[0-9۰-۹]{2} )?[0-9۰-۹]{2}:[0-9۰-۹]{2}/g;
+      const moment = /([0-9۰-۹]{4}\\/)?[0-9۰-۹]{2}\\/[0-9۰-۹]{2}|[0-9۰-۹]{2}:[0-9۰-۹]{2}/g;
       const still = node.nodeValue.replace(moment, digits);
       if (still !== node.nodeValue) node.nodeValue = still;
     }

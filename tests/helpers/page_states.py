@@ -214,6 +214,8 @@ STATES: Final = (
     PageState("no code found", False, "/codes", _seek_nothing),
     PageState("connection", False, "/connection", _test_connection),
     PageState("history without rows", False, "/history"),
+    PageState("trends without lookups", False, "/trends"),
+    PageState("trends", True, "/trends"),
     PageState("audit trail", True, "/audit"),
     PageState(
         "no such page", False, "/nothing", lambda person: expect(person.page.get_by_role("dialog")).to_be_visible()

@@ -24,7 +24,6 @@ from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
 from lib.store.recheck_rules import may_change
 from lib.store.rechecks import MOST_MINUTES, MOST_TIMES, Rechecks
-from lib.store.row_index import RowIndexer
 from tests.helpers.provider import Provider, Reply, Seen, gateway_to, known, wait_until
 from tests.helpers.store_rows import answer, asked, put
 
@@ -233,7 +232,7 @@ def test_the_engine_carries_a_plan_out_until_the_last_answer_is_final(
     rechecks.plan(lookup_id, 60, 9)
     lock, maintenance = (
         ownership_of(database, database_path(str(database.url))),
-        Maintenance(rechecks, RowIndexer(database), history, 30).run,
+        Maintenance(rechecks, (), history, 30).run,
     )
     gateway = partial(gateway_to, Provider(say))
     engine = EmbeddedEngine(EngineParts(Ledger(database), gateway, Limits(10, 1), lock, "sandbox", maintenance))

@@ -8,7 +8,6 @@ from lib.gateway.errors import CredentialsRefusedError
 from lib.lookup.maintenance import Maintenance
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
-from lib.store.row_index import RowIndexer
 from lib.ui.history.lookup_list import ROWS
 from lib.ui.history.lookup_row import RowAction
 from lib.wiring import Services
@@ -121,7 +120,7 @@ def test_what_can_be_done_depends_on_the_lookup(services: Services, monkeypatch:
     first = stored_lookup(services, 2, 77, 3)
     services.rechecks.plan(first, 10, 1)
     put(services.store, first, recheck_at=1.0)
-    second = Maintenance(services.rechecks, RowIndexer(services.store._database), services.history, 30)
+    second = Maintenance(services.rechecks, (), services.history, 30)
     second.run()
     timed = services.history.listing().entries[0].lookup_id
     services.rechecks.plan(first, 10, 1)

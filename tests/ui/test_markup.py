@@ -135,13 +135,13 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | DeltaGenerator | None], Ca
     "tally": (lambda text: markup.tally((text, 1), [], ENGLISH), as_given),
     "reason": (lambda text: markup.reasons([(1, text, "")], ENGLISH), as_given),
     "cure": (lambda text: markup.reasons([(1, "", text)], ENGLISH), as_given),
-    "verdict": (lambda text: verdict_bar(ENTRY, verdict_of(text), None, ENGLISH), as_given),
+    "verdict": (lambda text: verdict_bar(ENTRY, verdict_of(text), (), ENGLISH), as_given),
     "qualification": (
-        lambda text: verdict_bar(ENTRY, Verdict("", f"{PLAIN}{text}", Outcome.SENT), 1, ENGLISH),
+        lambda text: verdict_bar(ENTRY, Verdict("", f"{PLAIN}{text}", Outcome.SENT), (), ENGLISH),
         as_given,
     ),
     "name of a lookup": (
-        lambda text: verdict_bar(replace(ENTRY, note=f"{PLAIN}{text}"), verdict_of(""), None, ENGLISH),
+        lambda text: verdict_bar(replace(ENTRY, note=f"{PLAIN}{text}"), verdict_of(""), (), ENGLISH),
         harmless,
     ),
     "name of a customer": (lambda text: answer_card(Answer(1, 3, name=f"{PLAIN}{text}"), ENGLISH), harmless),

@@ -10,6 +10,7 @@ from lib.ui.state.versions import VERSION_PARAMETER
 
 CHECK: Final = "check"
 HISTORY: Final = "history"
+TRENDS: Final = "trends"
 CODES: Final = "codes"
 
 

@@ -17,6 +17,11 @@ def swatch(outcome: Outcome) -> Markup:
     return Markup('<span class="swatch tone-{}"></span>').format(outcome)
 
 
+def toned(outcome: Outcome, text: str) -> Markup:
+    """Return a text in the colour of an outcome, after its swatch."""
+    return Markup('<span class="toned tone-{}">{} {}</span>').format(outcome, swatch(outcome), text)
+
+
 def outcome_bar(counts: Mapping[Outcome, int], total: int, label: str = "") -> Markup:
     """Return outcomes side by side as one bar.
 

@@ -13,7 +13,7 @@ from lib.report.labels import status_label
 from lib.report.lookup_labels import name_of
 from lib.ui.elements import markup
 from lib.ui.elements.html import draw
-from lib.ui.history.history_markup import toned
+from lib.ui.elements.outcomes import toned
 
 _CELLS: Final = 3
 """Cells of a row that are its title."""

@@ -16,9 +16,10 @@ from lib.report.labels import outcome_label, status_label
 from lib.report.lookup_labels import name_of, plan_in_words, state_of
 from lib.report.moves import Moves
 from lib.ui.elements import markup
+from lib.ui.elements.card_table import card_table
 from lib.ui.elements.guidance import new_tab_link
 from lib.ui.elements.html import draw
-from lib.ui.elements.outcomes import outcome_bar, outcome_legend, swatch
+from lib.ui.elements.outcomes import outcome_bar, outcome_legend, toned
 
 
 def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
@@ -107,7 +108,7 @@ def _plan(plan: RecheckPlan, lang: Language) -> Markup:
 def id_matches(matches: Iterable[IdMatch], caption: str, lang: Language) -> None:
     """Draw a table of the lookups that held an Id, with the answer that each of them got for it."""
     headings = [lang.say("Lookup"), lang.say("Asked at"), lang.say("Status"), lang.say("Outcome")]
-    _table(caption, headings, [_id_match(match, lang) for match in matches])
+    card_table(caption, headings, [_id_match(match, lang) for match in matches])
 
 
 def _id_match(match: IdMatch, lang: Language) -> list[Markup]:
@@ -155,7 +156,7 @@ def moves(shown: Moves, caption: str, lang: Language) -> None:
         ]
         for move in shown.moves
     ]
-    _table(caption, headings, rows)
+    card_table(caption, headings, rows)
 
 
 def moves_legend(shown: Moves, lang: Language) -> None:
@@ -164,31 +165,3 @@ def moves_legend(shown: Moves, lang: Language) -> None:
     for move in shown.moves:
         counts[outcome_of(move.after)] += move.count
     draw(outcome_legend({outcome: count for outcome, count in counts.items() if count}, lang))
-
-
-def toned(outcome: Outcome, text: str) -> Markup:
-    """Return a text in the colour of an outcome, after its swatch."""
-    return Markup('<span class="toned tone-{}">{} {}</span>').format(outcome, swatch(outcome), text)
-
-
-def _table(caption: str, headings: list[str], rows: list[list[Markup]]) -> None:
-    """Draw a table whose rows become cards on a narrow page; the first cell of each row is the row's heading."""
-    # Drawn as cards, the browser no longer takes it for a table: the roles tell screen readers that it is one.
-    heads = Markup("").join(
-        Markup('<th scope="col" role="columnheader">{}</th>').format(heading) for heading in headings
-    )
-    body = Markup("").join(_table_row(headings, row) for row in rows)
-    draw(
-        Markup(
-            '<table class="past-table" role="table"><caption class="unseen">{caption}</caption>'
-            '<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
-        ).format(caption=caption, heads=heads, body=body)
-    )
-
-
-def _table_row(headings: list[str], row: list[Markup]) -> Markup:
-    cells = Markup("").join(
-        Markup('<td role="cell" data-heading="{}"><div>{}</div></td>').format(heading, cell)
-        for heading, cell in zip(headings[1:], row[1:], strict=True)
-    )
-    return Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>').format(row[0], cells)

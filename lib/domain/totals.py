@@ -1,0 +1,35 @@
+"""The totals of a lookup with its later versions: how many of its Ids have which code by now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LookupTotals:
+    """The newest answers to the Ids of a lookup, counted.
+
+    Attributes:
+        asked_at: When it was started, however late the later versions were.
+        total: The number of its distinct Ids.
+        counts: The number of answered Ids by code; those that it lacks have no answer.
+        names: The provider's names for codes that are ours.
+    """
+
+    asked_at: datetime
+    total: int
+    counts: Mapping[int, int]
+    names: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The totals of many lookups.
+
+    Attributes:
+        lookups: The totals of each, the oldest first; an Id that was asked again is in those of the first time alone.
+        uncounted: How many lookups have newer answers that are not counted yet.
+    """
+
+    lookups: tuple[LookupTotals, ...]
+    uncounted: int = 0

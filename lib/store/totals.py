@@ -1,0 +1,129 @@
+"""The totals of lookups by code, in which an Id that was asked again counts once, by its newest answer.
+
+A lookup that nobody asked again has its totals in its row, in step with its answers. For the others `NEWEST_TOTAL` has
+them: the first version counts all Ids by their newest answers, and the later ones count none. Whatever changes an
+answer that counts drops the rows of the whole family in the same transaction; they are counted anew beside the lookups.
+Who may read their own lookups alone sees other newest answers than who may read all, hence two rows each.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import Engine, and_, case, delete, exists, func, insert, literal, or_, select
+
+from lib.domain.lookups import PRACTICE_DIALECT, Entry, Relation
+from lib.domain.totals import LookupTotals, Totals
+from lib.domain.versions import versions_of
+from lib.store.codecs import pack_by_code, unpack_counts, unpack_names
+from lib.store.connections import single, snapshot
+from lib.store.entries import LIVE, entry_of
+from lib.store.lookups import Store
+from lib.store.schema import LOOKUP, NEWEST_TOTAL
+from lib.store.scope import EVERYTHING, Scope
+from lib.store.whole_answers import newest_answers
+
+_LATER: Final = (Relation.AGAIN, Relation.RECHECK, Relation.TIMED)
+_UNCOUNTED: Final = (
+    LOOKUP.c.relation.in_(_LATER)
+    & LOOKUP.c.state.not_in(LIVE)
+    & ~exists().where(NEWEST_TOTAL.c.lookup_id == LOOKUP.c.id)
+)
+"""The condition that a later version has ended and is not counted, and so its whole family is not."""
+
+_Total: TypeAlias = dict[str, Any]
+"""A row of `NEWEST_TOTAL`."""
+
+
+def read_totals(database: Engine, *, is_practice: bool, scope: Scope = EVERYTHING) -> Totals:
+    """Return the totals of lookups, the oldest first. Cheap: neither Ids nor answers are read.
+
+    Args:
+        database: The database.
+        is_practice: Whether the lookups that the embedded sandbox answers are counted, or all others.
+        scope: Which lookups are counted; with an owner, an Id has the newest answer that this person asked for.
+    """
+    is_asked = LOOKUP.c.dialect == PRACTICE_DIALECT if is_practice else LOOKUP.c.dialect != PRACTICE_DIALECT
+    counted = and_(NEWEST_TOTAL.c.lookup_id == LOOKUP.c.id, NEWEST_TOTAL.c.is_own == literal(scope.owner is not None))
+    # A live lookup counts as far as it has come.
+    asked = case((LOOKUP.c.state.in_(LIVE), LOOKUP.c.done), else_=LOOKUP.c.total)
+    query = (
+        select(
+            LOOKUP.c.created_at,
+            func.coalesce(NEWEST_TOTAL.c.total, asked).label("total"),
+            func.coalesce(NEWEST_TOTAL.c.counts, LOOKUP.c.counts).label("counts"),
+            func.coalesce(NEWEST_TOTAL.c.names, LOOKUP.c.names).label("names"),
+        )
+        .join_from(LOOKUP, NEWEST_TOTAL, counted, isouter=True)
+        .where(is_asked, scope.condition, or_(LOOKUP.c.relation == Relation.FIRST, NEWEST_TOTAL.c.total > 0))
+        .order_by(LOOKUP.c.created_at)
+    )
+    waiting = select(func.count(LOOKUP.c.family.distinct())).where(is_asked, scope.condition, _UNCOUNTED)
+    with snapshot(database) as connection:
+        rows = connection.execute(query).all()
+        uncounted = connection.scalar(waiting) or 0
+    lookups = (
+        LookupTotals(
+            datetime.fromtimestamp(row.created_at, UTC), row.total, unpack_counts(row.counts), unpack_names(row.names)
+        )
+        for row in rows
+    )
+    return Totals(tuple(each for each in lookups if each.total), uncounted)
+
+
+class TotalsKeeper:
+    """Counts the newest answers of lookups with later versions. Its methods may be called from any thread.
+
+    Args:
+        database: The database.
+    """
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+        self._store = Store(database)
+
+    def fill(self, seconds: float = float("inf")) -> None:
+        """Count the families that are not counted, and stop soon after so many seconds."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            with single(self._database) as connection:
+                family = connection.scalar(select(LOOKUP.c.family).where(_UNCOUNTED).limit(1))
+            if family is None:
+                return
+            self._count(family)
+
+    def _count(self, family: str) -> None:
+        """Count a family; where it changes meanwhile, nothing is stored."""
+        mine = LOOKUP.c.family == family
+        query = select(LOOKUP).where(mine).order_by(LOOKUP.c.created_at, LOOKUP.c.id)
+        with single(self._database) as connection:
+            entries = tuple(map(entry_of, connection.execute(query).mappings()))
+        rows = [*self._totals(entries, is_own=False)]
+        for owner in sorted({entry.asked_by for entry in entries}):
+            rows += self._totals([entry for entry in entries if entry.asked_by == owner], is_own=True)
+        with self._database.begin() as connection:
+            # The lookups first, as in all that writes: whoever has their rows counts, or waits.
+            now = connection.execute(query.with_for_update()).mappings().all()
+            if [*map(_version, map(entry_of, now))] == [*map(_version, entries)]:
+                relatives = [entry.lookup_id for entry in entries]
+                connection.execute(delete(NEWEST_TOTAL).where(NEWEST_TOTAL.c.lookup_id.in_(relatives)))
+                connection.execute(insert(NEWEST_TOTAL), rows)
+
+    def _totals(self, entries: Sequence[Entry], *, is_own: bool) -> Iterator[_Total]:
+        """Yield the row of each of the lookups that one person may read."""
+        for entry in entries:
+            versions = versions_of(entries, entry.lookup_id)
+            newest = newest_answers(self._store, versions) if versions[0] is entry else None
+            yield {
+                "lookup_id": entry.lookup_id,
+                "is_own": is_own,
+                "total": newest.progress.total if newest is not None else 0,
+                "counts": pack_by_code(newest.progress.counts if newest is not None else {}),
+                "names": pack_by_code(newest.progress.names if newest is not None else {}),
+            }
+
+
+def _version(entry: Entry) -> tuple[object, ...]:
+    """Return what is another once the answers of a lookup that count are others."""
+    return entry.lookup_id, entry.progress.state, entry.progress.rested_at
