@@ -91,3 +91,12 @@ def test_formulas_that_were_never_calculated_are_told(lang: Language, said: str)
 @pytest.mark.usefixtures("services")
 def test_a_second_order_of_columns_is_told(lang: Language, said: str) -> None:
     assert said in text_of(page(f"id,cost\n{FIRST},5\ncost,id\n6,{FIRST + 1}\n".encode(), lang=lang))
+
+
+@pytest.mark.usefixtures("services")
+def test_a_column_without_any_id_says_to_choose_another() -> None:
+    said = "No cell of this column is an Id. Choose another column above"
+    app = page(f"name,id\nAnn,{FIRST}\nBob,{FIRST + 1}\n".encode())
+    assert said not in text_of(app)
+    app.selectbox(key="id_column").set_value(0)
+    assert said in text_of(run_page(app))

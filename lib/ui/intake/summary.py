@@ -76,6 +76,8 @@ def intake_summary(intake: Intake, identity: object, column: str, lang: Language
         markup.tally((lang.say("Given"), intake.given), parts, lang)
         if not intake.given:
             st.info(lang.say("There is no row with anything in it. Give a list or a file that holds Ids."))
+        elif column and not len(intake.ids):
+            st.info(lang.say("No cell of this column is an Id. Choose another column above, or give another file."))
         if intake.mixture is not None:
             number_groups(intake.mixture, lang)
         if intake.repaired:
