@@ -56,7 +56,7 @@ def page(lookup: str, *, is_open: bool = False, language: str = "en") -> AppTest
 
 
 def pick(app: AppTest, key: str, place: int | None) -> None:
-    app.button_group(key=key).set_value([] if place is None else [place])
+    app.pills(key=key).set_value(place)
     run_page(app)
 
 

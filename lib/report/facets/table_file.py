@@ -1,6 +1,7 @@
 """A file broken down by one of its columns, as CSV and as a sheet: counts, and shares where they say anything."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import pyarrow as pa
 
@@ -10,6 +11,8 @@ from lib.report.code_words import numbered_label
 from lib.report.facets.cross_table import CrossTable, Head
 from lib.report.files.writers import Cells, Summary, book_of, csv_of
 from lib.report.labels import outcome_label
+
+_ISOLATES: Final = {0x2068: None, 0x2069: None}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,17 +61,22 @@ def to_xlsx(source: BrokenDown, lang: Language) -> bytes:
 
 def _cells(source: BrokenDown, lang: Language) -> Cells:
     lines = source.table.lines
-    headings = [source.title, lang.say("Rows")]
+    headings = [_without_marks(source.title), lang.say("Rows")]
     columns: list[list[float | None]] = [[line.total for line in lines]]
     for index, head in enumerate(source.table.heads):
         label = head_label(head, source.names, lang, is_by_status=source.is_by_status)
-        headings += [label, lang.say("{what}: per cent", what=label)]
+        headings += [label, _without_marks(lang.say("{what}: per cent", what=label))]
         columns.append([line.counts[index] for line in lines])
         columns.append([_per_cent(line.counts[index], line.total) if line.is_enough else None for line in lines])
     numbers = {place: pa.array(values, pa.float64()) for place, values in enumerate(columns, start=1)}
-    texts = [pa.array([line.label for line in lines], pa.string())]
+    texts = [pa.array([_without_marks(line.label) for line in lines], pa.string())]
     texts += [pa.array(["" if value is None else f"{value:g}" for value in values]) for values in columns]
     return Cells(pa.Table.from_arrays(texts, names=headings), [34.0] + [14.0] * len(columns), [], numbers)
+
+
+def _without_marks(text: str) -> str:
+    """Return a heading without the marks that isolate what stands in it, which a sheet would search with."""
+    return text.translate(_ISOLATES)
 
 
 def _per_cent(part: int, whole: int) -> float:

@@ -18,6 +18,7 @@ from lib.ui.elements import markup
 from lib.ui.elements.downloads import File, download_buttons
 from lib.ui.report.cross_markup import cross_markup, picks_of
 from lib.ui.report.results import ReportRows
+from lib.ui.state import picks
 from lib.ui.state.picks import BREAKDOWN_PICK, chosen_kinds, kind_pressed, pick_pills
 from lib.ui.state.session import BREAKDOWN_ACROSS, BREAKDOWN_BY
 from lib.ui.state.table_keys import kind_key
@@ -62,19 +63,20 @@ def _choices(facets: FileFacets, lookup_id: str, first: FacetKey, lang: Language
     """Draw the choice of the column, of what it holds, and of what the rows are counted by."""
     kinds = chosen_kinds(lookup_id, facets.kinds)
     keys = [key.text for key in facets.ways(kinds)]
+    picks.chosen_unless(BREAKDOWN_BY, keys, first.text if first.text in keys else keys[0])
+    picks.chosen_unless(BREAKDOWN_ACROSS, list(Across), Across.OUTCOME.value)
     with st.container(horizontal=True, vertical_alignment="bottom", key="breakdown_choices"):
         by = st.selectbox(
             lang.say("Break down by"),
             keys,
-            index=keys.index(first.text) if first.text in keys else 0,
             format_func=lambda text: facets.title(key_of(text)),
             key=BREAKDOWN_BY,
         )
         column = key_of(by).column
+        picks.chosen_unless(kind_key(lookup_id, column), list(Kind), facets.kinds[column].value)
         st.selectbox(
             lang.say("The column holds"),
             [kind.value for kind in Kind],
-            index=list(Kind).index(facets.kinds[column]),
             format_func=lambda kind: kind_label(Kind(kind), lang),
             key=kind_key(lookup_id, column),
             on_change=kind_pressed,
@@ -83,7 +85,6 @@ def _choices(facets: FileFacets, lookup_id: str, first: FacetKey, lang: Language
         across = st.segmented_control(
             lang.say("Count by"),
             [across.value for across in Across],
-            default=Across.OUTCOME.value,
             required=True,
             format_func=lambda across: lang.say(_ACROSS[Across(across)]),
             key=BREAKDOWN_ACROSS,

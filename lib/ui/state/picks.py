@@ -48,6 +48,12 @@ def pick_pills(label: str, picks: Sequence[Pick], key: str) -> None:
     st.pills(label, range(len(picks)), format_func=str, key=key, on_change=_pressed, args=(key, picks))
 
 
+def chosen_unless(key: str, options: Sequence[str], default: str) -> None:
+    """Choose a value for a widget where none of its options is chosen; call it before the widget is drawn."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = default
+
+
 def chosen_kinds(lookup_id: str, columns: Iterable[str]) -> dict[str, Kind]:
     """Return what a person says that columns of a file hold, by the keys of the columns."""
     found = {column: st.session_state.get(kind_key(lookup_id, column)) for column in columns}

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pytest
+from numpy.typing import NDArray
 
 from lib.report.facets.contrasts import MOST, contrasts
 from lib.report.facets.facet import Cut, Facet
@@ -31,7 +32,7 @@ def test_a_part_of_200_rows_that_fails_twice_as_often_is_found(rows: int) -> Non
     assert found >= 0.95 * RUNS / 2
 
 
-def columns(*places: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[FacetKey, Facet]:
+def columns(*places: NDArray[np.integer]) -> dict[FacetKey, Facet]:
     return {
         FacetKey(f"own_{place}", Cut.VALUE): Facet(
             pa.array([str(part) for part in range(int(each.max()) + 1)]), each.astype(np.int32), is_ordered=False
@@ -49,7 +50,7 @@ def test_a_code_that_is_nearly_all_in_one_part_is_said_with_its_code_and_its_num
     codes[rng.choice(np.flatnonzero(codes == 3), 300, replace=False)] = 23
     (only,) = contrasts(columns(line, rng.choice(5, 3_000)), codes)
     assert (only.conditions, only.codes, only.is_any) == (((FacetKey("own_0", Cut.VALUE), 0),), (9,), False)
-    assert (only.hits, only.failures, only.rows, only.total) == (160, 200, np.count_nonzero(line == 0), 3_000)
+    assert (only.hits, only.failures, only.rows, only.total) == (160, 200, int(np.count_nonzero(line == 0)), 3_000)
 
 
 def test_what_only_two_columns_together_explain_is_said_of_both() -> None:
@@ -72,8 +73,12 @@ def test_a_cause_that_several_columns_show_is_said_once_and_no_more_than_three_a
 
 @pytest.mark.parametrize("codes", [[], [3] * 500, [9] * 500, [3] * 490 + [9] * 10, [1] * 250 + [9] * 250])
 def test_without_both_sent_and_failed_messages_nothing_is_said(codes: list[int]) -> None:
-    part = np.arange(len(codes)) * 2 // max(len(codes), 1)
-    facets = columns(part) if codes else {FacetKey("own_0", Cut.VALUE): Facet(pa.array([], pa.string()), part, False)}
+    part = (np.arange(len(codes)) * 2 // max(len(codes), 1)).astype(np.int32)
+    facets = (
+        columns(part)
+        if codes
+        else {FacetKey("own_0", Cut.VALUE): Facet(pa.array([], pa.string()), part, is_ordered=False)}
+    )
     assert contrasts(facets, np.array(codes, np.int32)) == []
 
 
