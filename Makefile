@@ -55,6 +55,7 @@ bench: $(VENV)/dev.stamp browser services ## measure, each figure beside its flo
 	$(BIN)/python -m bench.connections
 	$(BIN)/python -m bench.lookup
 	$(BIN)/python -m bench.report
+	$(BIN)/python -m bench.explain
 	$(BIN)/python -m bench.store
 	$(BIN)/python -m bench.row_search
 	$(BIN)/python -m bench.scroll

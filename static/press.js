@@ -31,7 +31,9 @@
   // --- What is pressed -----------------------------------------------------------------------------------------------
   const show = () => {
     for (const element of document.querySelectorAll(`${PRESSES}[aria-pressed]`)) {
-      const pressed = pillOf(element)?.getAttribute("aria-pressed") ?? "false";
+      const pill = pillOf(element);
+      // Of pills of which only one may be chosen, it is checked and not pressed.
+      const pressed = pill?.getAttribute("aria-pressed") ?? pill?.getAttribute("aria-checked") ?? "false";
       if (element.getAttribute("aria-pressed") !== pressed) element.setAttribute("aria-pressed", pressed);
     }
   };

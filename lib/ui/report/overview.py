@@ -4,8 +4,10 @@ A press on any of them filters the rows. What the HTML among them presses is dra
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
@@ -47,17 +49,30 @@ class Overview:
         with st.container(key="outcomes"):
             outcome_tiles(self.breakdown, self.lang, presses=OUTCOME_FILTER)
 
-    def statuses(self) -> Queue | None:
-        """Draw the statuses beside the chart, and under them the actions; return the action that is chosen."""
+    def statuses(self) -> "Drawn":
+        """Draw the statuses beside the chart, and under them the actions."""
         table, picture = st.columns([3, 2], gap="medium")
         with table:
             with st.container(key="status_table"):
                 status_table(status_rows(self.breakdown, self.lang), self.breakdown, self.lang)
             chosen = action_chips(self.breakdown, self.lang)
         with picture:
+            beside = st.container()
             codes = session.view().filters.codes
             chart(self.entry, self.breakdown, self.verdict, frozenset(codes), self.lang)
-        return chosen
+        return Drawn(chosen, beside)
+
+
+class Drawn(NamedTuple):
+    """What the statuses leave to those who draw on.
+
+    Attributes:
+        action: The action that is chosen, None for none.
+        beside: The place beside the table, above the chart.
+    """
+
+    action: Queue | None
+    beside: DeltaGenerator
 
 
 def _hidden_pills(rows: list[StatusRow], breakdown: Breakdown, lang: Language) -> None:

@@ -19,13 +19,15 @@ from lib.ui.elements.rejected_list import rejected_list
 from lib.ui.report.action_chips import chosen_action
 from lib.ui.report.answer_card import Answer
 from lib.ui.report.answer_cards import MAX_CARDS, answer_rows, answers_of, copy_all, reply_with_counts, single_card
+from lib.ui.report.by_column import by_column
+from lib.ui.report.explanation import explanation
 from lib.ui.report.missing import missing_answers
 from lib.ui.report.overview import Overview
 from lib.ui.report.pictures import picture_buttons
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_button, recheck_plan
-from lib.ui.report.results import results
+from lib.ui.report.results import ReportRows, report_rows, results
 from lib.ui.report.share import share
 from lib.ui.report.verdict_bar import verdict_bar, whole_id
 from lib.ui.report.versions import versions_panel
@@ -73,7 +75,7 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
     recheck_plan(whole, service, lang)
     with st.expander(lang.say("As a table and chart"), key="in_sum"):
         overview.tiles()
-        _rows(overview, report, overview.statuses(), service)
+        _rows(overview, report, overview.statuses().action, report_rows(report, service, lang), service)
     provenance(entry, service, lang)
 
 
@@ -95,7 +97,7 @@ def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service:
     missing = st.container() if breakdown.not_answered else None
     overview.tiles()
     rejected = st.container() if entry.progress.rejected else None
-    action = overview.statuses()
+    action, beside = overview.statuses()
     with st.spinner(lang.say("Reading the answers…")):
         report = read()
     if missing is not None:
@@ -104,10 +106,14 @@ def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service:
     if rejected is not None:
         with rejected:
             _rejected(report, entry, lang)
-    _rows(overview, report, action, service)
+    found = report_rows(report, service, lang)
+    by_column(found, report.answered, service)
+    _rows(overview, report, action, found, service)
     _take_along(overview, report)
     recheck_plan(whole, service, lang)
     provenance(entry, service, lang)
+    with beside:  # last, since a large file takes seconds
+        explanation(found, entry.progress.names)
 
 
 def _next(service: LookupService, lang: Language) -> None:
@@ -129,12 +135,12 @@ def _take_along(overview: Overview, report: Report, answers: Sequence[Answer] = 
         share(overview.entry, overview.breakdown, overview.verdict, report.answered, lang)
 
 
-def _rows(overview: Overview, report: Report, action: Queue | None, service: LookupService) -> None:
+def _rows(overview: Overview, report: Report, action: Queue | None, found: ReportRows, service: LookupService) -> None:
     """Draw what the chosen action holds, and the rows that the filters let through."""
     answered, lang = report.answered, overview.lang
     if action is not None:
         chosen_action(action, answered, report.frame, service, lang)
-    results(report, overview.breakdown, service, lang)
+    results(found, report, overview.breakdown, service)
 
 
 def _missing(report: Report, breakdown: Breakdown, whole: Whole, service: LookupService, lang: Language) -> None:

@@ -12,6 +12,8 @@ from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.changes import with_changes
 from lib.report.columns import CHANGED
+from lib.report.facets.contrasts import Contrast, contrasts
+from lib.report.facets.of_file import FileFacets
 from lib.report.files.result_rows import ResultRows, rows_of_file, rows_of_ids
 from lib.report.row_search import RowSearch
 from lib.service.lookup_service import LookupService
@@ -22,53 +24,86 @@ from lib.ui.report.whole import Key, Report
 
 
 @dataclass(frozen=True, eq=False)
-class _Searched:
-    """The rows of a report and the search over them, which is prepared when something is first searched for."""
+class ReportRows:
+    """The rows of a report, with what is made of them when it is first asked for.
+
+    What two threads ask for at once for the first time is made twice, which does no harm.
+
+    Attributes:
+        rows: The rows.
+        lang: The language of their answers.
+    """
 
     rows: ResultRows
+    lang: Language
 
     @cached_property
     def search(self) -> RowSearch:
-        """The search; prepared anew where two threads ask for the first time at once, which does no harm."""
+        """The search over the rows."""
         return RowSearch(self.rows)
 
+    @cached_property
+    def facets(self) -> FileFacets:
+        """What the columns of the file tell apart; no columns for a paste."""
+        return FileFacets(self.rows, self.lang)
 
-def results(report: Report, breakdown: Breakdown, service: LookupService, lang: Language) -> None:
-    """Draw the rows of a report.
+    @cached_property
+    def contrasts(self) -> list[Contrast]:
+        """What stands out among the rows; a million rows of twenty columns take seconds."""
+        return contrasts({key: self.facets.facet(key) for key in self.facets.ways()}, self.rows.codes)
 
-    Args:
-        report: The report.
-        breakdown: The counts of the whole lookup.
-        service: Reads the rows of the uploaded file, and records the exports in the audit log.
-        lang: The language of the page.
+
+def report_rows(report: Report, service: LookupService, lang: Language) -> ReportRows:
+    """Return the rows of a report; `service` reads those of the uploaded file.
+
+    Raises:
+        LookupGoneError: The lookup was deleted meanwhile.
     """
     answered, frame = report.answered, report.frame
 
-    def read() -> Rows:
-        rows = service.store.rows(answered.progress.lookup_id)
-        if rows is None:
-            raise LookupGoneError
-        return rows
-
     def load() -> ResultRows:
-        rows = rows_of_file(read(), answered, lang) if answered.has_rows else rows_of_ids(frame, answered)
+        rows = (
+            rows_of_file(_rows_of(report, service), answered, lang)
+            if answered.has_rows
+            else rows_of_ids(frame, answered)
+        )
         return with_changes(rows, pa.array(frame[CHANGED.key])) if CHANGED.key in frame else rows
 
-    searched = _searched(report.key, lang.code, load)
-    files = ResultFiles(frame, breakdown, answered, searched.rows, read if answered.has_rows else None)
-    results_table(files, lambda: _prepared(searched, lang), service, lang)
+    return _report_rows(report.key, lang.code, lambda: ReportRows(load(), lang))
+
+
+def results(found: ReportRows, report: Report, breakdown: Breakdown, service: LookupService) -> None:
+    """Draw the rows of a report.
+
+    Args:
+        found: The rows.
+        report: The report.
+        breakdown: The counts of the whole lookup.
+        service: Reads the rows of the uploaded file, and records the exports in the audit log.
+    """
+    answered = report.answered
+    read = (lambda: _rows_of(report, service)) if answered.has_rows else None
+    files = ResultFiles(report.frame, breakdown, answered, found.rows, read)
+    results_table(files, lambda: _prepared(found), found.facets, service, found.lang)
+
+
+def _rows_of(report: Report, service: LookupService) -> Rows:
+    rows = service.store.rows(report.answered.progress.lookup_id)
+    if rows is None:
+        raise LookupGoneError
+    return rows
 
 
 # Fewer than reports: a million rows and their search take some 400 MB.
 @st.cache_resource(max_entries=4, ttl="15m", show_spinner=False)
-def _searched(
+def _report_rows(
     key: Key,  # noqa: ARG001 - part of the cache key, as the next
     language_code: str,  # noqa: ARG001 - the same: the answers are in it
-    _load: Callable[[], ResultRows],
-) -> _Searched:
-    return _Searched(_load())
+    _load: Callable[[], ReportRows],
+) -> ReportRows:
+    return _load()
 
 
-def _prepared(searched: _Searched, lang: Language) -> RowSearch:
-    with st.spinner(lang.say("Preparing the search…")):
-        return searched.search
+def _prepared(found: ReportRows) -> RowSearch:
+    with st.spinner(found.lang.say("Preparing the search…")):
+        return found.search

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_label
 from lib.report.columns import ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, added_headings, headings_of
+from lib.report.facets.of_file import FileFacets
+from lib.report.facets.sentences import conditions_label
 from lib.report.files.result_rows import ResultRows
 from lib.report.labels import outcome_label
 from lib.report.row_search import RowSearch
@@ -28,7 +30,7 @@ from lib.ui.state import session
 
 MOST_SHOWN: Final = 2_000
 """The most rows that are sent to the browser; searches, filters and files have all of them."""
-_TALLEST: Final = 420
+_TALLEST: Final = 384
 """In pixels."""
 _OWN_WIDTH: Final = 110
 _BESIDE_OWN: Final = {CODE.key: 48, NAME.key: 220, DESCRIPTION.key: 175, OUTCOME.key: 100, ADVICE.key: 175}
@@ -51,12 +53,15 @@ class _Seen:
 
 
 @st.fragment
-def results_table(files: ResultFiles, search: Callable[[], RowSearch], service: LookupService, lang: Language) -> None:
+def results_table(
+    files: ResultFiles, search: Callable[[], RowSearch], facets: FileFacets, service: LookupService, lang: Language
+) -> None:
     """Draw the rows of a report; a search or a choice of a row draws them alone anew.
 
     Args:
         files: The rows, and what files of them are made of.
         search: Returns the search over the rows. Called only where something is searched for.
+        facets: What the columns of the file tell apart, by which rows may be picked.
         service: Records the exports in the audit log.
         lang: The language of the page.
     """
@@ -73,11 +78,11 @@ def results_table(files: ResultFiles, search: Callable[[], RowSearch], service: 
             live=True,
             icon=":material/search:",
         )
-        seen = _seen(rows, search, query or "")
+        seen = _seen(rows, search, facets, query or "")
         markup.count_line(_count(len(seen.places), len(rows), lang))
         columns = column_choice(rows, lookup_id, lang)
-    what = _filters_line(files, seen, lang)
-    session.view().results.follow((lookup_id, lang.code, session.view().filters, seen.query))
+    what = _filters_line(files, facets, seen, lang)
+    session.view().results.follow((lookup_id, lang.code, session.view().filters, session.view().picked, seen.query))
     if len(seen.places):
         _rows(files, seen, columns, lang)
     else:
@@ -85,12 +90,16 @@ def results_table(files: ResultFiles, search: Callable[[], RowSearch], service: 
     result_exports(files, seen.kept, what, service, lang)
 
 
-def _seen(rows: ResultRows, search: Callable[[], RowSearch], query: str) -> _Seen:
+def _seen(rows: ResultRows, search: Callable[[], RowSearch], facets: FileFacets, query: str) -> _Seen:
     found = search().find(query) if query.strip() else None
-    chosen = session.view().filters
+    chosen, picked = session.view().filters, session.view().picked
+    is_sought = found is not None
+    if picked:
+        in_parts = facets.mask(picked)
+        found = in_parts if found is None else found & in_parts
     kept = kept_rows(rows, chosen.outcomes, chosen.codes, found)
     places = np.arange(len(rows)) if kept is None else np.flatnonzero(kept)
-    return _Seen(kept, places, query.strip() if found is not None else "")
+    return _Seen(kept, places, query.strip() if is_sought else "")
 
 
 def _count(seen: int, total: int, lang: Language) -> str:
@@ -101,17 +110,18 @@ def _count(seen: int, total: int, lang: Language) -> str:
     return lang.say("{shown} of {total} rows", shown=seen, total=total)
 
 
-def _filters_line(files: ResultFiles, seen: _Seen, lang: Language) -> str:
+def _filters_line(files: ResultFiles, facets: FileFacets, seen: _Seen, lang: Language) -> str:
     """Draw which filters are on, with a button that takes them off; return what the rows have in common, '' if more."""
     if seen.kept is None:
         return ""
     chosen, names = session.view().filters, files.answered.progress.names
     outcomes = [outcome_label(outcome, lang) for outcome in chosen.outcomes]
     codes = [numbered_label(code, lang, names) for code in chosen.codes]
-    parts = [*outcomes, *codes, *([seen.query] if seen.query else [])]
+    picked = [conditions_label([each], facets, lang) for each in session.view().picked]
+    parts = [*picked, *outcomes, *codes, *([seen.query] if seen.query else [])]
     with st.container(horizontal=True, vertical_alignment="center", key="active_filters"):
         items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in parts)
-        state = " is-chosen" if outcomes or codes else ""
+        state = " is-chosen" if outcomes or codes or picked else ""
         active = Markup('<div class="active-filters{}"><span>{}</span><ul>{}</ul></div>')
         draw(active.format(state, lang.say("Only:"), items), width="content")
         st.button(lang.say("Show all"), key="clear_filters", type="tertiary", on_click=session.clear_filters)

@@ -27,13 +27,18 @@ WITHOUT_HIDDEN: Final = "without_hidden"
 CONFIRMED: Final = "confirmed"
 TAKES_SHORT: Final = "takes_short"
 BREAKDOWN: Final = "breakdown"
+BREAKDOWN_BY: Final = "breakdown_by"
+BREAKDOWN_ACROSS: Final = "breakdown_across"
 RESULTS_SEARCH: Final = "results_search"
 CODE_SEARCH: Final = "code_search"
 TREND_STEP: Final = "trend_step"
 
 _FILTERS: Final = (OUTCOME_FILTER, CODE_FILTER, RESULTS_SEARCH)
 _INTAKE: Final = (IDS_TEXT, INTAKE_SOURCE, ID_COLUMN, ONLY_OPEN, WITHOUT_HIDDEN, CONFIRMED, TAKES_SHORT)
-_PERSISTENT: Final = (*_INTAKE, CODE_SEARCH, TREND_STEP, *WIDGETS, *_FILTERS, COLUMN_CHOICE)
+_PERSISTENT: Final = (
+    *(*_INTAKE, CODE_SEARCH, TREND_STEP, *WIDGETS, *_FILTERS),
+    *(COLUMN_CHOICE, BREAKDOWN_BY, BREAKDOWN_ACROSS),
+)
 _EMPTY: Final = {OUTCOME_FILTER: [], CODE_FILTER: [], RESULTS_SEARCH: ""}
 _LOOKUP_PARAMETER: Final = "lookup"
 _COMPARE_PARAMETER: Final = "compare"
@@ -83,7 +88,9 @@ def current_lookup() -> str | None:
         if lookup_id != shown.last_drawn:
             _reset(_FILTERS)
             st.session_state[RESULTS_SEARCH], shown.sought = shown.sought, ""
-            st.session_state.pop(BREAKDOWN, None)
+            for key in (BREAKDOWN, BREAKDOWN_BY):
+                st.session_state.pop(key, None)
+            shown.picked = ()
             shown.last_drawn, shown.filters = lookup_id, Filters.from_state(st.session_state)
         before = st.query_params.to_dict()
         shown.filters = follow(st.session_state, before if lookup_id == address else None, shown.filters)
@@ -102,6 +109,7 @@ def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> None:
 def clear_filters() -> None:
     """Show all rows of a report."""
     _reset(_FILTERS)
+    view().picked = ()
 
 
 def are_filters_new() -> bool:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-_SHEET, _OWN_COLUMNS, _NAME_COLUMN = "sheet_", "own_columns_", "name_column_"
-OF_A_TABLE: Final = (_SHEET, _OWN_COLUMNS, _NAME_COLUMN)
+_SHEET, _OWN_COLUMNS, _NAME_COLUMN, _KIND = "sheet_", "own_columns_", "name_column_", "kind_"
+OF_A_TABLE: Final = (_SHEET, _OWN_COLUMNS, _NAME_COLUMN, _KIND)
 """What these keys begin with."""
 
 
@@ -20,3 +20,8 @@ def own_columns_key(lookup_id: str) -> str:
 def name_column_key(lookup_id: str) -> str:
     """Return the key of the choice of the column that has the customers' names."""
     return f"{_NAME_COLUMN}{lookup_id}"
+
+
+def kind_key(lookup_id: str, column: str) -> str:
+    """Return the key of the choice of what a column of a file holds."""
+    return f"{_KIND}{lookup_id}_{column}"

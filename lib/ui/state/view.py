@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from lib.domain.lookups import Source
+from lib.report.facets.part_tests import Condition
 from lib.service.recent_start import RecentStart
 from lib.ui.state.filters import NO_FILTERS, Filters
 
@@ -54,6 +55,7 @@ class View:
         in_place: The lookup that was drawn last, and in which of two places.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
         filters: The filters at the end of the last run.
+        picked: The parts of the file that the rows which are shown are in; empty for all.
         results: What it shows of the rows of a report.
         sought: What the report that is drawn next is searched for, '' for nothing.
         recent_start: The lookup that was started last, so that a wish said twice is one lookup.
@@ -71,6 +73,7 @@ class View:
     in_place: tuple[str | None, int] = (None, 0)
     is_pressed: bool = False
     filters: Filters = NO_FILTERS
+    picked: tuple[Condition, ...] = ()
     results: ResultsView = field(default_factory=ResultsView)
     sought: str = ""
     recent_start: RecentStart = field(default_factory=RecentStart)
