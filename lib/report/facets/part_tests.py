@@ -69,6 +69,14 @@ class ContrastedRows:
         every = tuple(range(1, len(self.codes) + 1))
         return [every, *(each for each in single if each != every)]
 
+    def sampled(self, most: int) -> "ContrastedRows":
+        """Return at most so many of the rows, drawn at random and the same each time; all where there are no more."""
+        if len(self.classes) <= most:
+            return self
+        drawn = np.sort(np.random.default_rng(0).choice(len(self.classes), most, replace=False))
+        parts = [LargeParts(each.key, each.found, each.places[drawn]) for each in self.parts]
+        return ContrastedRows(self.classes[drawn], self.codes, parts)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tests:
