@@ -33,7 +33,7 @@ _STILL: Final = 0.001
 """The p value that a further contrast must have among the rows that those before it do not explain."""
 _TRIED_AGAIN: Final = 60
 _MOST_PAIRED: Final = 200_000
-"""The most rows in which pairs of columns are tried: each pair takes as long as a column. The numbers told are of all."""
+"""The most rows in which pairs of columns are tried, which are many; the numbers that are told are of all rows."""
 
 
 @dataclass(frozen=True, slots=True)
