@@ -24,6 +24,7 @@ from lib.operations.health import HealthMonitor
 from lib.operations.memory import releasing_memory
 from lib.operations.metered_gateway import metered
 from lib.operations.metrics import Metrics
+from lib.operations.stop_limit import limit_stop
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.service.parts import Parts
 from lib.settings import LivingRules, Settings, SettingsError, load
@@ -155,6 +156,7 @@ def services() -> Services:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Run the engine while the server runs."""
     logs.take_over_loggers()
+    limit_stop()
     engine = services().engine
     engine.start()
     try:
