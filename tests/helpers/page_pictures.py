@@ -70,11 +70,8 @@ def whole_page(page: Page, look: Look) -> bytes:
     # The page is redrawn for the new size, some of it a moment later.
     for _ in range(_MOST_TRIES):
         look.put_on(page)
-        # What is as tall as a share of the window grows with it, so that the page needs more room than it first said.
-        tall = 0
-        while (needed := min(_height(page), look.tallest)) > tall:
-            tall = needed
-            page.set_viewport_size({"width": look.width, "height": tall})
+        page.set_viewport_size({"width": look.width, "height": min(_height(page), look.tallest)})
+        page.wait_for_timeout(_DRAWN_AFTER)
         page.locator("[data-testid=stMain]").evaluate("part => { part.scrollTop = 0; }")
         before, picture = picture, page.screenshot(animations="disabled")
         if picture == before:
@@ -83,6 +80,7 @@ def whole_page(page: Page, look: Look) -> bytes:
 
 
 def _height(page: Page) -> int:
+    """Return how tall a page is in a window of the usual height; some are a little taller than any window."""
     page.wait_for_timeout(_DRAWN_AFTER)
     return int(page.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight"))
 
