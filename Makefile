@@ -2,8 +2,8 @@
 # before but Python 3.11 or later, make and git.
 
 PORT ?= 8501
-# Two more than there are cores: while one test waits for a server and one for a page, others compute.
-JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
+# One more than there are cores: while one test waits for a server or a page, another computes.
+JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
