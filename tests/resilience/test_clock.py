@@ -47,7 +47,7 @@ class WallClock:
         return {
             "LD_PRELOAD": str(self.library),
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            # Read once in a second: read at each look at a clock, of which a page takes thousands, it opens for a minute.
+            # Once in a second: a page looks at a clock thousands of times, and took a minute with a read at each look.
             "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "DONT_FAKE_MONOTONIC": "1",
