@@ -69,12 +69,9 @@ def contrasts(facets: Mapping[FacetKey, Facet], codes: Codes) -> list[Contrast]:
     rows = contrasted(facets, codes)
     if rows is None:
         return []
-    every, *single = rows.targets
-    families = (
-        [parts_against_rest(rows, every)],
-        [parts_against_rest(rows, target) for target in single],
-        pairs_against_each(rows.sampled(_MOST_PAIRED), [every, *single]),
-    )
+    targets = rows.targets
+    every, *single = parts_against_rest(rows, targets)
+    families = ([every], single, pairs_against_each(rows.sampled(_MOST_PAIRED), targets))
     found = [item for family, rate in zip(families, _RATES, strict=True) for item in _significant(family, rate)]
     found.sort(key=lambda item: -item[0])
     return _independent(rows, [(conditions, target) for _, conditions, target in found[:_TRIED_AGAIN]])

@@ -125,19 +125,21 @@ def _large_enough(key: FacetKey, places: NDArray[np.int32]) -> LargeParts:
     return LargeParts(key, found.tolist(), table[places])
 
 
-def parts_against_rest(rows: ContrastedRows, target: tuple[int, ...]) -> Tests:
-    """Return the contrast of every part with all other rows."""
+def parts_against_rest(rows: ContrastedRows, targets: Sequence[tuple[int, ...]]) -> list[Tests]:
+    """Return the contrast of every part with all other rows, for each target."""
     conditions: list[tuple[Condition, ...]] = []
-    hits, sizes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    counts = [np.empty((0, len(rows.codes) + 1), np.int64)]
     for parts in rows.parts:
-        table = _table(parts.places, rows, len(parts.found) + 1)[1:]
-        hits.append(table[:, target].sum(axis=1))
-        sizes.append(table.sum(axis=1))
+        counts.append(_table(parts.places, rows, len(parts.found) + 1)[1:])
         conditions += [((parts.key, place),) for place in parts.found]
-    failures = int(np.count_nonzero(np.isin(rows.classes, target)))
-    of = np.concatenate(hits), np.concatenate(sizes)
-    scores, p_values = tested(*of, np.int64(failures), np.int64(len(rows.classes)))
-    return Tests(target, len(conditions), conditions, scores, p_values)
+    table = np.concatenate(counts)
+    sizes, in_all = table.sum(axis=1), np.bincount(rows.classes, minlength=len(rows.codes) + 1)
+    found: list[Tests] = []
+    for target in targets:
+        hits, failures = table[:, target].sum(axis=1), np.int64(in_all[list(target)].sum())
+        scores, p_values = tested(hits, sizes, failures, np.int64(len(rows.classes)))
+        found.append(Tests(target, len(conditions), conditions, scores, p_values))
+    return found
 
 
 def pairs_against_each(rows: ContrastedRows, targets: Sequence[tuple[int, ...]]) -> list[Tests]:

@@ -122,7 +122,7 @@ def _brief(text: str) -> Markup:
 
 
 def _outcome(period: Period, outcome: Outcome, lang: Language) -> Markup:
-    """Return the number of messages with an outcome and their share; a dash for none."""
+    """Return the number of messages with an outcome and their share; 0 for none."""
     count = period.breakdown.by_outcome[outcome]
     if not count:
         return Markup('<span class="same">{}</span>').format(lang.number(0))
