@@ -110,6 +110,11 @@ class Language:
         """Return the parts joined by the comma of this language."""
         return ("، " if self.is_rtl else ", ").join(parts)
 
+    def listing_of_numbers(self, parts: list[str]) -> str:
+        """Return numbers joined by the comma, in the direction of this language, which digits alone do not have."""
+        direction = _RIGHT_TO_LEFT if self.is_rtl else ""
+        return f"{direction}{self.listing(parts)}"
+
     def _percent(self, share: float) -> str:
         text = format_percent(share, format="0.#%", locale=self.code, numbering_system="default")
         return self._digits(text)

@@ -45,9 +45,7 @@ def _asked(entry: Entry, lang: Language) -> str:
     if count == 1:
         return ending_mark(entry.endings[0])
     # Of several, three digits each tell as much, and leave room.
-    endings = lang.listing([ending_mark(ending[-3:]) for ending in entry.endings])
-    # Without a letter in it, a list is taken to be written from left to right.
-    ids = f"\u200f{endings}" if lang.is_rtl else endings
+    ids = lang.listing_of_numbers([ending_mark(ending[-3:]) for ending in entry.endings])
     return lang.plural("{count} Id: {ids}", "{count} Ids: {ids}", count, ids=ids)
 
 

@@ -25,13 +25,9 @@ def ids_by_outcome(pairs: Sequence[tuple[int, Outcome]], lang: Language) -> list
         endings[outcome].append(ending_mark(digits[-size:]) if len(digits) > size else digits)
     if len(endings) == 1:
         return []
-    # Without a letter in it, a list is taken to be written from left to right.
-    direction = "\u200f" if lang.is_rtl else ""
     return [
         lang.say(
-            "{outcome}: {ids}",
-            outcome=outcome_label(outcome, lang),
-            ids=f"{direction}{lang.listing(endings[outcome])}",
+            "{outcome}: {ids}", outcome=outcome_label(outcome, lang), ids=lang.listing_of_numbers(endings[outcome])
         )
         for outcome in WORST_FIRST
         if outcome in endings

@@ -113,11 +113,9 @@ def _by_reason(rejected: Sequence[Rejected]) -> tuple[Counter[Reason], Mapping[R
 
 
 def _in_rows(rows: Sequence[int], count: int, lang: Language) -> str:
-    # Digits alone would be laid out from left to right.
-    mark_of_direction = "\u200f" if lang.is_rtl else ""
-    named = lang.listing([lang.number(row) for row in rows])
+    named = lang.listing_of_numbers([lang.number(row) for row in rows])
     more = "…" if count > len(rows) else ""
-    return lang.plural("row {rows}", "rows {rows}", count, rows=f"{mark_of_direction}{named}{more}")
+    return lang.plural("row {rows}", "rows {rows}", count, rows=f"{named}{more}")
 
 
 def _confirmed(intake: Intake, identity: object, lang: Language) -> bool:
