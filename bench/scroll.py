@@ -2,11 +2,15 @@
 
 The window has 375 x 800 pixels, and the processor a quarter of its speed. The page is scrolled down and up again by a
 wheel, at 1,200 pixels a second. A frame is dropped where the next one comes later than the screen could show it.
+
+One scroll alone says little: what the browser cleans up after a report was drawn falls into the first of them or does
+not. So both pages are scrolled several times, the first time as soon as they are there, and the median counts.
 """
 
 import tempfile
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any, Final, NamedTuple
 
 from playwright.sync_api import CDPSession, Page
@@ -26,11 +30,11 @@ FRAME: Final = 1_000 / 60
 """In milliseconds."""
 WINDOW: Final[Any] = {"width": 375, "height": 800}
 COUNT: Final = """() => {
-  window.moments = [];
-  const note = moment => { window.moments.push(moment); if (!window.isOver) requestAnimationFrame(note); };
+  const moments = window.moments = [];
+  const note = moment => { if (window.moments === moments) { moments.push(moment); requestAnimationFrame(note); } };
   requestAnimationFrame(note);
 }"""
-END: Final = "() => { window.isOver = true; return window.moments; }"
+END: Final = "() => { const { moments } = window; delete window.moments; return moments; }"
 
 
 class Size(NamedTuple):
@@ -39,10 +43,12 @@ class Size(NamedTuple):
     Attributes:
         rows: The rows of the report.
         seconds: How long it is scrolled.
+        times: How often.
     """
 
     rows: int
     seconds: float
+    times: int
 
 
 class Frames(NamedTuple):
@@ -57,8 +63,24 @@ class Frames(NamedTuple):
         return self.shown / (self.shown + self.dropped)
 
 
-FULL: Final = Size(rows=10_000, seconds=5.0)
-SMALL: Final = Size(rows=20, seconds=0.2)
+class Scrolls(NamedTuple):
+    """The shares of frames that the scrolls of a page showed."""
+
+    shares: list[float]
+
+    @property
+    def share(self) -> float:
+        """The median."""
+        return median(self.shares)
+
+    @property
+    def worst(self) -> float:
+        """The least."""
+        return min(self.shares)
+
+
+FULL: Final = Size(rows=10_000, seconds=5.0, times=5)
+SMALL: Final = Size(rows=20, seconds=0.2, times=1)
 
 
 def main(size: Size = FULL) -> None:
@@ -72,11 +94,12 @@ def main(size: Size = FULL) -> None:
         settle(person)
         report = person.page.locator("[data-testid=stMain]")
         height = int(report.evaluate("part => part.scrollHeight"))
-        ours = _scrolled(person.page, height, size.seconds)
+        ours = _scrolls(person.page, height, size)
         plain = browser.new_page(viewport=WINDOW, has_touch=True, is_mobile=True)
         plain.set_content(f'<p style="height: {height}px">A plain page</p>')
-        theirs = _scrolled(plain, height, size.seconds)
-    print(f"a report of {size.rows:,} rows scrolled for {size.seconds} s: {1 - ours.share:.1%} of its frames dropped")
+        theirs = _scrolls(plain, height, size)
+    print(f"a report of {size.rows:,} rows scrolled {size.times} times for {size.seconds} s")
+    print(f"  {1 - ours.share:.1%} of the frames dropped at the median, {1 - ours.worst:.1%} at worst")
     print(f"  {ours.share / theirs.share:.2f} x frames of a plain page ({1 - theirs.share:.1%} dropped)")
 
 
@@ -85,10 +108,14 @@ def _file(rows: int) -> bytes:
     return "\n".join(["name,mobile,message id,campaign", *lines]).encode()
 
 
-def _scrolled(page: Page, height: int, seconds: float) -> Frames:
-    """Scroll a page of this height down and up for so many seconds, and return its frames."""
+def _scrolls(page: Page, height: int, size: Size) -> Scrolls:
     control = page.context.new_cdp_session(page)
     control.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return Scrolls([_scrolled(page, control, height, size.seconds).share for _ in range(size.times)])
+
+
+def _scrolled(page: Page, control: CDPSession, height: int, seconds: float) -> Frames:
+    """Scroll a page of this height down and up for so many seconds, and return its frames."""
     page.evaluate(COUNT)
     distance = max(height - WINDOW["height"], SPEED // 10)
     for turn in range(max(1, round(seconds * SPEED / distance))):
