@@ -1,4 +1,4 @@
-"""The totals of a lookup with its later versions: how many of its Ids have which code by now."""
+"""The totals of a lookup with its later versions: how many of its Ids, and rows of its file, have which code by now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,3 +33,29 @@ class Totals:
 
     lookups: tuple[LookupTotals, ...]
     uncounted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnTotals:
+    """The rows of a file by what stands in one of its columns, counted by the newest answers to their Ids.
+
+    Attributes:
+        heading: The name of the column as the file has it.
+        counts: For each text of the column the number of its rows by code, NOT_ANSWERED among them.
+    """
+
+    heading: str
+    counts: Mapping[str, Mapping[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class FileTotals:
+    """The rows of the file that a lookup was started from, counted by its columns of few texts.
+
+    Attributes:
+        asked_at: When the lookup was started.
+        columns: The columns.
+    """
+
+    asked_at: datetime
+    columns: tuple[ColumnTotals, ...]

@@ -9,7 +9,7 @@ from lib.domain.audit import Kind, LookupDetail
 from lib.domain.intake import Rows
 from lib.domain.lookups import Answered, Entry, Progress, ProviderState
 from lib.domain.matches import IdMatch, RowMatches
-from lib.domain.totals import Totals
+from lib.domain.totals import FileTotals, Totals
 from lib.domain.versions import versions_of
 from lib.service.permissions import NotAllowedError, Permissions
 from lib.store.history import Families, History, Listing
@@ -104,6 +104,10 @@ class ScopedHistory:
     def totals(self, scope: Scope = EVERYTHING) -> Totals:
         """Return the totals of the lookups, of practice ones where the practice provider answers now."""
         return self._history.totals(is_practice=self._is_practice, scope=self._limited(scope))
+
+    def file_totals(self, scope: Scope = EVERYTHING) -> tuple[FileTotals, ...]:
+        """Return what is counted of the files of the lookups by their columns, of practice ones as in `totals`."""
+        return self._history.file_totals(is_practice=self._is_practice, scope=self._limited(scope))
 
     def rename(self, lookup_id: str, note: str) -> None:
         """Store what the person calls a lookup."""

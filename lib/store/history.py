@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Engine, and_, delete, func, select, true, 
 from lib.domain.lookups import Entry
 from lib.domain.matches import IdMatch, RowMatches
 from lib.domain.text_search import UNFOLDED_BEFORE, folded
-from lib.domain.totals import Totals
+from lib.domain.totals import FileTotals, Totals
 from lib.store.connections import single, snapshot
 from lib.store.creation import LONGEST_NAME, search_text
 from lib.store.entries import LIVE, entry_of
@@ -19,7 +19,7 @@ from lib.store.newest_totals import drop_totals
 from lib.store.row_search import row_matches
 from lib.store.schema import LOOKUP, StorableText
 from lib.store.scope import EVERYTHING, NEWEST, Scope
-from lib.store.totals import read_totals
+from lib.store.totals import read_file_totals, read_totals
 
 SECONDS_A_DAY: Final = 86_400
 LEASE_SECONDS: Final = 15 * 60
@@ -118,6 +118,10 @@ class History:
     def totals(self, *, is_practice: bool, scope: Scope = EVERYTHING) -> Totals:
         """Return the totals of lookups, the oldest first; see `lib.store.totals.read_totals`."""
         return read_totals(self._database, is_practice=is_practice, scope=scope)
+
+    def file_totals(self, *, is_practice: bool, scope: Scope = EVERYTHING) -> tuple[FileTotals, ...]:
+        """Return what is counted of files by their columns; see `lib.store.totals.read_file_totals`."""
+        return read_file_totals(self._database, is_practice=is_practice, scope=scope)
 
     def rename(self, lookup_id: str, note: str) -> None:
         """Store what a person calls a lookup, at most `LONGEST_NAME` characters of it."""

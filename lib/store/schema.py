@@ -128,6 +128,7 @@ NEWEST_TOTAL: Final = Table(
     Column("total", Integer, nullable=False, comment="its distinct Ids; 0 where they are counted with an earlier one"),
     Column("counts", Text, nullable=False, comment="JSON, Ids by the code of their newest answer"),
     Column("names", Text, nullable=False, comment="JSON, as in the lookup's row"),
+    Column("columns", LargeBinary, comment="see lib/store/column_totals.py; null where no file has rows for it"),
 )
 
 GIVEN: Final = Table(

@@ -3,7 +3,8 @@
 A lookup that nobody asked again has its totals in its row, in step with its answers. For the others `NEWEST_TOTAL` has
 them: the first version counts all Ids by their newest answers, and the later ones count none. Whatever changes an
 answer that counts drops the rows of the whole family in the same transaction; they are counted anew beside the lookups.
-Who may read their own lookups alone sees other newest answers than who may read all, hence two rows each.
+Who may read their own lookups alone sees other newest answers than who may read all, hence two rows each. A lookup that
+was started from a file has such rows too, with the counts by the columns of the file.
 """
 
 import time
@@ -11,26 +12,26 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Engine, and_, case, delete, exists, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, case, delete, exists, func, insert, literal, or_, select
 
-from lib.domain.lookups import PRACTICE_DIALECT, Entry, Relation
-from lib.domain.totals import LookupTotals, Totals
+from lib.domain.lookups import PRACTICE_DIALECT, Answered, Entry, Relation
+from lib.domain.totals import FileTotals, LookupTotals, Totals
 from lib.domain.versions import versions_of
 from lib.store.codecs import pack_by_code, unpack_counts, unpack_names
+from lib.store.column_totals import count_columns, pack_columns, unpack_columns
 from lib.store.connections import single, snapshot
 from lib.store.entries import LIVE, entry_of
 from lib.store.lookups import Store
-from lib.store.schema import LOOKUP, NEWEST_TOTAL
+from lib.store.schema import LOOKUP, NEWEST_TOTAL, UPLOADED
 from lib.store.scope import EVERYTHING, Scope
 from lib.store.whole_answers import newest_answers
 
 _LATER: Final = (Relation.AGAIN, Relation.RECHECK, Relation.TIMED)
-_UNCOUNTED: Final = (
-    LOOKUP.c.relation.in_(_LATER)
-    & LOOKUP.c.state.not_in(LIVE)
-    & ~exists().where(NEWEST_TOTAL.c.lookup_id == LOOKUP.c.id)
-)
-"""The condition that a later version has ended and is not counted, and so its whole family is not."""
+_UNCOUNTED: Final = LOOKUP.c.state.not_in(LIVE) & ~exists().where(NEWEST_TOTAL.c.lookup_id == LOOKUP.c.id)
+"""The condition that a lookup has ended and is not counted, and so its whole family is not."""
+_IS_LATER: Final = LOOKUP.c.relation.in_(_LATER)
+_IS_COUNTED: Final = _IS_LATER | exists().where(UPLOADED.c.lookup_id == LOOKUP.c.id)
+"""The condition that a lookup's own row does not say all of it."""
 
 _Total: TypeAlias = dict[str, Any]
 """A row of `NEWEST_TOTAL`."""
@@ -44,8 +45,7 @@ def read_totals(database: Engine, *, is_practice: bool, scope: Scope = EVERYTHIN
         is_practice: Whether the lookups that the embedded sandbox answers are counted, or all others.
         scope: Which lookups are counted; with an owner, an Id has the newest answer that this person asked for.
     """
-    is_asked = LOOKUP.c.dialect == PRACTICE_DIALECT if is_practice else LOOKUP.c.dialect != PRACTICE_DIALECT
-    counted = and_(NEWEST_TOTAL.c.lookup_id == LOOKUP.c.id, NEWEST_TOTAL.c.is_own == literal(scope.owner is not None))
+    is_asked, counted = _by_dialect(is_practice=is_practice), _counted(scope)
     # A live lookup counts as far as it has come.
     asked = case((LOOKUP.c.state.in_(LIVE), LOOKUP.c.done), else_=LOOKUP.c.total)
     query = (
@@ -59,7 +59,7 @@ def read_totals(database: Engine, *, is_practice: bool, scope: Scope = EVERYTHIN
         .where(is_asked, scope.condition, or_(LOOKUP.c.relation == Relation.FIRST, NEWEST_TOTAL.c.total > 0))
         .order_by(LOOKUP.c.created_at)
     )
-    waiting = select(func.count(LOOKUP.c.family.distinct())).where(is_asked, scope.condition, _UNCOUNTED)
+    waiting = select(func.count(LOOKUP.c.family.distinct())).where(is_asked, scope.condition, _UNCOUNTED, _IS_LATER)
     with snapshot(database) as connection:
         rows = connection.execute(query).all()
         uncounted = connection.scalar(waiting) or 0
@@ -72,8 +72,38 @@ def read_totals(database: Engine, *, is_practice: bool, scope: Scope = EVERYTHIN
     return Totals(tuple(each for each in lookups if each.total), uncounted)
 
 
+def read_file_totals(database: Engine, *, is_practice: bool, scope: Scope = EVERYTHING) -> tuple[FileTotals, ...]:
+    """Return what is counted of files by their columns, the oldest first. Cheap: no rows are read.
+
+    Args:
+        database: The database.
+        is_practice: As in `read_totals`.
+        scope: As in `read_totals`.
+    """
+    query = (
+        select(LOOKUP.c.created_at, NEWEST_TOTAL.c.columns)
+        .join_from(LOOKUP, NEWEST_TOTAL, _counted(scope))
+        .where(_by_dialect(is_practice=is_practice), scope.condition, NEWEST_TOTAL.c.columns.is_not(None))
+        .order_by(LOOKUP.c.created_at)
+    )
+    with single(database) as connection:
+        rows = connection.execute(query).all()
+    return tuple(FileTotals(datetime.fromtimestamp(row.created_at, UTC), unpack_columns(row.columns)) for row in rows)
+
+
+def _by_dialect(*, is_practice: bool) -> ColumnElement[bool]:
+    return LOOKUP.c.dialect == PRACTICE_DIALECT if is_practice else LOOKUP.c.dialect != PRACTICE_DIALECT
+
+
+def _counted(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that joins what is counted of a lookup for those who may read so much."""
+    return and_(NEWEST_TOTAL.c.lookup_id == LOOKUP.c.id, NEWEST_TOTAL.c.is_own == literal(scope.owner is not None))
+
+
 class TotalsKeeper:
-    """Counts the newest answers of lookups with later versions. Its methods may be called from any thread.
+    """Counts the newest answers of lookups with later versions or with the rows of a file.
+
+    Its methods may be called from any thread.
 
     Args:
         database: The database.
@@ -88,7 +118,7 @@ class TotalsKeeper:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             with single(self._database) as connection:
-                family = connection.scalar(select(LOOKUP.c.family).where(_UNCOUNTED).limit(1))
+                family = connection.scalar(select(LOOKUP.c.family).where(_UNCOUNTED, _IS_COUNTED).limit(1))
             if family is None:
                 return
             self._count(family)
@@ -121,7 +151,12 @@ class TotalsKeeper:
                 "total": newest.progress.total if newest is not None else 0,
                 "counts": pack_by_code(newest.progress.counts if newest is not None else {}),
                 "names": pack_by_code(newest.progress.names if newest is not None else {}),
+                "columns": self._columns(newest, entry.lookup_id) if newest is not None else None,
             }
+
+    def _columns(self, newest: Answered, lookup_id: str) -> bytes | None:
+        rows = self._store.rows(lookup_id) if newest.has_rows else None
+        return pack_columns(count_columns(rows, newest.codes)) if rows is not None else None
 
 
 def _version(entry: Entry) -> tuple[object, ...]:

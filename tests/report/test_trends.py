@@ -15,7 +15,7 @@ from lib.domain.statuses import Outcome
 from lib.domain.totals import LookupTotals
 from lib.i18n.foreign import harmless
 from lib.i18n.language import TEHRAN, Language
-from lib.report.files.trend_table import to_csv, trend_rows
+from lib.report.files.trend_table import COLUMNS, to_csv, trend_rows
 from lib.report.proportions import Share
 from lib.report.trend_chart import trend_figure
 from lib.report.trend_words import TrendVerdict, period_label, status_texts, trend_verdict
@@ -171,7 +171,7 @@ def test_the_file_has_each_status_of_each_period(lang: Language) -> None:
     name = "=Held"
     lookups = [lookup_of(8, {SENT: 3}), LookupTotals(NOW, 5, {SENT: 1, -(2**31) + 7: 2}, {-(2**31) + 7: name})]
     rows = trend_rows(periods_of(lookups, Step.WEEK, NOW, TEHRAN), lang)
-    written = [*csv.reader(io.StringIO(to_csv(rows, lang).decode("utf-8-sig")))]
+    written = [*csv.reader(io.StringIO(to_csv(rows, COLUMNS, lang).decode("utf-8-sig")))]
     assert [row[2:4] + row[5:6] + row[7:] for row in written[1:]] == [
         ["1", "3", "3", "3", "1.0000"],
         ["1", "5", "", "2", "0.4000"],

@@ -10,7 +10,7 @@ from tests.helpers.app_test import download_buttons, run_page, text_of
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known
 from tests.helpers.signed_in import signed_in
-from tests.helpers.weeks import WORSE, looked_up
+from tests.helpers.weeks import BY_CAMPAIGN, WORSE, looked_up, looked_up_files
 
 
 def page(language: str = "en", person: str | None = None) -> AppTest:
@@ -71,6 +71,18 @@ def test_an_id_that_was_asked_again_counts_once(services: Services) -> None:
     text = text_of(page())
     assert "still being counted" not in text
     assert "1 60 40 66.7% 20 33.3%" in text
+
+
+def test_where_files_share_a_column_its_parts_are_compared(services: Services) -> None:
+    looked_up(services, WORSE)
+    assert "Which campaign" not in text_of(page())
+    looked_up_files(services, BY_CAMPAIGN)
+    app = page()
+    assert app.selectbox(key="trend_column").value == "campaign"
+    text = text_of(app)
+    assert "campaign Last week This week so far Difference yalda 5% · 5 of 100 40% · 40 of 100 Risen" in text
+    assert "No clear change" in text[text.index("shop") :]
+    assert ("Download CSV (4 rows)", True) in download_buttons(app)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Trends as a file: for each day or week the number of messages and the share of each status, one row a status."""
+"""Trends as files: for each day or week the share of each status; for a column of the files the share that failed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -10,7 +10,8 @@ from lib.i18n.language import Language, mark
 from lib.report.columns import Column
 from lib.report.files.writers import csv_of_frame
 from lib.report.labels import outcome_label, status_label
-from lib.report.trends import Period
+from lib.report.trend_columns import SharedColumn
+from lib.report.trends import Period, WeekChange
 
 COLUMNS: Final = (
     Column(key="begins", heading=mark("First day")),
@@ -23,7 +24,18 @@ COLUMNS: Final = (
     Column(key="count", heading=mark("Count")),
     Column(key="share", heading=mark("Share")),
 )
-"""The columns of the file. Numbers have Latin digits, so that a spreadsheet can add them up; a share is from 0 to 1."""
+"""The columns of the file of periods. Numbers have Latin digits, so that a spreadsheet can add them up; a share is from
+0 to 1."""
+PART_COLUMNS: Final = (
+    Column(key="column", heading=mark("Column"), is_foreign=True),
+    Column(key="part", heading=mark("Value"), is_foreign=True),
+    Column(key="begins", heading=mark("First day")),
+    Column(key="ends", heading=mark("Last day")),
+    Column(key="failed", heading=mark("Not delivered")),
+    Column(key="decided", heading=mark("Sent or not delivered")),
+    Column(key="share", heading=mark("Share")),
+)
+"""The columns of the file of what stands in a column of the looked-up files."""
 
 
 def trend_rows(periods: Iterable[Period], lang: Language) -> list[list[str]]:
@@ -31,10 +43,27 @@ def trend_rows(periods: Iterable[Period], lang: Language) -> list[list[str]]:
     return [row for period in periods for row in _rows(period, lang)]
 
 
-def to_csv(rows: Sequence[Sequence[str]], lang: Language) -> bytes:
+def part_rows(column: SharedColumn, change: WeekChange, lang: Language) -> list[list[str]]:
+    """Return the rows of the file of a column: two for each of its parts, the earlier week first."""
+    return [
+        [
+            column.heading,
+            part.text,
+            lang.file_date(week.begins),
+            lang.file_date(week.last_day),
+            str(share.part),
+            str(share.whole),
+            f"{share.value:.4f}",
+        ]
+        for part in column.parts
+        for week, share in ((change.before, part.failed.before), (change.now, part.failed.now))
+    ]
+
+
+def to_csv(rows: Sequence[Sequence[str]], columns: Sequence[Column], lang: Language) -> bytes:
     """Return the rows as CSV."""
-    frame = pd.DataFrame([list(row) for row in rows], columns=[column.key for column in COLUMNS], dtype="str")
-    return csv_of_frame(frame, COLUMNS, lang)
+    frame = pd.DataFrame([list(row) for row in rows], columns=[column.key for column in columns], dtype="str")
+    return csv_of_frame(frame, columns, lang)
 
 
 def _rows(period: Period, lang: Language) -> Iterator[list[str]]:

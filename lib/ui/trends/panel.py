@@ -10,6 +10,7 @@ from lib.i18n.language import Language, mark
 from lib.report.files import id_table, trend_table
 from lib.report.files.writers import CSV_TYPE
 from lib.report.trend_chart import trend_figure
+from lib.report.trend_columns import shared_columns
 from lib.report.trend_words import coverage, trend_verdict
 from lib.report.trends import Period, Step, oldest_moment, periods_of, week_change
 from lib.service.lookup_service import LookupService
@@ -18,6 +19,7 @@ from lib.ui.elements import links, markup
 from lib.ui.elements.downloads import download_button, rows_label
 from lib.ui.state import session
 from lib.ui.trends import trend_markup
+from lib.ui.trends.by_column import by_column
 from lib.web.offered_files import OfferedFile
 
 _STEPS: Final = {Step.WEEK: mark("By week"), Step.DAY: mark("By day")}
@@ -55,6 +57,8 @@ def trends_panel(service: LookupService, lang: Language) -> None:
         markup.section(lang.say("Why messages were not delivered, then and now"))
         with st.container(key="trend_statuses"):
             trend_markup.statuses(change, lang)
+    files = service.history.file_totals(Scope(since=oldest_moment(Step.WEEK, now, zone)))
+    by_column(shared_columns(files, change.before, change.now), change, service, lang)
     with st.container(horizontal=True, vertical_alignment="bottom", key="trend_head"):
         markup.section(lang.say("What became of the messages"))
         step = st.segmented_control(
@@ -86,7 +90,7 @@ def _periods(periods: Sequence[Period], step: Step, service: LookupService, lang
         markup.section(lang.say("Share of each status"))
         trend_markup.shares(periods[::-1], lang)
     rows = trend_table.trend_rows(periods, lang)
-    make = service.exported("csv", len(rows), lambda: trend_table.to_csv(rows, lang))
+    make = service.exported("csv", len(rows), lambda: trend_table.to_csv(rows, trend_table.COLUMNS, lang))
     name = id_table.file_name(lang, datetime.now(UTC), len(rows), "csv", stem="niksms-trends")
     file = OfferedFile(make, name, CSV_TYPE) if rows else None
     download_button("trend_csv", rows_label("csv", len(rows), lang), file, service, lang)

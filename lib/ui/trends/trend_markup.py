@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from lib.domain.statuses import Outcome
+from lib.i18n.foreign import harmless, isolated
 from lib.i18n.language import Language
 from lib.report.code_words import numbered_status
 from lib.report.labels import outcome_label
+from lib.report.proportions import Change
+from lib.report.trend_columns import SharedColumn
 from lib.report.trend_words import (
     TrendVerdict,
     difference,
@@ -42,9 +45,43 @@ def answer(verdict: TrendVerdict, lang: Language) -> None:
 
 def statuses(change: WeekChange, lang: Language) -> None:
     """Draw the statuses that mean 'not delivered' with their shares in both weeks."""
+    _changes(
+        lang.say("Statuses of what was not delivered, in both weeks"),
+        lang.say("Status"),
+        [(numbered_status(status, lang), moved) for status, moved in change.by_status],
+        change,
+        lang,
+    )
+
+
+def parts(column: SharedColumn, change: WeekChange, lang: Language) -> None:
+    """Draw what stands in a column of the files, each with the share of its rows that failed in both weeks."""
+    _changes(
+        lang.say("Not delivered, in both weeks"),
+        harmless(column.heading),
+        [(isolated(part.text), part.failed) for part in column.parts],
+        change,
+        lang,
+    )
+    hints = [lang.say("Rows of the files are counted: an Id that stands in several rows counts in each of them.")]
+    if column.others:
+        hints.append(
+            lang.plural(
+                "{count} other value has too few messages in one of the weeks to compare.",
+                "{count} other values have too few messages in one of the weeks to compare, or fewer than those above.",
+                column.others,
+            )
+        )
+    markup.hint(" ".join(hints))
+
+
+def _changes(
+    caption: str, heading: str, items: Iterable[tuple[str, Change]], change: WeekChange, lang: Language
+) -> None:
+    """Draw shares in two weeks, a row each, and what became of them."""
     rows = [
         [
-            Markup.escape(numbered_status(status, lang)),
+            Markup.escape(label),
             Markup('<span class="same">{}</span>').format(share_with_numbers(moved.before, lang)),
             share_with_numbers(moved.now, lang),
             Markup('<b>{}</b><br><span class="same">{}</span>').format(
@@ -55,13 +92,9 @@ def statuses(change: WeekChange, lang: Language) -> None:
                 direction_label(moved, lang), difference(moved, lang)
             ),
         ]
-        for status, moved in change.by_status
+        for label, moved in items
     ]
-    card_table(
-        lang.say("Statuses of what was not delivered, in both weeks"),
-        [lang.say("Status"), *week_names(change, lang), lang.say("Difference")],
-        rows,
-    )
+    card_table(caption, [heading, *week_names(change, lang), lang.say("Difference")], rows)
     markup.hint(
         lang.say(
             "What is called risen or fallen is so with 95% confidence for all rows together; the rest may be chance."
