@@ -15,10 +15,12 @@ from lib.settings import SettingsError
 from lib.web import origins
 from lib.web.download_route import download_route
 from lib.web.health_routes import operating_routes
+from lib.web.live_progress import process_progress
 from lib.web.login_cookie import login_key_of
 from lib.web.offered_files import process_offers
 from lib.web.paste_route import paste_route
 from lib.web.paste_slots import process_slots
+from lib.web.progress_route import progress_route
 from lib.web.request_log import RequestLog
 from lib.web.security_headers import server_error_handler
 from lib.web.sign_in_guard import SignInGuard, SignInLimiter
@@ -49,6 +51,7 @@ routes = [
     static_route(),
     paste_route(process_slots(), limits.paste_bytes, login_key_of),
     download_route(process_offers(), login_key_of),
+    progress_route(process_progress(), login_key_of),
     *operating_routes(services.health_monitor, settings.metrics_token),
 ]
 sign_in_guard = Middleware(

@@ -1,24 +1,64 @@
-// The figures of a lookup under way are drawn anew twice a second. When that ends although the lookup has not, the server
-// is gone or out of reach: they are hidden, and the page says so, until they are drawn again.
+// How far a lookup is, asked for twice a second beside Streamlit, which would run a script each time. The ticket of the
+// session is in a header. Where more has changed than the figures, or the lookup has ended, the page is asked to look.
+//
+// When no figures come any more although the lookup has not ended, the server is gone or out of reach: they are hidden,
+// and the page says so, until there are new ones.
 
 "use strict";
 
 (() => {
+  const ADDRESS = new URL("../progress", document.currentScript.src);
   const MARK = ".progress-drawn";
-  const SILENT_MS = 5000;
+  const SILENT_MS = 5_000;
   const LOOK_MS = 500;
+  const NOTHING_TO_TELL = 204;
 
   let drawn = null;
   let since = performance.now();
+  let looksAgain = null; // the drawing that was found out of date: the page is asked once for another
 
-  const look = () => {
-    const mark = [...document.querySelectorAll(MARK)].at(-1);
+  const last = (selector) => [...document.querySelectorAll(selector)].at(-1);
+
+  const lookAgain = () => {
+    if (looksAgain === drawn) return;
+    looksAgain = drawn;
+    last(".st-key-look_at_progress button")?.click();
+  };
+
+  const ask = async (ticket) => {
+    const headers = { "X-Progress-Ticket": ticket };
+    const answer = await fetch(ADDRESS, { method: "POST", headers, signal: AbortSignal.timeout(SILENT_MS) });
+    return answer.status === NOTHING_TO_TELL ? { state: null, parts: {} } : answer.ok ? answer.json() : null;
+  };
+
+  const show = ({ parts, state }) => {
+    since = performance.now();
+    for (const [name, html] of Object.entries(parts)) {
+      const part = last(`[data-live="${CSS.escape(name)}"]`);
+      if (part && part.innerHTML !== html) part.innerHTML = html;
+    }
+    if (state !== last(MARK)?.dataset.state) lookAgain();
+  };
+
+  const look = async () => {
+    const mark = last(MARK);
+    if (mark) {
+      // Whatever goes wrong, it is asked again; what the page says until then depends on the time that passes.
+      const answer = await ask(mark.dataset.ticket).catch(() => null);
+      if (answer && last(MARK)?.dataset.ticket === mark.dataset.ticket) show(answer);
+    }
+    setTimeout(look, LOOK_MS);
+  };
+
+  const watch = () => {
+    const mark = last(MARK);
     const now = performance.now();
-    // A page in the background asks for nothing.
+    // In the background a browser slows its timers down, which tells nothing of the server.
     if (document.hidden || mark?.dataset.at !== drawn) [drawn, since] = [mark?.dataset.at, now];
     document.documentElement.toggleAttribute("data-silent", Boolean(mark) && now - since > SILENT_MS);
   };
 
-  document.addEventListener("visibilitychange", look);
-  setInterval(look, LOOK_MS);
+  document.addEventListener("visibilitychange", watch);
+  setInterval(watch, LOOK_MS);
+  look();
 })();

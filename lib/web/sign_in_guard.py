@@ -25,10 +25,12 @@ from lib.web.download_route import DOWNLOAD_PATH
 from lib.web.error_page import refusal
 from lib.web.login_cookie import claims_of
 from lib.web.paste_route import PASTE_PATH
+from lib.web.progress_route import PROGRESS_PATH
 
 GUARDED: Final = {
     PASTE_PATH: Permission.LOOK_UP,
     DOWNLOAD_PATH: Permission.EXPORT,
+    PROGRESS_PATH: Permission.READ,
     "/_stcore/upload_file/": Permission.LOOK_UP,
     "/media/": Permission.EXPORT,
 }

@@ -1,10 +1,12 @@
 """A visitor who speaks Streamlit's own protocol over a WebSocket: a session without a browser.
 
 It does what Streamlit's client does: it sends the state of each widget with each run, reruns fragments when told to,
-and remembers the ids of widgets by their keys. It draws nothing, so fifty visitors cost no more than one Chromium.
+and remembers the ids of widgets by their keys. Of the dashboard's own scripts it does what `static/progress.js` does.
+It draws nothing, so fifty visitors cost no more than one Chromium.
 """
 
 import asyncio
+import html
 import re
 import time
 from collections import Counter
@@ -13,6 +15,7 @@ from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
+import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -23,6 +26,10 @@ SECONDS: Final = 240.0
 """How long to wait for anything: with fifty people at once, a lookup of 10,000 Ids may take 100 seconds."""
 _COUNT: Final = re.compile(r'<li class="outcome tone-(\w+)">.*?class="outcome-count">([\d,]+)<')
 _TICKET: Final = re.compile(r'class="paste-desk"[^>]* data-ticket="([^"]+)"')
+_PROGRESS: Final = re.compile(r'class="progress-drawn"[^>]* data-ticket="([^"]+)" data-state="([^"]*)"')
+_LOOK_SECONDS: Final = 0.5
+"""How often `static/progress.js` asks how far a lookup is."""
+_OVER: Final = 204
 _KEY: Final = re.compile(r"-([a-z_]+)$")
 _WHOLE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 """How a run ends that has drawn everything."""
@@ -41,12 +48,14 @@ class Visitor:
         self._link = link
         self.query = query
         self._ids: dict[str, str] = {}
+        self._fragment_of: dict[str, str] = {}
         self._states: dict[str, WidgetState] = {}
         self._fragments: dict[str, asyncio.Task[None]] = {}
         self._has_verdict = False
         self._finished = asyncio.Event()
         self._drawn = asyncio.Event()
         self._heard: asyncio.Queue[None] = asyncio.Queue()
+        self._progress: tuple[str, str] | None = None
 
     async def __aenter__(self) -> Self:
         """Open the page and wait until it is drawn."""
@@ -54,6 +63,7 @@ class Visitor:
             self._url, subprotocols=[Subprotocol("streamlit")], max_size=None, **self._link
         )
         self._reading = asyncio.create_task(self._read())
+        self._looking = asyncio.create_task(self._look())
         await self._run()
         return self
 
@@ -61,7 +71,7 @@ class Visitor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the tab."""
-        for task in (self._reading, *self._fragments.values()):
+        for task in (self._reading, self._looking, *self._fragments.values()):
             task.cancel()
         await self.socket.close()
 
@@ -107,7 +117,7 @@ class Visitor:
         message = BackMsg()
         message.rerun_script.query_string = self.query if query is None else query
         message.rerun_script.fragment_id = fragment
-        message.rerun_script.is_auto_rerun = bool(fragment)
+        message.rerun_script.is_auto_rerun = bool(fragment) and pressed is None
         message.rerun_script.widget_states.widgets.extend(self._states.values())
         if pressed is not None:
             message.rerun_script.widget_states.widgets.add(id=self._ids[pressed], trigger_value=True)
@@ -160,16 +170,44 @@ class Visitor:
         key = _KEY.search(getattr(found, "id", ""))
         if key is not None:
             self._ids[key[1]] = found.id
+            self._fragment_of[key[1]] = message.delta.fragment_id
         if kind == "exception":
             self.troubles.append(found.type)
         if kind == "html":
             # The desk of pastes has one ticket, the downloads have another.
             ticket = _TICKET.search(found.body)
             self.ticket = ticket[1] if ticket else self.ticket
+            progress = _PROGRESS.search(found.body)
+            self._progress = (progress[1], progress[2]) if progress else self._progress
             self._has_verdict |= 'class="verdict' in found.body
-            # An outcome that does not occur has no tile.
-            counts = Counter({name: int(count.replace(",", "")) for name, count in _COUNT.findall(found.body)})
-            self.counts = counts or self.counts
+            self._count(found.body)
+
+    def _count(self, drawn: str) -> None:
+        # An outcome that does not occur has no tile.
+        counts = Counter({name: int(count.replace(",", "")) for name, count in _COUNT.findall(drawn)})
+        self.counts = counts or self.counts
+
+    async def _look(self) -> None:
+        """Ask how far the lookup is, as the page does, and have the page drawn anew where it says so."""
+        address = self._url.replace("ws", "http", 1).removesuffix("/_stcore/stream") + "/app/progress"
+        headers = {"Sec-Fetch-Site": "same-origin", **self._link.get("additional_headers", {})}
+        async with httpx.AsyncClient(headers=headers, verify=self._link.get("ssl") or True) as client:
+            while True:
+                await asyncio.sleep(_LOOK_SECONDS)
+                if self._progress is not None:
+                    await self._look_once(client, address, *self._progress)
+
+    async def _look_once(self, client: httpx.AsyncClient, address: str, ticket: str, state: str) -> None:
+        try:
+            answer = await client.post(address, headers={"X-Progress-Ticket": ticket})
+        except httpx.HTTPError:
+            return
+        if answer.status_code == _OVER or (answer.is_success and answer.json()["state"] != html.unescape(state)):
+            self._progress = None
+            await self.send(pressed="look_at_progress", fragment=self._fragment_of["look_at_progress"])
+        elif answer.is_success:
+            self._count(answer.json()["parts"]["answers"])
+            self._drawn.set()
 
     def _forget(self, fragment: str) -> None:
         task = self._fragments.pop(fragment, None)

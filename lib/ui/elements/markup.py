@@ -201,7 +201,7 @@ def _wait_asked_for(state: ProviderState) -> float | None:
     return None if is_granted else asked
 
 
-def progress_facts(pairs: Iterable[tuple[str, str]]) -> None:
-    """Draw labels and their values in a row; `static/heard.js` lets screen readers say them every now and then."""
+def progress_facts(pairs: Iterable[tuple[str, str]]) -> Markup:
+    """Return labels and their values in a row; `static/heard.js` lets screen readers say them every now and then."""
     parts = Markup("").join(Markup("<span>{} <b>{}</b></span>").format(label, value) for label, value in pairs)
-    draw(Markup('<div class="progress-facts" role="status">{}</div>').format(parts))
+    return Markup('<div class="progress-facts" role="status">{}</div>').format(parts)

@@ -53,7 +53,12 @@ def outcome_legend(counts: Mapping[Outcome, int], lang: Language) -> Markup:
 
 
 def outcome_tiles(breakdown: Breakdown, lang: Language, *, presses: str = "") -> None:
-    """Draw the outcomes that occur as one bar, and under it a tile for each.
+    """Draw the outcomes as `outcome_tiles_html` has them."""
+    draw(outcome_tiles_html(breakdown, lang, presses=presses))
+
+
+def outcome_tiles_html(breakdown: Breakdown, lang: Language, *, presses: str = "") -> Markup:
+    """Return the outcomes that occur as one bar, and under it a tile for each.
 
     Args:
         breakdown: The counts.
@@ -70,7 +75,7 @@ def outcome_tiles(breakdown: Breakdown, lang: Language, *, presses: str = "") ->
         _outcome_tile(outcome, count, breakdown.total, press(presses, place) if presses else None, lang)
         for place, (outcome, count) in enumerate(occurring.items())
     )
-    draw(Markup('<div class="outcome-sum">{}<ul class="outcomes">{}</ul></div>').format(bar, tiles))
+    return Markup('<div class="outcome-sum">{}<ul class="outcomes">{}</ul></div>').format(bar, tiles)
 
 
 def _outcome_tile(outcome: Outcome, count: int, total: int, pressing: Markup | None, lang: Language) -> Markup:

@@ -50,14 +50,20 @@ def edit_button(label: str) -> None:
     )
 
 
-def progress_drawn(silent: str) -> None:
-    """Draw the marker by which `static/progress.js` sees that the figures beside it are drawn anew.
+def live_part(name: str, content: Markup) -> None:
+    """Draw a part of the page whose content `static/progress.js` replaces, found by its name."""
+    draw(Markup('<div class="live-part" data-live="{}">{}</div>').format(name, content))
+
+
+def progress_drawn(silent: str, attributes: Mapping[str, object]) -> None:
+    """Draw the marker by which `static/progress.js` asks how far a lookup is, and sees that a script has drawn it anew.
 
     Args:
-        silent: What it says in place of the figures when they are not: the server is gone or out of reach.
+        silent: What it says in place of the figures when there are no new ones: the server is gone or out of reach.
+        attributes: What the script reads from the `data-` attributes, by their names without the prefix.
     """
-    html = Markup('<p class="progress-drawn" role="status" data-at="{}">{}</p>')
-    draw(html.format(time.monotonic_ns(), silent))
+    html = Markup('<p class="progress-drawn" role="status" data-at="{}" {}>{}</p>')
+    draw(html.format(time.monotonic_ns(), _data(attributes), silent))
 
 
 def notification_offer(label: str) -> None:

@@ -14,7 +14,7 @@ from lib.ui.elements import scripted
 from lib.ui.elements.errors import LookupGoneError
 from lib.ui.elements.keep_alive import keep_while_shown
 from lib.ui.elements.next_message import next_button
-from lib.ui.lookup.progress import progress_panel, wait_for_quick_answer
+from lib.ui.lookup.progress import Watched, progress_panel, wait_for_quick_answer
 from lib.ui.report.panel import report_panel
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_plan
@@ -85,7 +85,8 @@ def _now(service: LookupService, lookup_id: str) -> Whole | None:
 def _live(whole: Whole, service: LookupService, lang: Language) -> None:
     store, entry = service.store, whole.entry
     cancel = (lambda: store.cancel(entry.lookup_id)) if service.may_change(entry) else None
-    progress_panel(lambda: store.progress(entry.lookup_id), store.provider, service.is_writable, cancel, lang)
+    watched = Watched(lambda: store.progress(entry.lookup_id), store.provider, service.is_writable)
+    progress_panel(watched, cancel, service.visitor.key, lang)
     if service.may(Permission.LOOK_UP):
         next_button(lang)
     provenance(entry, service, lang)

@@ -1,30 +1,51 @@
-"""A live lookup: how far it has come, how fast, how long it will take, the answers so far, a button to cancel it."""
+"""A live lookup: how far it has come, how fast, how long it will take, the answers so far, a button to cancel it.
+
+The figures are asked for beside Streamlit, twice a second, by `static/progress.js`. What is around them is drawn by a
+script: when it changes, when the lookup has ended, and every few seconds, for a page whose requests do not get through.
+"""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
 
 from lib.domain.lookups import Progress, ProviderState
 from lib.i18n.language import Language
-from lib.report.breakdown import Breakdown
 from lib.ui.elements import markup, scripted
 from lib.ui.elements.errors import button_action, errors_shown
-from lib.ui.elements.outcomes import outcome_tiles
+from lib.ui.lookup.progress_markup import Hindrances, answers_html, is_long, progress_html
+from lib.ui.state.live import live_progress
+from lib.web.live_progress import ProgressView
 
-REFRESH_SECONDS: Final = 0.5
+REFRESH_SECONDS: Final = 5.0
+"""How often what is around the figures is drawn, whether or not it has changed."""
 QUICK_SECONDS: Final = 0.6
 """How long to wait for a new lookup before its progress is drawn: a few Ids are answered by then, without a flicker."""
 _POLL_SECONDS: Final = 0.03
-_LONG_SECONDS: Final = 10.0
-"""After how long a person may have turned to another window, so that the end is told there if they wish."""
-_SILENT_SECONDS: Final = 5.0
-"""How long a lookup may have no answer before the page says so."""
-_STALLED_SECONDS: Final = 8.0
-"""How long after its last answer a lookup has no rate any more, and nobody can tell how long it will take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a page reads of a lookup under way.
+
+    Attributes:
+        load: Reads the progress; None where the lookup is gone.
+        provider: Reads the state of the provider.
+        is_writable: Whether answers can be stored.
+    """
+
+    load: Callable[[], Progress | None]
+    provider: Callable[[], ProviderState]
+    is_writable: Callable[[], bool]
+
+    def now(self) -> tuple[Progress, Hindrances] | None:
+        """Return how far the lookup is and what it waits for, None once it is not under way."""
+        progress = self.load()
+        if progress is None or not progress.state.is_live:
+            return None
+        return progress, Hindrances(self.provider(), self.is_writable())
 
 
 def wait_for_quick_answer(load: Callable[[], Progress | None]) -> None:
@@ -38,107 +59,64 @@ def wait_for_quick_answer(load: Callable[[], Progress | None]) -> None:
         progress = load()
 
 
-def progress_panel(
-    load: Callable[[], Progress | None],
-    provider: Callable[[], ProviderState],
-    is_writable: Callable[[], bool],
-    cancel: Callable[[], None] | None,
-    lang: Language,
-) -> None:
-    """Draw the panel, again every half second until the lookup ends; then the whole page is drawn again.
+def progress_panel(watched: Watched, cancel: Callable[[], None] | None, login: str | None, lang: Language) -> None:
+    """Draw the panel until the lookup ends; then the whole page is drawn again.
 
     Args:
-        load: Reads the progress; None where the lookup is gone.
-        provider: Reads the state of the provider.
-        is_writable: Whether answers can be stored.
+        watched: The lookup.
         cancel: Cancels the lookup; None where the visitor may not.
+        login: The key of the visitor's sign-in.
         lang: The language of the page.
     """
+    live = live_progress()
+    live.login = login
+    live.look = lambda: _view(watched, lang)
 
     @st.fragment(run_every=REFRESH_SECONDS)
     def panel() -> None:
         with errors_shown(lang, is_repeated=True):
-            progress = load()
-            if progress is None or not progress.state.is_live:
+            now = watched.now()
+            if now is None:
                 st.rerun()
             else:
-                _draw(progress, _Hindrances(provider(), is_writable()), cancel, lang)
+                _draw(*now, cancel, live.ticket, lang)
 
     panel()
 
 
-@dataclass(frozen=True, slots=True)
-class _Hindrances:
-    """What a lookup waits for.
-
-    Attributes:
-        provider: The state of the provider, which may be down.
-        is_writable: Whether answers can be stored.
-    """
-
-    provider: ProviderState
-    is_writable: bool
-
-    @property
-    def is_any(self) -> bool:
-        """Whether the lookup waits for anything."""
-        return self.provider.is_down or not self.is_writable
-
-    def draw(self, lang: Language) -> None:
-        """Say what it waits for, and what to do."""
-        if not self.is_writable:
-            markup.unwritable(lang)
-        if self.provider.is_down:
-            markup.outage(self.provider, datetime.now(UTC), lang)
-        else:
-            markup.overruled_wait(self.provider, datetime.now(UTC), lang)
-
-    def sentence(self, share: str, lang: Language) -> str:
-        """Return what is under way, with the share that is done."""
-        if not self.is_writable:
-            return lang.say("Waiting for the database… {share}", share=share)
-        if self.provider.is_down:
-            return lang.say("Waiting for the provider… {share}", share=share)
-        return lang.say("Asking the provider… {share}", share=share)
+def _view(watched: Watched, lang: Language) -> ProgressView | None:
+    now = watched.now()
+    if now is None:
+        return None
+    progress, hindrances = now
+    parts = {"progress": progress_html(progress, hindrances, lang), "answers": answers_html(progress, lang)}
+    return ProgressView(parts, _state(progress, hindrances))
 
 
-def _draw(progress: Progress, hindrances: _Hindrances, cancel: Callable[[], None] | None, lang: Language) -> None:
+def _state(progress: Progress, hindrances: Hindrances) -> str:
+    """Return what tells whether all that `_draw` draws around the figures is still as it was."""
+    provider = hindrances.provider
+    return f"{hindrances.is_writable} {provider.is_down} {provider.next_try} {is_long(progress)}"
+
+
+def _draw(
+    progress: Progress, hindrances: Hindrances, cancel: Callable[[], None] | None, ticket: str, lang: Language
+) -> None:
     with st.container(key="progress", gap="small"):
         hindrances.draw(lang)
-        share = progress.done / progress.total if progress.total else 1.0
-        st.progress(share, text=hindrances.sentence(lang.share(progress.done, progress.total), lang))
-        markup.progress_facts(_facts(progress, lang, is_waiting=hindrances.is_any))
+        scripted.live_part("progress", progress_html(progress, hindrances, lang))
         scripted.progress_drawn(
             lang.say(
                 "The server does not answer. The lookup goes on when it is back, and this page shows it by itself."
-            )
+            ),
+            {"ticket": ticket, "state": _state(progress, hindrances)},
         )
-        if time.time() - progress.created_at.timestamp() > _LONG_SECONDS:
+        if is_long(progress):
             scripted.notification_offer(lang.say("Tell me when it is done"))
     with st.container(key="outcomes"):
-        outcome_tiles(Breakdown.of_counts(progress.counts, total=progress.done), lang)
+        scripted.live_part("answers", answers_html(progress, lang))
+    with st.container(key="pressed_by_progress"):
+        st.button(lang.say("Look again"), key="look_at_progress")
     if cancel is not None:
         st.button(lang.say("Cancel"), key="cancel", on_click=button_action(cancel))
     markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))
-
-
-def _facts(progress: Progress, lang: Language, *, is_waiting: bool) -> list[tuple[str, str]]:
-    facts = [
-        (
-            lang.say("Done"),
-            lang.say("{done} of {total}", done=progress.done, total=progress.total),
-        )
-    ]
-    if is_waiting:
-        # The rate is from when the provider answered: it does not tell how long this takes.
-        return facts
-    stalled = (datetime.now(UTC) - progress.moved_at).total_seconds() if progress.moved_at is not None else 0.0
-    if stalled > _STALLED_SECONDS:
-        return [*facts, (lang.say("Since the last answer"), lang.duration(stalled))]
-    if progress.rate > 0:
-        facts.append((lang.say("Ids a second"), lang.number(round(progress.rate))))
-    if progress.seconds_left is not None and progress.done < progress.total:
-        facts.append((lang.say("Time left"), lang.duration(progress.seconds_left)))
-    elif progress.done == 0 and time.time() - progress.created_at.timestamp() > _SILENT_SECONDS:
-        facts.append((lang.say("Waiting"), lang.say("no answer of the provider yet")))
-    return facts

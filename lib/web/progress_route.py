@@ -1,0 +1,57 @@
+"""The route that tells a page how far its lookup is; `static/progress.js` asks it twice a second.
+
+A ticket in a header names the session, as for a download. Neither the ticket nor the lookup enters an address or a log.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from lib.service.permissions import NotAllowedError
+from lib.store.database import DatabaseFailedError
+from lib.web.live_progress import LiveProgress
+from lib.web.tickets import Tickets, is_same_origin
+
+PROGRESS_PATH: Final = "/app/progress"
+TICKET_HEADER: Final = "X-Progress-Ticket"
+
+_NO_STORE: Final = {"Cache-Control": "no-store"}
+_REFUSED: Final = Response(status_code=403, headers=_NO_STORE)
+_FAILED: Final = Response(status_code=503, headers=_NO_STORE)
+_OVER: Final = Response(status_code=204, headers=_NO_STORE)
+
+
+def progress_route(shown: Tickets[LiveProgress], login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
+    """Return the route that tells how far a lookup is.
+
+    It answers with `{"parts": {name: html}, "state": text}`, with a status of 204 once there is nothing to tell any
+    more, 403 to whom the ticket is not given, and 503 while the database fails.
+
+    Args:
+        shown: What the sessions show.
+        login_of: Returns the key of a request's sign-in, which must be that of the session.
+    """
+
+    async def tell(request: Request) -> Response:
+        live = shown.find(request.headers.get(TICKET_HEADER, ""), login_of(request))
+        if live is None or not is_same_origin(request.headers):
+            return _REFUSED
+        return await run_in_threadpool(_answer, live)
+
+    return Route(PROGRESS_PATH, tell, methods=["POST"], name="progress")
+
+
+def _answer(live: LiveProgress) -> Response:
+    try:
+        view = live.look()
+    except NotAllowedError:
+        return _REFUSED
+    except DatabaseFailedError:
+        return _FAILED
+    if view is None:
+        return _OVER
+    return JSONResponse({"parts": dict(view.parts), "state": view.state}, headers=_NO_STORE)
