@@ -1,5 +1,6 @@
-// How far a lookup is, asked for twice a second beside Streamlit, which would run a script each time. The ticket of the
-// session is in a header. Where more has changed than the figures, or the lookup has ended, the page is asked to look.
+// How far a lookup is, asked for beside Streamlit, which would run a script each time: twice a second, and less often of
+// a server that takes long to answer. The ticket of the session is in a header. Where more has changed than the figures,
+// or the lookup has ended, the page is asked to look.
 //
 // When no figures come any more although the lookup has not ended, the server is gone or out of reach: they are hidden,
 // and the page says so, until there are new ones.
@@ -11,6 +12,8 @@
   const MARK = ".progress-drawn";
   const SILENT_MS = 5_000;
   const LOOK_MS = 500;
+  const REST = 5; // times as long as the answer took
+  const LONGEST_MS = 2_000;
   const NOTHING_TO_TELL = 204;
 
   let drawn = null;
@@ -41,13 +44,13 @@
   };
 
   const look = async () => {
-    const mark = last(MARK);
+    const [mark, begun] = [last(MARK), performance.now()];
     if (mark) {
       // Whatever goes wrong, it is asked again; what the page says until then depends on the time that passes.
       const answer = await ask(mark.dataset.ticket).catch(() => null);
       if (answer && last(MARK)?.dataset.ticket === mark.dataset.ticket) show(answer);
     }
-    setTimeout(look, LOOK_MS);
+    setTimeout(look, Math.min(Math.max(LOOK_MS, REST * (performance.now() - begun)), LONGEST_MS));
   };
 
   const watch = () => {

@@ -69,7 +69,7 @@ async def run(claim: Claim, scheduler: RequestScheduler, width: int, call_store:
 async def _watch(claim: Claim, call_store: StoreCaller) -> None:
     while True:
         await asyncio.sleep(CHECK_SECONDS)
-        if not await call_store(claim.is_held):
+        if not await call_store(claim.is_held, CHECK_SECONDS / 2):
             raise ClaimLostError
 
 

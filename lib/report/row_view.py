@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lib.domain.statuses import Outcome
@@ -101,7 +102,9 @@ def part_of(
     taken = pa.array(places)
     texts = {column.key: column.texts for column in own}
     texts |= {column.key: rows.ids if column.key == ID.key else rows.answers[column.key] for column in columns}
-    return pd.DataFrame({key: _list(column.take(taken)) for key, column in texts.items()}, dtype="str")
+    shown = {key: pc.fill_null(column.take(taken).cast(pa.string()), "") for key, column in texts.items()}
+    frame: pd.DataFrame = pa.table(shown).to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
+    return frame
 
 
 def row_at(rows: ResultRows, place: int, name: OwnColumn | None, lang: Language) -> Row:
@@ -119,7 +122,3 @@ def row_at(rows: ResultRows, place: int, name: OwnColumn | None, lang: Language)
         place=int(rows.places[place]),
         answers={column.key: rows.answers[column.key][place].as_py() for column in ANSWER_COLUMNS},
     )
-
-
-def _list(texts: pa.Array) -> list[str]:
-    return [text or "" for text in texts.to_pylist()]

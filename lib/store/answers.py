@@ -1,53 +1,59 @@
 """Writes an answer together with the totals of its lookup, both or neither."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, literal, select, update
+from sqlalchemy import ColumnElement, Engine, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lib.store.connections import is_on_postgresql, single
 from lib.store.schema import ANSWER, LOOKUP
 
-_KEY = ("lookup_id", "batch")
+_KEY: Final = ("lookup_id", "batch")
+_TOTALS: Final = ("done", "failed", "counts", "names", "final", "asking_seconds")
+_ROW: Final = (*_KEY, "codes", "failure")
 
 
-def write_answer(
-    database: Engine, mine: ColumnElement[bool], totals: Mapping[str, Any], row: Mapping[str, Any]
-) -> bool:
-    """Write an answer of one batch and the new totals of its lookup.
+class AnswerWriter:
+    """Writes the answers of one lookup. Its statements are made once: to make them anew takes as long as to run them.
 
     Args:
         database: The database.
         mine: The condition that the lookup's row is the caller's.
-        totals: The columns of the lookup's row to change.
-        row: The row of the answer, which replaces the batch's earlier one.
-
-    Returns:
-        False where no row is the caller's; nothing is written then.
     """
-    write = _write_at_once if is_on_postgresql(database) else _write_in_turn
-    return write(database, mine, totals, row)
 
+    def __init__(self, database: Engine, mine: ColumnElement[bool]) -> None:
+        self._database = database
+        self._update = update(LOOKUP).where(mine).values({name: bindparam(f"new_{name}") for name in _TOTALS})
+        insert = (postgresql if is_on_postgresql(database) else sqlite).insert(ANSWER)
+        self._insert = insert.on_conflict_do_update(
+            index_elements=_KEY, set_={name: insert.excluded[name] for name in _ROW}
+        )
+        # Both by one statement: two would be two round trips to PostgreSQL, for which the engine waits.
+        held = self._update.returning(LOOKUP.c.id).cte("held")
+        values = [bindparam(name, type_=ANSWER.c[name].type).label(name) for name in _ROW]
+        at_once = postgresql.insert(ANSWER).from_select(list(_ROW), select(*values).select_from(held))
+        self._at_once = at_once.on_conflict_do_update(
+            index_elements=_KEY, set_={name: at_once.excluded[name] for name in _ROW}
+        ).returning(ANSWER.c.batch)
 
-def _write_in_turn(
-    database: Engine, mine: ColumnElement[bool], totals: Mapping[str, Any], row: Mapping[str, Any]
-) -> bool:
-    with database.begin() as connection:
-        # The lookup first: that takes SQLite's write lock at once, and says whether the row is still the caller's.
-        if not connection.execute(update(LOOKUP).where(mine).values(**totals)).rowcount:
-            return False
-        connection.execute(sqlite.insert(ANSWER).values(row).on_conflict_do_update(index_elements=_KEY, set_=row))
-    return True
+    def write(self, totals: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+        """Write an answer of one batch and the new totals of its lookup.
 
+        Args:
+            totals: The columns of the lookup's row to change: all of `_TOTALS`.
+            row: The row of the answer, which replaces the batch's earlier one.
 
-def _write_at_once(
-    database: Engine, mine: ColumnElement[bool], totals: Mapping[str, Any], row: Mapping[str, Any]
-) -> bool:
-    """Write both by one statement: two would be two round trips to PostgreSQL, for which the engine waits."""
-    held = update(LOOKUP).where(mine).values(**totals).returning(LOOKUP.c.id).cte("held")
-    values = [literal(value, ANSWER.c[name].type).label(name) for name, value in row.items()]
-    answer = postgresql.insert(ANSWER).from_select(list(row), select(*values).select_from(held))
-    answer = answer.on_conflict_do_update(index_elements=_KEY, set_=row)
-    with single(database) as connection:
-        return connection.execute(answer.returning(ANSWER.c.batch)).first() is not None
+        Returns:
+            False where no row is the caller's; nothing is written then.
+        """
+        changed = {f"new_{name}": value for name, value in totals.items()}
+        if is_on_postgresql(self._database):
+            with single(self._database) as connection:
+                return connection.execute(self._at_once, {**changed, **row}).first() is not None
+        with self._database.begin() as connection:
+            # The lookup first: that takes SQLite's write lock at once, and says whether the row is still the caller's.
+            if not connection.execute(self._update, changed).rowcount:
+                return False
+            connection.execute(self._insert, dict(row))
+        return True

@@ -22,11 +22,12 @@ from lib.domain.failures import Failure, Missing
 from lib.domain.instrumentation import Instrumentation, name_of
 from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
 from lib.domain.statuses import NO_NAMES, Names, is_final
-from lib.store.answers import write_answer
+from lib.store.answers import AnswerWriter
 from lib.store.batch import BatchResult
 from lib.store.codecs import pack_by_code, pack_failure, unpack_ids, unpack_names
 from lib.store.connections import single
 from lib.store.entries import LIVE
+from lib.store.held_tokens import HeldTokens
 from lib.store.newest_totals import drop_totals
 from lib.store.provider import read_provider, write_provider
 from lib.store.recheck_rules import ENDS_PLAN, NO_PLAN, may_change, next_recheck
@@ -54,6 +55,7 @@ class Ledger:
     def __init__(self, database: Engine, instrumentation: Instrumentation | None = None) -> None:
         self._database = database
         self._instrumentation = instrumentation or Instrumentation()
+        self._held = HeldTokens(database)
 
     def live(self) -> list[str]:
         """Return the ids of the lookups that are queued or running, the oldest first."""
@@ -76,7 +78,7 @@ class Ledger:
             answers = connection.execute(
                 select(ANSWER.c.batch, ANSWER.c.codes, ANSWER.c.failure).where(ANSWER.c.lookup_id == lookup_id)
             ).all()
-            claim = Claim(self._database, token, row, self._instrumentation)
+            claim = Claim(self._database, token, row, self._held, self._instrumentation)
             for batch, blob, failure in answers:
                 claim.add_stored(batch, blob, failure)
             connection.execute(
@@ -144,14 +146,19 @@ class Claim:
         tally: Its totals so far.
     """
 
-    def __init__(self, database: Engine, token: str, row: RowMapping, instrumentation: Instrumentation) -> None:
+    def __init__(
+        self, database: Engine, token: str, row: RowMapping, held: HeldTokens, instrumentation: Instrumentation
+    ) -> None:
         self._instrumentation = instrumentation
+        self._held = held
+        self._token = token
         self.lookup_id: str = row["id"]
         self.dialect: str = row["dialect"]
         self.tally = Tally(names=unpack_names(row["names"]))
         self._since = time.monotonic()
         self._database = database
         self._mine = (LOOKUP.c.id == self.lookup_id) & (LOOKUP.c.token == token)
+        self._writer = AnswerWriter(database, self._mine)
         self._ids = unpack_ids(row["ids"])
         self._batches = Batches(row["total"], row["batch_size"])
         self._asked: set[int] = set()
@@ -192,17 +199,16 @@ class Claim:
         tally = self.tally.plus(answer.codes, failed, answer.names)
         row = {"lookup_id": self.lookup_id, "batch": batch, **result.as_columns()}
         totals = {**tally.as_columns(), "asking_seconds": time.monotonic() - self._since}
-        if not write_answer(self._database, self._mine, totals, row):
+        if not self._writer.write(totals, row):
             raise ClaimLostError
         # Only now: an answer that could not be stored must not be counted with the next one.
         self._instrumentation.batch_stored(tally.done - self.tally.done - failed, failed)
         self.tally = tally
         self._remember(batch, result)
 
-    def is_held(self) -> bool:
-        """Whether the claim still holds."""
-        with single(self._database) as connection:
-            return connection.execute(select(LOOKUP.c.id).where(self._mine)).first() is not None
+    def is_held(self, max_age: float = 0.0) -> bool:
+        """Whether the claim still holds, or did at most `max_age` seconds ago."""
+        return self._held.has(self._token, self._since, max_age)
 
     def end(self, stop: Failure | None = None) -> None:
         """End the lookup: finished, or failed as a whole where `stop` says why."""

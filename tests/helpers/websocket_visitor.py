@@ -28,7 +28,9 @@ _COUNT: Final = re.compile(r'<li class="outcome tone-(\w+)">.*?class="outcome-co
 _TICKET: Final = re.compile(r'class="paste-desk"[^>]* data-ticket="([^"]+)"')
 _PROGRESS: Final = re.compile(r'class="progress-drawn"[^>]* data-ticket="([^"]+)" data-state="([^"]*)"')
 _LOOK_SECONDS: Final = 0.5
-"""How often `static/progress.js` asks how far a lookup is."""
+"""How often `static/progress.js` asks how far a lookup is, at most."""
+_REST: Final = 5
+_LONGEST_SECONDS: Final = 2.0
 _OVER: Final = 204
 _KEY: Final = re.compile(r"-([a-z_]+)$")
 _WHOLE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -193,9 +195,10 @@ class Visitor:
         headers = {"Sec-Fetch-Site": "same-origin", **self._link.get("additional_headers", {})}
         async with httpx.AsyncClient(headers=headers, verify=self._link.get("ssl") or True) as client:
             while True:
-                await asyncio.sleep(_LOOK_SECONDS)
+                begun = time.perf_counter()
                 if self._progress is not None:
                     await self._look_once(client, address, *self._progress)
+                await asyncio.sleep(min(max(_LOOK_SECONDS, _REST * (time.perf_counter() - begun)), _LONGEST_SECONDS))
 
     async def _look_once(self, client: httpx.AsyncClient, address: str, ticket: str, state: str) -> None:
         try:
