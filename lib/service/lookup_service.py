@@ -12,6 +12,7 @@ from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Request, Source, State
 from lib.domain.statuses import Status, status_of
 from lib.gateway.errors import GatewayError
+from lib.report.sentinel.alarms import Reading
 from lib.sandbox import scenarios
 from lib.service import requests
 from lib.service.parts import Parts
@@ -100,6 +101,10 @@ class LookupService:
     def is_writable(self) -> bool:
         """Whether the database can be written, so that answers can be stored; see `lib.store.write_probe`."""
         return self._parts.write_probe.is_writable()
+
+    def faults(self) -> tuple[Reading, ...]:
+        """Return what the sentinel knows: sums over all lookups here, without an Id, for whoever may enter."""
+        return self._parts.sentinel.readings()
 
     @property
     def shown_address(self) -> str:

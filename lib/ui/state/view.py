@@ -6,6 +6,7 @@ left half changed.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, TypeAlias
 
 from lib.domain.lookups import Source
@@ -63,6 +64,7 @@ class View:
         asked: What the lookup that is shown was started with; None where it was opened by its address.
         spent_file: The file that was answered and that the browser has not yet taken out of the upload.
         has_asked: Whether this session has started a lookup.
+        put_away: The moment of the line on a fault that was put away.
     """
 
     lookup_id: str | None = None
@@ -81,6 +83,7 @@ class View:
     asked: Question | None = None
     spent_file: str | None = None
     has_asked: bool = False
+    put_away: datetime | None = None
     _has_failed: bool = False
     _old_address: str | None = None
     _is_address_old: bool = False
@@ -103,6 +106,10 @@ class View:
     def dismiss(self) -> None:
         """Record that the press was answered without starting a lookup."""
         self.is_pressed = False
+
+    def put_away_line(self, noticed: datetime) -> None:
+        """Show the line on a fault that was noticed then no more."""
+        self.put_away = noticed
 
     def note_failure(self) -> None:
         """Record that the action of a button failed."""
