@@ -11,7 +11,7 @@ from lib.i18n.language import Language
 from lib.service.lookup_service import LookupService
 from lib.store.database import DatabaseFailedError
 from lib.ui.elements import markup
-from lib.ui.intake.panel import intake_panel
+from lib.ui.intake.panel import Samples, intake_panel
 from lib.ui.lookup.fault_line import fault_notice
 from lib.ui.lookup.panel import lookup_panel
 from lib.ui.lookup.recent import first_steps, recent_lookups
@@ -61,9 +61,14 @@ def _recent(service: LookupService) -> tuple[Entry, ...]:
 def _ask(service: LookupService, lang: Language, *, is_practice: bool, is_first: bool) -> None:
     """Draw the intake, and start the lookup that it asks for."""
     box.paste_slot().login = service.visitor.key
-    sample = (lambda: service.sample_ids(SAMPLE_SIZE)) if is_practice and is_first else None
+    samples = Samples(lambda: service.sample_ids(SAMPLE_SIZE), lambda: service.sample_file(lang.code))
     with st.container(key="intake"):
-        request = intake_panel(service.settings.intake_limits, lang, is_practice=is_practice, sample=sample)
+        request = intake_panel(
+            service.settings.intake_limits,
+            lang,
+            is_practice=is_practice,
+            samples=samples if is_practice and is_first else None,
+        )
         if request is not None:
             show = session.lookup_starter()
             show(service.start_lookup(*request))

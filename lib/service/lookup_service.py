@@ -14,6 +14,7 @@ from lib.domain.statuses import Status, status_of
 from lib.gateway.errors import GatewayError
 from lib.report.sentinel.alarms import Reading
 from lib.sandbox import scenarios
+from lib.sandbox.sample_file import sample_file
 from lib.service import requests
 from lib.service.parts import Parts
 from lib.service.permissions import Permissions
@@ -133,6 +134,11 @@ class LookupService:
     def sample_ids(count: int) -> list[int]:
         """Return Ids that the sandbox answers with every status, to try the page with."""
         return scenarios.sample_ids(count)
+
+    @staticmethod
+    def sample_file(language: str) -> bytes:
+        """Return a file of Ids that the sandbox answers, with a cause to find among its failures."""
+        return sample_file(language)
 
     def exported(self, kind: str, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         """Return what makes a file of `rows` rows, `kind` "csv" or "xlsx", at the moment that the person wants it."""

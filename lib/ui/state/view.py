@@ -55,6 +55,7 @@ class View:
         typed: What these had when it began.
         in_place: The lookup that was drawn last, and in which of two places.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
+        is_sample: Whether it was the button that looks up the sample file.
         filters: The filters at the end of the last run.
         picked: The parts of the file that the rows which are shown are in; empty for all.
         results: What it shows of the rows of a report.
@@ -74,6 +75,7 @@ class View:
     typed: dict[str, str] = field(default_factory=dict)
     in_place: tuple[str | None, int] = (None, 0)
     is_pressed: bool = False
+    is_sample: bool = False
     filters: Filters = NO_FILTERS
     picked: tuple[Condition, ...] = ()
     results: ResultsView = field(default_factory=ResultsView)
@@ -99,9 +101,9 @@ class View:
         self.in_place = (lookup_id, place if last == lookup_id else 1 - place)
         return self.in_place[1]
 
-    def press(self) -> None:
-        """Record that the button was pressed."""
-        self.is_pressed = True
+    def press(self, *, is_sample: bool = False) -> None:
+        """Record that the button was pressed, or the one that looks up the sample file."""
+        self.is_pressed, self.is_sample = True, is_sample
 
     def dismiss(self) -> None:
         """Record that the press was answered without starting a lookup."""
