@@ -10,8 +10,9 @@ from lib.domain.sentinel import Slot
 from lib.report.sentinel.alarms import REMEMBERED, Reading, readings_of
 from lib.store.database import DatabaseFailedError
 
-_SECONDS: Final = 30.0
-"""How long what was judged holds: reading and judging six weeks takes a few hundredths of a second to some tenths."""
+_SECONDS: Final = 60.0
+"""How long what was judged holds: reading and judging the weeks takes some hundredths of a second, or some tenths at a
+desk that asks without a pause."""
 
 
 class Sentinel:

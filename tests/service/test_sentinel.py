@@ -29,7 +29,7 @@ class Slots:
 def test_it_is_judged_anew_every_now_and_then() -> None:
     slots, seconds = Slots(), [0.0]
     sentinel = Sentinel(slots.read, lambda: NOW, lambda: seconds[0])
-    for after in (0.0, 1.0, 29.0, 30.0, 31.0):
+    for after in (0.0, 1.0, 59.0, 60.0, 61.0):
         seconds[0] = after
         assert {reading.code for reading in sentinel.readings() if reading.alarm is not None} == {15}
     assert slots.asked == [NOW - REMEMBERED] * 2

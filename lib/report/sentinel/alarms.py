@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Final
 
 from scipy import stats
@@ -128,9 +128,11 @@ class _Watch:
     def __init__(self, code: int) -> None:
         self._code = code
         self._days: dict[date, Level] = {}
+        self._new: list[Period] = []
         self._today: date | None = None
         self._ends: datetime | None = None
         self._over: list[Period] = []
+        self._bound = inf
         self.usual: Level | None = None
         self.alarms: list[Alarm] = []
 
@@ -144,30 +146,32 @@ class _Watch:
             self._give_up()
         elif self._is_on and now - self.alarms[-1].since > _LONGEST_ALARM:
             self._days.clear()
-            self._learn(self._over)
+            self._new = self._over
             self._give_up()
             self._today = None
         if now.date() != self._today:
+            self._learn()
             self._today, self.usual = now.date(), usual_level(self._days, now.date())
+            self._bound = _bound(self.usual) if self.usual is not None else inf
 
     def add(self, period: Period) -> None:
         """Judge one more period."""
         self.move_to(period.begins)
         self._ends = period.ends
-        usual, level = self.usual, level_of([period], self._code)
+        usual = self.usual
         if usual is None:
             self._give_up()
-            self._learn([period])
+            self._new.append(period)
         elif self._is_on:
             self._follow(period)
-        elif level.share >= _bound(usual):
+        elif period.weights.get(self._code, 0.0) >= self._bound * period.lookups:
             self._over.append(period)
             level = level_of(self._over, self._code)
             if len(self._over) >= IN_A_ROW and _is_no_chance(level, usual):
                 self.alarms.append(Alarm(self._over[0].begins, None, period.ends, level, usual))
         else:
             self._over = []
-            self._learn([period])
+            self._new.append(period)
 
     @property
     def _is_on(self) -> bool:
@@ -191,10 +195,12 @@ class _Watch:
         if self._is_on:
             self.alarms.pop()
 
-    def _learn(self, periods: Iterable[Period]) -> None:
-        for period in periods:
-            level, day = level_of([period], self._code), period.begins.date()
+    def _learn(self) -> None:
+        """Take up the levels of the days that have new periods, once a day: that is most of what judging costs."""
+        for day, group in groupby(self._new, lambda period: period.begins.date()):
+            level = level_of(group, self._code)
             self._days[day] = sum_of([self._days[day], level]) if day in self._days else level
+        self._new = []
 
 
 def _bound(usual: Level) -> float:
