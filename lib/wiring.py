@@ -25,8 +25,10 @@ from lib.operations.memory import releasing_memory
 from lib.operations.metered_gateway import metered
 from lib.operations.metrics import Metrics
 from lib.operations.stop_limit import limit_stop
+from lib.report.facets.recipients import operators_of_ids
 from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.service.parts import Parts
+from lib.service.sentinel import Sentinel
 from lib.settings import LivingRules, Settings, SettingsError, load
 from lib.settings.database_errors import opened
 from lib.store.database import Database, database_path, driver_arguments, open_database
@@ -36,6 +38,7 @@ from lib.store.lookups import Store
 from lib.store.ownership import ownership_of
 from lib.store.rechecks import Rechecks
 from lib.store.row_index import RowIndexer
+from lib.store.sentinel import SentinelKeeper, read_slots
 from lib.store.totals import TotalsKeeper
 from lib.store.write_probe import WriteProbe
 
@@ -79,6 +82,8 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
     open_gateway = partial(_open_metered, settings, metrics)
     engine = queue or EmbeddedEngine(_engine_parts(settings, database, rechecks, gate, metrics))
     probe = WriteProbe(database)
+    sentinel = Sentinel(partial(read_slots, database, is_practice=settings.is_sandbox))
+    metrics.describe_faults(sentinel.readings)
     return Services(
         settings,
         store,
@@ -87,6 +92,7 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
         gate,
         open_gateway,
         probe,
+        sentinel,
         engine,
         metrics,
         HealthMonitor(metrics, store.stats, engine.state, probe.is_writable, has_workers=queue is not None),
@@ -116,7 +122,11 @@ def _engine_parts(
     settings: Settings, database: Database, rechecks: Rechecks, gate: Gate, instrumentation: Instrumentation
 ) -> EngineParts:
     purge = partial(gate.purge, settings.audit_days)
-    derivers = RowIndexer(database).fill, TotalsKeeper(database).fill
+    derivers = (
+        RowIndexer(database).fill,
+        TotalsKeeper(database).fill,
+        SentinelKeeper(database, operators_of_ids).fill,
+    )
     maintenance = Maintenance(rechecks, derivers, History(database), settings.keep_days, purge)
     return EngineParts(
         Ledger(database, instrumentation),

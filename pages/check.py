@@ -11,9 +11,10 @@ from lib.i18n.language import Language
 from lib.service.lookup_service import LookupService
 from lib.store.database import DatabaseFailedError
 from lib.ui.elements import markup
-from lib.ui.intake.panel import intake_panel
+from lib.ui.intake.panel import Samples, intake_panel
+from lib.ui.lookup.fault_line import fault_notice
 from lib.ui.lookup.panel import lookup_panel
-from lib.ui.lookup.recent import recent_lookups
+from lib.ui.lookup.recent import first_steps, recent_lookups
 from lib.ui.state import box, session, visitor
 
 SAMPLE_SIZE: Final = 1_000
@@ -42,9 +43,10 @@ def page() -> None:
     lookup_id = session.current_lookup()
     if lookup_id is not None:
         lookup_panel(service, lookup_id, lang)
-    elif is_first and service.may(Permission.LOOK_UP):
-        _first_steps(lang)
-    elif recent:
+    fault_notice(service.faults, lang)
+    if lookup_id is None and is_first and service.may(Permission.LOOK_UP):
+        first_steps(lang)
+    elif lookup_id is None and recent:
         recent_lookups(recent, lang)
 
 
@@ -59,20 +61,14 @@ def _recent(service: LookupService) -> tuple[Entry, ...]:
 def _ask(service: LookupService, lang: Language, *, is_practice: bool, is_first: bool) -> None:
     """Draw the intake, and start the lookup that it asks for."""
     box.paste_slot().login = service.visitor.key
-    sample = (lambda: service.sample_ids(SAMPLE_SIZE)) if is_practice and is_first else None
+    samples = Samples(lambda: service.sample_ids(SAMPLE_SIZE), lambda: service.sample_file(lang.code))
     with st.container(key="intake"):
-        request = intake_panel(service.settings.intake_limits, lang, is_practice=is_practice, sample=sample)
+        request = intake_panel(
+            service.settings.intake_limits,
+            lang,
+            is_practice=is_practice,
+            samples=samples if is_practice and is_first else None,
+        )
         if request is not None:
             show = session.lookup_starter()
             show(service.start_lookup(*request))
-
-
-def _first_steps(lang: Language) -> None:
-    markup.steps(
-        lang.say("Nothing has been asked yet"),
-        [
-            lang.say("Paste message Ids from the panel, Excel or a chat, or upload a file."),
-            lang.say("See at once how many were understood, and which were not."),
-            lang.say("Press the button and read the answer: counts, a chart, a table and files to keep."),
-        ],
-    )

@@ -4,7 +4,7 @@ Every label has few values, all of them named in the code: states, kinds of erro
 """
 
 import platform
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from prometheus_client import (
@@ -21,7 +21,8 @@ from prometheus_client.registry import Collector
 
 from lib.domain.failures import FailureKind
 from lib.domain.instrumentation import EngineState, Instrumentation
-from lib.domain.lookups import State
+from lib.domain.lookups import NOT_ANSWERED, State
+from lib.report.sentinel.alarms import Reading
 from lib.store.stats import StoreStats
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -112,6 +113,10 @@ class Metrics(Instrumentation):
         self._build.info({"version": version, "python": platform.python_version()})
         self._registry.register(_Now(engine, stats, is_writable))
 
+    def describe_faults(self, readings: Callable[[], Sequence[Reading]]) -> None:
+        """Add what the sentinel knows at each call of `text`. To be called once."""
+        self._registry.register(_Watched(readings))
+
     def text(self) -> bytes:
         """Return everything in Prometheus' text format. Reads the database: for a thread."""
         return generate_latest(self._registry)
@@ -147,6 +152,28 @@ class _Now(Collector):
             if stats.has_owner is not None:
                 yield _gauge("niksms_engine_owned", "Whether any process runs the lookups", stats.has_owner)
             yield _gauge("niksms_provider_down", "Whether the provider counts as down", stats.provider.is_down)
+
+
+class _Watched(Collector):
+    """The metrics of the sentinel, read anew each time."""
+
+    def __init__(self, readings: Callable[[], Sequence[Reading]]) -> None:
+        self._readings = readings
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Return the metrics of this moment."""
+        labels = ["code", "operator"]
+        alarm = GaugeMetricFamily("niksms_sentinel_alarm", "Whether a code is far more frequent", labels=labels)
+        share = GaugeMetricFamily("niksms_sentinel_share", "Share of a code in the newest period", labels=labels)
+        usual = GaugeMetricFamily("niksms_sentinel_usual_share", "Share that a code has usually", labels=labels)
+        for reading in self._readings():
+            names = ["none" if reading.code == NOT_ANSWERED else str(reading.code), reading.operator or "all"]
+            alarm.add_metric(names, float(reading.alarm is not None))
+            if reading.now is not None:
+                share.add_metric(names, reading.now.share)
+            if reading.usual is not None:
+                usual.add_metric(names, reading.usual.share)
+        return alarm, share, usual
 
 
 def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:

@@ -12,7 +12,9 @@ from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Request, Source, State
 from lib.domain.statuses import Status, status_of
 from lib.gateway.errors import GatewayError
+from lib.report.sentinel.alarms import Reading
 from lib.sandbox import scenarios
+from lib.sandbox.sample_file import sample_file
 from lib.service import requests
 from lib.service.parts import Parts
 from lib.service.permissions import Permissions
@@ -101,6 +103,10 @@ class LookupService:
         """Whether the database can be written, so that answers can be stored; see `lib.store.write_probe`."""
         return self._parts.write_probe.is_writable()
 
+    def faults(self) -> tuple[Reading, ...]:
+        """Return what the sentinel knows: sums over all lookups here, without an Id, for whoever may enter."""
+        return self._parts.sentinel.readings()
+
     @property
     def shown_address(self) -> str:
         """The provider's address without its query, which may hold a secret; '' where there is none."""
@@ -128,6 +134,11 @@ class LookupService:
     def sample_ids(count: int) -> list[int]:
         """Return Ids that the sandbox answers with every status, to try the page with."""
         return scenarios.sample_ids(count)
+
+    @staticmethod
+    def sample_file(language: str) -> bytes:
+        """Return a file of Ids that the sandbox answers, with a cause to find among its failures."""
+        return sample_file(language)
 
     def exported(self, kind: str, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         """Return what makes a file of `rows` rows, `kind` "csv" or "xlsx", at the moment that the person wants it."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
@@ -118,6 +120,15 @@ LOOKUP: Final = Table(
         comment="the plan: how many re-checks are left at most",
     ),
     Column("recheck_at", Float, index=True, comment="the plan: when the next is due; null while the lookup runs"),
+    Column(
+        "is_watched",
+        Boolean,
+        nullable=False,
+        default=False,
+        server_default=false(),
+        comment="whether the sentinel has counted it, or is not to",
+    ),
+    Index("ix_lookup_watched", "is_watched", "created_at"),
 )
 
 NEWEST_TOTAL: Final = Table(
@@ -129,6 +140,17 @@ NEWEST_TOTAL: Final = Table(
     Column("counts", Text, nullable=False, comment="JSON, Ids by the code of their newest answer"),
     Column("names", Text, nullable=False, comment="JSON, as in the lookup's row"),
     Column("columns", LargeBinary, comment="see lib/store/column_totals.py; null where no file has rows for it"),
+)
+
+SENTINEL_SLOT: Final = Table(
+    "sentinel_slot",
+    METADATA,
+    Column("begins", Float, primary_key=True),
+    Column("is_practice", Boolean, primary_key=True, comment="whether the embedded sandbox answered"),
+    Column("operator", String(16), primary_key=True, comment="by prefix; '' for the messages of all"),
+    Column("lookups", Integer, nullable=False),
+    Column("messages", BigInteger, nullable=False),
+    Column("weights", Text, nullable=False, comment="JSON, by code the sum of its shares in the lookups"),
 )
 
 GIVEN: Final = Table(

@@ -17,6 +17,7 @@ from lib.gateway.port import Gateway
 from lib.service.lookup_service import LookupService
 from lib.service.parts import Parts
 from lib.service.recent_start import RecentStart
+from lib.service.sentinel import Sentinel
 from lib.settings import load
 from lib.store.history import History
 from lib.store.lookups import Store
@@ -55,7 +56,10 @@ class GuardedParts:
         settings = load({}, Path("/nowhere/secrets.toml"))
         rechecks = Rechecks(database, settings.dialect, settings.batch_size)
         probe = WriteProbe(database)
-        self.parts = Parts(settings, Store(database), History(database), rechecks, self.gate, _open_gateway, probe)
+        sentinel = Sentinel(lambda _: ())
+        self.parts = Parts(
+            settings, Store(database), History(database), rechecks, self.gate, _open_gateway, probe, sentinel
+        )
 
     def _rules_now(self) -> Rules:
         if self.rules is None:

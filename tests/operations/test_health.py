@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -22,6 +23,7 @@ from lib.store.ledger import Ledger
 from lib.web.health_routes import operating_routes
 from lib.wiring import Services, build
 from tests.helpers.provider import ID_OF, known, request_for, wait_until
+from tests.helpers.sentinel_series import keep, until_now
 from tests.helpers.start_lookup import start_lookup
 
 TOKEN = "Zq7-not-to-be-told"  # noqa: S105 - made up
@@ -171,6 +173,15 @@ def test_the_metrics_count_what_happens_and_hold_no_id(running: Services) -> Non
     assert {name: samples.get(name) for name in expected} == expected
     text = watcher.get("/metrics", f"Bearer {TOKEN}").text
     assert not [message_id for message_id in (*ids[-5:], failing) if str(message_id) in text]
+
+
+def test_the_metrics_tell_what_the_sentinel_tells(joined: Services) -> None:
+    keep(joined.store._database, until_now(datetime.now(UTC), 15, 0.62, 2.0))
+    samples = Watcher(joined).samples()
+    assert samples["niksms_sentinel_alarm/15/all"] == 1
+    assert samples["niksms_sentinel_share/15/all"] == pytest.approx(0.62)
+    assert samples["niksms_sentinel_usual_share/15/all"] == pytest.approx(0.01)
+    assert samples["niksms_sentinel_alarm/none/all"] == 0
 
 
 def test_what_people_cancel_is_counted_once(joined: Services) -> None:

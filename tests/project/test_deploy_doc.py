@@ -15,6 +15,8 @@ from lib.domain.instrumentation import EngineState
 from lib.domain.lookups import ProviderState
 from lib.operations.health import Health, version
 from lib.operations.metrics import Metrics
+from lib.report.sentinel.alarms import Reading
+from lib.report.sentinel.levels import Level
 from lib.settings import Settings, load
 from lib.store.stats import StoreStats
 from lib.web.start_checks import with_sign_in
@@ -26,12 +28,14 @@ from tests.helpers.systemd_sandbox import values
 
 PAGE = ROOT / "docs/deploy.md"
 TEXT = PAGE.read_text()
+READING = Reading(15, None, Level(0.1, 10, 10), Level(0.1, 60, 60), ())
 
 
 def test_the_table_of_metrics_names_all_there_are_with_their_labels() -> None:
     metrics = Metrics()
     engine, stats = EngineState(is_well=True, is_owner=True), StoreStats({}, 0, 0.0, ProviderState(), has_owner=True)
     metrics.describe(version(), lambda: engine, lambda: stats, lambda: True)
+    metrics.describe_faults(lambda: [READING])
     metrics.provider_asked("answered", 0.1)
     metrics.batch_retried(FailureKind.TIMED_OUT)
     metrics.served(200)

@@ -12,6 +12,7 @@ from lib.intake import paste
 from lib.intake.limits import IntakeLimits
 from lib.intake.pasted_table import find_pasted_table
 from lib.intake.tables.table import Table
+from lib.report.files.upload_reader import read_upload
 from lib.ui.elements import markup, scripted
 from lib.ui.intake.column_choice import Selection, select_ids
 from lib.ui.intake.number_lengths import Read, chosen_lengths
@@ -38,8 +39,20 @@ class LookupRequest(NamedTuple):
     file_name: str = ""
 
 
+class Samples(NamedTuple):
+    """What to try the page with.
+
+    Attributes:
+        ids: Returns Ids for the box.
+        file: Returns a file, which is looked up at once.
+    """
+
+    ids: Callable[[], list[int]]
+    file: Callable[[], bytes]
+
+
 def intake_panel(
-    limits: IntakeLimits, lang: Language, *, is_practice: bool, sample: Callable[[], list[int]] | None
+    limits: IntakeLimits, lang: Language, *, is_practice: bool, samples: Samples | None
 ) -> LookupRequest | None:
     """Draw the panel; return what to look up in the run in which the button was pressed, else None.
 
@@ -49,7 +62,7 @@ def intake_panel(
         limits: How much is read.
         lang: The language of the page.
         is_practice: Whether the embedded sandbox answers.
-        sample: Returns Ids to try the page with; None where they are not offered.
+        samples: What to try the page with; None where that is not offered.
     """
     left, beside = st.columns([3, 2], gap="medium")
     with left:
@@ -69,9 +82,12 @@ def intake_panel(
             other_question(pasted.text, lang)
         read, is_confirmed = _read(pasted, given, selection, limits, lang)
     session.view().given = None if source is None else (source, _identity(pasted, given, read))
-    _buttons(sample, lang, is_practice=is_practice, is_disabled=isinstance(given, UploadedTable) and selection is None)
+    _buttons(samples, lang, is_practice=is_practice, is_disabled=isinstance(given, UploadedTable) and selection is None)
     if not session.view().is_pressed:
         return None
+    if session.view().is_sample and samples is not None:
+        session.view().given = None
+        return _of_sample(samples.file(), limits, lang)
     intake = read.intake if read is not None else None
     if intake is None or source is None or not len(intake.ids):
         _refuse(_nothing_to_look_up(selection, lang))
@@ -84,7 +100,14 @@ def intake_panel(
     return LookupRequest(intake, source, selection.rows(), selection.file_name)
 
 
-def _buttons(sample: Callable[[], list[int]] | None, lang: Language, *, is_practice: bool, is_disabled: bool) -> None:
+def _of_sample(content: bytes, limits: IntakeLimits, lang: Language) -> LookupRequest:
+    """Return what an upload of the sample file would ask."""
+    table = read_upload(content, limits)
+    intake = table.intake(table.id_column)
+    return LookupRequest(intake, Source.FILE, table.rows(table.id_column, intake), lang.say("sample file"))
+
+
+def _buttons(samples: Samples | None, lang: Language, *, is_practice: bool, is_disabled: bool) -> None:
     with st.container(key="intake_buttons", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             markup.key_label(lang.say("Check the statuses"), "Ctrl+Enter"),
@@ -93,11 +116,17 @@ def _buttons(sample: Callable[[], list[int]] | None, lang: Language, *, is_pract
             disabled=is_disabled,
             on_click=session.view().press,
         )
-        if sample is not None:
+        if samples is not None:
             st.button(
                 lang.say("Try sample Ids"),
                 key="sample",
-                on_click=lambda: box.set_pasted_text("\n".join(map(str, sample()))),
+                on_click=lambda: box.set_pasted_text("\n".join(map(str, samples.ids()))),
+            )
+            st.button(
+                lang.say("Try a sample file"),
+                key="sample_file",
+                on_click=session.view().press,
+                kwargs={"is_sample": True},
             )
         scripted.edit_button(lang.say("Edit the list"))
         if is_practice:

@@ -1,4 +1,4 @@
-"""The lookups that were started last, a line each, where nothing has been asked yet."""
+"""The page where nothing is asked: the lookups that were started last, a line each, or how to begin."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.lookup_labels import name_of
 from lib.report.short_outcome import short_outcome
-from lib.ui.elements import links
+from lib.ui.elements import links, markup
 from lib.ui.elements.html import draw
 from lib.ui.elements.outcomes import swatch
 
@@ -20,6 +20,18 @@ def recent_lookups(entries: Iterable[Entry], lang: Language) -> None:
         draw(Markup('<h2 class="recent-title">{}</h2>').format(lang.say("Last lookups")))
         for entry in entries:
             _line(entry, lang)
+
+
+def first_steps(lang: Language) -> None:
+    """Draw how to begin, where nothing was looked up yet."""
+    markup.steps(
+        lang.say("Nothing has been asked yet"),
+        [
+            lang.say("Paste message Ids from the panel, Excel or a chat, or upload a file."),
+            lang.say("See at once how many were understood, and which were not."),
+            lang.say("Press the button and read the answer: counts, a chart, a table and files to keep."),
+        ],
+    )
 
 
 def _line(entry: Entry, lang: Language) -> None:

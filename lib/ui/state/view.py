@@ -6,6 +6,7 @@ left half changed.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, TypeAlias
 
 from lib.domain.lookups import Source
@@ -54,6 +55,7 @@ class View:
         typed: What these had when it began.
         in_place: The lookup that was drawn last, and in which of two places.
         is_pressed: Whether the button that starts a lookup was pressed and no run has handled it to the end.
+        is_sample: Whether it was the button that looks up the sample file.
         filters: The filters at the end of the last run.
         picked: The parts of the file that the rows which are shown are in; empty for all.
         results: What it shows of the rows of a report.
@@ -63,6 +65,7 @@ class View:
         asked: What the lookup that is shown was started with; None where it was opened by its address.
         spent_file: The file that was answered and that the browser has not yet taken out of the upload.
         has_asked: Whether this session has started a lookup.
+        put_away: The moment of the line on a fault that was put away.
     """
 
     lookup_id: str | None = None
@@ -72,6 +75,7 @@ class View:
     typed: dict[str, str] = field(default_factory=dict)
     in_place: tuple[str | None, int] = (None, 0)
     is_pressed: bool = False
+    is_sample: bool = False
     filters: Filters = NO_FILTERS
     picked: tuple[Condition, ...] = ()
     results: ResultsView = field(default_factory=ResultsView)
@@ -81,6 +85,7 @@ class View:
     asked: Question | None = None
     spent_file: str | None = None
     has_asked: bool = False
+    put_away: datetime | None = None
     _has_failed: bool = False
     _old_address: str | None = None
     _is_address_old: bool = False
@@ -96,13 +101,17 @@ class View:
         self.in_place = (lookup_id, place if last == lookup_id else 1 - place)
         return self.in_place[1]
 
-    def press(self) -> None:
-        """Record that the button was pressed."""
-        self.is_pressed = True
+    def press(self, *, is_sample: bool = False) -> None:
+        """Record that the button was pressed, or the one that looks up the sample file."""
+        self.is_pressed, self.is_sample = True, is_sample
 
     def dismiss(self) -> None:
         """Record that the press was answered without starting a lookup."""
         self.is_pressed = False
+
+    def put_away_line(self, noticed: datetime) -> None:
+        """Show the line on a fault that was noticed then no more."""
+        self.put_away = noticed
 
     def note_failure(self) -> None:
         """Record that the action of a button failed."""
