@@ -29,6 +29,7 @@ from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
 from lib.service.parts import Parts
 from lib.settings import LivingRules, Settings, SettingsError, load
 from lib.settings.database_errors import opened
+from lib.store.company_texts import CompanyTexts
 from lib.store.database import Database, database_path, driver_arguments, open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
@@ -87,6 +88,7 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
         gate,
         open_gateway,
         probe,
+        CompanyTexts(database),
         engine,
         metrics,
         HealthMonitor(metrics, store.stats, engine.state, probe.is_writable, has_workers=queue is not None),

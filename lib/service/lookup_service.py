@@ -14,6 +14,7 @@ from lib.domain.statuses import Status, status_of
 from lib.gateway.errors import GatewayError
 from lib.sandbox import scenarios
 from lib.service import requests
+from lib.service.own_texts import OwnTexts
 from lib.service.parts import Parts
 from lib.service.permissions import Permissions
 from lib.service.recent_start import RecentStart
@@ -36,6 +37,7 @@ class LookupService:
         store: The lookups that the person may read.
         history: The same lookups, listed, named and deleted.
         rechecks: Asks the Ids of those lookups again.
+        texts: The texts of the company's own.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class LookupService:
         self.store = ScopedStore(parts.store, self._permissions)
         self.history = ScopedHistory(parts.history, self.store, self._permissions, parts.settings.is_sandbox)
         self.rechecks = ScopedRechecks(parts.rechecks, self.store, self._permissions)
+        self.texts = OwnTexts(parts.texts, self._permissions)
 
     def may(self, permission: Permission) -> bool:
         """Whether the person has a permission."""

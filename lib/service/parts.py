@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lib.auth.gate import Gate
 from lib.gateway.port import Gateway
 from lib.settings import Settings
+from lib.store.company_texts import CompanyTexts
 from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
@@ -25,6 +26,7 @@ class Parts:
         gate: Decides who may enter, and holds the audit log.
         open_gateway: Opens a connection to the provider, beside those of the engine.
         write_probe: Tells whether the database can be written.
+        texts: The texts of the company's own.
     """
 
     settings: Settings
@@ -34,3 +36,4 @@ class Parts:
     gate: Gate
     open_gateway: Callable[[], AbstractAsyncContextManager[Gateway]]
     write_probe: WriteProbe
+    texts: CompanyTexts

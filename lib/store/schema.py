@@ -215,4 +215,17 @@ AUDIT_LOG: Final = Table(
     Column("address", StorableText, nullable=False, comment="of the network"),
     Column("detail", String(16), nullable=False),
     Column("count", Integer, comment="Ids or rows"),
+    Column("subject", String(48), nullable=False, server_default="", comment="which text was changed"),
+)
+
+COMPANY_TEXT: Final = Table(
+    "company_text",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, comment="the largest one counts"),
+    Column("kind", String(16), nullable=False),
+    Column("subject", String(32), nullable=False, comment="a code, or what else the text is about"),
+    Column("language", String(8), nullable=False),
+    Column("text", StorableText, comment="null for the shipped one"),
+    Column("at", Float, nullable=False),
+    Column("who", StorableText, nullable=False),
 )

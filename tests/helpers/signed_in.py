@@ -18,6 +18,7 @@ from lib.service.lookup_service import LookupService
 from lib.service.parts import Parts
 from lib.service.recent_start import RecentStart
 from lib.settings import load
+from lib.store.company_texts import CompanyTexts
 from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
@@ -55,7 +56,16 @@ class GuardedParts:
         settings = load({}, Path("/nowhere/secrets.toml"))
         rechecks = Rechecks(database, settings.dialect, settings.batch_size)
         probe = WriteProbe(database)
-        self.parts = Parts(settings, Store(database), History(database), rechecks, self.gate, _open_gateway, probe)
+        self.parts = Parts(
+            settings,
+            Store(database),
+            History(database),
+            rechecks,
+            self.gate,
+            _open_gateway,
+            probe,
+            CompanyTexts(database),
+        )
 
     def _rules_now(self) -> Rules:
         if self.rules is None:

@@ -13,7 +13,7 @@ from lib.gateway.errors import RejectedArgumentsError, ServerFailedError
 from lib.guide import Resend, guide
 from lib.i18n.language import Language, language
 from lib.report.breakdown import Breakdown
-from lib.report.reply import reply_about_all
+from lib.report.reply_with_counts import reply_about_all
 from lib.ui.report.answer_card import Answer, answer_card
 from lib.ui.report.answer_cards import MAX_CARDS
 from lib.wiring import Services
@@ -141,7 +141,7 @@ def test_many_ids_get_one_reply_and_no_cards(services: Services, lang: str) -> N
 def counts(text: str, lang: Language) -> list[int]:
     """Return the figure of each line, the total first."""
     digits = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789", ",٬")
-    found = [FIGURE.search(line) for line in text.removeprefix(guide(lang.code).wording.opening).split("\n")]
+    found = [FIGURE.search(line) for line in text.removeprefix(guide(lang.code).greeting()).split("\n")]
     return [int(figure[0].translate(digits)) for figure in found if figure]
 
 

@@ -13,6 +13,7 @@ from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.queues import Queue
+from lib.report.replies import Replies
 from lib.report.status_rows import StatusRow, status_rows
 from lib.report.verdict import Verdict
 from lib.ui.elements import links
@@ -35,12 +36,14 @@ class Overview:
         entry: The lookup.
         breakdown: Its counts.
         verdict: The sentence that leads its report.
+        replies: The replies to customers as they are now.
         lang: The language of the page.
     """
 
     entry: Entry
     breakdown: Breakdown
     verdict: Verdict
+    replies: Replies
     lang: Language
 
     def tiles(self) -> None:

@@ -16,6 +16,7 @@ from lib.report.facets.of_file import FileFacets
 from lib.report.facets.sentences import conditions_label
 from lib.report.files.result_rows import ResultRows
 from lib.report.labels import outcome_label
+from lib.report.replies import Replies
 from lib.report.row_search import RowSearch
 from lib.report.row_view import kept_rows, part_of, row_at
 from lib.service.lookup_service import LookupService
@@ -84,7 +85,7 @@ def results_table(
     what = _filters_line(files, facets, seen, lang)
     session.view().results.follow((lookup_id, lang.code, session.view().filters, session.view().picked, seen.query))
     if len(seen.places):
-        _rows(files, seen, columns, lang)
+        _rows(files, seen, columns, service.texts.replies(), lang)
     else:
         st.info(lang.say("No row fits the search and the filters."))
     result_exports(files, seen.kept, what, service, lang)
@@ -128,7 +129,7 @@ def _filters_line(files: ResultFiles, facets: FileFacets, seen: _Seen, lang: Lan
     return parts[0] if len(parts) == 1 and not seen.query else ""
 
 
-def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> None:
+def _rows(files: ResultFiles, seen: _Seen, columns: Columns, replies: Replies, lang: Language) -> None:
     """Draw the rows as a table and, for narrow pages, as cards; below the table the row that is open."""
     rows, view = files.rows, session.view().results
     # Where the file has a heading of ours itself, ours is marked, as in the file that comes back.
@@ -154,6 +155,6 @@ def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> 
     opened = 0 if len(seen.places) == 1 and seen.kept is not None else chosen
     if opened is not None:
         with st.container(key="open_row"):  # `static/results.js` brings it into sight
-            draw(row_card(row_at(rows, int(seen.places[opened]), columns.name, lang), files.answered, lang))
+            draw(row_card(row_at(rows, int(seen.places[opened]), columns.name, lang), files.answered, replies, lang))
     first = [row_at(rows, int(place), columns.name, lang) for place in seen.places[: view.cards]]
-    row_cards(first, len(seen.places), files.answered, lang)
+    row_cards(first, len(seen.places), files.answered, replies, lang)
