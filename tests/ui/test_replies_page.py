@@ -97,6 +97,16 @@ def test_the_way_back_and_the_versions(services: Services) -> None:
     assert services.gate.audit_log.page().total == 4
 
 
+def test_who_is_overtaken_by_another_admin_is_told_so(services: Services) -> None:
+    app = edit(of_code(14), "Mine {message}.", save=None)
+    service_of_anyone(services).texts.save(REPLY, "Theirs {message}.")
+    assert "Somebody else has saved a version meanwhile." in text_of(run_page(app))
+    assert app.text_area[0].value == "Mine {message}.", "nothing that was typed is lost"
+    app.button(key="save_text").click()
+    assert "Somebody else" not in text_of(run_page(app))
+    assert [version.text for version in services.texts.versions(REPLY)] == ["Mine {message}.", "Theirs {message}."]
+
+
 def test_what_is_not_changed_is_not_saved(services: Services) -> None:
     app = of_code(14)
     app.button(key="save_text").click()
@@ -140,7 +150,7 @@ def test_steps_are_edited_by_operator_and_shown_with_their_day(services: Service
     edit(app, "Ask at a shop of theirs.")
     (card,) = bodies(report(at_rest(services, [9])), "answer ")
     said = marks_out(re.sub(r"<[^>]+>", "", card))
-    assert "Irancell, by prefix: Ask at a shop of theirs." in said
+    assert "Irancell: Ask at a shop of theirs." in said
     assert "8999" in said
     assert "For other operators no step is confirmed." in said
 

@@ -41,20 +41,28 @@ def text_editor(key: TextKey, replies: Replies, service: LookupService, lang: La
 
 def _field(key: TextKey, replies: Replies, service: LookupService, lang: Language) -> str:
     """Draw the field and the buttons, and return what is in the field."""
-    own, shipped = replies.own(key), _shipped(key)
+    own, shipped, draft = replies.own(key), _shipped(key), own_text.draft_key(key)
+    newest = replies.newest.get(key)
+    is_overtaken = own_text.is_overtaken(draft, newest.number if newest is not None else 0)
     with st.container(key=f"own_text_{key.language}"):
         typed = st.text_area(
             lang.say("Text"),
             value=shipped if own is None else own,
             max_chars=MOST_CHARACTERS[key.kind],
             height=_FIELD_HEIGHT[key.kind],
-            key=own_text.draft_key(key),
+            key=draft,
         )
     text = cleaned(typed or "")
     problem = problem_of(key, text)
     if problem is not None:
         st.error(problem_words(problem, key, text, lang))
     _claims(key, text, lang)
+    if is_overtaken:
+        markup.notice(
+            lang.say("Somebody else has saved a version meanwhile."),
+            lang.say("It is among the versions below. If you save, yours counts."),
+            is_caution=True,
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(lang.say("Save"), type="primary", key="save_text") and problem is None:
             _save(key, None if text == shipped and own is None else text, own, service, lang)
@@ -141,9 +149,7 @@ def _version(key: TextKey, version: TextVersion, service: LookupService, lang: L
         draw(_version_markup(key, version, lang, is_newest=is_newest))
         if is_newest:
             return
-        when = lang.date(version.at)
-        help_text = lang.say("The version of {time}", time=when)
-        if st.button(lang.say("Restore"), key=f"restore_{version.number}", help=help_text):
+        if st.button(lang.say("Restore"), key=f"restore_{version.number}"):
             service.texts.save(key, version.text)
             own_text.saved(lang.say("Saved. It is shown everywhere from now on."))
             st.rerun()

@@ -34,15 +34,18 @@ def recipient_steps(code: int, operator: Operator | None, replies: Replies, lang
 
 def _fitting(code: int, steps: list[RecipientStep], operator: Operator | None, lang: Language) -> Markup:
     lead = lang.say("If it is the operator's list of those without advertising:") if code == _OF_SOME_LIST else ""
-    items = Markup("").join(Markup("<li>{}</li>").format(_line(step, lang)) for step in steps)
-    rest = lang.say("For other operators no step is confirmed.") if operator is None else ""
+    is_known = operator is not None
+    items = Markup("").join(Markup("<li>{}</li>").format(_line(step, lang, is_known=is_known)) for step in steps)
+    rest = "" if is_known else lang.say("For other operators no step is confirmed.")
     return Markup("{}<ul>{}</ul>{}").format(lead, items, rest)
 
 
-def _line(step: RecipientStep, lang: Language) -> Markup:
+def _line(step: RecipientStep, lang: Language, *, is_known: bool) -> Markup:
     name, checked = operator_label(step.operator, lang), lang.day(step.checked_at)
     return Markup('<b>{}</b>: {} <span class="checked">{}</span>').format(
-        lang.say("{operator}, by prefix", operator=name), step.text, lang.say("Checked on {date}.", date=checked)
+        lang.say("{operator}, by prefix", operator=name) if is_known else name,
+        step.text,
+        lang.say("Checked on {date}.", date=checked),
     )
 
 
