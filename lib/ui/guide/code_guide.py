@@ -157,22 +157,23 @@ def _entry(code: int, told: Told, lang: Language, *, is_open: bool) -> Markup:
 def _body(code: int, told: Told, lang: Language) -> Markup:
     texts = guide(lang.code).for_code(code)
     replies = {each.code: told.replies.reply(code, each.code, Known()).text for each in guidance.reply_languages(lang)}
-    return Markup('<div class="answer-body"><div>{words}{parts}{link}</div>{replies}</div>').format(
+    link = guidance.code_link(code, lang.say("Address of this code"), lang)
+    return Markup('<div class="answer-body"><div>{words}{parts}{link}</div><div>{replies}{edit}</div></div>').format(
         words=_provider_words(code, lang),
         parts=guidance.parts(texts, lang, recipient_steps(code, None, told.replies, lang)),
-        link=_links(code, told, lang),
+        link="" if code == UNKNOWN else Markup("<p>{}</p>").format(link),
         replies=guidance.replies(replies, lang, about=texts.headline),
+        edit=_edit_link(code, told, lang),
     )
 
 
-def _links(code: int, told: Told, lang: Language) -> Markup:
-    """Return the address of a code, and the way to where its reply is edited for those who may."""
-    links = [] if code == UNKNOWN else [guidance.code_link(code, lang.say("Address of this code"), lang)]
-    if told.may_edit:
-        address = guidance.replies_address(code, lang)
-        headline = guide(lang.code).for_code(code).headline
-        links.append(guidance.new_tab_link(address, lang.say("Edit the reply"), lang, spoken=headline))
-    return Markup("<p>{}</p>").format(Markup(" · ").join(links)) if links else Markup("")
+def _edit_link(code: int, told: Told, lang: Language) -> Markup:
+    """Return the way to where the reply about a code is edited, for those who may."""
+    if not told.may_edit:
+        return Markup("")
+    headline, label = guide(lang.code).for_code(code).headline, lang.say("Edit the reply")
+    link = guidance.new_tab_link(guidance.replies_address(code, lang), label, lang, spoken=headline)
+    return Markup('<p class="edit-reply">{}</p>').format(link)
 
 
 def _provider_words(code: int, lang: Language) -> Markup:
