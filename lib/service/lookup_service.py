@@ -10,8 +10,10 @@ from lib.domain.audit import ExportDetail, Kind, LookupDetail
 from lib.domain.failures import Failure
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Request, Source, State
+from lib.domain.panel import PanelState
 from lib.domain.statuses import Status, status_of
 from lib.gateway.errors import GatewayError
+from lib.report.card_context import CardContext
 from lib.sandbox import scenarios
 from lib.service import requests
 from lib.service.own_texts import OwnTexts
@@ -103,6 +105,19 @@ class LookupService:
     def is_writable(self) -> bool:
         """Whether the database can be written, so that answers can be stored; see `lib.store.write_probe`."""
         return self._parts.write_probe.is_writable()
+
+    def card_context(self) -> CardContext:
+        """Return what cards are drawn from beside the answers; the panel is asked in the background, and seldom."""
+        return CardContext(self.texts.replies(), self._parts.panel.refresh_soon)
+
+    def panel_now(self) -> PanelState | None:
+        """Return what the provider's panel says, asked now where it was not lately; None where it cannot be asked.
+
+        Raises:
+            lib.service.permissions.NotAllowedError: The person may not see the connection.
+        """
+        self._permissions.need(Permission.CONNECTION)
+        return self._parts.panel.refresh()
 
     @property
     def shown_address(self) -> str:

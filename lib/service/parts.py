@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lib.auth.gate import Gate
 from lib.gateway.port import Gateway
+from lib.service.panel_watch import PanelWatch
 from lib.settings import Settings
 from lib.store.company_texts import CompanyTexts
 from lib.store.history import History
@@ -27,6 +28,7 @@ class Parts:
         open_gateway: Opens a connection to the provider, beside those of the engine.
         write_probe: Tells whether the database can be written.
         texts: The texts of the company's own.
+        panel: Watches the provider's panel.
     """
 
     settings: Settings
@@ -37,3 +39,4 @@ class Parts:
     open_gateway: Callable[[], AbstractAsyncContextManager[Gateway]]
     write_probe: WriteProbe
     texts: CompanyTexts
+    panel: PanelWatch

@@ -15,6 +15,7 @@ from lib.auth.policy import Allowed, Policy, Rules
 from lib.domain.answers import BatchAnswer
 from lib.gateway.port import Gateway
 from lib.service.lookup_service import LookupService
+from lib.service.panel_watch import PanelWatch
 from lib.service.parts import Parts
 from lib.service.recent_start import RecentStart
 from lib.settings import load
@@ -65,6 +66,7 @@ class GuardedParts:
             _open_gateway,
             probe,
             CompanyTexts(database),
+            PanelWatch(lambda: None),
         )
 
     def _rules_now(self) -> Rules:

@@ -13,17 +13,20 @@ from lib.domain.operators import Operator
 from lib.domain.statuses import CATALOGUE, NO_NAMES, Names, Outcome, status_of
 from lib.guide import Known, guide
 from lib.i18n.language import Language
+from lib.report.card_context import CardContext, credit_in_words
 from lib.report.code_words import outcome_of
 from lib.report.failure_labels import failure_cure, failure_label
 from lib.report.labels import outcome_label
 from lib.report.operator_words import operator_label
-from lib.report.replies import SHIPPED, Replies, Reply
+from lib.report.replies import Reply
 from lib.ui.elements import guidance
 from lib.ui.elements.markup import foreign
 from lib.ui.elements.outcomes import swatch
 from lib.ui.elements.recipient_steps import recipient_steps
 
 _LAST_DIGITS: Final = 6
+_NO_CREDIT: Final = 4
+"""The code of a message for which the credit was not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Answer:
         name: The customer's name, '' where none is known.
         operator: The operator of the recipient's number, by prefix; None where it is not known.
         asked_at: When the lookup was asked for; None where that is not known.
-        replies: The replies to customers as they are now.
+        context: What it is drawn from beside the answers.
     """
 
     message_id: int
@@ -50,7 +53,7 @@ class Answer:
     name: str = ""
     operator: Operator | None = None
     asked_at: datetime | None = None
-    replies: Replies = SHIPPED
+    context: CardContext = field(default_factory=CardContext)
 
     @property
     def outcome(self) -> Outcome:
@@ -61,7 +64,7 @@ class Answer:
         """Return the reply to the customer, with what is known of the message."""
         date = lang.day(self.asked_at) if self.asked_at is not None else ""
         operator = operator_label(self.operator, lang) if self.operator is not None else ""
-        return self.replies.reply(self.code, lang.code, Known(self.message_id, self.name, date, operator))
+        return self.context.replies.reply(self.code, lang.code, Known(self.message_id, self.name, date, operator))
 
 
 def answer_card(answer: Answer, lang: Language, *, has_title: bool = True) -> Markup:
@@ -133,13 +136,24 @@ def _said(answer: Answer, lang: Language) -> Markup:
         (
             why,
             (lang.say("What to do now"), cure or texts.do_now),
-            *recipient_steps(answer.code, answer.operator, answer.replies, lang),
+            *_credit(answer, lang),
+            *recipient_steps(answer.code, answer.operator, answer.context.replies, lang),
             (lang.say("Send it again?"), guidance.resend(texts, lang)),
         )
     )
     return Markup('<div class="answer-said">{}{}{}</div>').format(
         brief, row_fields(answer.fields), _details(answer, lang)
     )
+
+
+def _credit(answer: Answer, lang: Language) -> list[tuple[str, str]]:
+    """Return the row on our credit below a message for which it was not enough; none where it is not known."""
+    state = answer.context.panel() if answer.code == _NO_CREDIT else None
+    credit = credit_in_words(state, lang) if state is not None else ""
+    if state is None or not credit:
+        return []
+    said = lang.say("{credit}, as the panel said at {time}", credit=credit, time=lang.date(state.asked_at))
+    return [(lang.say("Our credit"), said)]
 
 
 def row_fields(fields: Mapping[str, str]) -> Markup:

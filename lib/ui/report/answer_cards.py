@@ -11,6 +11,7 @@ from lib.domain.lookups import Answered
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
+from lib.report.card_context import CardContext
 from lib.report.replies import Replies, joined
 from lib.report.reply_with_counts import reply_about_all
 from lib.report.verdict import WORST_FIRST
@@ -21,7 +22,7 @@ from lib.ui.report.answer_card import Answer, answer_card, answer_row
 MAX_CARDS: Final = 5
 
 
-def answers_of(answered: Answered, replies: Replies) -> list[Answer]:
+def answers_of(answered: Answered, context: CardContext) -> list[Answer]:
     """Return what is known of each Id of a lookup of a few, in the order of the lookup."""
     progress = answered.progress
     pairs = zip(answered.ids.tolist(), answered.codes.tolist(), strict=True)
@@ -32,7 +33,7 @@ def answers_of(answered: Answered, replies: Replies) -> list[Answer]:
             progress.names,
             failure_of(answered, index),
             asked_at=progress.created_at,
-            replies=replies,
+            context=context,
         )
         for index, (message_id, code) in enumerate(pairs)
     ]

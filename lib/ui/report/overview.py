@@ -12,8 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
+from lib.report.card_context import CardContext
 from lib.report.queues import Queue
-from lib.report.replies import Replies
 from lib.report.status_rows import StatusRow, status_rows
 from lib.report.verdict import Verdict
 from lib.ui.elements import links
@@ -36,14 +36,14 @@ class Overview:
         entry: The lookup.
         breakdown: Its counts.
         verdict: The sentence that leads its report.
-        replies: The replies to customers as they are now.
+        context: What it is drawn from beside the answers.
         lang: The language of the page.
     """
 
     entry: Entry
     breakdown: Breakdown
     verdict: Verdict
-    replies: Replies
+    context: CardContext
     lang: Language
 
     def tiles(self) -> None:

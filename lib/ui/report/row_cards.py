@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language
+from lib.report.card_context import CardContext
 from lib.report.code_words import code_label, outcome_of
 from lib.report.columns import ADVICE, DESCRIPTION, OUTCOME
 from lib.report.files.result_rows import NO_ID
-from lib.report.replies import Replies
 from lib.report.row_view import Row
 from lib.ui.elements.html import draw
 from lib.ui.elements.markup import foreign
@@ -25,7 +25,7 @@ _SEEN_FIELDS: Final = 3
 """How many of a row's own cells a card that is closed shows."""
 
 
-def row_card(row: Row, answered: Answered, replies: Replies, lang: Language) -> Markup:
+def row_card(row: Row, answered: Answered, context: CardContext, lang: Language) -> Markup:
     """Return the answer card of a row with its own fields; for a row without an Id the fields and what is wrong."""
     if row.message_id is None or row.code == NO_ID:
         title = " · ".join(filter(None, (row.answers[OUTCOME.key], row.answers[DESCRIPTION.key])))
@@ -34,25 +34,25 @@ def row_card(row: Row, answered: Answered, replies: Replies, lang: Language) -> 
         )
     failure = failure_of(answered, row.place) if row.place >= 0 else None
     names, asked_at = answered.progress.names, answered.progress.created_at
-    answer = Answer(row.message_id, row.code, names, failure, row.fields, row.name, row.operator, asked_at, replies)
+    answer = Answer(row.message_id, row.code, names, failure, row.fields, row.name, row.operator, asked_at, context)
     return answer_card(answer, lang)
 
 
-def row_cards(rows: Sequence[Row], total: int, answered: Answered, replies: Replies, lang: Language) -> None:
+def row_cards(rows: Sequence[Row], total: int, answered: Answered, context: CardContext, lang: Language) -> None:
     """Draw rows as a list of cards that open in place, with a button for more; seen on narrow pages alone.
 
     Args:
         rows: The rows.
         total: How many there are in all.
         answered: The lookup with its answers.
-        replies: The replies to customers as they are now.
+        context: What it is drawn from beside the answers.
         lang: The language of the page.
     """
     is_open = Markup(" open") if total == 1 else ""
     with st.container(key="result_cards", gap="small"):
         cards = Markup("").join(
             Markup("<li><details{}><summary>{}</summary>{}</details></li>").format(
-                is_open, _summary(row, answered, lang), row_card(_behind(row), answered, replies, lang)
+                is_open, _summary(row, answered, lang), row_card(_behind(row), answered, context, lang)
             )
             for row in rows
         )
