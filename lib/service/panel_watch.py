@@ -19,11 +19,18 @@ class PanelWatch:
     Args:
         ask: Asks the panel, and returns None where it cannot be asked; it raises nothing.
         clock: Returns seconds that only grow.
+        patience: How many seconds at most are waited for an answer that is asked for in passing.
     """
 
-    def __init__(self, ask: Callable[[], PanelState | None], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        ask: Callable[[], PanelState | None],
+        clock: Callable[[], float] = time.monotonic,
+        patience: float = 1.0,
+    ) -> None:
         self._ask = ask
         self._clock = clock
+        self._patience = patience
         self._asking = Lock()
         self._asked_at: float | None = None
         self._state: PanelState | None = None
@@ -41,9 +48,11 @@ class PanelWatch:
         return self._state
 
     def refresh_soon(self) -> PanelState | None:
-        """Return what the panel said last, and have it asked in the background where that was not lately."""
+        """Return what the panel said last; where that was not lately, it is asked, and hardly waited for."""
         if self._is_due() and not self._asking.locked():
-            Thread(target=self.refresh, name="panel", daemon=True).start()
+            asking = Thread(target=self.refresh, name="panel", daemon=True)
+            asking.start()
+            asking.join(self._patience)
         return self._state
 
     def _is_due(self) -> bool:

@@ -44,6 +44,13 @@ def test_a_failure_stands_for_a_shorter_time() -> None:
     assert asked.times == 2
 
 
+def test_an_answer_that_comes_at_once_is_at_hand_at_once() -> None:
+    watch = PanelWatch(Asked().ask)
+    state = watch.refresh_soon()
+    assert state is not None
+    assert state.credit == 1
+
+
 def test_nobody_waits_for_it_who_asks_in_passing() -> None:
     began, go_on, ended = Event(), Event(), Event()
 
@@ -53,7 +60,7 @@ def test_nobody_waits_for_it_who_asks_in_passing() -> None:
         ended.set()
         return PanelState(AT, 5)
 
-    watch = PanelWatch(ask)
+    watch = PanelWatch(ask, patience=0.0)
     assert watch.refresh_soon() is None
     assert began.wait(30)
     assert watch.refresh_soon() is None, "it is under way, and is not asked a second time"
