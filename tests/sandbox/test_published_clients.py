@@ -1,6 +1,7 @@
 """Clients that others have published read the sandbox: the provider's own package, and one that goes by its WSDL."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import niksms
@@ -88,6 +89,12 @@ def service(base: str) -> Iterator[Any]:
 def test_a_client_that_goes_by_the_wsdl_reads_every_status(service: Any) -> None:  # noqa: ANN401 - made from the WSDL
     said = service.GetSmsDelivery(security={"Username": "sandbox", "Password": "sandbox"}, nikIds={"long": IDS})
     assert said == [CATALOGUE[code].name if code in CATALOGUE else str(code) for code in map(code_of, IDS)]
+
+
+def test_a_client_that_goes_by_the_wsdl_reads_the_credit_and_the_day(service: Any) -> None:  # noqa: ANN401 - made from the WSDL
+    account = {"Username": "sandbox", "Password": "sandbox"}
+    assert service.GetCredit(security=account) == CREDIT
+    assert service.GetPanelExpireDate(security=account) == datetime.fromisoformat(EXPIRES_AT)
 
 
 def test_a_client_that_goes_by_the_wsdl_reads_a_fault(service: Any) -> None:  # noqa: ANN401 - made from the WSDL

@@ -1,6 +1,7 @@
 """The page of replies: an admin edits, sees what becomes of it, goes back; whatever shows a reply shows the new one."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -11,12 +12,17 @@ from lib.domain.audit import TextDetail
 from lib.domain.company_texts import EVERY_STATUS, TextKey
 from lib.domain.operators import Operator
 from lib.guide import guide
+from lib.report.card_context import CardContext
+from lib.report.files.result_rows import rows_of_file
 from lib.report.replies import SHIPPED
+from lib.report.row_view import row_at
 from lib.ui.elements.recipient_steps import recipient_steps
 from lib.ui.report.answer_card import Answer, answer_card
+from lib.ui.report.row_cards import row_card
 from lib.wiring import Services
-from tests.helpers.answered_lookups import ENGLISH
+from tests.helpers.answered_lookups import ENGLISH, answered_with
 from tests.helpers.app_test import run_page, text_of
+from tests.helpers.exported_files import given_rows
 from tests.helpers.paths import ROOT
 from tests.helpers.report_pages import FIRST, at_rest, bodies, report
 from tests.helpers.signed_in import service_of_anyone, signed_in
@@ -164,6 +170,24 @@ def test_a_card_says_what_the_recipient_can_do_by_the_operator_where_it_is_known
     assert "No step is confirmed for" in irancell
     assert "8999" not in irancell
     assert "What the recipient can do" not in str(answer_card(Answer(FIRST, 3), ENGLISH))
+
+
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_the_row_of_a_file_fills_every_variable_of_a_reply(*, is_narrow: bool) -> None:
+    key = TextKey(TextDetail.REPLY, "28", "en")
+    text = "Dear {name}, {id} ({operator}), as of {date}."
+    context = CardContext(SHIPPED.with_draft(key, text))
+    file = given_rows([["Ann"], ["0912 345 6789"], [str(FIRST)]], [0], ["name", "mobile", "Id"], id_column=2)
+    answered = answered_with([28], [FIRST])
+    rows = rows_of_file(file, answered, ENGLISH)
+    row = row_at(rows, 0, rows.own[0], ENGLISH)
+    # A card that is closed shows the first cells itself; the number among them tells the operator all the same.
+    shown = replace(row, fields={}) if is_narrow else row
+    said = marks_out(str(row_card(shown, answered, context, ENGLISH)))
+    day = ENGLISH.day(answered.progress.created_at)
+    assert f"Dear Ann, {FIRST} (MCI (Hamrah-e Aval)), as of {day}." in said
+    assert "Sending 2 to 8999" in said
+    assert "195" not in said
 
 
 def test_a_filtered_text_and_a_list_of_somebody_are_told_apart() -> None:
