@@ -15,7 +15,7 @@ from lib.ui.elements.errors import errors_shown
 from lib.ui.state import session, visitor
 from lib.ui.state.offers import offered_files
 from lib.ui.state.request_id import note_request
-from pages import audit, check, codes, connection, history, trends
+from pages import audit, check, codes, connection, history, replies, trends
 
 
 def main() -> None:
@@ -48,6 +48,7 @@ def main() -> None:
     )
     pages = [
         *linked.values(),
+        st.Page(replies.page, title=lang.say("Replies"), url_path="replies", visibility=for_admins),
         st.Page(connection.page, title=lang.say("Connection"), url_path="connection", visibility=for_admins),
         st.Page(audit.page, title=lang.say("Audit trail"), url_path="audit", visibility=for_admins),
     ]

@@ -4,6 +4,7 @@ Pages call `services`, tests call `build`, and `lifespan` starts and stops the e
 NIKSMS_ENGINE=workers the server's engine is the queue of the workers, and `build_worker` builds one of those.
 """
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 from lib.auth.gate import Gate
 from lib.auth.policy import Rules
 from lib.domain.instrumentation import Instrumentation
-from lib.gateway.dialects import open_gateway
+from lib.domain.panel import PanelState
+from lib.gateway.dialects import WEBSERVICE, ask_panel_of, open_gateway
 from lib.gateway.port import Gateway
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.engine import Engine, EngineParts
@@ -26,11 +28,13 @@ from lib.operations.metered_gateway import metered
 from lib.operations.metrics import Metrics
 from lib.operations.stop_limit import limit_stop
 from lib.report.facets.recipients import operators_of_ids
-from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, create_app
+from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, WEBSERVICE_PATH, create_app
+from lib.service.panel_watch import PanelWatch
 from lib.service.parts import Parts
 from lib.service.sentinel import Sentinel
 from lib.settings import LivingRules, Settings, SettingsError, load
 from lib.settings.database_errors import opened
+from lib.store.company_texts import CompanyTexts
 from lib.store.database import Database, database_path, driver_arguments, open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
@@ -93,6 +97,8 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
         open_gateway,
         probe,
         sentinel,
+        CompanyTexts(database),
+        PanelWatch(partial(_ask_panel, settings)),
         engine,
         metrics,
         HealthMonitor(metrics, store.stats, engine.state, probe.is_writable, has_workers=queue is not None),
@@ -195,3 +201,24 @@ def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
         app=provider,
         ids_format=settings.ids_format,
     )
+
+
+def _ask_panel(settings: Settings) -> PanelState | None:
+    """Ask the provider's panel; the embedded sandbox is asked in the dialect whose types are published."""
+    if settings.is_sandbox:
+        asked = ask_panel_of(
+            WEBSERVICE,
+            f"http://localhost{WEBSERVICE_PATH}",
+            (DEFAULT_CREDENTIAL,),
+            timeout=settings.timeout,
+            app=create_app(latency=settings.sandbox_latency),
+        )
+    else:
+        asked = ask_panel_of(
+            settings.provider_dialect,
+            settings.address or "",
+            settings.credentials,
+            timeout=settings.timeout,
+            route=settings.route,
+        )
+    return asyncio.run(asked)

@@ -30,3 +30,7 @@ def page() -> None:
         panel.provider_state(service.store.provider(), lang)
         markup.section(lang.say("Limits, all staff together"))
         panel.limits(settings, lang)
+        markup.section(lang.say("The account"))
+        with st.spinner(lang.say("Asking the panel…")):  # last, since it may take a request's time
+            state = service.panel_now()
+        panel.panel_state(state, lang)

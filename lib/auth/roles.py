@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_ALL = "see_all"
     CONNECTION = "connection"
     AUDIT = "audit"
+    TEXTS = "texts"
 
 
 _VIEWER: Final = frozenset({Permission.READ, Permission.EXPORT})

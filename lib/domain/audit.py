@@ -20,6 +20,7 @@ class Kind(StrEnum):
     LOOKUP = "lookup"
     EXPORT = "export"
     DELETE = "delete"
+    TEXT = "text"
 
 
 class LookupDetail(StrEnum):
@@ -57,13 +58,22 @@ class SessionEndDetail(StrEnum):
     TOO_LONG = "too_long"
 
 
-Detail: TypeAlias = LookupDetail | ExportDetail | RefusalDetail | SessionEndDetail
+class TextDetail(StrEnum):
+    """Which kind of the company's texts was changed: a reply, its signature, or steps for recipients."""
+
+    REPLY = "reply"
+    SIGNATURE = "signature"
+    STEPS = "steps"
+
+
+Detail: TypeAlias = LookupDetail | ExportDetail | RefusalDetail | SessionEndDetail | TextDetail
 
 DETAILS: Final[Mapping[Kind, type[Detail]]] = {
     Kind.LOOKUP: LookupDetail,
     Kind.EXPORT: ExportDetail,
     Kind.REFUSED: RefusalDetail,
     Kind.SESSION_END: SessionEndDetail,
+    Kind.TEXT: TextDetail,
 }
 """The details that a kind of event may have; the other kinds have none."""
 _NO_DETAIL: Final = "the detail is none of the kind's own"
@@ -80,6 +90,7 @@ class AuditEvent:
         address: Their network address, '' on this machine.
         detail: How it was done, or why it was refused; one of the kind's own, None where there is nothing to add.
         count: Ids of a lookup or a deletion, rows of a file, None elsewhere.
+        subject: Which text was changed, as `lib.domain.company_texts.TextKey.name` writes it; '' elsewhere.
 
     Raises:
         ValueError: The detail belongs to another kind.
@@ -91,6 +102,7 @@ class AuditEvent:
     address: str = ""
     detail: Detail | None = None
     count: int | None = None
+    subject: str = ""
 
     def __post_init__(self) -> None:
         """Check that the detail is one of the kind's own."""

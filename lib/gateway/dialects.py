@@ -14,7 +14,9 @@ from typing import Final
 import httpx
 
 from lib.domain.lookups import PRACTICE_DIALECT
+from lib.domain.panel import PanelState
 from lib.gateway.ids_format import IdsFormat
+from lib.gateway.panel import PanelMethods, PublicApiPanel, SoapPanel, WebServicePanel, ask_panel
 from lib.gateway.port import Gateway
 from lib.gateway.publicapi import PublicApiGateway
 from lib.gateway.rest import RestGateway
@@ -52,6 +54,7 @@ class Dialect:
         sends_xml: Whether the request is XML, so that a credential can contain only what XML 1.0 can carry.
         address: The address that public clients of the provider use, None where none is known. The provider does not
             confirm it, so `NIKSMS_URL` takes precedence.
+        panel: Its methods for credit and expiry, None where it has none.
     """
 
     key: str
@@ -63,6 +66,7 @@ class Dialect:
     names_ids: bool = False
     sends_xml: bool = False
     address: str | None = None
+    panel: PanelMethods | None = None
 
     @property
     def is_practice(self) -> bool:
@@ -114,6 +118,7 @@ SOAP: Final = Dialect(
     ids_format=IdsFormat.XML_LONGS,
     sends_xml=True,
     address="http://niksms.com:1370/NiksmsWebservice.svc",
+    panel=SoapPanel(),
 )
 PUBLICAPI: Final = Dialect(
     key="publicapi",
@@ -122,6 +127,7 @@ PUBLICAPI: Final = Dialect(
     credentials=ACCOUNT,
     ids_format=IdsFormat.COMMA_LIST,
     address="https://niksms.com/fa/publicapi/GetSmsDelivery",
+    panel=PublicApiPanel(),
 )
 WEBSERVICE: Final = Dialect(
     key="webservice",
@@ -131,6 +137,7 @@ WEBSERVICE: Final = Dialect(
     ids_format=IdsFormat.JSON_STRINGS,
     names_ids=True,
     address="https://webservice.niksms.com/api/v1/web-service/sms/status/niksms",
+    panel=WebServicePanel(),
 )
 
 DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
@@ -165,3 +172,28 @@ async def open_gateway(  # noqa: PLR0913 - each is given by name
     """
     async with open_client(width=width, timeout=timeout, app=app, route=route) as client:
         yield dialect.build_gateway(client, address, credentials, timeout=timeout, ids_format=ids_format)
+
+
+async def ask_panel_of(  # noqa: PLR0913 - each is given by name
+    dialect: Dialect,
+    address: str,
+    credentials: Sequence[str],
+    *,
+    timeout: float,  # noqa: ASYNC109 - the limit of each request
+    route: Route = DIRECT,
+    app: AsgiApp | None = None,
+) -> PanelState | None:
+    """Return what the provider's panel says, None where the dialect or the address does not lead to it.
+
+    Args:
+        dialect: The dialect to speak.
+        address: The full address of its method for statuses.
+        credentials: As in `Dialect.build_gateway`.
+        timeout: The limit of each request, in seconds.
+        route: The route to the provider.
+        app: As in `open_gateway`.
+    """
+    if dialect.panel is None:
+        return None
+    async with open_client(width=1, timeout=timeout, app=app, route=route) as client:
+        return await ask_panel(dialect.panel, client, address, credentials, timeout=timeout)

@@ -16,18 +16,14 @@ from lib.gateway.ids_format import IdsFormat
 from lib.gateway.soap_answer import read_answer
 from lib.gateway.transport import Endpoint
 
-_HEADERS: Final = {
-    "content-type": "text/xml; charset=utf-8",
-    "accept": "text/xml",
-    "soapaction": '"http://tempuri.org/INiksmsWebservice/GetSmsDelivery"',
-}
+_METHOD: Final = "GetSmsDelivery"
 _BEFORE: Final = (
     '<?xml version="1.0" encoding="utf-8"?>'
     '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
-    '<GetSmsDelivery xmlns="http://tempuri.org/">'
-    "<security><Username>{}</Username><Password>{}</Password></security><nikIds>"
+    '<{} xmlns="http://tempuri.org/">'
+    "<security><Username>{}</Username><Password>{}</Password></security>"
 )
-_AFTER: Final = b"</nikIds></GetSmsDelivery></s:Body></s:Envelope>"
+_AFTER: Final = "</{}></s:Body></s:Envelope>"
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -55,14 +51,30 @@ class SoapGateway:
             # The text may be logged, so it shows neither.
             msg = "the user name or the password holds a character that XML 1.0 cannot carry"
             raise ValueError(msg)
-        self._endpoint = Endpoint(client, address, _HEADERS, timeout, secrets=(username, password))
+        self._endpoint = Endpoint(client, address, _headers(_METHOD), timeout, secrets=(username, password))
         self._ids_format = ids_format
-        self._before_ids = _BEFORE.format(_escaped(username), _escaped(password)).encode()
+        self._before_ids = f"{_before(_METHOD, username, password)}<nikIds>".encode()
+        self._after_ids = f"</nikIds>{_AFTER.format(_METHOD)}".encode()
 
     async def ask(self, ids: Sequence[int]) -> BatchAnswer:
         """Return what the provider says of each Id; see `lib.gateway.port.Gateway`."""
-        content = self._before_ids + self._ids_format.write(map(str, ids)) + _AFTER
+        content = self._before_ids + self._ids_format.write(map(str, ids)) + self._after_ids
         return await self._endpoint.exchange(content, len(ids), lambda answer: read_answer(answer, len(ids)))
+
+
+def method_request(method: str, username: str, password: str) -> tuple[dict[str, str], bytes]:
+    """Return the headers and the body of a request by a method that takes nothing but the account."""
+    content = _before(method, username, password) + _AFTER.format(method)
+    return _headers(method), content.encode()
+
+
+def _headers(method: str) -> dict[str, str]:
+    action = f'"http://tempuri.org/INiksmsWebservice/{method}"'
+    return {"content-type": "text/xml; charset=utf-8", "accept": "text/xml", "soapaction": action}
+
+
+def _before(method: str, username: str, password: str) -> str:
+    return _BEFORE.format(method, _escaped(username), _escaped(password))
 
 
 def fits_xml(text: str) -> bool:

@@ -48,6 +48,30 @@ def read_answer(answer: Answer, expected: int) -> BatchAnswer:
     Raises:
         GatewayError: The provider reports an error, or this is not the documented answer to `expected` Ids.
     """
+    return _read_response(_content_of(answer), expected)
+
+
+def read_text(answer: Answer, method: str) -> str:
+    """Return the text that a method answers which has nothing else to say, as `GetCredit`.
+
+    Raises:
+        GatewayError: The provider reports an error, or this is no answer of this method.
+    """
+    content = _content_of(answer)
+    response = method.casefold() + "response"
+    fields, results = _split(content, method.casefold() + "result") if name_of(content) == response else ({}, [])
+    error = error_in(fields, has_codes=bool(results))
+    if error is not None:
+        raise error
+    return _text_of(_only(results))
+
+
+def _content_of(answer: Answer) -> Element:
+    """Return the content of the body of an envelope.
+
+    Raises:
+        GatewayError: The provider reports an error, or this is no envelope with one content.
+    """
     refused = answer.refusal()
     try:
         envelope = _envelope_of(answer.body)
@@ -61,7 +85,7 @@ def read_answer(answer: Answer, expected: int) -> BatchAnswer:
     _check_header(envelope)
     if _LOOSE_TEXT(envelope) or _LOOSE_TEXT(content.getparent()):
         raise NotUnderstoodError
-    return _read_response(content, expected)
+    return content
 
 
 def _envelope_of(body: bytes) -> Element:

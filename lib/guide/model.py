@@ -4,6 +4,7 @@
 catalogue, `[unknown_code]` and `[not_answered]`. A file in which a text is missing, wrong or too many is refused whole.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
@@ -17,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE
+from lib.guide.template import Known, Variable, filled
 from lib.i18n.foreign import isolated
 
 LANGUAGES: Final = ("fa", "en")
@@ -24,6 +26,7 @@ LANGUAGES: Final = ("fa", "en")
 _MESSAGE: Final = "{message}"
 _ID: Final = "{id}"
 _NAME: Final = "{name}"
+_OPTIONAL_NAME: Final = re.compile(r"\[[^\[\]]*\{name\}[^\[\]]*\]")
 _ERROR_TYPE: Final = "guide"
 
 
@@ -71,7 +74,9 @@ def _with_id(text: str) -> str:
 
 
 def _with_name(text: str) -> str:
-    return _one_placeholder(text, _NAME)
+    if not _OPTIONAL_NAME.search(_one_placeholder(text, _NAME)):
+        _reject("must hold {placeholder} in square brackets", placeholder=_NAME)
+    return text
 
 
 def _reply(text: str) -> str:
@@ -120,14 +125,12 @@ class GuideWording(BaseModel, frozen=True, extra="forbid"):
     """What replies to customers have in common.
 
     Attributes:
-        opening: How a reply begins.
-        opening_by_name: How it begins where the customer's name is known; holds `{name}`.
+        opening: How a reply begins; holds `{name}`, in square brackets with what is said where it is known alone.
         one_message: Stands for `{message}` in a reply about one Id; holds `{id}`.
         this_message: Stands for `{message}` in a reply that names no Id.
     """
 
-    opening: _PlainLine
-    opening_by_name: _NameLine
+    opening: _NameLine
     one_message: _IdLine
     this_message: _PlainLine
 
@@ -151,19 +154,31 @@ class Guide(BaseModel, frozen=True, extra="forbid"):
         """Return the guidance for any number that a column of codes holds, NOT_ANSWERED too."""
         return self.not_answered if code == NOT_ANSWERED else self.codes.get(code, self.unknown_code)
 
-    def reply(self, code: int, message_id: int | None = None, name: str = "") -> str:
-        """Return the reply to the customer, ready to send, about the message with this Id or about 'this message'.
+    def template(self, code: int) -> str:
+        """Return the reply to the customer about a message with this code, with its variables."""
+        return f"{self.wording.opening} {self.for_code(code).reply}"
 
-        The Id is in Latin digits and isolated, so that it reads from left to right in any sentence; so is the name of
-        the customer, where one is given.
+    def greeting(self) -> str:
+        """Return how a reply begins to a customer whose name is not known."""
+        return filled(self.wording.opening, {})
+
+    def reply(self, code: int, message_id: int | None = None, name: str = "") -> str:
+        """Return the reply as it is shipped, about the message with this Id or about 'this message'."""
+        return filled(self.template(code), self.values(Known(message_id, name)))
+
+    def values(self, known: Known) -> dict[Variable, str]:
+        """Return what the variables of a text stand for, without those that are not known.
+
+        The Id is in Latin digits and isolated, so that it reads from left to right in any sentence; so is every text
+        from outside, as the name of the customer.
         """
-        if message_id is None:
-            about = self.wording.this_message
-        else:
-            about = self.wording.one_message.replace(_ID, isolated(str(message_id)))
-        wording = self.wording
-        opening = wording.opening_by_name.replace(_NAME, isolated(name)) if name else wording.opening
-        return f"{opening} {self.for_code(code).reply.replace(_MESSAGE, about)}"
+        values = {Variable.NAME: known.name, Variable.DATE: known.date, Variable.OPERATOR: known.operator}
+        found = {variable: isolated(text) for variable, text in values.items() if text}
+        if known.message_id is None:
+            return {Variable.MESSAGE: self.wording.this_message, **found}
+        message_id = isolated(str(known.message_id))
+        message = self.wording.one_message.replace(_ID, message_id)
+        return {Variable.MESSAGE: message, Variable.ID: message_id, **found}
 
 
 @cache

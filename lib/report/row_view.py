@@ -10,11 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from lib.domain.operators import Operator
 from lib.domain.statuses import Outcome
 from lib.domain.text_search import folded
 from lib.i18n.language import Language
 from lib.report.code_words import outcome_of
 from lib.report.columns import ANSWER_COLUMNS, ID, Column
+from lib.report.facets.texts import operator_in
 from lib.report.files.result_rows import NO_ID, OwnColumn, ResultRows
 
 _NAMES: Final = frozenset(
@@ -49,6 +51,7 @@ class Row:
         code: Its code, NOT_ANSWERED without an answer, `NO_ID` without an Id.
         place: The index of the Id in the lookup; below 0 where the lookup did not ask it.
         answers: The texts of `ANSWER_COLUMNS`, by key.
+        operator: The operator of the mobile number in it, by prefix; None for none, or for several that differ.
     """
 
     fields: Mapping[str, str]
@@ -57,6 +60,7 @@ class Row:
     code: int
     place: int
     answers: Mapping[str, str]
+    operator: Operator | None = None
 
 
 def kept_rows(
@@ -110,15 +114,17 @@ def part_of(
 def row_at(rows: ResultRows, place: int, name: OwnColumn | None, lang: Language) -> Row:
     """Return one row; `name` is the column that has the customers' names, None where there is none."""
     text = rows.ids[place].as_py() or ""
+    fields = {
+        column.heading or lang.say("Column {number}", number=column.source + 1): column.texts[place].as_py()
+        for column in rows.own
+        if not column.has_ids
+    }
     return Row(
-        fields={
-            column.heading or lang.say("Column {number}", number=column.source + 1): column.texts[place].as_py()
-            for column in rows.own
-            if not column.has_ids
-        },
+        fields=fields,
         name="" if name is None else name.texts[place].as_py().strip(),
         message_id=int(text) if text.isascii() and text.isdecimal() else None,
         code=int(rows.codes[place]),
         place=int(rows.places[place]),
         answers={column.key: rows.answers[column.key][place].as_py() for column in ANSWER_COLUMNS},
+        operator=operator_in(fields.values()),
     )

@@ -19,6 +19,7 @@ from lib.gateway.dialects import DIALECTS, PUBLICAPI, REST, SOAP, WEBSERVICE
 from lib.sandbox.control import StandingFault, control_route, latency_route
 from lib.sandbox.core import Account, Core
 from lib.sandbox.pace import Pace
+from lib.sandbox.panel import Panel
 from lib.sandbox.publicapi import PublicApi
 from lib.sandbox.rest import Rest
 from lib.sandbox.soap import Soap
@@ -89,11 +90,15 @@ def create_app(  # noqa: PLR0913 - each is a setting of its own, given by name
         app.state.asked = Counter[int]()
     standing = StandingFault()
     pace = Pace(latency, jitter)
-    core = Core(Account(username, password, api_key), pace, max_ids, standing, app.state)
+    account = Account(username, password, api_key)
+    core, panel = Core(account, pace, max_ids, standing, app.state), Panel(account, pace)
     for dialect in DIALECTS.values():
         if not dialect.is_practice:
             path, wire_format = WIRE_FORMATS[dialect.key]
-            app.router.routes.append(Route(path, _endpoint(core, wire_format()), methods=["POST"]))
+            endpoint = _endpoint(core, wire_format())
+            answer = panel.soap(endpoint) if dialect is SOAP else endpoint
+            app.router.routes.append(Route(path, answer, methods=["POST"]))
+    app.router.routes += panel.routes(PUBLICAPI_PATH, WEBSERVICE_PATH)
     app.router.routes += [wsdl_route(SOAP_PATH), control_route(standing, app.state), latency_route(pace)]
     return app
 

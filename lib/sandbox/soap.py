@@ -55,6 +55,14 @@ class Soap(WireFormat):
         ids = [(each.text or "").strip() for each in asked.iterfind("t:nikIds/t:long", _IN)]
         return ParsedRequest(credentials, ids)
 
+    def credentials_of(self, body: bytes, method: str) -> tuple[str, str]:
+        """Return the user name and the password in the envelope of a method that takes nothing else."""
+        username, password = (
+            _parse(body).findtext(f"s:Body/t:{method}/t:security/t:{name}", "", _IN)
+            for name in ("Username", "Password")
+        )
+        return username, password
+
     def good(self, entries: Sequence[Entry]) -> Response:
         """Return the names of the codes."""
         return _result("".join(f"<SmsStatus>{_name(code)}</SmsStatus>" for _, code in entries))
@@ -76,6 +84,12 @@ class Soap(WireFormat):
         """Return WCF's fault for an internal error, without a number."""
         text = "The server was unable to process the request due to an internal error."
         return _fault("a:InternalServiceFault", text)
+
+
+def text_result(method: str, text: str) -> Response:
+    """Return the answer of a method whose result is a text."""
+    result = f"<{method}Result>{text}</{method}Result>"
+    return _enveloped(f'<{method}Response xmlns="http://tempuri.org/">{result}</{method}Response>')
 
 
 def _parse(body: bytes) -> ET.Element:

@@ -59,6 +59,23 @@ class WebService(WireFormat):
         return _answer(None, refusal)
 
 
+def api_key_in(headers: Headers, body: bytes) -> str:
+    """Return the API key of a request that has nothing else to say.
+
+    Raises:
+        RefusedError: It has none.
+    """
+    key = _object_in(body).get("ApiKey") if is_of(headers, _JSON) else None
+    if not isinstance(key, str):
+        raise RefusedError(RefusalNumber.ARGUMENT_IS_NULL_OR_INCORRECT)
+    return key
+
+
+def data_answer(data: object) -> Response:
+    """Return a success with `data`."""
+    return _answer(data)
+
+
 def _object_in(body: bytes) -> dict[str, Any]:
     try:
         asked = json.loads(body)

@@ -10,12 +10,15 @@ from lib.domain.audit import ExportDetail, Kind, LookupDetail
 from lib.domain.failures import Failure
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Entry, Request, Source, State
+from lib.domain.panel import PanelState
 from lib.domain.statuses import Status, status_of
 from lib.gateway.errors import GatewayError
+from lib.report.card_context import CardContext
 from lib.report.sentinel.alarms import Reading
 from lib.sandbox import scenarios
 from lib.sandbox.sample_file import sample_file
 from lib.service import requests
+from lib.service.own_texts import OwnTexts
 from lib.service.parts import Parts
 from lib.service.permissions import Permissions
 from lib.service.recent_start import RecentStart
@@ -38,6 +41,7 @@ class LookupService:
         store: The lookups that the person may read.
         history: The same lookups, listed, named and deleted.
         rechecks: Asks the Ids of those lookups again.
+        texts: The texts of the company's own.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class LookupService:
         self.store = ScopedStore(parts.store, self._permissions)
         self.history = ScopedHistory(parts.history, self.store, self._permissions, parts.settings.is_sandbox)
         self.rechecks = ScopedRechecks(parts.rechecks, self.store, self._permissions)
+        self.texts = OwnTexts(parts.texts, self._permissions)
 
     def may(self, permission: Permission) -> bool:
         """Whether the person has a permission."""
@@ -106,6 +111,19 @@ class LookupService:
     def faults(self) -> tuple[Reading, ...]:
         """Return what the sentinel knows: sums over all lookups here, without an Id, for whoever may enter."""
         return self._parts.sentinel.readings()
+
+    def card_context(self) -> CardContext:
+        """Return what cards are drawn from beside the answers; the panel is asked in the background, and seldom."""
+        return CardContext(self.texts.replies(), self._parts.panel.refresh_soon)
+
+    def panel_now(self) -> PanelState | None:
+        """Return what the provider's panel says, asked now where it was not lately; None where it cannot be asked.
+
+        Raises:
+            lib.service.permissions.NotAllowedError: The person may not see the connection.
+        """
+        self._permissions.need(Permission.CONNECTION)
+        return self._parts.panel.refresh()
 
     @property
     def shown_address(self) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from lib.auth.gate import Gate
 from lib.gateway.port import Gateway
+from lib.service.panel_watch import PanelWatch
 from lib.service.sentinel import Sentinel
 from lib.settings import Settings
+from lib.store.company_texts import CompanyTexts
 from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
@@ -27,6 +29,8 @@ class Parts:
         open_gateway: Opens a connection to the provider, beside those of the engine.
         write_probe: Tells whether the database can be written.
         sentinel: Tells whether the provider or an operator has a fault.
+        texts: The texts of the company's own.
+        panel: Watches the provider's panel.
     """
 
     settings: Settings
@@ -37,3 +41,5 @@ class Parts:
     open_gateway: Callable[[], AbstractAsyncContextManager[Gateway]]
     write_probe: WriteProbe
     sentinel: Sentinel
+    texts: CompanyTexts
+    panel: PanelWatch

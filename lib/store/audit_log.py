@@ -85,6 +85,7 @@ def write_event(connection: Connection, event: AuditEvent) -> None:
         "address": event.address,
         "detail": event.detail or "",
         "count": event.count,
+        "subject": event.subject,
     }
     connection.execute(insert(AUDIT_LOG).values(row))
 
@@ -98,5 +99,5 @@ def _matches(kinds: Iterable[Kind], who: str) -> ColumnElement[bool]:
 def _record_of(row: RowMapping) -> AuditRecord:
     kind = Kind(row["kind"])
     detail = detail_of(kind, row["detail"])
-    event = AuditEvent(kind, row["who"], row["role"], row["address"], detail, row["count"])
+    event = AuditEvent(kind, row["who"], row["role"], row["address"], detail, row["count"], row["subject"])
     return AuditRecord(datetime.fromtimestamp(row["at"], UTC), event)

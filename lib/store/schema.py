@@ -23,35 +23,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     false,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeEngine
+
+from lib.store.column_types import LookupId, StorableText
 
 METADATA: Final = MetaData()
-
-
-class StorableText(TypeDecorator[str]):
-    """A text from outside, without what databases cannot store: NUL on PostgreSQL, lone surrogates on either.
-
-    The same is removed from values that are searched for.
-    """
-
-    impl: TypeEngine[str] | type[TypeEngine[str]] = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Return what is stored of a text, or searched for."""
-        return value.replace("\0", "").encode("utf-8", "ignore").decode() if value is not None else None
-
-
-class LookupId(StorableText):
-    """The id of a lookup, which may come from the address of a page and be any text."""
-
-    impl = String(32)
-    cache_ok = True
-
 
 LOOKUP: Final = Table(
     "lookup",
@@ -238,4 +215,17 @@ AUDIT_LOG: Final = Table(
     Column("address", StorableText, nullable=False, comment="of the network"),
     Column("detail", String(16), nullable=False),
     Column("count", Integer, comment="Ids or rows"),
+    Column("subject", String(48), nullable=False, server_default="", comment="which text was changed"),
+)
+
+COMPANY_TEXT: Final = Table(
+    "company_text",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, comment="the largest one counts"),
+    Column("kind", String(16), nullable=False),
+    Column("subject", String(32), nullable=False, comment="a code, or what else the text is about"),
+    Column("language", String(8), nullable=False),
+    Column("text", StorableText, comment="null for the shipped one"),
+    Column("at", Float, nullable=False),
+    Column("who", StorableText, nullable=False),
 )

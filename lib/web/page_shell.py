@@ -28,6 +28,7 @@ STYLE_SHEETS: Final = (
     "history.css",
     "trends.css",
     "versions.css",
+    "replies.css",
     "rtl.css",
     "print.css",
 )

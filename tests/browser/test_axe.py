@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from lib.domain.statuses import CATALOGUE
+from lib.guide import Variable
 from tests.helpers.axe import COLOUR_RULES, Violation, violations
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.page_checks import headings, latin_words, stops, too_small, too_wide
@@ -30,6 +31,7 @@ NAMES_IN_PERSIAN = {
     *LATIN_IN_PERSIAN,
     *{"English", "XLSM", "XLSB", "HTTP", "PNG", "SVG", "Ctrl", "Enter", "Esc", "ids"},
     *(status.name for status in CATALOGUE.values()),
+    *Variable,
     # What the tests themselves have given.
     *FILE.replace(".", " ").split(),
     *NOTE.split(),

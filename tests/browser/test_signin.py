@@ -185,7 +185,7 @@ def test_a_forged_state_and_a_changed_cookie_sign_nobody_in(guarded: Guarded, vi
     person.open("/oauth2callback?code=x&state=forged")
     heading(person, "ورود")
     sign_in(person, "admin")
-    expect(person.page.get_by_test_id("stTopNavLink")).to_have_count(6)
+    expect(person.page.get_by_test_id("stTopNavLink")).to_have_count(7)
     payload, _, signature = login_cookie(person).rpartition(".")
     take_cookie(person, f"{payload}.{signature[::-1]}")
     person.open("/?language=en")

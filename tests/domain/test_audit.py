@@ -12,6 +12,7 @@ STORED: Final = {
     Kind.EXPORT: ["csv", "xlsx", "trail"],
     Kind.REFUSED: ["not_listed", "too_often", "failed", "role"],
     Kind.SESSION_END: ["signed_out", "idle", "too_long"],
+    Kind.TEXT: ["reply", "signature", "steps"],
 }
 """What stands in databases of every version."""
 

@@ -115,7 +115,7 @@ def test_a_reply_names_the_id_once_isolated_and_in_latin_digits(code: int, messa
     for each in LANGUAGES:
         text = guide(each).reply(code, message_id)
         assert text.count(f"\u2068{message_id}\u2069") == 1
-        assert text.startswith(guide(each).wording.opening)
+        assert text.startswith(guide(each).greeting())
         assert not re.search(r"\d", text.replace(str(message_id), "")), "a code number or a length of time"
         assert not set("{}") & set(text)
 

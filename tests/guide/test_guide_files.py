@@ -21,7 +21,7 @@ def changed(pattern: str, replacement: str) -> str:
 
 
 def test_the_files_are_those_of_the_languages() -> None:
-    assert sorted(path.stem for path in FOLDER.glob("*.toml")) == sorted(LANGUAGES)
+    assert sorted(path.stem for path in FOLDER.glob("*.toml")) == sorted([*LANGUAGES, "claims", "steps"])
     assert parse(ENGLISH, "en.toml") == guide("en")
 
 
@@ -67,6 +67,7 @@ def test_the_files_are_those_of_the_languages() -> None:
             changed(r'^reply = "\{message\}', 'reply = "{message} {count}'),
             "en.toml, codes.0.reply: must hold {message} once",
         ),
+        (changed(r"Hello\[ \{name\}\]", "Hello {name}"), "wording.opening: must hold {name} in square brackets"),
         (changed(r"with Id \{id\}", "with an Id"), "en.toml, wording.one_message: must hold {id} once"),
         (changed(r"^\[codes\.14\]", "[codes.014]"), "en.toml, codes: missing, or not in the catalogue: 014, 14"),
         (changed(r"^\[not_answered\].*", "not_answered = 1"), "en.toml, unknown_code.not_answered: Extra inputs"),

@@ -213,6 +213,7 @@ STATES: Final = (
     ),
     PageState("no code found", False, "/codes", _seek_nothing),
     PageState("connection", False, "/connection", _test_connection),
+    PageState("replies", False, "/replies?code=14"),
     PageState("history without rows", False, "/history"),
     PageState("trends without lookups", False, "/trends"),
     PageState("trends", True, "/trends"),

@@ -15,10 +15,12 @@ from lib.auth.policy import Allowed, Policy, Rules
 from lib.domain.answers import BatchAnswer
 from lib.gateway.port import Gateway
 from lib.service.lookup_service import LookupService
+from lib.service.panel_watch import PanelWatch
 from lib.service.parts import Parts
 from lib.service.recent_start import RecentStart
 from lib.service.sentinel import Sentinel
 from lib.settings import load
+from lib.store.company_texts import CompanyTexts
 from lib.store.history import History
 from lib.store.lookups import Store
 from lib.store.rechecks import Rechecks
@@ -58,7 +60,16 @@ class GuardedParts:
         probe = WriteProbe(database)
         sentinel = Sentinel(lambda _: ())
         self.parts = Parts(
-            settings, Store(database), History(database), rechecks, self.gate, _open_gateway, probe, sentinel
+            settings,
+            Store(database),
+            History(database),
+            rechecks,
+            self.gate,
+            _open_gateway,
+            probe,
+            sentinel,
+            CompanyTexts(database),
+            PanelWatch(lambda: None),
         )
 
     def _rules_now(self) -> Rules:

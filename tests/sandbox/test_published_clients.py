@@ -1,6 +1,7 @@
 """Clients that others have published read the sandbox: the provider's own package, and one that goes by its WSDL."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import niksms
@@ -11,15 +12,19 @@ from niksms import Service_pb2
 
 from lib.domain.statuses import CATALOGUE
 from lib.sandbox.app import REST_PATH, SOAP_PATH
+from lib.sandbox.panel import CREDIT, EXPIRES_AT
 from lib.sandbox.scenarios import FAULTS, Fault, code_of
 
 IDS = [639258934720294900 + ending for ending in (*CATALOGUE, 88)]
 UPDATING = next(message_id for message_id, fault in FAULTS.items() if fault is Fault.UPDATING)
-_ANSWER = next(
-    message
-    for name, message in vars(Service_pb2).items()
-    if name.endswith("WebServiceGetSmsStatusResponse_") and "OperationResult" in name
-)
+
+
+def answer_of(method: str) -> Any:  # noqa: ANN401 - generated without types
+    """Return the message of the package's protocol file that a method answers with."""
+    ending = f"WebService{method}Response_"
+    return next(
+        found for name, found in vars(Service_pb2).items() if name.endswith(ending) and "OperationResult" in name
+    )
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def client(base: str, api_key: str = "sandbox") -> Any:  # noqa: ANN401 - the pa
 
 def in_protocol(answer: dict[str, Any]) -> Any:  # noqa: ANN401 - generated without types
     """Return an answer as the message of the package's protocol file; a field of another type or name is refused."""
-    return json_format.ParseDict(answer, _ANSWER())
+    return json_format.ParseDict(answer, answer_of("GetSmsStatus")())
 
 
 def test_the_package_of_the_provider_reads_every_status(base: str) -> None:
@@ -60,6 +65,17 @@ def test_the_package_of_the_provider_reads_a_refusal(
     assert Service_pb2.GrpcOperationResultType.Name(answer.OperationStatus) == f"OperationResultType_{operation}"
 
 
+def test_the_package_of_the_provider_reads_the_credit_and_the_day(base: str) -> None:
+    credit = json_format.ParseDict(client(base).get_credit(), answer_of("GetCredit")())
+    assert (credit.IsSuccess, credit.Data.Balance) == (True, CREDIT)
+    currency = credit.Data.DESCRIPTOR.fields_by_name["Currency"].enum_type
+    assert currency.values_by_number[credit.Data.Currency].name == "CurrencyType_Rial"
+    day = json_format.ParseDict(client(base).get_panel_expire_date(), answer_of("GetPanelExpireDate")())
+    assert day.Data.ExpiresAt.ToJsonString() == EXPIRES_AT
+    refused = json_format.ParseDict(client(base, "other").get_credit(), answer_of("GetCredit")())
+    assert (refused.IsSuccess, refused.ErrorCode) == (False, "19")
+
+
 # zeep
 
 
@@ -73,6 +89,12 @@ def service(base: str) -> Iterator[Any]:
 def test_a_client_that_goes_by_the_wsdl_reads_every_status(service: Any) -> None:  # noqa: ANN401 - made from the WSDL
     said = service.GetSmsDelivery(security={"Username": "sandbox", "Password": "sandbox"}, nikIds={"long": IDS})
     assert said == [CATALOGUE[code].name if code in CATALOGUE else str(code) for code in map(code_of, IDS)]
+
+
+def test_a_client_that_goes_by_the_wsdl_reads_the_credit_and_the_day(service: Any) -> None:  # noqa: ANN401 - made from the WSDL
+    account = {"Username": "sandbox", "Password": "sandbox"}
+    assert service.GetCredit(security=account) == CREDIT
+    assert service.GetPanelExpireDate(security=account) == datetime.fromisoformat(EXPIRES_AT)
 
 
 def test_a_client_that_goes_by_the_wsdl_reads_a_fault(service: Any) -> None:  # noqa: ANN401 - made from the WSDL

@@ -1,6 +1,7 @@
 """The report leads with what to tell the customer: a card for each of a few Ids, one reply about many."""
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import Final
 
@@ -8,12 +9,14 @@ import pytest
 from hypothesis import given
 
 from lib.domain.lookups import NOT_ANSWERED, Codes
+from lib.domain.panel import PanelState
 from lib.domain.statuses import CATALOGUE, Advice, Outcome, status_of
 from lib.gateway.errors import RejectedArgumentsError, ServerFailedError
 from lib.guide import Resend, guide
 from lib.i18n.language import Language, language
 from lib.report.breakdown import Breakdown
-from lib.report.reply import reply_about_all
+from lib.report.card_context import CardContext
+from lib.report.reply_with_counts import reply_about_all
 from lib.ui.report.answer_card import Answer, answer_card
 from lib.ui.report.answer_cards import MAX_CARDS
 from lib.wiring import Services
@@ -84,6 +87,21 @@ def test_a_customer_who_is_known_is_spoken_to_by_name_and_the_fields_of_the_row_
     assert "<dt><bdi>mobile</bdi></dt><dd><bdi>0912</bdi></dd>" in card
 
 
+def test_the_card_of_a_message_without_credit_says_what_the_panel_says_and_no_other_does() -> None:
+    asked: list[int] = []
+
+    def panel() -> PanelState:
+        asked.append(1)
+        return PanelState(datetime(2026, 7, 1, 8, 30, tzinfo=UTC), 1_250_000)
+
+    context = CardContext(panel=panel)
+    assert "Our credit" not in str(answer_card(Answer(FIRST, 14, context=context), ENGLISH))
+    assert not asked, "it is asked only where that is of use"
+    said = plain(str(answer_card(Answer(FIRST, 4, context=context), ENGLISH)))
+    assert "Our credit \u20681,250,000 Rials\u2069, as the panel said at \u20682026/07/01 12:00\u2069" in said
+    assert "Our credit" not in str(answer_card(Answer(FIRST, 4), ENGLISH))
+
+
 def test_the_persian_page_offers_the_persian_reply_and_the_english_one_both(services: Services) -> None:
     lookup = at_rest(services, [14])
     (persian,), (english,) = (bodies(report(lookup, lang), "answer ") for lang in ("fa", "en"))
@@ -141,7 +159,7 @@ def test_many_ids_get_one_reply_and_no_cards(services: Services, lang: str) -> N
 def counts(text: str, lang: Language) -> list[int]:
     """Return the figure of each line, the total first."""
     digits = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789", ",٬")
-    found = [FIGURE.search(line) for line in text.removeprefix(guide(lang.code).wording.opening).split("\n")]
+    found = [FIGURE.search(line) for line in text.removeprefix(guide(lang.code).greeting()).split("\n")]
     return [int(figure[0].translate(digits)) for figure in found if figure]
 
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lib import wiring
 from lib.domain.failures import Failure, FailureKind
 from lib.domain.lookups import ProviderState
+from lib.sandbox.app import REST_PATH, WEBSERVICE_PATH
 from lib.store.database import open_database
 from lib.store.ledger import Ledger
 from tests.helpers.app_test import run_page, text_of
@@ -64,6 +65,26 @@ def test_the_sandbox_is_named_and_answers_a_test(opened: Opened) -> None:
     assert (
         "The connection works. The provider says of this Id: Not delivered · Not delivered: wrong number (21)." in found
     )
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_credit_and_the_day_of_the_panel_are_shown_with_their_time(opened: Opened, language: str) -> None:
+    found = text_of(opened(language, SANDBOX_LATENCY="0"))
+    if language == "en":
+        assert "Credit left 1,250,000 Rials Valid until 2027/03/21 00:00 The panel said so at 20" in found
+    else:
+        assert "موجودی حساب ۱٬۲۵۰٬۰۰۰ ریال اعتبار تا \u200f۱۴۰۶/۰۱/۰۱ ۰۰:۰۰" in found
+
+
+def test_a_panel_that_refuses_is_no_credit_and_one_that_cannot_be_asked_is_said_to_be_so(opened: Opened) -> None:
+    with served("--latency", "0") as (_, address):
+        panel = address.removesuffix(REST_PATH) + WEBSERVICE_PATH
+        found = text_of(opened(URL=panel, API_KEY=SECRET, DIALECT="webservice"))
+        assert "the provider refused the user name or password" in found
+        assert "Credit left" not in found
+        assert SECRET not in found
+    found = text_of(opened(URL=address, USERNAME="sandbox", PASSWORD=SECRET, DIALECT="rest"))
+    assert "does not lead to the panel" in found
 
 
 @pytest.mark.parametrize("given", ["", "x", "09121234567"])

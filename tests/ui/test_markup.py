@@ -18,6 +18,7 @@ from lib.domain.matches import IdMatch
 from lib.domain.statuses import Outcome
 from lib.guide import guide
 from lib.i18n.foreign import harmless
+from lib.report.replies import SHIPPED
 from lib.report.verdict import Verdict
 from lib.ui.elements import guidance, markup, scripted
 from lib.ui.elements.html import draw
@@ -163,7 +164,10 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | DeltaGenerator | None], Ca
     "reply": (lambda text: guidance.replies({"en": text}, ENGLISH), as_given),
     "whose reply": (lambda text: guidance.replies({"en": ""}, ENGLISH, about=f"{PLAIN}{text}"), as_given),
     "copy button": (lambda text: guidance.copy_button(text, ENGLISH), as_given),
-    "code of the address": (lambda text: code_guide.requested_code(f"{PLAIN}{text}", ENGLISH), harmless),
+    "code of the address": (
+        lambda text: code_guide.requested_code(f"{PLAIN}{text}", code_guide.Told(SHIPPED, may_edit=True), ENGLISH),
+        harmless,
+    ),
     "file in the history": (
         lambda text: history_markup.facts(replace(ENTRY, file_name=f"{PLAIN}{text}"), [], ENGLISH),
         harmless,

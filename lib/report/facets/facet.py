@@ -16,7 +16,7 @@ from lib.i18n.language import Language
 from lib.report.facets.dates import Dates, in_hours, read_dates
 from lib.report.facets.kinds import Kind
 from lib.report.facets.texts import NO_NUMBER, amounts_of, beginnings_of_mobiles, plain
-from lib.report.facets.words import operator_label
+from lib.report.operator_words import operator_label
 
 _NONE: Final = -1
 _RANGES: Final = 5

@@ -3,6 +3,7 @@
 What is done to each of a million cells is done on the bytes of the whole column.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lib.domain.arrow import StringArray
-from lib.domain.operators import KNOWN_DIGITS, NATIONAL_DIGITS
+from lib.domain.operators import KNOWN_DIGITS, NATIONAL_DIGITS, NO_OPERATOR, OPERATORS, Operator, operators_of
 
 _ZERO: Final = ord("0")
 _NINE: Final = ord("9")
@@ -63,6 +64,13 @@ def beginnings_of_mobiles(texts: StringArray) -> NDArray[np.int32]:
             value = value * 10 + (digits.astype(np.int32) - _ZERO)
     found[rows[is_number]] = value[is_number]
     return found
+
+
+def operator_in(cells: Iterable[str]) -> Operator | None:
+    """Return the operator of the mobile number among the cells of a row; None for none, or for several that differ."""
+    found = operators_of(beginnings_of_mobiles(plain(pa.array(filter(None, cells), pa.string()))))
+    places = set(found[found != NO_OPERATOR].tolist())
+    return OPERATORS[places.pop()] if len(places) == 1 else None
 
 
 def amounts_of(texts: StringArray) -> NDArray[np.float64]:

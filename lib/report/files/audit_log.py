@@ -6,9 +6,19 @@ from typing import Final
 
 import pandas as pd
 
-from lib.domain.audit import AuditRecord, Detail, ExportDetail, Kind, LookupDetail, RefusalDetail, SessionEndDetail
+from lib.domain.audit import (
+    AuditRecord,
+    Detail,
+    ExportDetail,
+    Kind,
+    LookupDetail,
+    RefusalDetail,
+    SessionEndDetail,
+    TextDetail,
+)
 from lib.i18n.language import Language, mark
 from lib.report.columns import Column
+from lib.report.company_text_words import event_label
 from lib.report.files.writers import csv_of_frame
 
 _KINDS: Final[Mapping[Kind, str]] = {
@@ -19,6 +29,7 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.LOOKUP: mark("Looked up"),
     Kind.EXPORT: mark("Exported"),
     Kind.DELETE: mark("Deleted"),
+    Kind.TEXT: mark("Changed a text"),
 }
 _DETAILS: Final[Mapping[Detail, str]] = {
     LookupDetail.FIRST: mark("first lookup"),
@@ -60,6 +71,8 @@ def _detail(record: AuditRecord, lang: Language) -> str:
     detail = record.event.detail
     if detail is None:
         return ""
+    if isinstance(detail, TextDetail):
+        return event_label(detail, record.event.subject, lang)
     return lang.say(_DETAILS[detail]) if detail in _DETAILS else detail.upper()
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from lib.domain.lookups import NOT_ANSWERED
 from lib.i18n.language import Language, mark
 from lib.report.code_words import numbered_label
-from lib.report.facets.words import operator_label
+from lib.report.operator_words import operator_label
 from lib.report.sentinel.alarms import Alarm, Reading
 from lib.report.sentinel.levels import Level
 

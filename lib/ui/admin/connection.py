@@ -8,10 +8,12 @@ import streamlit as st
 from lib.domain.failures import Failure
 from lib.domain.intake import Reason
 from lib.domain.lookups import ProviderState
+from lib.domain.panel import PanelState
 from lib.domain.statuses import CATALOGUE, Status
 from lib.gateway.dialects import DIALECTS
 from lib.i18n.language import Language
 from lib.intake.numbers.tokens import read_id
+from lib.report.card_context import credit_in_words
 from lib.report.code_words import numbered_status
 from lib.report.failure_labels import failure_cure, failure_label
 from lib.report.labels import outcome_label
@@ -84,6 +86,26 @@ def provider_state(state: ProviderState, lang: Language) -> None:
         facts.append((lang.say("What to do"), failure_cure(state.last_failure, lang)))
     else:
         facts.append((lang.say("Last failure"), never))
+    markup.facts(facts)
+
+
+def panel_state(state: PanelState | None, lang: Language) -> None:
+    """Draw what the provider's panel says of the account, and when it said so."""
+    if state is None:
+        markup.hint(lang.say("This way of asking, or its address, does not lead to the panel."))
+        return
+    if state.failure is not None:
+        asked = lang.say(
+            "Asked at {time}: {reason}.", time=lang.date(state.asked_at), reason=failure_label(state.failure, lang)
+        )
+        markup.hint(asked)
+        return
+    unknown = lang.say("not told")
+    facts = [
+        (lang.say("Credit left"), credit_in_words(state, lang) or unknown),
+        (lang.say("Valid until"), lang.date(state.expires_at) if state.expires_at is not None else unknown),
+        (lang.say("The panel said so at"), lang.date(state.asked_at)),
+    ]
     markup.facts(facts)
 
 

@@ -57,18 +57,24 @@ def code_address(code: int, lang: Language) -> str:
     return "codes?" + urlencode({"code": code_name(code), "language": lang.code})
 
 
+def replies_address(code: int, lang: Language) -> str:
+    """Return the address at which the reply about a code is edited, relative to any page."""
+    return "replies?" + urlencode({"code": code_name(code), "language": lang.code})
+
+
 def code_name(code: int) -> str:
     """Return what an address of the guide calls a code."""
     return NO_CODE if code == NOT_ANSWERED else NAME_ALONE if stands_for_name(code) else str(code)
 
 
-def parts(guidance: Guidance, lang: Language) -> Markup:
-    """Return what happened, the usual causes, what to do and whether to send again."""
+def parts(guidance: Guidance, lang: Language, steps: Iterable[tuple[str, Markup]] = ()) -> Markup:
+    """Return what happened, the usual causes, what to do, the recipient's own `steps`, whether to send again."""
     return definitions(
         (
             (lang.say("What happened"), guidance.happened),
             (lang.say("Usual causes"), cause_list(guidance.causes)),
             (lang.say("What to do now"), guidance.do_now),
+            *steps,
             (lang.say("Send it again?"), resend(guidance, lang)),
         )
     )

@@ -1,7 +1,7 @@
 """The guide to the codes: the one that the address names, and all of them, grouped by outcome and searched."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
@@ -9,15 +9,17 @@ from markupsafe import Markup
 from lib.domain.lookups import MAX_CODE, MIN_CODE, NOT_ANSWERED
 from lib.domain.statuses import CATALOGUE, Outcome, status_of
 from lib.domain.text_search import folded
-from lib.guide import guide
+from lib.guide import Known, guide
 from lib.guide.search import matches
 from lib.i18n.language import CODES as LANGUAGES
 from lib.i18n.language import Language, language
 from lib.report.code_words import code_label, outcome_of
 from lib.report.labels import outcome_label
+from lib.report.replies import Replies
 from lib.ui.elements import guidance, markup
 from lib.ui.elements.html import draw
 from lib.ui.elements.outcomes import swatch
+from lib.ui.elements.recipient_steps import recipient_steps
 from lib.ui.state import session
 
 UNKNOWN: Final = MAX_CODE
@@ -26,6 +28,18 @@ UNKNOWN: Final = MAX_CODE
 _STANDING_FOR_THEMSELVES: Final = {Outcome.UNKNOWN_CODE: [UNKNOWN], Outcome.NOT_ANSWERED: [NOT_ANSWERED]}
 _MAX_OPEN: Final = 3
 """A search that finds at most this many entries shows them open."""
+
+
+class Told(NamedTuple):
+    """What the guide tells beside its own texts.
+
+    Attributes:
+        replies: The replies to customers as they are now.
+        may_edit: Whether the person at the page may edit them.
+    """
+
+    replies: Replies
+    may_edit: bool
 
 
 def search_box(lang: Language) -> str:
@@ -39,7 +53,7 @@ def search_box(lang: Language) -> str:
     )
 
 
-def requested_code(requested: str, lang: Language) -> None:
+def requested_code(requested: str, told: Told, lang: Language) -> None:
     """Draw the code that the address names, before all others; or say that the address names none."""
     code = _parsed_code(requested)
     if code is None:
@@ -61,12 +75,12 @@ def requested_code(requested: str, lang: Language) -> None:
             swatch=swatch(outcome),
             number=number,
             headline=guide(lang.code).for_code(code).headline,
-            body=_body(code, lang),
+            body=_body(code, told, lang),
         )
     )
 
 
-def all_codes(search: str, lang: Language) -> None:
+def all_codes(search: str, told: Told, lang: Language) -> None:
     """Draw the codes that match a search, by outcome; all of them where the search is empty."""
     found = {outcome: [code for code in codes if matches(search, code, _texts(code))] for outcome, codes in _groups()}
     count = sum(map(len, found.values()))
@@ -80,10 +94,10 @@ def all_codes(search: str, lang: Language) -> None:
         )
     for outcome, codes in found.items():
         if codes:
-            _group(outcome, codes, lang, is_open=is_searched and count <= _MAX_OPEN)
+            _group(outcome, codes, told, lang, is_open=is_searched and count <= _MAX_OPEN)
 
 
-def _group(outcome: Outcome, codes: list[int], lang: Language, *, is_open: bool) -> None:
+def _group(outcome: Outcome, codes: list[int], told: Told, lang: Language, *, is_open: bool) -> None:
     draw(
         Markup(
             '<section class="code-group tone-{outcome}"><h2>{swatch}<span>{label}</span></h2>'
@@ -92,7 +106,7 @@ def _group(outcome: Outcome, codes: list[int], lang: Language, *, is_open: bool)
             outcome=outcome,
             swatch=swatch(outcome),
             label=outcome_label(outcome, lang),
-            entries=Markup("").join(_entry(code, lang, is_open=is_open) for code in codes),
+            entries=Markup("").join(_entry(code, told, lang, is_open=is_open) for code in codes),
         )
     )
 
@@ -125,7 +139,7 @@ def _texts(code: int) -> Iterator[str]:
         yield from (status_of(code).name, status_of(code).description)
 
 
-def _entry(code: int, lang: Language, *, is_open: bool) -> Markup:
+def _entry(code: int, told: Told, lang: Language, *, is_open: bool) -> Markup:
     return Markup(
         '<li><details class="code-entry tone-{outcome}"{open}><summary>'
         '<span class="code-number">{number}</span><h3>{headline}</h3>'
@@ -136,20 +150,30 @@ def _entry(code: int, lang: Language, *, is_open: bool) -> Markup:
         number=code if code in CATALOGUE else "–",
         headline=guide(lang.code).for_code(code).headline,
         name=status_of(code).name if code in CATALOGUE else "",
-        body=_body(code, lang),
+        body=_body(code, told, lang),
     )
 
 
-def _body(code: int, lang: Language) -> Markup:
+def _body(code: int, told: Told, lang: Language) -> Markup:
     texts = guide(lang.code).for_code(code)
-    replies = {each.code: guide(each.code).reply(code) for each in guidance.reply_languages(lang)}
+    replies = {each.code: told.replies.reply(code, each.code, Known()).text for each in guidance.reply_languages(lang)}
     link = guidance.code_link(code, lang.say("Address of this code"), lang)
-    return Markup('<div class="answer-body"><div>{words}{parts}{link}</div>{replies}</div>').format(
+    return Markup('<div class="answer-body"><div>{words}{parts}{link}</div><div>{replies}{edit}</div></div>').format(
         words=_provider_words(code, lang),
-        parts=guidance.parts(texts, lang),
+        parts=guidance.parts(texts, lang, recipient_steps(code, None, told.replies, lang)),
         link="" if code == UNKNOWN else Markup("<p>{}</p>").format(link),
         replies=guidance.replies(replies, lang, about=texts.headline),
+        edit=_edit_link(code, told, lang),
     )
+
+
+def _edit_link(code: int, told: Told, lang: Language) -> Markup:
+    """Return the way to where the reply about a code is edited, for those who may."""
+    if not told.may_edit:
+        return Markup("")
+    headline, label = guide(lang.code).for_code(code).headline, lang.say("Edit the reply")
+    link = guidance.new_tab_link(guidance.replies_address(code, lang), label, lang, spoken=headline)
+    return Markup('<p class="edit-reply">{}</p>').format(link)
 
 
 def _provider_words(code: int, lang: Language) -> Markup:

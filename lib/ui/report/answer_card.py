@@ -2,23 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from markupsafe import Markup
 
 from lib.domain.failures import Failure
 from lib.domain.lookups import NOT_ANSWERED
+from lib.domain.operators import Operator
 from lib.domain.statuses import CATALOGUE, NO_NAMES, Names, Outcome, status_of
-from lib.guide import guide
+from lib.guide import Known, guide
 from lib.i18n.language import Language
+from lib.report.card_context import CardContext, credit_in_words
 from lib.report.code_words import outcome_of
 from lib.report.failure_labels import failure_cure, failure_label
 from lib.report.labels import outcome_label
+from lib.report.operator_words import operator_label
+from lib.report.replies import Reply
 from lib.ui.elements import guidance
 from lib.ui.elements.markup import foreign
 from lib.ui.elements.outcomes import swatch
+from lib.ui.elements.recipient_steps import recipient_steps
 
 _LAST_DIGITS: Final = 6
+_NO_CREDIT: Final = 4
+"""The code of a message for which the credit was not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,9 @@ class Answer:
         failure: Why it has no answer; None where it has one, or was not asked.
         fields: The other columns of the row that it was given in, by their headings.
         name: The customer's name, '' where none is known.
+        operator: The operator of the recipient's number, by prefix; None where it is not known.
+        asked_at: When the lookup was asked for; None where that is not known.
+        context: What it is drawn from beside the answers.
     """
 
     message_id: int
@@ -40,15 +51,20 @@ class Answer:
     failure: Failure | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
+    operator: Operator | None = None
+    asked_at: datetime | None = None
+    context: CardContext = field(default_factory=CardContext)
 
     @property
     def outcome(self) -> Outcome:
         """The outcome of the code."""
         return outcome_of(self.code)
 
-    def reply(self, lang: Language) -> str:
-        """Return the reply to the customer, by name where one is known."""
-        return guide(lang.code).reply(self.code, self.message_id, self.name)
+    def reply(self, lang: Language) -> Reply:
+        """Return the reply to the customer, with what is known of the message."""
+        date = lang.day(self.asked_at) if self.asked_at is not None else ""
+        operator = operator_label(self.operator, lang) if self.operator is not None else ""
+        return self.context.replies.reply(self.code, lang.code, Known(self.message_id, self.name, date, operator))
 
 
 def answer_card(answer: Answer, lang: Language, *, has_title: bool = True) -> Markup:
@@ -70,7 +86,7 @@ def answer_row(answer: Answer, lang: Language, *, is_open: bool) -> Markup:
         outcome=answer.outcome,
         open=" open" if is_open else "",
         title=_title(answer, lang),
-        reply=guidance.reply_text(main, answer.reply(main)),
+        reply=guidance.reply_text(main, answer.reply(main).text),
         others=_other_replies(answer, others, lang),
         said=_said(answer, lang),
         button=button,
@@ -89,7 +105,7 @@ def _title(answer: Answer, lang: Language) -> Markup:
 
 def _body(answer: Answer, lang: Language) -> Markup:
     main, *others = guidance.reply_languages(lang)
-    reply = guidance.reply_box(main, answer.reply(main), lang, about=_about(answer, lang))
+    reply = guidance.reply_box(main, answer.reply(main).text, lang, about=_about(answer, lang))
     return Markup('<div class="answer-body"><div class="replies">{}{}</div>{}</div>').format(
         reply, _other_replies(answer, others, lang), _said(answer, lang)
     )
@@ -97,7 +113,7 @@ def _body(answer: Answer, lang: Language) -> Markup:
 
 def _other_replies(answer: Answer, languages: list[Language], lang: Language) -> Markup:
     return Markup("").join(
-        guidance.reply_box(each, answer.reply(each), lang, about=_about(answer, lang), is_folded=True)
+        guidance.reply_box(each, answer.reply(each).text, lang, about=_about(answer, lang), is_folded=True)
         for each in languages
     )
 
@@ -120,12 +136,24 @@ def _said(answer: Answer, lang: Language) -> Markup:
         (
             why,
             (lang.say("What to do now"), cure or texts.do_now),
+            *_credit(answer, lang),
+            *recipient_steps(answer.code, answer.operator, answer.context.replies, lang),
             (lang.say("Send it again?"), guidance.resend(texts, lang)),
         )
     )
     return Markup('<div class="answer-said">{}{}{}</div>').format(
         brief, row_fields(answer.fields), _details(answer, lang)
     )
+
+
+def _credit(answer: Answer, lang: Language) -> list[tuple[str, str]]:
+    """Return the row on our credit below a message for which it was not enough; none where it is not known."""
+    state = answer.context.panel() if answer.code == _NO_CREDIT else None
+    credit = credit_in_words(state, lang) if state is not None else ""
+    if state is None or not credit:
+        return []
+    said = lang.say("{credit}, as the panel said at {time}", credit=credit, time=lang.date(state.asked_at))
+    return [(lang.say("Our credit"), said)]
 
 
 def row_fields(fields: Mapping[str, str]) -> Markup:

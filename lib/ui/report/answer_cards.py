@@ -11,7 +11,9 @@ from lib.domain.lookups import Answered
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.reply import reply_about_all
+from lib.report.card_context import CardContext
+from lib.report.replies import Replies, joined
+from lib.report.reply_with_counts import reply_about_all
 from lib.report.verdict import WORST_FIRST
 from lib.ui.elements import guidance
 from lib.ui.elements.html import draw
@@ -20,11 +22,19 @@ from lib.ui.report.answer_card import Answer, answer_card, answer_row
 MAX_CARDS: Final = 5
 
 
-def answers_of(answered: Answered) -> list[Answer]:
+def answers_of(answered: Answered, context: CardContext) -> list[Answer]:
     """Return what is known of each Id of a lookup of a few, in the order of the lookup."""
+    progress = answered.progress
     pairs = zip(answered.ids.tolist(), answered.codes.tolist(), strict=True)
     return [
-        Answer(message_id, code, answered.progress.names, failure_of(answered, index))
+        Answer(
+            message_id,
+            code,
+            progress.names,
+            failure_of(answered, index),
+            asked_at=progress.created_at,
+            context=context,
+        )
         for index, (message_id, code) in enumerate(pairs)
     ]
 
@@ -46,7 +56,7 @@ def answer_rows(answers: Sequence[Answer], lang: Language) -> None:
 
 def copy_all(answers: Sequence[Answer], lang: Language) -> None:
     """Draw the button that copies the replies about all Ids."""
-    texts = "\n\n".join(answer.reply(lang) for answer in _worst_first(answers))
+    texts = joined([answer.reply(lang) for answer in _worst_first(answers)])
     button = guidance.copy_button(lang.say("Copy all replies"), lang)
     copied = Markup('<div class="copyable"><div class="copy-text" dir="auto" hidden>{}</div>{}</div>')
     with st.container(key="copy_replies", width="content"):
@@ -57,10 +67,10 @@ def _worst_first(answers: Sequence[Answer]) -> list[Answer]:
     return sorted(answers, key=lambda answer: WORST_FIRST.index(answer.outcome))
 
 
-def reply_with_counts(breakdown: Breakdown, lang: Language) -> None:
+def reply_with_counts(breakdown: Breakdown, replies: Replies, lang: Language) -> None:
     """Draw the button that copies one reply about all Ids, with the counts; its text is folded."""
     boxes = (
-        guidance.reply_box(each, reply_about_all(breakdown, each), lang, is_folded=True)
+        guidance.reply_box(each, reply_about_all(breakdown, each, replies), lang, is_folded=True)
         for each in guidance.reply_languages(lang)
     )
     with st.container(key="answers", width="content"):

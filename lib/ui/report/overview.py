@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
+from lib.report.card_context import CardContext
 from lib.report.queues import Queue
 from lib.report.status_rows import StatusRow, status_rows
 from lib.report.verdict import Verdict
@@ -35,12 +36,14 @@ class Overview:
         entry: The lookup.
         breakdown: Its counts.
         verdict: The sentence that leads its report.
+        context: What it is drawn from beside the answers.
         lang: The language of the page.
     """
 
     entry: Entry
     breakdown: Breakdown
     verdict: Verdict
+    context: CardContext
     lang: Language
 
     def tiles(self) -> None:

@@ -48,7 +48,7 @@ def report_panel(whole: Whole, service: LookupService, lang: Language) -> None:
 
     breakdown = Breakdown.of_counts(progress.counts, progress.total, progress.names)
     _limit_filters(breakdown)
-    overview = Overview(entry, breakdown, verdict(breakdown, progress, lang), lang)
+    overview = Overview(entry, breakdown, verdict(breakdown, progress, lang), service.card_context(), lang)
     paper_head(entry, service.settings.time_zone.key, lang)
     draw = _few if breakdown.total <= MAX_CARDS else _many
     draw(whole, overview, read, service)
@@ -58,7 +58,7 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
     """Draw what to tell the customer of each Id; what shows them in sum is folded."""
     entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
     report = read()
-    answers = answers_of(report.answered)
+    answers = answers_of(report.answered, overview.context)
     only = answers[0] if len(answers) == 1 else None
     with verdict_bar(entry, overview.verdict, _which(answers, lang), lang):
         _next(service, lang)
@@ -131,7 +131,7 @@ def _take_along(overview: Overview, report: Report, answers: Sequence[Answer] = 
         elif answers:
             copy_all(answers, lang)
         else:
-            reply_with_counts(overview.breakdown, lang)
+            reply_with_counts(overview.breakdown, overview.context.replies, lang)
         share(overview.entry, overview.breakdown, overview.verdict, report.answered, lang)
 
 

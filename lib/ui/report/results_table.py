@@ -10,6 +10,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from lib.i18n.language import Language
+from lib.report.card_context import CardContext
 from lib.report.code_words import numbered_label
 from lib.report.columns import ADVICE, CODE, DESCRIPTION, NAME, OUTCOME, added_headings, headings_of
 from lib.report.facets.of_file import FileFacets
@@ -84,7 +85,7 @@ def results_table(
     what = _filters_line(files, facets, seen, lang)
     session.view().results.follow((lookup_id, lang.code, session.view().filters, session.view().picked, seen.query))
     if len(seen.places):
-        _rows(files, seen, columns, lang)
+        _rows(files, seen, columns, service.card_context(), lang)
     else:
         st.info(lang.say("No row fits the search and the filters."))
     result_exports(files, seen.kept, what, service, lang)
@@ -128,7 +129,7 @@ def _filters_line(files: ResultFiles, facets: FileFacets, seen: _Seen, lang: Lan
     return parts[0] if len(parts) == 1 and not seen.query else ""
 
 
-def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> None:
+def _rows(files: ResultFiles, seen: _Seen, columns: Columns, context: CardContext, lang: Language) -> None:
     """Draw the rows as a table and, for narrow pages, as cards; below the table the row that is open."""
     rows, view = files.rows, session.view().results
     # Where the file has a heading of ours itself, ours is marked, as in the file that comes back.
@@ -154,6 +155,6 @@ def _rows(files: ResultFiles, seen: _Seen, columns: Columns, lang: Language) -> 
     opened = 0 if len(seen.places) == 1 and seen.kept is not None else chosen
     if opened is not None:
         with st.container(key="open_row"):  # `static/results.js` brings it into sight
-            draw(row_card(row_at(rows, int(seen.places[opened]), columns.name, lang), files.answered, lang))
+            draw(row_card(row_at(rows, int(seen.places[opened]), columns.name, lang), files.answered, context, lang))
     first = [row_at(rows, int(place), columns.name, lang) for place in seen.places[: view.cards]]
-    row_cards(first, len(seen.places), files.answered, lang)
+    row_cards(first, len(seen.places), files.answered, context, lang)

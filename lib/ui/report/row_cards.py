@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language
+from lib.report.card_context import CardContext
 from lib.report.code_words import code_label, outcome_of
 from lib.report.columns import ADVICE, DESCRIPTION, OUTCOME
 from lib.report.files.result_rows import NO_ID
@@ -24,7 +25,7 @@ _SEEN_FIELDS: Final = 3
 """How many of a row's own cells a card that is closed shows."""
 
 
-def row_card(row: Row, answered: Answered, lang: Language) -> Markup:
+def row_card(row: Row, answered: Answered, context: CardContext, lang: Language) -> Markup:
     """Return the answer card of a row with its own fields; for a row without an Id the fields and what is wrong."""
     if row.message_id is None or row.code == NO_ID:
         title = " · ".join(filter(None, (row.answers[OUTCOME.key], row.answers[DESCRIPTION.key])))
@@ -32,24 +33,26 @@ def row_card(row: Row, answered: Answered, lang: Language) -> Markup:
             title, row.answers[ADVICE.key], row_fields(row.fields)
         )
     failure = failure_of(answered, row.place) if row.place >= 0 else None
-    names = answered.progress.names
-    return answer_card(Answer(row.message_id, row.code, names, failure, row.fields, row.name), lang)
+    names, asked_at = answered.progress.names, answered.progress.created_at
+    answer = Answer(row.message_id, row.code, names, failure, row.fields, row.name, row.operator, asked_at, context)
+    return answer_card(answer, lang)
 
 
-def row_cards(rows: Sequence[Row], total: int, answered: Answered, lang: Language) -> None:
+def row_cards(rows: Sequence[Row], total: int, answered: Answered, context: CardContext, lang: Language) -> None:
     """Draw rows as a list of cards that open in place, with a button for more; seen on narrow pages alone.
 
     Args:
         rows: The rows.
         total: How many there are in all.
         answered: The lookup with its answers.
+        context: What it is drawn from beside the answers.
         lang: The language of the page.
     """
     is_open = Markup(" open") if total == 1 else ""
     with st.container(key="result_cards", gap="small"):
         cards = Markup("").join(
             Markup("<li><details{}><summary>{}</summary>{}</details></li>").format(
-                is_open, _summary(row, answered, lang), row_card(_behind(row), answered, lang)
+                is_open, _summary(row, answered, lang), row_card(_behind(row), answered, context, lang)
             )
             for row in rows
         )

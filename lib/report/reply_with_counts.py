@@ -3,22 +3,24 @@
 from typing import Final
 
 from lib.domain.statuses import Advice, Outcome
-from lib.guide import guide
+from lib.guide import Known, filled, guide
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
+from lib.report.replies import SHIPPED, Replies, Reply
 
 _UNCERTAIN: Final = Advice.DO_NOT_RESEND
 
 
-def reply_about_all(breakdown: Breakdown, lang: Language) -> str:
+def reply_about_all(breakdown: Breakdown, lang: Language, replies: Replies = SHIPPED) -> str:
     """Return the reply, with a line for each outcome that occurs; the counts in it add up to the total.
 
-    It claims no more than the guide's reply about a single message: no codes, no times, no promises.
+    It claims no more than the guide's reply about a single message: no codes, no times, no promises. Below it stands
+    the signature in `replies` that is common to all statuses.
     """
     counts = breakdown.by_outcome
     uncertain = sum(count for status, count in breakdown.by_status if status.advice is _UNCERTAIN)
     lines = [
-        f"{guide(lang.code).wording.opening} "
+        f"{guide(lang.code).greeting()} "
         + lang.plural(
             "This is what we know of the {count} message that you asked about:",
             "This is what we know of the {count} messages that you asked about:",
@@ -39,7 +41,8 @@ def reply_about_all(breakdown: Breakdown, lang: Language) -> str:
         lines.append(_unknown(counts[Outcome.UNKNOWN_CODE], lang))
     if counts[Outcome.NOT_ANSWERED]:
         lines.append(_not_answered(counts[Outcome.NOT_ANSWERED], lang))
-    return "\n".join(lines)
+    signature = filled(replies.common_signature(lang.code), guide(lang.code).values(Known()))
+    return Reply("\n".join(lines), signature).text
 
 
 def _sent(count: int, lang: Language) -> str:
