@@ -11,13 +11,14 @@ from lib.domain.lookups import Entry
 from lib.domain.matches import IdMatch, RowMatches
 from lib.domain.text_search import UNFOLDED_BEFORE, folded
 from lib.domain.totals import FileTotals, Totals
+from lib.store.column_types import StorableText
 from lib.store.connections import single, snapshot
 from lib.store.creation import LONGEST_NAME, search_text
 from lib.store.entries import LIVE, entry_of
 from lib.store.id_search import id_matches
 from lib.store.newest_totals import drop_totals
 from lib.store.row_search import row_matches
-from lib.store.schema import LOOKUP, StorableText
+from lib.store.schema import LOOKUP
 from lib.store.scope import EVERYTHING, NEWEST, Scope
 from lib.store.totals import read_file_totals, read_totals
 

@@ -20,9 +20,9 @@ PROGRESS_PATH: Final = "/app/progress"
 TICKET_HEADER: Final = "X-Progress-Ticket"
 
 _NO_STORE: Final = {"Cache-Control": "no-store"}
-_REFUSED: Final = Response(status_code=403, headers=_NO_STORE)
-_FAILED: Final = Response(status_code=503, headers=_NO_STORE)
-_OVER: Final = Response(status_code=204, headers=_NO_STORE)
+_OVER: Final = 204
+_REFUSED: Final = 403
+_FAILED: Final = 503
 
 
 def progress_route(shown: Tickets[LiveProgress], login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
@@ -39,7 +39,7 @@ def progress_route(shown: Tickets[LiveProgress], login_of: Callable[[Request], s
     async def tell(request: Request) -> Response:
         live = shown.find(request.headers.get(TICKET_HEADER, ""), login_of(request))
         if live is None or not is_same_origin(request.headers):
-            return _REFUSED
+            return _empty(_REFUSED)
         return await run_in_threadpool(_answer, live)
 
     return Route(PROGRESS_PATH, tell, methods=["POST"], name="progress")
@@ -49,9 +49,13 @@ def _answer(live: LiveProgress) -> Response:
     try:
         view = live.look()
     except NotAllowedError:
-        return _REFUSED
+        return _empty(_REFUSED)
     except DatabaseFailedError:
-        return _FAILED
+        return _empty(_FAILED)
     if view is None:
-        return _OVER
+        return _empty(_OVER)
     return JSONResponse({"parts": dict(view.parts), "state": view.state}, headers=_NO_STORE)
+
+
+def _empty(status: int) -> Response:
+    return Response(status_code=status, headers=_NO_STORE)

@@ -126,6 +126,10 @@ ROUTES: Final = {
         Answer("POST", "/app/download", 403, JSON),
         Answer("GET", "/app/download", 200, PAGE),
     ),
+    "/app/progress POST": (
+        Answer("POST", "/app/progress", 403),
+        Answer("GET", "/app/progress", 200, PAGE),
+    ),
     "/healthz GET HEAD": (Answer("GET", "/healthz", 200, JSON),),
     "/metrics GET HEAD": (Answer("GET", "/metrics", 404, TEXT),),
     "/_stcore/health GET HEAD": (Answer("GET", "/_stcore/health", 200, {**TEXT, "set-cookie": ...}),),

@@ -29,6 +29,7 @@ WITHOUT_SESSION: Final = {
     "/app/static": ("/app/static/app.css", 200),
     "/app/paste": ("/app/paste", 401),
     "/app/download": ("/app/download", 401),
+    "/app/progress": ("/app/progress", 401),
     "/healthz": ("/healthz", 200),
     "/metrics": ("/metrics", 404),
     "/_stcore/health": ("/_stcore/health", 200),

@@ -1,0 +1,86 @@
+"""How far a lookup is, is told to the page that shows it, and to nobody else."""
+
+import asyncio
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from lib.service.permissions import NotAllowedError
+from lib.store.database import DatabaseFailedError
+from lib.web.live_progress import LiveProgress, ProgressView
+from lib.web.progress_route import PROGRESS_PATH, TICKET_HEADER, progress_route
+from lib.web.tickets import Tickets
+
+VIEW = ProgressView({"progress": "<p>10%</p>"}, "as drawn")
+
+
+class Page:
+    """A session that shows a lookup under way, and the requests of its page."""
+
+    def __init__(self, login_of_request: str | None = None) -> None:
+        self.shown: Tickets[LiveProgress] = Tickets(LiveProgress)
+        self.live = self.shown.open()
+        self.live.look = lambda: VIEW
+        self._app = Starlette(routes=[progress_route(self.shown, lambda _: login_of_request)])
+
+    def ask(self, ticket: str | None = None, method: str = "POST", site: str = "same-origin") -> httpx.Response:
+        return asyncio.run(self._asked(ticket, method, site))
+
+    async def _asked(self, ticket: str | None, method: str, site: str) -> httpx.Response:
+        headers = {TICKET_HEADER: self.live.ticket if ticket is None else ticket, "sec-fetch-site": site}
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(self._app), base_url="http://desk") as client:
+            return await client.request(method, PROGRESS_PATH, headers=headers)
+
+
+def test_the_page_is_told_how_far_its_lookup_is() -> None:
+    answer = Page().ask()
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert answer.json() == {"parts": {"progress": "<p>10%</p>"}, "state": "as drawn"}
+
+
+def test_once_the_lookup_has_ended_there_is_nothing_to_tell() -> None:
+    page = Page()
+    page.live.look = lambda: None
+    answer = page.ask()
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
+@pytest.mark.parametrize("ticket", ["", "of-nobody"])
+def test_without_its_ticket_nobody_is_told(ticket: str) -> None:
+    answer = Page().ask(ticket)
+    assert (answer.status_code, answer.content) == (403, b"")
+
+
+def test_a_page_of_others_is_not_told() -> None:
+    assert Page().ask(site="cross-site").status_code == 403
+
+
+def test_the_ticket_of_an_ended_session_is_void() -> None:
+    page = Page()
+    ticket = page.live.ticket
+    del page.live
+    assert page.ask(ticket).status_code == 403
+
+
+@pytest.mark.parametrize(("login", "status"), [("ann", 200), ("bob", 403), (None, 403)])
+def test_the_sign_in_of_the_request_is_that_of_the_session(login: str | None, status: int) -> None:
+    page = Page(login)
+    page.live.login = "ann"
+    assert page.ask().status_code == status
+
+
+@pytest.mark.parametrize(("error", "status"), [(DatabaseFailedError(), 503), (NotAllowedError(), 403)])
+def test_what_goes_wrong_is_said_without_a_word_of_it(error: Exception, status: int) -> None:
+    page = Page()
+
+    def fail() -> ProgressView:
+        raise error
+
+    page.live.look = fail
+    answer = page.ask()
+    assert (answer.status_code, answer.content) == (status, b"")
+
+
+def test_no_address_tells_it() -> None:
+    assert Page().ask(method="GET").status_code == 405
