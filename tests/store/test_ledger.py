@@ -11,6 +11,7 @@ from lib.store.ledger import ClaimLostError, Ledger
 from lib.store.lookups import Store
 from tests.helpers.provider import known, request_for
 from tests.helpers.refusing_database import refuse_answers
+from tests.helpers.store_rows import statements
 
 ON_BOTH = True
 BROKEN = Failure(FailureKind.SERVER_FAILED, http_status=500)
@@ -32,6 +33,19 @@ def test_a_lost_claim_can_write_nothing(store: Store, ledger: Ledger) -> None:
     assert known(store.answered(lookup_id)).codes.tolist() == [NOT_ANSWERED] * 2
     second.store(0, codes(25))
     assert known(store.answered(lookup_id)).codes.tolist() == [25, NOT_ANSWERED]
+
+
+def test_whether_claims_hold_is_read_for_all_of_them_together(database: Engine, store: Store, ledger: Ledger) -> None:
+    claims = [known(ledger.claim(store.create(request_for([number])))) for number in range(1, 6)]
+    with statements(database) as heard:
+        assert all(claim.is_held(60.0) for claim in claims)
+    assert len([statement for statement in heard if statement.startswith("SELECT")]) == 1
+    later = known(ledger.claim(store.create(request_for([9]))))
+    assert later.is_held(60.0), "what was read before it does not tell of it"
+    store.cancel(claims[0].lookup_id)
+    assert [claim.is_held() for claim in claims] == [False, True, True, True, True]
+    claims[1].end()
+    assert not claims[1].is_held()
 
 
 def test_an_ended_lookup_cannot_be_claimed_until_it_is_retried(store: Store, ledger: Ledger) -> None:
