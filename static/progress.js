@@ -14,7 +14,7 @@
   const LOOK_MS = 500;
   const REST = 5; // times as long as the answer took
   const LONGEST_MS = 2_000;
-  const NOTHING_TO_TELL = 204;
+  const LOOK_FOR_YOURSELF = 204;
 
   let drawn = null;
   let since = performance.now();
@@ -31,7 +31,7 @@
   const ask = async (ticket) => {
     const headers = { "X-Progress-Ticket": ticket };
     const answer = await fetch(ADDRESS, { method: "POST", headers, signal: AbortSignal.timeout(SILENT_MS) });
-    return answer.status === NOTHING_TO_TELL ? { state: null, parts: {} } : answer.ok ? answer.json() : null;
+    return answer.status === LOOK_FOR_YOURSELF ? { state: null, parts: {} } : answer.ok ? answer.json() : null;
   };
 
   const show = ({ parts, state }) => {

@@ -20,16 +20,15 @@ PROGRESS_PATH: Final = "/app/progress"
 TICKET_HEADER: Final = "X-Progress-Ticket"
 
 _NO_STORE: Final = {"Cache-Control": "no-store"}
-_OVER: Final = 204
+_LOOK: Final = 204
 _REFUSED: Final = 403
-_FAILED: Final = 503
 
 
 def progress_route(shown: Tickets[LiveProgress], login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
     """Return the route that tells how far a lookup is.
 
-    It answers with `{"parts": {name: html}, "state": text}`, with a status of 204 once there is nothing to tell any
-    more, 403 to whom the ticket is not given, and 503 while the database fails.
+    It answers with `{"parts": {name: html}, "state": text}`; with a status of 204 where the page is to look for itself:
+    once the lookup has ended, while the database fails, or where the session has ended; with 403 to other pages.
 
     Args:
         shown: What the sessions show.
@@ -38,8 +37,10 @@ def progress_route(shown: Tickets[LiveProgress], login_of: Callable[[Request], s
 
     async def tell(request: Request) -> Response:
         live = shown.find(request.headers.get(TICKET_HEADER, ""), login_of(request))
-        if live is None or not is_same_origin(request.headers):
+        if not is_same_origin(request.headers):
             return _empty(_REFUSED)
+        if live is None:
+            return _empty(_LOOK)
         return await run_in_threadpool(_answer, live)
 
     return Route(PROGRESS_PATH, tell, methods=["POST"], name="progress")
@@ -48,12 +49,11 @@ def progress_route(shown: Tickets[LiveProgress], login_of: Callable[[Request], s
 def _answer(live: LiveProgress) -> Response:
     try:
         view = live.look()
-    except NotAllowedError:
-        return _empty(_REFUSED)
-    except DatabaseFailedError:
-        return _empty(_FAILED)
+    except (NotAllowedError, DatabaseFailedError):
+        # The page says so, as wherever it reads the store.
+        view = None
     if view is None:
-        return _empty(_OVER)
+        return _empty(_LOOK)
     return JSONResponse({"parts": dict(view.parts), "state": view.state}, headers=_NO_STORE)
 
 
