@@ -43,3 +43,4 @@ def test_a_reply_is_written_saved_and_read_on_the_card(tmp_path: Path, visit: Vi
         person.check()
         reply = person.part("card_1").locator("blockquote")
         assert MARKS.sub("", reply.inner_text()) == f"سلام. متن پیامک با شناسهٔ {ID} را بازنویسی می‌کنیم."
+        person.leave()
