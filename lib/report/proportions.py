@@ -7,6 +7,8 @@ from typing import Final
 from scipy.stats import binomtest
 
 CONFIDENCE: Final = 0.95
+LEAST: Final = 30
+"""Of fewer messages no share is told: one more would change it by several per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Change:
         """1 for a rise and -1 for a fall that chance alone does not explain, else 0."""
         return 1 if self.low > 0 else -1 if self.high < 0 else 0
 
+    @property
+    def rise(self) -> float:
+        """The difference where it is a rise that chance alone does not explain, else 0.0."""
+        return self.difference if self.direction > 0 else 0.0
+
 
 def change_of(before: Share, now: Share, confidence: float = CONFIDENCE) -> Change:
     """Return the difference between two shares with the interval of Newcombe's hybrid score.
@@ -72,3 +79,11 @@ def change_of(before: Share, now: Share, confidence: float = CONFIDENCE) -> Chan
     up = hypot(second.high - now.value, before.value - first.low)
     difference = now.value - before.value
     return Change(before, now, float(difference - down), float(difference + up))
+
+
+def shared_confidence(count: int) -> float:
+    """Return the confidence of each of so many intervals, so that all of them together hold with CONFIDENCE.
+
+    That is Bonferroni's correction: of many shares, one would seem changed by chance alone.
+    """
+    return 1 - (1 - CONFIDENCE) / max(1, count)

@@ -1,7 +1,7 @@
 """A week against the one before by what stands in a column that the files of both have: campaign, line, branch."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +9,8 @@ from lib.domain.statuses import Outcome
 from lib.domain.text_search import folded
 from lib.domain.totals import ColumnTotals, FileTotals
 from lib.report.code_words import outcome_of
-from lib.report.proportions import CONFIDENCE, Change, Share, change_of
-from lib.report.trends import LEAST, Period
+from lib.report.proportions import Change, change_of, shared_confidence
+from lib.report.trends import Period, failed_share
 
 MOST_PARTS: Final = 12
 """How many parts of a column are told at most."""
@@ -91,26 +91,21 @@ def _column(key: str, counted: _Counted) -> SharedColumn:
     shares = {
         text: (before, now)
         for text in counted.texts
-        if (before := _share(counted.before.get(text, {}))) and (now := _share(counted.now.get(text, {})))
+        if (before := failed_share(counted.before.get(text, {}))) and (now := failed_share(counted.now.get(text, {})))
     }
     largest = sorted(shares, key=lambda text: -sum(share.whole for share in shares[text]))[:MOST_PARTS]
-    # Bonferroni, as for the statuses: of many texts, one would seem changed by chance alone.
-    confidence = 1 - (1 - CONFIDENCE) / max(1, len(largest))
+    confidence = shared_confidence(len(largest))
     parts = [Part(counted.texts[text], change_of(*shares[text], confidence)) for text in largest]
     return SharedColumn(key, counted.heading, tuple(sorted(parts, key=_risen_first)), len(counted.texts) - len(parts))
 
 
-def _share(outcomes: Mapping[Outcome, int]) -> Share | None:
-    """Return the share that was not delivered; None where too few are decided."""
-    failed = outcomes.get(Outcome.NOT_DELIVERED, 0)
-    decided = outcomes.get(Outcome.SENT, 0) + failed
-    return Share(failed, decided) if decided >= LEAST else None
-
-
 def _risen_first(part: Part) -> tuple[float, int]:
-    change = part.failed
-    return (-change.difference if change.direction > 0 else 0.0), -(change.before.whole + change.now.whole)
+    return -part.failed.rise, -_rows_of(part)
 
 
 def _rows(column: SharedColumn) -> int:
-    return sum(part.failed.before.whole + part.failed.now.whole for part in column.parts)
+    return sum(map(_rows_of, column.parts))
+
+
+def _rows_of(part: Part) -> int:
+    return part.failed.before.whole + part.failed.now.whole

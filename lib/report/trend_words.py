@@ -9,8 +9,8 @@ from lib.domain.statuses import Outcome, Status
 from lib.i18n.language import Language, mark
 from lib.report.code_words import numbered_status
 from lib.report.labels import outcome_label
-from lib.report.proportions import Change, Share
-from lib.report.trends import LEAST, Period, Step, WeekChange
+from lib.report.proportions import LEAST, Change, Share
+from lib.report.trends import Period, Step, WeekChange
 
 _POINTS: Final = 100
 _HALF: Final = 0.5

@@ -1,7 +1,7 @@
 """The totals of lookups by days and weeks, and a week against the one before."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -11,10 +11,8 @@ from zoneinfo import ZoneInfo
 from lib.domain.statuses import Outcome, Status
 from lib.domain.totals import LookupTotals
 from lib.report.breakdown import Breakdown
-from lib.report.proportions import CONFIDENCE, Change, Share, change_of
+from lib.report.proportions import LEAST, Change, Share, change_of, shared_confidence
 
-LEAST: Final = 30
-"""Of fewer messages no share is compared."""
 _SATURDAY: Final = 5
 """As `date.weekday` counts."""
 _DAYS_A_WEEK: Final = 7
@@ -124,6 +122,17 @@ def week_change(weeks: Sequence[Period]) -> WeekChange:
     return present
 
 
+def failed_share(counts: Mapping[Outcome, int]) -> Share | None:
+    """Return the share that was not delivered, of what is known to be sent or not; None where that is too little.
+
+    Args:
+        counts: Messages or rows by outcome.
+    """
+    failed = counts.get(Outcome.NOT_DELIVERED, 0)
+    decided = counts.get(Outcome.SENT, 0) + failed
+    return Share(failed, decided) if decided >= LEAST else None
+
+
 def _first_day(day: date, step: Step) -> date:
     return day - timedelta(days=(day.weekday() - _SATURDAY) % _DAYS_A_WEEK) if step is Step.WEEK else day
 
@@ -142,18 +151,17 @@ def _period(start: date, step: Step, zone: ZoneInfo, lookups: Sequence[LookupTot
 
 
 def _change(before: Period, now: Period, *, is_present: bool) -> WeekChange:
-    if min(before.decided, now.decided) < LEAST:
+    earlier, later = (failed_share(week.breakdown.by_outcome) for week in (before, now))
+    if earlier is None or later is None:
         return WeekChange(before, now, is_present, None, ())
-    failed = change_of(Share(before.failed, before.decided), Share(now.failed, now.decided))
-    return WeekChange(before, now, is_present, failed, _by_status(before, now))
+    return WeekChange(before, now, is_present, change_of(earlier, later), _by_status(before, now))
 
 
 def _by_status(before: Period, now: Period) -> tuple[tuple[Status, Change], ...]:
     earlier, later = _failures(before), _failures(now)
     statuses = {status.code: status for status in (*earlier, *later)}
     counted = [{status.code: count for status, count in week.items()} for week in (earlier, later)]
-    # Bonferroni: of many statuses, one would seem changed by chance alone.
-    confidence = 1 - (1 - CONFIDENCE) / max(1, len(statuses))
+    confidence = shared_confidence(len(statuses))
     changes = [
         (
             status,
@@ -172,5 +180,4 @@ def _failures(week: Period) -> dict[Status, int]:
 
 def _risen_first(item: tuple[Status, Change]) -> tuple[float, int, int]:
     status, change = item
-    risen = -change.difference if change.direction > 0 else 0.0
-    return risen, -change.now.part, status.code
+    return -change.rise, -change.now.part, status.code

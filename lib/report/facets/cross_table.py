@@ -12,10 +12,9 @@ from lib.domain.statuses import Outcome
 from lib.report.code_words import outcome_of
 from lib.report.facets.of_file import FacetKey, FileFacets
 from lib.report.files.result_rows import NO_ID
+from lib.report.proportions import LEAST
 from lib.report.verdict import WORST_FIRST
 
-LEAST: Final = 30
-"""Rows below which no share is claimed: one more message would change it by several per cent."""
 MOST_PARTS: Final = 12
 MOST_ORDERED: Final = 31
 """How many parts a page shows, and how many of those that have an order of their own, such as days."""

@@ -8,11 +8,12 @@ import streamlit as st
 from lib.domain.lookups import Answered
 from lib.i18n.language import Language, mark
 from lib.report.facets import table_file
-from lib.report.facets.cross_table import LEAST, Across, CrossTable, cross_table
+from lib.report.facets.cross_table import Across, CrossTable, cross_table
 from lib.report.facets.kinds import Kind
 from lib.report.facets.of_file import FacetKey, FileFacets, key_of
 from lib.report.facets.table_file import BrokenDown
 from lib.report.facets.words import kind_label
+from lib.report.proportions import LEAST
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.downloads import File, download_buttons

@@ -1,6 +1,7 @@
 """What trends are made of, as HTML; classes of `static/trends.css` and `static/history.css`."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from markupsafe import Markup
 
@@ -25,6 +26,9 @@ from lib.ui.elements import markup
 from lib.ui.elements.card_table import card_table
 from lib.ui.elements.html import draw
 from lib.ui.elements.outcomes import outcome_legend, toned
+
+_CHANGED: Final = Markup('<b>{}</b><br><span class="same">{}</span>')
+_UNCHANGED: Final = Markup('<span class="same">{}<br>{}</span>')
 
 
 def answer(verdict: TrendVerdict, lang: Language) -> None:
@@ -84,13 +88,7 @@ def _changes(
             Markup.escape(label),
             Markup('<span class="same">{}</span>').format(share_with_numbers(moved.before, lang)),
             share_with_numbers(moved.now, lang),
-            Markup('<b>{}</b><br><span class="same">{}</span>').format(
-                direction_label(moved, lang), difference(moved, lang)
-            )
-            if moved.direction
-            else Markup('<span class="same">{}<br>{}</span>').format(
-                direction_label(moved, lang), difference(moved, lang)
-            ),
+            (_CHANGED if moved.direction else _UNCHANGED).format(direction_label(moved, lang), difference(moved, lang)),
         ]
         for label, moved in items
     ]

@@ -10,10 +10,11 @@ from openpyxl import load_workbook
 
 from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.statuses import NO_NAMES, Outcome
-from lib.report.facets.cross_table import LEAST, MOST_PARTS, Across, cross_table
+from lib.report.facets.cross_table import MOST_PARTS, Across, cross_table
 from lib.report.facets.of_file import key_of
 from lib.report.facets.table_file import BrokenDown, to_csv, to_xlsx
 from lib.report.files.result_rows import NO_ID
+from lib.report.proportions import LEAST
 from tests.helpers.answered_lookups import ENGLISH, known_codes
 from tests.helpers.file_rows import facets_of
 
