@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Engine, and_, case, delete, exists, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, case, delete, exists, func, insert, literal, or_, select, union_all
 
 from lib.domain.lookups import PRACTICE_DIALECT, Answered, Entry, Relation
 from lib.domain.totals import FileTotals, LookupTotals, Totals
@@ -30,8 +30,11 @@ _LATER: Final = (Relation.AGAIN, Relation.RECHECK, Relation.TIMED)
 _UNCOUNTED: Final = LOOKUP.c.state.not_in(LIVE) & ~exists().where(NEWEST_TOTAL.c.lookup_id == LOOKUP.c.id)
 """The condition that a lookup has ended and is not counted, and so its whole family is not."""
 _IS_LATER: Final = LOOKUP.c.relation.in_(_LATER)
-_IS_COUNTED: Final = _IS_LATER | exists().where(UPLOADED.c.lookup_id == LOOKUP.c.id)
-"""The condition that a lookup's own row does not say all of it."""
+_WAITING: Final = union_all(
+    select(LOOKUP.c.family).where(_UNCOUNTED, _IS_LATER),
+    select(LOOKUP.c.family).join(UPLOADED).where(_UNCOUNTED),
+).limit(1)
+"""A family that is to be counted. Asked every second: it looks at no lookup whose own row says all of it."""
 
 _Total: TypeAlias = dict[str, Any]
 """A row of `NEWEST_TOTAL`."""
@@ -118,20 +121,22 @@ class TotalsKeeper:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             with single(self._database) as connection:
-                family = connection.scalar(select(LOOKUP.c.family).where(_UNCOUNTED, _IS_COUNTED).limit(1))
+                family = connection.scalar(_WAITING)
             if family is None:
                 return
             self._count(family)
 
     def _count(self, family: str) -> None:
         """Count a family; where it changes meanwhile, nothing is stored."""
-        mine = LOOKUP.c.family == family
-        query = select(LOOKUP).where(mine).order_by(LOOKUP.c.created_at, LOOKUP.c.id)
+        query = select(LOOKUP).where(LOOKUP.c.family == family).order_by(LOOKUP.c.created_at, LOOKUP.c.id)
         with single(self._database) as connection:
             entries = tuple(map(entry_of, connection.execute(query).mappings()))
-        rows = [*self._totals(entries, is_own=False)]
-        for owner in sorted({entry.asked_by for entry in entries}):
-            rows += self._totals([entry for entry in entries if entry.asked_by == owner], is_own=True)
+        of_all = own = [*self._totals(entries)]
+        owners = {entry.asked_by for entry in entries}
+        if len(owners) > 1:
+            theirs = ([entry for entry in entries if entry.asked_by == owner] for owner in owners)
+            own = [total for mine in theirs for total in self._totals(mine)]
+        rows = [{**total, "is_own": is_own} for totals, is_own in ((of_all, False), (own, True)) for total in totals]
         with self._database.begin() as connection:
             # The lookups first, as in all that writes: whoever has their rows counts, or waits.
             now = connection.execute(query.with_for_update()).mappings().all()
@@ -140,14 +145,13 @@ class TotalsKeeper:
                 connection.execute(delete(NEWEST_TOTAL).where(NEWEST_TOTAL.c.lookup_id.in_(relatives)))
                 connection.execute(insert(NEWEST_TOTAL), rows)
 
-    def _totals(self, entries: Sequence[Entry], *, is_own: bool) -> Iterator[_Total]:
-        """Yield the row of each of the lookups that one person may read."""
+    def _totals(self, entries: Sequence[Entry]) -> Iterator[_Total]:
+        """Yield the row of each of the lookups that one person may read, but for whose row it is."""
         for entry in entries:
             versions = versions_of(entries, entry.lookup_id)
             newest = newest_answers(self._store, versions) if versions[0] is entry else None
             yield {
                 "lookup_id": entry.lookup_id,
-                "is_own": is_own,
                 "total": newest.progress.total if newest is not None else 0,
                 "counts": pack_by_code(newest.progress.counts if newest is not None else {}),
                 "names": pack_by_code(newest.progress.names if newest is not None else {}),
