@@ -25,17 +25,14 @@ class AnswerWriter:
     def __init__(self, database: Engine, mine: ColumnElement[bool]) -> None:
         self._database = database
         self._update = update(LOOKUP).where(mine).values({name: bindparam(f"new_{name}") for name in _TOTALS})
-        insert = (postgresql if is_on_postgresql(database) else sqlite).insert(ANSWER)
-        self._insert = insert.on_conflict_do_update(
-            index_elements=_KEY, set_={name: insert.excluded[name] for name in _ROW}
-        )
-        # Both by one statement: two would be two round trips to PostgreSQL, for which the engine waits.
-        held = self._update.returning(LOOKUP.c.id).cte("held")
-        values = [bindparam(name, type_=ANSWER.c[name].type).label(name) for name in _ROW]
-        at_once = postgresql.insert(ANSWER).from_select(list(_ROW), select(*values).select_from(held))
-        self._at_once = at_once.on_conflict_do_update(
-            index_elements=_KEY, set_={name: at_once.excluded[name] for name in _ROW}
-        ).returning(ANSWER.c.batch)
+        if is_on_postgresql(database):
+            # Both by one statement: two would be two round trips to PostgreSQL, for which the engine waits.
+            held = self._update.returning(LOOKUP.c.id).cte("held")
+            values = [bindparam(name, type_=ANSWER.c[name].type).label(name) for name in _ROW]
+            insert = postgresql.insert(ANSWER).from_select(list(_ROW), select(*values).select_from(held))
+            self._insert = _replacing(insert).returning(ANSWER.c.batch)
+        else:
+            self._insert = _replacing(sqlite.insert(ANSWER))
 
     def write(self, totals: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
         """Write an answer of one batch and the new totals of its lookup.
@@ -50,10 +47,15 @@ class AnswerWriter:
         changed = {f"new_{name}": value for name, value in totals.items()}
         if is_on_postgresql(self._database):
             with single(self._database) as connection:
-                return connection.execute(self._at_once, {**changed, **row}).first() is not None
+                return connection.execute(self._insert, {**changed, **row}).first() is not None
         with self._database.begin() as connection:
             # The lookup first: that takes SQLite's write lock at once, and says whether the row is still the caller's.
             if not connection.execute(self._update, changed).rowcount:
                 return False
             connection.execute(self._insert, dict(row))
         return True
+
+
+def _replacing(insert: Any) -> Any:  # noqa: ANN401 - the inserts of both databases have no type in common that replaces
+    """Return an insert that replaces the row of the same batch."""
+    return insert.on_conflict_do_update(index_elements=_KEY, set_={name: insert.excluded[name] for name in _ROW})
