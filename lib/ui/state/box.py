@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.domain.lookups import Source
 from lib.ui.state import session
+from lib.ui.state.held import held
 from lib.ui.state.session import (
     CONFIRMED,
     ID_COLUMN,
@@ -60,9 +61,7 @@ def set_pasted_text(text: str) -> None:
 
 def paste_slot() -> PasteSlot:
     """Return the slot for this session's posted text; it lives as long as the session."""
-    if _PASTE not in st.session_state:
-        st.session_state[_PASTE] = process_slots().open()
-    return cast("PasteSlot", st.session_state[_PASTE])
+    return held(_PASTE, process_slots())
 
 
 def clear_paste() -> None:

@@ -1,9 +1,8 @@
 """What a session tells its page of the lookup under way."""
 
-from typing import Final, cast
+from typing import Final
 
-import streamlit as st
-
+from lib.ui.state.held import held
 from lib.web.live_progress import LiveProgress, process_progress
 
 _LIVE: Final = "_live"
@@ -11,6 +10,4 @@ _LIVE: Final = "_live"
 
 def live_progress() -> LiveProgress:
     """Return what this session tells; it lives as long as the session."""
-    if _LIVE not in st.session_state:
-        st.session_state[_LIVE] = process_progress().open()
-    return cast("LiveProgress", st.session_state[_LIVE])
+    return held(_LIVE, process_progress())
