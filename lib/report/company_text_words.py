@@ -5,12 +5,12 @@ from typing import Final
 
 from lib.domain.audit import TextDetail
 from lib.domain.company_texts import EVERY_STATUS, NO_ANSWER, UNKNOWN_CODE
-from lib.domain.operators import Operator
 from lib.domain.statuses import Outcome
 from lib.guide.steps import Block
 from lib.i18n.language import Language, mark
 from lib.report.labels import outcome_label
 from lib.report.operator_words import operator_label
+from lib.report.recipient_steps import block_and_operator
 
 _KINDS: Final[Mapping[TextDetail, str]] = {
     TextDetail.REPLY: mark("Reply"),
@@ -41,9 +41,9 @@ def block_label(block: Block, lang: Language) -> str:
 
 def subject_label(subject: str, lang: Language) -> str:
     """Return what a text is about: a code by its number, what has none in words; of steps block and operator."""
-    block, _, operator = subject.partition(":")
-    if operator:
-        return lang.listing([block_label(Block(block), lang), operator_label(Operator(operator), lang)])
+    if ":" in subject:
+        block, operator = block_and_operator(subject)
+        return lang.listing([block_label(block, lang), operator_label(operator, lang)])
     words = {
         EVERY_STATUS: lang.say("all statuses"),
         NO_ANSWER: outcome_label(Outcome.NOT_ANSWERED, lang),

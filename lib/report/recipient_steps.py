@@ -30,6 +30,12 @@ def step_key(block: Block, operator: Operator, language: str) -> TextKey:
     return TextKey(TextDetail.STEPS, f"{block}:{operator}", language)
 
 
+def block_and_operator(subject: str) -> tuple[Block, Operator]:
+    """Return what a step is about, by the subject of its key."""
+    block, _, operator = subject.partition(":")
+    return Block(block), Operator(operator)
+
+
 def recipient_steps_of(block: Block, language: str, replies: Replies) -> list[RecipientStep]:
     """Return the steps about a block, for the operators that have any; `replies` has the company's own."""
     return list(_steps(block, language, replies))
@@ -48,8 +54,7 @@ def step_source(key: TextKey) -> str:
 
 
 def _shipped(key: TextKey) -> Step | None:
-    block, _, operator = key.subject.partition(":")
-    return shipped_steps().get((Block(block), Operator(operator)))
+    return shipped_steps().get(block_and_operator(key.subject))
 
 
 def _steps(block: Block, language: str, replies: Replies) -> Iterator[RecipientStep]:

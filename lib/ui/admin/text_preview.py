@@ -9,12 +9,12 @@ from lib.domain.audit import TextDetail
 from lib.domain.company_texts import EVERY_STATUS, TextKey, code_of
 from lib.domain.operators import Operator
 from lib.guide import Known, Variable
-from lib.guide.steps import BLOCKS, Block
+from lib.guide.steps import BLOCKS
 from lib.i18n.language import Language, language
 from lib.report.operator_words import operator_label
 from lib.report.own_text import problem_of
 from lib.report.own_text_words import place_of, variable_words
-from lib.report.recipient_steps import step_source
+from lib.report.recipient_steps import block_and_operator, step_source
 from lib.report.replies import Replies
 from lib.ui.elements import guidance, markup
 from lib.ui.elements.html import draw
@@ -42,10 +42,10 @@ def previews(key: TextKey, replies: Replies, text: str, lang: Language) -> None:
 
 
 def _steps(key: TextKey, replies: Replies, lang: Language) -> None:
-    block, _, operator = key.subject.partition(":")
-    code = next(code for code, each in BLOCKS.items() if each is Block(block))
+    block, operator = block_and_operator(key.subject)
+    code = next(code for code, each in BLOCKS.items() if each is block)
     written = language(key.language)
-    rows = recipient_steps(code, Operator(operator), replies, written)
+    rows = recipient_steps(code, operator, replies, written)
     draw(
         Markup('<p class="part">{}</p><div class="text-card" lang="{}" dir="{}">{}</div>').format(
             lang.say("On the card"), written.code, "rtl" if written.is_rtl else "ltr", guidance.definitions(rows)
