@@ -38,11 +38,19 @@ class Sentinel:
         self._judged_at: float | None = None
 
     def readings(self) -> tuple[Reading, ...]:
-        """Return what is known of each watched code; while the database fails, what was known before."""
-        with self._lock:
-            if self._judged_at is None or self._clock() - self._judged_at >= _SECONDS:
+        """Return what is known of each watched code; while the database fails, what was known before.
+
+        Whoever asks first judges, and nobody waits for that: meanwhile the others have what was known before.
+        """
+        if self._is_due() and self._lock.acquire(blocking=False):
+            try:
                 self._judge()
-            return self._readings
+            finally:
+                self._lock.release()
+        return self._readings
+
+    def _is_due(self) -> bool:
+        return self._judged_at is None or self._clock() - self._judged_at >= _SECONDS
 
     def _judge(self) -> None:
         now = self._now()

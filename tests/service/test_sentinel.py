@@ -45,3 +45,18 @@ def test_while_the_database_fails_it_knows_what_it_knew() -> None:
     assert known
     slots.is_failing, seconds[0] = True, 100.0
     assert sentinel.readings() == known
+
+
+def test_nobody_waits_for_whoever_judges() -> None:
+    slots, seconds, meanwhile = Slots(), [0.0], []
+
+    def read(since: datetime) -> Iterable[Slot]:
+        meanwhile.append(sentinel.readings())
+        return slots.read(since)
+
+    sentinel = Sentinel(read, lambda: NOW, lambda: seconds[0])
+    known = sentinel.readings()
+    seconds[0] = 100.0
+    assert sentinel.readings() == known
+    assert meanwhile == [(), known], "what was known before"
+    assert len(slots.asked) == 2
