@@ -13,7 +13,7 @@ from lib.report.breakdown import Breakdown
 from lib.ui.elements import markup
 from lib.ui.elements.outcomes import outcome_tiles_html
 
-LONG_SECONDS: Final = 10.0
+_LONG_SECONDS: Final = 10.0
 """After how long a person may have turned to another window, so that the end is told there if they wish."""
 _SILENT_SECONDS: Final = 5.0
 """How long a lookup may have no answer before the page says so."""
@@ -58,7 +58,7 @@ class Hindrances:
 
 def is_long(progress: Progress) -> bool:
     """Whether a lookup has been under way for so long that a person may look at something else."""
-    return time.time() - progress.created_at.timestamp() > LONG_SECONDS
+    return time.time() - progress.created_at.timestamp() > _LONG_SECONDS
 
 
 def progress_html(progress: Progress, hindrances: Hindrances, lang: Language) -> Markup:
