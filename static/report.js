@@ -28,19 +28,41 @@
 
   // --- The answer arrives --------------------------------------------------------------------------------------------
   // A person who has asked and is waiting is taken to the verdict: it is focused, so that it is read aloud, and
-  // scrolled to only if it is not the first that is seen. A person who is doing something else by then keeps their focus;
+  // scrolled to only if it is not the first that is seen. What is above it may still shrink by then, so it is looked
+  // after for a moment, until the person moves the page. A person who is doing something else by then keeps their focus;
   // heard.js announces it to them.
   const CHECK = ".st-key-check button";
   const VERDICT = ".verdict[data-of]";
   const firstPx = () => (window.innerWidth > 640 ? 130 : 100);
+  const SETTLES_MS = 5_000;
+  const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
   const WAITS_AT = ".st-key-check, .st-key-ids_text, .st-key-ids_card, .st-key-progress";
+
+  const bringIntoSight = () => {
+    const verdict = [...document.querySelectorAll(VERDICT)].at(-1);
+    if (!verdict) return;
+    const top = () => verdict.getBoundingClientRect().top;
+    const header = document.querySelector('[data-testid="stHeader"]')?.getBoundingClientRect().bottom ?? 0;
+    if (top() >= header && top() <= firstPx()) return;
+    verdict.closest('[data-testid="stMain"]').scrollTop = 0;
+    if (top() > firstPx()) verdict.scrollIntoView();
+  };
 
   const present = (verdict) => {
     const at = document.activeElement;
     if (at && at !== document.body && !at.closest(WAITS_AT)) return;
     verdict.focus({ preventScroll: true });
-    const { top } = verdict.getBoundingClientRect();
-    if (top < 0 || top > firstPx()) verdict.scrollIntoView();
+    const until = performance.now() + SETTLES_MS;
+    const moved = new AbortController();
+    const once = { capture: true, passive: true, signal: moved.signal };
+    for (const move of MOVES) document.addEventListener(move, () => moved.abort(), once);
+    const follow = () => {
+      if (performance.now() > until) moved.abort();
+      if (moved.signal.aborted) return;
+      bringIntoSight();
+      requestAnimationFrame(follow);
+    };
+    follow();
   };
 
   let before = null; // the lookup whose verdict was shown when the button was pressed

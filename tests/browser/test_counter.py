@@ -92,6 +92,22 @@ def test_questions_are_put_one_after_the_other_by_the_keyboard_alone(
     expect(person.part("recent").get_by_role("link")).not_to_have_count(0)
 
 
+@pytest.mark.parametrize("size", [(1400, 1000), (1400, 760), (375, 800)], ids=str)
+def test_the_verdict_of_several_ids_is_seen_whole_below_the_header(
+    visit: Visit, quick: Server, size: tuple[int, int]
+) -> None:
+    person = visit(quick, "/?language=fa", viewport={"width": size[0], "height": size[1]})
+    # With what was rejected and repeated, the intake is higher while the report is being drawn.
+    box(person).fill(f"639258934720294909\n639258934720294921\n{OTHER}\n{OTHER}\n48214\nabc")
+    person.part("check").get_by_role("button").click()
+    person.see_report()
+    person.rest()
+    header = person.page.get_by_test_id("stHeader").bounding_box()
+    assert header is not None
+    seen = verdict(person).bounding_box()["y"]
+    assert header["y"] + header["height"] <= seen <= (130 if size[0] > size[1] else 100)
+
+
 def test_an_answer_of_another_text_is_dimmed_says_so_and_copies_nothing(visit: Visit, quick: Server) -> None:
     person = visit(quick, "/?language=en")
     ask(person, ONE)
