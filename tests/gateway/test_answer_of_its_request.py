@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -123,26 +124,53 @@ def test_what_is_said_before_the_request_is_no_answer_to_it(
         asyncio.run(posted("send_request_headers.started", greeting, tls, route))
 
 
+@pytest.mark.parametrize(("greeting", "error"), [(http_answer(b"[3]"), NotUnderstoodError), (None, UnreachableError)])
+def test_what_is_said_before_the_request_is_heard_within_tls_on_a_busy_loop(
+    greeting: bytes | None, error: type[GatewayError], authority: tuple[ssl.SSLContext, Route]
+) -> None:
+    with pytest.raises(error):
+        asyncio.run(posted("send_request_headers.started", greeting, *authority, is_busy=True))
+
+
 def test_what_is_said_between_the_headers_and_the_body_is_early() -> None:
     assert asyncio.run(posted("send_request_body.started", http_answer(b"[3]"), None, DIRECT))
     assert not asyncio.run(posted("send_request_body.started", b"", None, DIRECT))
 
 
-async def posted(waits_at: str, greeting: bytes | None, tls: ssl.SSLContext | None, route: Route) -> bool:
+async def wake_before_others_compute() -> None:
+    """Return with the event loop held up, before it looks at any connection, as on a busy machine."""
+    loop = asyncio.get_running_loop()
+    woken = loop.create_future()
+
+    def wake() -> None:
+        woken.set_result(None)
+        loop.call_soon(time.sleep, 0.005)
+
+    loop.call_soon(wake)
+    await woken
+
+
+async def posted(
+    waits_at: str, greeting: bytes | None, tls: ssl.SSLContext | None, route: Route, *, is_busy: bool = False
+) -> bool:
     """Post to a server that greets, or with None hangs up, on connection; at one step, wait until that has arrived.
 
-    Returns whether anything came early.
+    Returns whether anything came early. With `is_busy` others compute on the loop after that step.
     """
     connection = FreshConnection()
 
     async def trace(event: str, info: Mapping[str, Any]) -> None:
         if event.endswith(waits_at):
+            while not counts:
+                await asyncio.sleep(0)
             await asyncio.sleep(0.03)
+            if is_busy:
+                await wake_before_others_compute()
         if event.endswith(("complete", waits_at)):
             await connection(event, info)
 
     async with (
-        raw_server(saying_ok, greeting=greeting, tls=tls) as (address, _),
+        raw_server(saying_ok, greeting=greeting, tls=tls) as (address, counts),
         open_client(width=1, timeout=20, route=route) as client,
     ):
         await client.post(address, content=b"x", headers=ONE_REQUEST, extensions={"trace": trace})
