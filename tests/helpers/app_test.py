@@ -5,9 +5,15 @@ from html import unescape
 
 from streamlit.testing.v1 import AppTest
 
+from lib.ui.state import session
 
-def run_page(app: AppTest) -> AppTest:
-    """Run the script of a page; it must raise nothing."""
+
+def run_page(app: AppTest, *, is_in_sum: bool = True) -> AppTest:
+    """Run the script of a page; it must raise nothing.
+
+    With `is_in_sum` what shows a few Ids as a table and chart is open, as that of many always is.
+    """
+    app.session_state[session.IN_SUM] = is_in_sum
     app.run()
     assert not app.exception
     return app

@@ -8,7 +8,6 @@ from pathlib import Path
 from signal import SIGTERM
 from urllib.parse import urlsplit
 
-import pytest
 from sqlalchemy import Engine
 from streamlit import file_util
 

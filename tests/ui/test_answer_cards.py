@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 from hypothesis import given
+from streamlit.testing.v1 import AppTest
 
 from lib.domain.lookups import NOT_ANSWERED, Codes
 from lib.domain.panel import PanelState
@@ -21,6 +22,8 @@ from lib.ui.report.answer_card import Answer, answer_card
 from lib.ui.report.answer_cards import MAX_CARDS
 from lib.wiring import Services
 from tests.helpers.answered_lookups import ENGLISH, FARSI, LANGUAGES, codes_of, columns_of_codes, languages
+from tests.helpers.app_test import run_page
+from tests.helpers.paths import ROOT
 from tests.helpers.report_pages import FIRST, NOT_ASKED, at_rest, bodies, report
 
 SAID: Final = {
@@ -188,3 +191,12 @@ def test_the_reply_about_many_says_what_is_not_known(lang: Language) -> None:
         assert all(word in lines[place] for word in words)
     assert status_of(15).advice is Advice.DO_NOT_RESEND
     assert status_of(15).outcome is Outcome.IN_PROGRESS, "counted once, with the uncertain"
+
+
+def test_what_is_folded_is_made_once_it_is_opened(services: Services) -> None:
+    app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
+    app.query_params.update(language="en", lookup=at_rest(services, [3, 14]))
+    closed = run_page(app, is_in_sum=False)
+    assert (len(closed.dataframe), len(closed.get("plotly_chart"))) == (0, 0)
+    opened = run_page(app)
+    assert (len(opened.dataframe), len(opened.get("plotly_chart"))) == (1, 1)

@@ -73,9 +73,12 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
     _missing(report, breakdown, whole, service, lang)
     _rejected(report, entry, lang)
     recheck_plan(whole, service, lang)
-    with st.expander(lang.say("As a table and chart"), key="in_sum"):
-        overview.tiles()
-        _rows(overview, report, overview.statuses().action, report_rows(report, service, lang), service)
+    # What is folded is made once it is opened: the chart takes a browser longer than all the rest of an answer.
+    in_sum = st.expander(lang.say("As a table and chart"), key=session.IN_SUM, on_change="rerun")
+    if in_sum.open:
+        with in_sum:
+            overview.tiles()
+            _rows(overview, report, overview.statuses().action, report_rows(report, service, lang), service)
     provenance(entry, service, lang)
 
 
