@@ -143,7 +143,8 @@ class Person:
         self.rest()
 
     def outcomes(self) -> dict[str, int]:
-        """Return the counts on the tiles, by outcome; those of a few Ids may be folded."""
+        """Return the counts on the tiles, by outcome; those of a few Ids are folded, and are opened."""
+        self.open_in_sum()
         read = "tiles => tiles.map(tile => [tile.className, tile.querySelector('.outcome-count').textContent])"
         # All at once, and the last: while the page is drawn anew the tiles before may still stand beside the new ones.
         tiles = self.part("outcomes").last.locator("li.outcome").evaluate_all(read)
