@@ -11,7 +11,7 @@ import pytest
 from tests.helpers.paths import ROOT
 from tests.helpers.postgres_server import programs
 
-HELPERS = {"bare_loop", "databases", "figure", "figures", "side_by_side", "sizes"}
+HELPERS = {"bare_loop", "bare_page", "customers", "databases", "figure", "figures", "side_by_side", "sizes"}
 BENCHMARKS = sorted({path.stem for path in (ROOT / "bench").glob("*.py")} - HELPERS)
 RATIO = re.compile(r"\d+\.\d\d x [a-z]")
 MAKE = re.compile(r" bench\.(\w+)")
