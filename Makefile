@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick search check audit sbom bench texts faults pins pictures looks browser services
+.PHONY: help run test quick search check audit sbom bench figures texts faults pins pictures looks browser services
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,7 +21,7 @@ run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another 
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
 # Tests start many processes: what one of them compiles the others find compiled, whatever the environment says.
-test quick search bench: export PYTHONDONTWRITEBYTECODE :=
+test quick search bench figures: export PYTHONDONTWRITEBYTECODE :=
 # Each worker takes the next file, in the order of tests/helpers/schedule.py.
 FILES_IN_TURN := --dist loadfile --no-loadscope-reorder
 
@@ -48,20 +48,14 @@ audit: $(VENV)/dev.stamp ## look for known weaknesses of what is pinned; offline
 sbom: $(VENV)/dev.stamp ## write what is pinned to run it as an SBOM, sbom.cdx.json (CycloneDX)
 	$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible -o sbom.cdx.json requirements-scaled.txt
 
+BENCHMARKS := bench.intake bench.files bench.gateway bench.connections bench.lookup bench.report bench.filter \
+	bench.explain bench.sentinel bench.store bench.row_search bench.scroll bench.trends bench.scaled bench.load
+
 bench: $(VENV)/dev.stamp browser services ## measure, each figure beside its floor or its peer
-	$(BIN)/python -m bench.intake
-	$(BIN)/python -m bench.files
-	$(BIN)/python -m bench.gateway
-	$(BIN)/python -m bench.connections
-	$(BIN)/python -m bench.lookup
-	$(BIN)/python -m bench.report
-	$(BIN)/python -m bench.explain
-	$(BIN)/python -m bench.store
-	$(BIN)/python -m bench.row_search
-	$(BIN)/python -m bench.scroll
-	$(BIN)/python -m bench.trends
-	$(BIN)/python -m bench.scaled
-	$(BIN)/python -m bench.load
+	@for each in $(BENCHMARKS); do $(BIN)/python -m $$each || exit; done
+
+figures: $(VENV)/dev.stamp browser services ## measure and write docs/figures.md (one: make figures BENCHMARKS=bench.lookup)
+	$(BIN)/python -m bench.figures $(BENCHMARKS)
 
 texts: $(VENV)/dev.stamp ## bring new texts of the code into the Persian catalogue, drop those no longer used
 	$(BIN)/pybabel -q extract --no-default-keywords -k say -k plural:1,2 -k mark --no-location --omit-header \

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 import httpx
 import trustme
 
+from bench.figure import Ratio, tell
 from bench.sizes import chosen
 from lib.gateway.dialects import REST
 from lib.gateway.route import Route
@@ -54,10 +55,9 @@ def main(size: Size = FULL) -> None:
         with tempfile.TemporaryDirectory() as folder, _served(Path(folder), is_tls=is_tls) as (address, route):
             ways = asyncio.run(_measure(address, route, size))
         (own, own_cpu), (kept, kept_cpu) = ways
-        print(
-            f"{name}: {own:.2f} ms a request each on its own connection, {own / kept:.2f} x kept connections; "
-            f"CPU {own_cpu:.2f} ms, {own_cpu / kept_cpu:.2f} x kept"
-        )
+        what = f"a request of {BATCH} Ids on a connection of its own, {WIDTH} at once, by {name}"
+        tell(what, f"{own:.1f} ms", Ratio(own / kept, f"kept connections ({kept:.1f} ms)"))
+        tell(f"{what}: CPU", f"{own_cpu:.2f} ms", Ratio(own_cpu / kept_cpu, f"kept connections ({kept_cpu:.2f} ms)"))
 
 
 async def _measure(address: str, route: Route, size: Size) -> list[tuple[float, float]]:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from bench.bare_loop import bare_seconds
+from bench.figure import Ratio, tell
 from bench.sizes import chosen
 from lib import wiring
 from lib.domain.intake import Intake
@@ -53,11 +54,15 @@ def main(size: Size = FULL) -> None:
     for _ in range(size.runs):
         engine.append(_engine_seconds(ids))
         bare.append(asyncio.run(bare_seconds(ids, BATCH, WIDTH, _ADDRESS, create_app(latency=LATENCY))))
-    print(
-        f"floor: {floor:.2f} s for {size.ids:,} Ids, {BATCH} a request, {WIDTH} at once, {LATENCY * 1000:.0f} ms each"
+    how = f"{size.ids:,} Ids, {BATCH} a request, {WIDTH} at once, {LATENCY * 1000:.0f} ms each"
+    own, other, from_latency = median(engine), median(bare), f"the floor that latency sets ({floor:.2f} s)"
+    tell(
+        f"the engine, every answer stored: {how}",
+        f"{own:.2f} s",
+        Ratio(own / floor, from_latency, 1.2, "1.2 x the floor that latency sets"),
+        Ratio(own / other, f"a bare httpx loop ({other:.2f} s)"),
     )
-    print(f"engine, every answer stored: {median(engine) / floor:.2f} x the floor (goal: at most 1.3)")
-    print(f"bare httpx loop:             {median(bare) / floor:.2f} x the floor")
+    tell(f"a bare httpx loop: {how}", f"{other:.2f} s", Ratio(other / floor, from_latency))
 
 
 def _engine_seconds(ids: list[int]) -> float:

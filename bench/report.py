@@ -27,6 +27,8 @@ from lib.store.rows import pack_rows
 
 DELIVERED: Final = 3
 SEARCHES: Final = {"by a mobile": "09120001234", "by a name": "مریم 123", "by the end of an Id": "001234"}
+GOALS: Final = {"search": 0.3, "break down": 1.0}
+"""The most seconds that a stage should take, by how its title begins."""
 Work: TypeAlias = Callable[[], object]
 
 
@@ -99,7 +101,8 @@ def main(size: Size = FULL) -> None:
         ),
     )
     for title, ours, peer_name, peer in stages:
-        side_by_side(title, "ours", {"ours": ours, peer_name: peer}, size.runs)
+        most = next((seconds for start, seconds in GOALS.items() if title.startswith(start)), None)
+        side_by_side(title, "ours", {"ours": ours, peer_name: peer}, size.runs, most_seconds=most)
 
 
 def _rows(answered: Answered) -> ResultRows:

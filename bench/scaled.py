@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from bench.bare_loop import bare_seconds
+from bench.figure import Ratio, tell
 from bench.sizes import chosen
 from lib import wiring
 from lib.domain.intake import Intake
@@ -71,15 +72,14 @@ def main(size: Size = FULL) -> None:
                 taken[way].append(seconds())
     floor = size.ids / BATCH / WIDTH * LATENCY
     bare = median(taken["bare httpx loop"])
-    print(
-        f"{size.ids:,} Ids, {BATCH} a request, {WIDTH} at once, {LATENCY * 1000:.0f} ms each: "
-        f"the floor is {floor:.1f} s"
-    )
+    how = f"{size.ids:,} Ids, {BATCH} a request, {WIDTH} at once, {LATENCY * 1000:.0f} ms each"
     for way, times in taken.items():
-        print(
-            f"  {way}: {median(times):.2f} s, {median(times) / bare:.2f} x the bare loop, "
-            f"{median(times) / floor:.2f} x the floor"
+        own = median(times)
+        of_bare, of_floor = (
+            Ratio(own / bare, f"the bare loop ({bare:.2f} s)"),
+            Ratio(own / floor, f"the floor ({floor:.1f} s)"),
         )
+        tell(f"{way}: {how}", f"{own:.2f} s", of_bare, of_floor)
 
 
 def _on_sqlite(folder: Path, address: str) -> Settings:

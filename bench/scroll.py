@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from playwright.sync_api import CDPSession, Page
 
+from bench.figure import Ratio, tell, within
 from bench.sizes import chosen
 from tests.helpers.chromium import chromium
 from tests.helpers.dashboard_server import dashboard
@@ -98,9 +99,13 @@ def main(size: Size = FULL) -> None:
         plain = browser.new_page(viewport=WINDOW, has_touch=True, is_mobile=True)
         plain.set_content(f'<p style="height: {height}px">A plain page</p>')
         theirs = _scrolls(plain, height, size)
-    print(f"a report of {size.rows:,} rows scrolled {size.times} times for {size.seconds} s")
-    print(f"  {1 - ours.share:.1%} of the frames dropped at the median, {1 - ours.worst:.1%} at worst")
-    print(f"  {ours.share / theirs.share:.2f} x frames of a plain page ({1 - theirs.share:.1%} dropped)")
+    dropped, plain_dropped = 1 - ours.share, 1 - theirs.share
+    tell(
+        f"a report of {size.rows:,} rows scrolled {size.times} times for {size.seconds} s, a telephone: frames dropped",
+        f"{dropped:.1%} at the median, {1 - ours.worst:.1%} at worst",
+        within(100 * dropped, 5.0, "%"),
+        Ratio(ours.share / theirs.share, f"frames shown of a plain page ({plain_dropped:.1%} dropped)"),
+    )
 
 
 def _file(rows: int) -> bytes:

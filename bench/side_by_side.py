@@ -3,26 +3,47 @@
 import time
 from collections.abc import Callable, Mapping
 from statistics import median
+from types import MappingProxyType
+from typing import Final
+
+from bench.figure import Figure, Ratio, tell, within
+
+NO_GOALS: Final[Mapping[str, float]] = MappingProxyType({})
 
 
-def compare(title: str, mine: str, ways: Mapping[str, Callable[[], object]], runs: int) -> None:
-    """Run each way in turn, `runs` times over; print the median seconds, and ours as a multiple of each other way.
+def compare(  # noqa: PLR0913 - the last two are goals, given by name
+    title: str,
+    mine: str,
+    ways: Mapping[str, Callable[[], object]],
+    runs: int,
+    *,
+    goals: Mapping[str, float] = NO_GOALS,
+    most_seconds: float | None = None,
+) -> Figure:
+    """Run each way in turn, `runs` times over; tell the median seconds, and ours as a multiple of each other way.
 
     Args:
         title: What is done.
         mine: The name of our way.
         ways: Each way by its name.
         runs: How often each way is run.
+        goals: The most that ours should be as a multiple of another way, by the name of that way.
+        most_seconds: The most seconds that ours should take; None where no number of seconds is the goal.
     """
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(runs):
         for name, work in ways.items():
             taken[name].append(seconds_of(work))
-    own = median(taken[mine])
-    print(f"{title}: {own:.3f} s")
+    own = median(taken.pop(mine))
+    ratios = []
     for name, times in taken.items():
-        if name != mine:
-            print(f"  {own / median(times):.2f} x {name} ({median(times):.3f} s)")
+        goal = goals.get(name)
+        other = median(times)
+        words = "" if goal is None else f"{goal:g} x {name}"
+        ratios.append(Ratio(own / other, f"{name} ({other:.3g} s)", goal, words))
+    if most_seconds is not None:
+        ratios.append(within(own, most_seconds))
+    return tell(title, f"{own:.3g} s", *ratios)
 
 
 def seconds_of(work: Callable[[], object]) -> float:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from playwright.sync_api import Page
 
+from bench.figure import Ratio, tell, within
 from bench.side_by_side import seconds_of
 from bench.sizes import chosen
 from lib.domain.intake import Intake
@@ -62,17 +63,21 @@ def main(size: Size = FULL) -> None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         stored = f"{size.ids:,} Ids and their answers, {BATCH} a request"
-        print(f"database with {stored}: {path.stat().st_size / 1e6:.1f} MB")
+        kept, plain = path.stat().st_size / 1e6, size.ids * (8 + 4) / 1e6
+        tell(f"database with {stored}", f"{kept:.1f} MB", Ratio(kept / plain, f"plain numbers ({plain:.1f} MB)"))
         reading = _seconds(lambda: store.answered(many), size.runs)
-        print(f"read {size.ids:,} answers: {reading:.3f} s (goal: at most 0.5)")
+        tell(f"read {size.ids:,} answers out of the store", f"{reading:.3g} s", within(reading, 0.5))
         large, small = (_seconds(lambda lookup=lookup: store.progress(lookup), size.runs) for lookup in (many, few))  # type: ignore[misc]
-        print(f"their progress: {1000 * large:.1f} ms, {large / small:.2f} x that of ten Ids ({1000 * small:.1f} ms)")
+        of_few = Ratio(large / small, f"that of ten Ids ({1000 * small:.1f} ms)")
+        tell(f"the progress of {size.ids:,} Ids", f"{1000 * large:.1f} ms", of_few)
         for _ in range(size.others):
             _finished(store, ledger, FEW)
         listing = _seconds(history.listing, size.runs)
-        print(f"a page of the history of {size.others:,}: {1000 * listing:.1f} ms")
+        of_one = Ratio(listing / small, f"the progress of one lookup ({1000 * small:.1f} ms)")
+        tell(f"a page of the history of {size.others:,}", f"{1000 * listing:.1f} ms", of_one)
         found = _seconds(lambda: list(history.id_matches(FIRST_ID + 7)), size.runs)
-        print(f"the lookups of {size.others:,} that contain an Id, by reading all of them: {found:.2f} s")
+        all_hold = f"an Id looked for over {size.others:,} lookups that may all hold it"
+        tell(all_hold, f"{found:.2f} s", within(found, 0.3))
         database.dispose()
         _paint(folder, few, many, size.ids)
 
@@ -107,12 +112,9 @@ def _paint(folder: Path, few: str, many: str, ids: int) -> None:
             seen.append((verdict, table))
             page.close()
     _, (small_verdict, small_table), (verdict, table) = seen
-    print(f"opened by its address, ten Ids: verdict after {small_verdict:.2f} s, table after {small_table:.2f} s")
-    print(
-        f"opened by its address, {ids:,} Ids: "
-        f"verdict after {verdict:.2f} s, {verdict / small_verdict:.2f} x ten Ids; "
-        f"table after {table:.2f} s, {table / small_table:.2f} x ten Ids"
-    )
+    for part, large, small in (("verdict", verdict, small_verdict), ("table", table, small_table)):
+        what = f"a lookup of {ids:,} Ids opened by its address, until its {part} is there"
+        tell(what, f"{large:.2f} s", Ratio(large / small, f"ten Ids ({small:.2f} s)"))
 
 
 def _seconds_until(page: Page, selector: str, started: float) -> float:

@@ -1,7 +1,7 @@
 """Trends over 1,000 lookups of 2,000 Ids, a fifth of them re-checks: on SQLite, and on PostgreSQL where it is there.
 
-Each lookup was started from a file with a campaign and a line in each row, which are compared too. The goal is 1 s,
-from the totals that are kept. Beside it stands what the same costs without them, by reading every answer and laying the
+Each lookup was started from a file with a campaign and a line in each row, which are compared too. Trends are made of
+the totals that are kept. Beside it stands what the same costs without them, by reading every answer and laying the
 newest over the others, and what counting them anew costs, as once after an upgrade.
 """
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 from sqlalchemy import Engine, delete
 
 from bench.databases import databases
+from bench.figure import Ratio, tell, within
 from bench.side_by_side import seconds_of
 from bench.sizes import chosen
 from lib.domain.intake import Ids, Intake, Rows
@@ -59,18 +60,16 @@ SMALL: Final = Size(lookups=10, ids=50, runs=2)
 def main(size: Size = FULL) -> None:
     """Fill each database, then measure."""
     for name, url in databases():
-        print(f"{name}, {size.lookups:,} lookups of {size.ids:,} Ids")
-        _measure(open_database(url), size)
+        _measure(f"trends of {size.lookups:,} lookups of {size.ids:,} Ids, {name}", open_database(url), size)
 
 
-def _measure(database: Engine, size: Size) -> None:
+def _measure(what: str, database: Engine, size: Size) -> None:
     _fill(database, size)
     history, keeper = History(database), TotalsKeeper(database)
     keeper.fill()
     read = median(seconds_of(lambda: _trends(history)) for _ in range(size.runs))
-    print(f"  trends from the totals: {1000 * read:.1f} ms (goal: at most 1,000)")
     every = seconds_of(lambda: _without_totals(database))
-    print(f"  {read / every:.2f} x reading every answer ({every:.2f} s)")
+    tell(what, f"{1000 * read:.0f} ms", within(read, 1.0), Ratio(read / every, f"reading every answer ({every:.2f} s)"))
     with database.begin() as connection:
         connection.execute(delete(NEWEST_TOTAL))
     print(f"  to count the files and what was asked again anew: {seconds_of(keeper.fill):.2f} s")

@@ -51,10 +51,13 @@ def read_texts(texts: Sequence[str], expected: int) -> BatchAnswer:
 
 def answer_of(entries: Iterable[Entry], expected: int) -> BatchAnswer:
     """Return the answer to `expected` Ids whose entries say this, in the order of the Ids."""
+    said = list(entries)
+    if set(map(type, said)) == {int}:  # nearly always, and a fifth of the time
+        return BatchAnswer(np.array(said, dtype=np.int32))
     codes = np.full(expected, NOT_ANSWERED, dtype=np.int32)
     names: dict[int, str] = {}
     missing: dict[Failure, list[int]] = {}
-    for index, entry in enumerate(entries):
+    for index, entry in enumerate(said):
         found = _joined(entry, names) if isinstance(entry, str) else entry
         if isinstance(found, Failure):
             missing.setdefault(found, []).append(index)
@@ -66,6 +69,8 @@ def answer_of(entries: Iterable[Entry], expected: int) -> BatchAnswer:
 
 def read_entry(entry: object) -> Entry:
     """Return what one entry of an answer says."""
+    if type(entry) is int:  # the usual one first; a JSON true is an int in Python, but not a number here
+        return entry if MIN_CODE <= entry <= MAX_CODE else UNREADABLE
     text = entry.strip() if isinstance(entry, str) else ""
     number = read_number(entry)
     if number is not None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from lib.domain.text_search import folded
 from lib.i18n.language import Language
 from lib.report.code_words import outcome_of
 from lib.report.columns import ANSWER_COLUMNS, ID, Column
-from lib.report.facets.texts import operator_in
+from lib.report.facets.texts import operators_in
 from lib.report.files.result_rows import NO_ID, OwnColumn, ResultRows
 
 _NAMES: Final = frozenset(
@@ -94,8 +93,8 @@ def name_column(own: Sequence[OwnColumn]) -> OwnColumn | None:
 
 def part_of(
     rows: ResultRows, columns: Sequence[Column], own: Sequence[OwnColumn], places: NDArray[np.intp]
-) -> pd.DataFrame:
-    """Return some rows as texts, by the keys of their columns.
+) -> pa.Table:
+    """Return some rows as texts, by the keys of their columns; an empty text where there is none.
 
     Args:
         rows: The rows of the report.
@@ -106,25 +105,30 @@ def part_of(
     taken = pa.array(places)
     texts = {column.key: column.texts for column in own}
     texts |= {column.key: rows.ids if column.key == ID.key else rows.answers[column.key] for column in columns}
-    shown = {key: pc.fill_null(column.take(taken).cast(pa.string()), "") for key, column in texts.items()}
-    frame: pd.DataFrame = pa.table(shown).to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
-    return frame
+    return pa.table({key: pc.fill_null(column.take(taken).cast(pa.string()), "") for key, column in texts.items()})
 
 
-def row_at(rows: ResultRows, place: int, name: OwnColumn | None, lang: Language) -> Row:
-    """Return one row; `name` is the column that has the customers' names, None where there is none."""
-    text = rows.ids[place].as_py() or ""
-    fields = {
-        column.heading or lang.say("Column {number}", number=column.source + 1): column.texts[place].as_py()
+def rows_at(rows: ResultRows, places: NDArray[np.intp], name: OwnColumn | None, lang: Language) -> list[Row]:
+    """Return some rows, by their indexes; `name` is the column that has the customers' names, None where none has."""
+    taken = pa.array(places)
+    own = {
+        column.heading or lang.say("Column {number}", number=column.source + 1): column.texts.take(taken).to_pylist()
         for column in rows.own
         if not column.has_ids
     }
-    return Row(
-        fields=fields,
-        name="" if name is None else name.texts[place].as_py().strip(),
-        message_id=int(text) if text.isascii() and text.isdecimal() else None,
-        code=int(rows.codes[place]),
-        place=int(rows.places[place]),
-        answers={column.key: rows.answers[column.key][place].as_py() for column in ANSWER_COLUMNS},
-        operator=operator_in(fields.values()),
-    )
+    fields = [dict(zip(own, cells, strict=True)) for cells in zip(*own.values(), strict=True)] or [{} for _ in places]
+    answers = {column.key: rows.answers[column.key].take(taken).to_pylist() for column in ANSWER_COLUMNS}
+    names = [""] * len(places) if name is None else [text.strip() for text in name.texts.take(taken).to_pylist()]
+    operators = operators_in([cells.values() for cells in fields])
+    return [
+        Row(
+            fields=fields[row],
+            name=names[row],
+            message_id=int(text) if text is not None and text.isascii() and text.isdecimal() else None,
+            code=int(rows.codes[place]),
+            place=int(rows.places[place]),
+            answers={key: texts[row] for key, texts in answers.items()},
+            operator=operators[row],
+        )
+        for row, (place, text) in enumerate(zip(places.tolist(), rows.ids.take(taken).to_pylist(), strict=True))
+    ]

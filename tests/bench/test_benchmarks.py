@@ -11,10 +11,11 @@ import pytest
 from tests.helpers.paths import ROOT
 from tests.helpers.postgres_server import programs
 
-HELPERS = {"bare_loop", "databases", "side_by_side", "sizes"}
+HELPERS = {"bare_loop", "bare_page", "customers", "databases", "figure", "figures", "side_by_side", "sizes"}
 BENCHMARKS = sorted({path.stem for path in (ROOT / "bench").glob("*.py")} - HELPERS)
 RATIO = re.compile(r"\d+\.\d\d x [a-z]")
-MAKE = re.compile(r"-m bench\.(\w+)")
+MAKE = re.compile(r" bench\.(\w+)")
+LISTED = re.compile(r"^BENCHMARKS := (?:.*\\\n)*.*", re.MULTILINE)
 
 
 @pytest.mark.processes
@@ -28,12 +29,14 @@ def test_a_benchmark_ends_and_prints_ratios(name: str, capsys: pytest.CaptureFix
 
 
 def test_make_runs_every_benchmark() -> None:
-    assert sorted(MAKE.findall((ROOT / "Makefile").read_text())) == BENCHMARKS
+    listed = LISTED.search((ROOT / "Makefile").read_text())
+    assert listed is not None
+    assert sorted(MAKE.findall(listed[0].replace("\t", " "))) == BENCHMARKS
 
 
 def test_a_small_size_is_chosen_on_the_command_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "bench.lookup", "--small"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env={"HOME": str(tmp_path)})  # noqa: S603 - our own command
     small = importlib.import_module("bench.lookup").SMALL
-    assert f" for {small.ids:,} Ids" in ran.stdout
+    assert f": {small.ids:,} Ids" in ran.stdout
     assert RATIO.search(ran.stdout)

@@ -78,13 +78,14 @@ def dashboard(
     ):
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_for(url, process, log)
+            wait_for(url, process, log)
             yield Server(url, process, log)
         finally:
             process.terminate()
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Return once a server of Streamlit answers; it has a minute, and must not end."""
     end = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < end:
         assert process.poll() is None, log.read_text()

@@ -55,6 +55,7 @@ class Visitor:
         self._fragments: dict[str, asyncio.Task[None]] = {}
         self._has_verdict = False
         self._finished = asyncio.Event()
+        self._redrawn = asyncio.Event()
         self._drawn = asyncio.Event()
         self._heard: asyncio.Queue[None] = asyncio.Queue()
         self._progress: tuple[str, str] | None = None
@@ -85,6 +86,21 @@ class Visitor:
         """Press a button and return the seconds until the page was drawn."""
         return await self._run(key)
 
+    async def change(self, key: str, value: str | list[str]) -> float:
+        """Fill a field, or choose of pills; return the seconds until what the change redraws was drawn."""
+        state = WidgetState(id=self._ids[key])
+        if isinstance(value, str):
+            state.string_value = value
+        else:
+            state.string_array_value.data.extend(value)
+        self._states[key] = state
+        self._redrawn.clear()
+        started = time.perf_counter()
+        await self.send(fragment=self._fragment_of[key], is_by_itself=False)
+        async with asyncio.timeout(SECONDS):
+            await self._redrawn.wait()
+        return time.perf_counter() - started
+
     async def sees(self, holds: Callable[[], bool]) -> None:
         """Return as soon as `holds` is true of what is drawn."""
         async with asyncio.timeout(SECONDS):
@@ -114,12 +130,14 @@ class Visitor:
         await self.sees(lambda: self.has_report)
         return seconds
 
-    async def send(self, *, pressed: str | None = None, fragment: str = "", query: str | None = None) -> None:
+    async def send(
+        self, *, pressed: str | None = None, fragment: str = "", query: str | None = None, is_by_itself: bool = True
+    ) -> None:
         """Have the page, or a fragment of it, redrawn; do not wait for it."""
         message = BackMsg()
         message.rerun_script.query_string = self.query if query is None else query
         message.rerun_script.fragment_id = fragment
-        message.rerun_script.is_auto_rerun = bool(fragment) and pressed is None
+        message.rerun_script.is_auto_rerun = bool(fragment) and pressed is None and is_by_itself
         message.rerun_script.widget_states.widgets.extend(self._states.values())
         if pressed is not None:
             message.rerun_script.widget_states.widgets.add(id=self._ids[pressed], trigger_value=True)
@@ -156,6 +174,8 @@ class Visitor:
             case "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     self._finished.set()
+                if message.script_finished in _WHOLE:
+                    self._redrawn.set()
                 # The verdict begins a report; after an interrupted run the rest is redrawn.
                 self.has_report |= self._has_verdict and message.script_finished in _WHOLE
                 self._has_verdict = False

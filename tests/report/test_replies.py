@@ -14,7 +14,7 @@ from lib.domain.statuses import CATALOGUE
 from lib.guide import Known, guide
 from lib.guide.steps import BLOCKS, Block, shipped_steps
 from lib.report.breakdown import Breakdown
-from lib.report.facets.texts import operator_in
+from lib.report.facets.texts import operators_in
 from lib.report.own_text import TextProblem, cleaned, problem_of
 from lib.report.own_text_words import problem_words
 from lib.report.recipient_steps import recipient_steps_of, shipped_step, step_key
@@ -133,4 +133,6 @@ def test_own_steps_stand_in_for_shipped_ones_and_may_take_them_away() -> None:
     ],
 )
 def test_the_operator_of_a_row_is_that_of_its_only_mobile_number(cells: list[str], operator: Operator | None) -> None:
-    assert operator_in(cells) is operator
+    before, after = ["0921 000 0000"], ["no number"]
+    assert operators_in([before, cells, after]) == [Operator.RIGHTEL, operator, None]
+    assert operators_in([cells]) == [operator]

@@ -10,7 +10,7 @@ from lib.domain.statuses import Outcome
 from lib.report.columns import ADVICE, ANSWER_COLUMNS, CODE, ID, NAME, OUTCOME, added_headings
 from lib.report.files import uploaded_file
 from lib.report.files.result_rows import NO_ID, OwnColumn, ResultRows, rows_of_file
-from lib.report.row_view import kept_rows, name_column, part_of, row_at
+from lib.report.row_view import kept_rows, name_column, part_of, rows_at
 from tests.helpers.answered_lookups import ENGLISH, answered_with
 from tests.helpers.exported_files import given_rows, read_csv
 
@@ -70,16 +70,17 @@ def test_without_filters_a_search_alone_counts() -> None:
 def test_rows_are_texts_with_the_own_columns_first() -> None:
     shown = rows()
     part = part_of(shown, [OUTCOME], shown.own, np.array([3, 0]))
-    assert part.columns.tolist() == ["own_0", "own_1", OUTCOME.key]
-    assert part.to_numpy().tolist() == [["d", "x", "Rejected"], ["a", str(IDS[0]), "Sent"]]
-    assert part_of(shown, [ID], (), np.array([3, 4])).to_numpy().tolist() == [[""], [str(IDS[2])]]
+    assert part.column_names == ["own_0", "own_1", OUTCOME.key]
+    assert part.to_pandas().to_numpy().tolist() == [["d", "x", "Rejected"], ["a", str(IDS[0]), "Sent"]]
+    assert part_of(shown, [ID], (), np.array([3, 4])).to_pandas().to_numpy().tolist() == [[""], [str(IDS[2])]]
 
 
-def test_one_row_has_its_own_cells_but_not_its_id_twice() -> None:
+def test_rows_have_their_own_cells_but_not_their_ids_twice() -> None:
     shown = rows()
-    row = row_at(shown, 2, shown.own[0], ENGLISH)
+    row, other = rows_at(shown, np.array([2, 3]), shown.own[0], ENGLISH)
     assert (row.fields, row.name, row.message_id, row.code, row.place) == ({"name": "c"}, "c", IDS[1], 9, 1)
-    rejected = row_at(shown, 3, None, ENGLISH)
+    assert (other.fields, other.name) == ({"name": "d"}, "d")
+    (rejected,) = rows_at(shown, np.array([3]), None, ENGLISH)
     assert (rejected.name, rejected.message_id, rejected.code) == ("", None, NO_ID)
     assert rejected.answers[OUTCOME.key] == "Rejected"
 
@@ -93,7 +94,7 @@ def test_a_row_that_was_left_keeps_the_status_that_it_came_with() -> None:
     assert [column.heading for column in shown.own] == ["name", "Id"]
     assert shown.codes.tolist() == [3, 3, 3, NO_ID, NOT_ANSWERED]
     assert shown.answers[CODE.key].to_pylist() == ["3", "3", "3", "", ""]
-    left = row_at(shown, 0, None, ENGLISH)
+    (left,) = rows_at(shown, np.array([0]), None, ENGLISH)
     assert (left.message_id, left.place, left.answers[NAME.key]) == (IDS[0], SKIPPED_FINAL, "Sent")
 
 

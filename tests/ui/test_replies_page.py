@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -15,7 +16,7 @@ from lib.guide import guide
 from lib.report.card_context import CardContext
 from lib.report.files.result_rows import rows_of_file
 from lib.report.replies import SHIPPED
-from lib.report.row_view import row_at
+from lib.report.row_view import rows_at
 from lib.ui.elements.recipient_steps import recipient_steps
 from lib.ui.report.answer_card import Answer, answer_card
 from lib.ui.report.row_cards import row_card
@@ -180,7 +181,7 @@ def test_the_row_of_a_file_fills_every_variable_of_a_reply(*, is_narrow: bool) -
     file = given_rows([["Ann"], ["0912 345 6789"], [str(FIRST)]], [0], ["name", "mobile", "Id"], id_column=2)
     answered = answered_with([28], [FIRST])
     rows = rows_of_file(file, answered, ENGLISH)
-    row = row_at(rows, 0, rows.own[0], ENGLISH)
+    (row,) = rows_at(rows, np.array([0]), rows.own[0], ENGLISH)
     # A card that is closed shows the first cells itself; the number among them tells the operator all the same.
     shown = replace(row, fields={}) if is_narrow else row
     said = marks_out(str(row_card(shown, answered, context, ENGLISH)))

@@ -3,7 +3,7 @@
 What is done to each of a million cells is done on the bytes of the whole column.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -66,11 +66,13 @@ def beginnings_of_mobiles(texts: StringArray) -> NDArray[np.int32]:
     return found
 
 
-def operator_in(cells: Iterable[str]) -> Operator | None:
-    """Return the operator of the mobile number among the cells of a row; None for none, or for several that differ."""
-    found = operators_of(beginnings_of_mobiles(plain(pa.array(filter(None, cells), pa.string()))))
-    places = set(found[found != NO_OPERATOR].tolist())
-    return OPERATORS[places.pop()] if len(places) == 1 else None
+def operators_in(rows: Sequence[Iterable[str]]) -> list[Operator | None]:
+    """Return the operator of the mobile number among the cells of each row; None for none, or several that differ."""
+    filled = [[cell for cell in row if cell] for row in rows]
+    cells = pa.array([cell for row in filled for cell in row], pa.string())
+    found = iter(operators_of(beginnings_of_mobiles(plain(cells))).tolist())
+    of_rows = [{next(found) for _ in row} - {NO_OPERATOR} for row in filled]
+    return [OPERATORS[operators.pop()] if len(operators) == 1 else None for operators in of_rows]
 
 
 def amounts_of(texts: StringArray) -> NDArray[np.float64]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from lib.i18n.language import Language
@@ -44,11 +45,11 @@ def text_grid(  # noqa: PLR0913 - the last three are settings, given by name
         widths: The widths of columns in pixels; other columns share what is left.
         alt: What the table is called for those who hear the page.
     """
-    st.dataframe(frame, alt=alt, **_looks(frame, headings, widths or {}, tallest, lang))
+    st.dataframe(frame, alt=alt, **_looks(len(frame), headings, widths or {}, tallest, lang))
 
 
 def row_choice_grid(  # noqa: PLR0913 - as `text_grid`
-    frame: pd.DataFrame,
+    table: pa.Table,
     headings: Mapping[str, str],
     lang: Language,
     *,
@@ -57,24 +58,24 @@ def row_choice_grid(  # noqa: PLR0913 - as `text_grid`
     alt: str,
     key: str,
 ) -> int | None:
-    """Draw a frame in which a click or the arrow keys choose a cell, and return the index of its row, None without one.
+    """Draw a table in which a click or the arrow keys choose a cell, and return the index of its row, None without one.
 
     Cells are chosen, since rows could be by their checkboxes alone. The arguments are those of `text_grid`; with
     another `key` nothing is chosen.
     """
     shown = st.dataframe(
-        frame,
+        table,
         alt=alt,
         key=key,
         on_select="rerun",
         selection_mode="single-cell",
-        **_looks(frame, headings, widths, tallest, lang),
+        **_looks(len(table), headings, widths, tallest, lang),
     )
-    return next((row for row, _ in shown.selection.cells if row < len(frame)), None)
+    return next((row for row, _ in shown.selection.cells if row < len(table)), None)
 
 
 def _looks(
-    frame: pd.DataFrame, headings: Mapping[str, str], widths: Mapping[str, int], tallest: int, lang: Language
+    rows: int, headings: Mapping[str, str], widths: Mapping[str, int], tallest: int, lang: Language
 ) -> dict[str, Any]:
     columns = list(headings)
     return {
@@ -86,7 +87,7 @@ def _looks(
             )
             for column, heading in headings.items()
         },
-        "height": min(tallest, _ROW_HEIGHT * (len(frame) + 1) + 2),
+        "height": min(tallest, _ROW_HEIGHT * (rows + 1) + 2),
     }
 
 

@@ -18,7 +18,7 @@ from lib.report.facets.sentences import conditions_label
 from lib.report.files.result_rows import ResultRows
 from lib.report.labels import outcome_label
 from lib.report.row_search import RowSearch
-from lib.report.row_view import kept_rows, part_of, row_at
+from lib.report.row_view import kept_rows, part_of, rows_at
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import row_choice_grid
@@ -155,6 +155,7 @@ def _rows(files: ResultFiles, seen: _Seen, columns: Columns, context: CardContex
     opened = 0 if len(seen.places) == 1 and seen.kept is not None else chosen
     if opened is not None:
         with st.container(key="open_row"):  # `static/results.js` brings it into sight
-            draw(row_card(row_at(rows, int(seen.places[opened]), columns.name, lang), files.answered, context, lang))
-    first = [row_at(rows, int(place), columns.name, lang) for place in seen.places[: view.cards]]
+            (row,) = rows_at(rows, seen.places[opened : opened + 1], columns.name, lang)
+            draw(row_card(row, files.answered, context, lang))
+    first = rows_at(rows, seen.places[: view.cards], columns.name, lang)
     row_cards(first, len(seen.places), files.answered, context, lang)
