@@ -14,7 +14,7 @@ import numpy as np
 
 from lib.domain.intake import Intake
 from lib.intake.numbers.collector import TokenBlock, collect
-from lib.intake.numbers.folding import GAP, PASTE, Bytes, Characters, Folded, Positions, characters_of
+from lib.intake.numbers.folding import GAP, MARGIN, PASTE, Bytes, Characters, Folded, Positions, characters_of
 from lib.intake.numbers.plausibility import split_numbers
 from lib.intake.numbers.running_text import without_cut_numbers, without_list_marks
 from lib.intake.numbers.spans import spans_at
@@ -87,8 +87,10 @@ class _Paste:
             end = separator.end() if separator else len(self._text)
             source = self._text[start:end]
             characters = characters_of(source)
-            line_ends = _line_ends(characters)
-            block = self._block(source, PASTE.fold_characters(characters), line_ends, row)
+            folded = PASTE.fold_characters(characters)
+            gaps = np.flatnonzero(folded.data == GAP)
+            line_ends = _line_ends(characters, folded.to_source(gaps[MARGIN:-1]))
+            block = self._block(source, folded, gaps, line_ends, row)
             count += len(block.starts)
             row += len(line_ends)
             start = end
@@ -97,16 +99,19 @@ class _Paste:
         if self._max_tokens is not None and count > self._max_tokens:
             raise TooManyTokensError(count)
 
-    def _block(self, source: str, folded: Folded, line_ends: Positions, row: int) -> TokenBlock:
+    def _block(  # noqa: PLR0913,PLR0917
+        self, source: str, folded: Folded, gaps: Positions, line_ends: Positions, row: int
+    ) -> TokenBlock:
         """Return the tokens of a block.
 
         Args:
             source: The text of the block.
             folded: The same, folded.
+            gaps: Where its gaps are, in the folded text.
             line_ends: Where its lines end.
             row: The number of its first line.
         """
-        starts, ends = _token_bounds(folded.data)
+        starts, ends = _token_bounds(gaps)
         self.short_tokens += int(np.count_nonzero(ends - starts <= _SHORT))
 
         def texts(indexes: Positions) -> list[str]:
@@ -128,21 +133,21 @@ class _Paste:
         )
 
 
-def _line_ends(characters: Characters) -> Positions:
-    """Return where lines end: at LF, or at CR that no LF follows."""
-    is_end = characters == _LF
-    is_return = characters == _CR
+def _line_ends(characters: Characters, gaps: Positions) -> Positions:
+    """Return which of the gaps end a line: LF, or CR that no LF follows."""
+    kinds = characters[gaps]
+    is_end = kinds == _LF
+    is_return = kinds == _CR
     if is_return.any():
-        is_return[:-1] &= ~is_end[1:]
+        is_return[:-1] &= ~(is_end[1:] & (np.diff(gaps) == 1))
         is_end |= is_return
-    return np.flatnonzero(is_end)
+    return gaps[np.flatnonzero(is_end)]
 
 
-def _token_bounds(data: Bytes) -> tuple[Positions, Positions]:
-    """Return where the tokens start and end, which is where gaps end and start."""
-    is_gap = data == GAP
-    edges = np.flatnonzero(is_gap[1:] != is_gap[:-1]) + 1
-    return edges[0::2], edges[1::2]
+def _token_bounds(gaps: Positions) -> tuple[Positions, Positions]:
+    """Return where the tokens start and end, which is where there is more than nothing between two gaps."""
+    before = np.flatnonzero(np.diff(gaps) > 1)  # a mask would take several times as long as indexes
+    return gaps[before] + 1, gaps[before + 1]
 
 
 def _with_invisible(folded: Folded, starts: Positions, ends: Positions) -> Positions:

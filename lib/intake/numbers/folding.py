@@ -74,6 +74,8 @@ class Folded:
     def to_source(self, positions: Positions) -> Positions:
         """Return the offsets in the source of the bytes at `positions` in `data`."""
         folded = positions - MARGIN
+        if not len(self.removed):
+            return folded
         return folded + np.searchsorted(self.removed - np.arange(len(self.removed)), folded, side="right")
 
     def from_source(self, offsets: Positions) -> Positions:
