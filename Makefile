@@ -51,6 +51,7 @@ sbom: $(VENV)/dev.stamp ## write what is pinned to run it as an SBOM, sbom.cdx.j
 bench: $(VENV)/dev.stamp browser services ## measure, each figure beside its floor or its peer
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.files
+	$(BIN)/python -m bench.memory
 	$(BIN)/python -m bench.gateway
 	$(BIN)/python -m bench.connections
 	$(BIN)/python -m bench.lookup

@@ -14,7 +14,7 @@ import numpy as np
 
 from lib.domain.intake import Intake
 from lib.intake.numbers.collector import TokenBlock, collect
-from lib.intake.numbers.folding import GAP, MARGIN, PASTE, Bytes, Characters, Folded, Positions, characters_of
+from lib.intake.numbers.folding import GAP, MARGIN, PASTE, Characters, Folded, Positions, characters_of
 from lib.intake.numbers.plausibility import split_numbers
 from lib.intake.numbers.running_text import without_cut_numbers, without_list_marks
 from lib.intake.numbers.spans import spans_at
@@ -99,9 +99,7 @@ class _Paste:
         if self._max_tokens is not None and count > self._max_tokens:
             raise TooManyTokensError(count)
 
-    def _block(  # noqa: PLR0913,PLR0917
-        self, source: str, folded: Folded, gaps: Positions, line_ends: Positions, row: int
-    ) -> TokenBlock:
+    def _block(self, source: str, folded: Folded, gaps: Positions, line_ends: Positions, row: int) -> TokenBlock:
         """Return the tokens of a block.
 
         Args:
@@ -119,8 +117,9 @@ class _Paste:
             return [source[first:last] for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
 
         def rows(indexes: Positions) -> list[int]:
-            lines: Positions = np.searchsorted(line_ends, folded.to_source(starts[indexes]))
-            return (lines + row).tolist()
+            lines: Positions = np.searchsorted(line_ends, folded.to_source(starts[indexes])) + row
+            found: list[int] = lines.tolist()
+            return found
 
         return TokenBlock(
             folded,

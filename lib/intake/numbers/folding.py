@@ -176,7 +176,8 @@ def characters_of(text: str) -> Characters:
     if len(units) == 2 * len(text):
         return np.frombuffer(units, dtype="<u2")
     wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return np.minimum(wide, np.uint32(LAST_CHARACTER + 1))
+    bounded: NDArray[np.uint32] = np.minimum(wide, np.uint32(LAST_CHARACTER + 1))
+    return bounded
 
 
 def _four_byte_code_points(source: Bytes, leads: Positions) -> NDArray[np.int64]:

@@ -1,3 +1,5 @@
+"""Numbers once each, in the order in which they were first given."""
+
 import numpy as np
 import pytest
 from hypothesis import given
