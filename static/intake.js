@@ -15,6 +15,7 @@
   const NEXT = ".st-key-next button";
   const CLOSE = ".st-key-close button";
   const EDIT = ".edit-list";
+  const DRAWN = '[data-testid="stMain"] [data-testid="stElementContainer"]';
   const LOOKUP = ".st-key-lookup";
   const SPENT = ".spent-file";
   const FILE_REMOVE = '.st-key-ids_file [data-testid="stFileChipDeleteBtn"] button';
@@ -28,10 +29,11 @@
   const isQuiet = () => find(".stApp")?.dataset.testScriptState === "notRunning";
   const isSame = (one, other) => one.trim() === other.trim();
 
-  const when = (look, act, deadline = performance.now() + PATIENCE_MS) => {
+  const when = (look, act, deadline = performance.now() + PATIENCE_MS, giveUp = () => {}) => {
     const found = look();
     if (found) act(found);
-    else if (performance.now() < deadline) return setTimeout(when, LOOK_EVERY_MS, look, act, deadline);
+    else if (performance.now() < deadline) return setTimeout(when, LOOK_EVERY_MS, look, act, deadline, giveUp);
+    else giveUp();
     return 0;
   };
 
@@ -162,14 +164,23 @@
     document.execCommand("insertText", false, text);
     setTimeout(commit, 0, box);
     if (isAskedFor) askSoon();
+    isAskedFor = false;
+  };
+
+  const stopPutting = () => {
+    isPutting = isAskedFor = false;
   };
 
   const put = (text) => {
     open(false);
     isPutting = true;
-    isAskedFor = false;
     if (find(CARD)) find(REMOVE)?.click();
-    when(() => !find(CARD) && find(BOX), (box) => insert(box, text));
+    when(() => !find(CARD) && find(BOX), (box) => insert(box, text), undefined, stopPutting);
+  };
+
+  const putOnceDrawn = (text, patience) => {
+    isPutting = true;
+    when(() => isQuiet() && find(`${BOX}, ${CARD}`), () => put(text), performance.now() + patience, stopPutting);
   };
 
   document.addEventListener("paste", (event) => {
@@ -178,9 +189,12 @@
       return;
     }
     const text = event.clipboardData?.getData("text/plain");
-    if (!text?.trim() || event.target.closest?.(FIELDS) || find(OVERLAYS) || !find(`${BOX}, ${CARD}`)) return;
+    if (!text?.trim() || event.target.closest?.(FIELDS) || find(OVERLAYS)) return;
+    if (find(`${BOX}, ${CARD}`)) put(text);
+    // Whoever opens the page to ask pastes before it is drawn.
+    else if (!isQuiet() || !find(DRAWN)) putOnceDrawn(text, PATIENCE_MS);
+    else return;
     event.preventDefault();
-    put(text);
   }, true);
 
   document.addEventListener("click", ({ target }) => {
@@ -240,7 +254,7 @@
     if (!location.hash.startsWith(FRAGMENT)) return;
     const text = decoded(location.hash.slice(FRAGMENT.length));
     history.replaceState(history.state, "", location.pathname + location.search);
-    if (text.trim()) when(() => isQuiet() && find(`${BOX}, ${CARD}`), () => put(text), performance.now() + 60_000);
+    if (text.trim()) putOnceDrawn(text, 60_000);
   };
   window.addEventListener("hashchange", takeFragment);
   takeFragment();

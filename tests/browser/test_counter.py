@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.helpers.dashboard_server import Server
 from tests.helpers.person import Person, Visit
@@ -203,3 +203,16 @@ def test_ids_come_by_the_fragment_of_the_address_and_by_the_bookmark(visit: Visi
     filled = other.locator(".st-key-ids_text textarea")
     expect(filled).to_have_value("Message 639258934720294014 to Ann")
     assert "ids=" not in other.url
+
+
+def test_a_paste_before_the_page_is_drawn_is_asked_once_it_is(browser: Browser, quick: Server) -> None:
+    person = Person(browser.new_page(), quick)
+    person.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    person.page.goto(quick.url + "/?language=en", wait_until="domcontentloaded")
+    person.page.evaluate("text => navigator.clipboard.writeText(text)", ONE)
+    assert not box(person).count()
+    person.page.keyboard.press("Control+v")
+    person.page.keyboard.press("Control+Enter")
+    person.see_report()
+    assert box(person).input_value() == ONE
+    person.leave()
