@@ -48,8 +48,8 @@ audit: $(VENV)/dev.stamp ## look for known weaknesses of what is pinned; offline
 sbom: $(VENV)/dev.stamp ## write what is pinned to run it as an SBOM, sbom.cdx.json (CycloneDX)
 	$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible -o sbom.cdx.json requirements-scaled.txt
 
-BENCHMARKS := bench.intake bench.files bench.gateway bench.connections bench.lookup bench.report bench.filter \
-	bench.explain bench.sentinel bench.store bench.row_search bench.scroll bench.trends bench.scaled bench.load
+BENCHMARKS := bench.intake bench.files bench.memory bench.gateway bench.connections bench.lookup bench.report \
+	bench.filter bench.explain bench.sentinel bench.store bench.row_search bench.scroll bench.trends bench.scaled bench.load
 
 bench: $(VENV)/dev.stamp browser services ## measure, each figure beside its floor or its peer
 	@for each in $(BENCHMARKS); do $(BIN)/python -m $$each || exit; done

@@ -109,18 +109,18 @@ def as_array(column: StringColumn) -> StringArray:
 
 
 def _is_filled(column: StringArray) -> bool:
-    offsets = _offsets(column)
+    offsets = offsets_of(column)
     return bool(offsets[-1] > offsets[0])
 
 
-def _offsets(column: StringArray) -> NDArray[np.int32]:
+def offsets_of(column: StringArray) -> NDArray[np.int32]:
     """Return where each cell starts and the last one ends, in bytes; shape (cells + 1,)."""
     offsets = np.frombuffer(column.buffers()[1] or bytes(4), np.int32)
     return offsets[column.offset : column.offset + len(column) + 1]
 
 
 def _check_length(column: StringArray, row_numbers: NDArray[np.int32], limit: int) -> None:
-    if np.diff(_offsets(column)).max(initial=0) <= limit:
+    if np.diff(offsets_of(column)).max(initial=0) <= limit:
         return  # a cell has no more characters than bytes
     lengths = pc.utf8_length(column).to_numpy()
     row = int(lengths.argmax())
@@ -136,7 +136,7 @@ def _is_filled_row(batch: StringBatch) -> NDArray[np.bool_]:
     rows: NDArray[np.intp] | slice = slice(None)
     is_filled = np.ones(batch.num_rows, np.bool_)
     for column in batch.columns:
-        offsets, data = _offsets(column), np.frombuffer(column.buffers()[2] or b"\x00", np.uint8)
+        offsets, data = offsets_of(column), np.frombuffer(column.buffers()[2] or b"\x00", np.uint8)
         starts = offsets[:-1][rows]
         may_be_blank = _FIRST_OF_BLANK[data[np.minimum(starts, len(data) - 1)]]
         may_be_blank |= starts == offsets[1:][rows]
@@ -145,8 +145,8 @@ def _is_filled_row(batch: StringBatch) -> NDArray[np.bool_]:
             return is_filled
     is_filled[rows] = False
     for column in batch.columns:
-        sizes = np.diff(_offsets(column))[rows]
+        sizes = np.diff(offsets_of(column))[rows]
         spaced = rows[sizes > 0] if not isinstance(rows, slice) else np.flatnonzero(sizes)
         trimmed = pc.utf8_trim_whitespace(column.take(pa.array(spaced)))
-        is_filled[spaced] |= np.diff(_offsets(trimmed)) > 0
+        is_filled[spaced] |= np.diff(offsets_of(trimmed)) > 0
     return is_filled

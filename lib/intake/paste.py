@@ -14,16 +14,17 @@ import numpy as np
 
 from lib.domain.intake import Intake
 from lib.intake.numbers.collector import TokenBlock, collect
-from lib.intake.numbers.folding import GAP, PASTE, Bytes, Folded, Positions
+from lib.intake.numbers.folding import GAP, MARGIN, PASTE, Characters, Folded, Positions, characters_of
 from lib.intake.numbers.plausibility import split_numbers
 from lib.intake.numbers.running_text import without_cut_numbers, without_list_marks
 from lib.intake.numbers.spans import spans_at
 
-_BLOCK: Final = 2**19
-"""Number of bytes read at a time, about 25,000 Ids, so that intermediate results fit in the processor's cache."""
-_ASCII_SEPARATOR: Final = re.compile(rb"[\s,;|]")
+_BLOCK: Final = 2**18
+"""Number of characters read at a time, about 13,000 Ids, so that intermediate results fit in the processor's cache."""
+_SEPARATOR: Final = re.compile(r"\r\n|[\s,;|]", re.ASCII)
+_LF, _CR = ord("\n"), ord("\r")
 _SHORT: Final = 4
-"""Most bytes of a token that may be a part of a number which separators have split."""
+"""Most characters of a token that may be a part of a number which separators have split."""
 
 
 class TooManyTokensError(Exception):
@@ -51,7 +52,7 @@ def parse(text: str, max_tokens: int | None = None, *, takes_short: bool | None 
         TooManyTokensError: There are more than `max_tokens`.
     """
     text, cut = without_cut_numbers(without_list_marks(text))
-    paste = _Paste(text.encode("utf-8", "surrogatepass"), max_tokens)
+    paste = _Paste(text, max_tokens)
     intake = collect(paste.blocks, takes_short=takes_short)
     warnings = list(intake.warnings)
     if paste.short_tokens > 1 and (intake.mixture is None or intake.mixture.is_taken):
@@ -61,17 +62,16 @@ def parse(text: str, max_tokens: int | None = None, *, takes_short: bool | None 
 
 
 class _Paste:
-    """A text in UTF-8 that is split into tokens block by block.
+    """A text that is split into tokens block by block.
 
     Attributes:
         short_tokens: Number of tokens up to the last block that may be parts of a number.
     """
 
-    def __init__(self, source: bytes, max_tokens: int | None) -> None:
+    def __init__(self, text: str, max_tokens: int | None) -> None:
         self.short_tokens = 0
         self._max_tokens = max_tokens
-        self._source = source
-        self._lines = _Lines(source)
+        self._text = text
 
     def blocks(self) -> Iterator[TokenBlock]:
         """Yield the tokens of the text; each block ends after a separator, or where the text does.
@@ -81,54 +81,72 @@ class _Paste:
         """
         self.short_tokens = 0
         start = count = 0
-        while start < len(self._source):
-            separator = _ASCII_SEPARATOR.search(self._source, start + _BLOCK)
-            end = separator.end() if separator else len(self._source)
-            block = self._block(start, end)
+        row = 1
+        while start < len(self._text):
+            separator = _SEPARATOR.search(self._text, start + _BLOCK)
+            end = separator.end() if separator else len(self._text)
+            source = self._text[start:end]
+            characters = characters_of(source)
+            folded = PASTE.fold_characters(characters)
+            gaps = np.flatnonzero(folded.data == GAP)
+            line_ends = _line_ends(characters, folded.to_source(gaps[MARGIN:-1]))
+            block = self._block(source, folded, gaps, line_ends, row)
             count += len(block.starts)
+            row += len(line_ends)
             start = end
             if self._max_tokens is None or count <= self._max_tokens:
                 yield block
         if self._max_tokens is not None and count > self._max_tokens:
             raise TooManyTokensError(count)
 
-    def _block(self, start: int, end: int) -> TokenBlock:
-        source = self._source[start:end]
-        folded = PASTE.fold(source)
-        starts, ends = _token_bounds(folded.data)
+    def _block(self, source: str, folded: Folded, gaps: Positions, line_ends: Positions, row: int) -> TokenBlock:
+        """Return the tokens of a block.
+
+        Args:
+            source: The text of the block.
+            folded: The same, folded.
+            gaps: Where its gaps are, in the folded text.
+            line_ends: Where its lines end.
+            row: The number of its first line.
+        """
+        starts, ends = _token_bounds(gaps)
         self.short_tokens += int(np.count_nonzero(ends - starts <= _SHORT))
 
         def texts(indexes: Positions) -> list[str]:
             firsts, lasts = folded.to_source(starts[indexes]), folded.to_source(ends[indexes])
-            return [
-                source[first:last].decode("utf-8", "surrogatepass")
-                for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
-            ]
+            return [source[first:last] for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
 
         def rows(indexes: Positions) -> list[int]:
-            return self._lines.rows(folded.to_source(starts[indexes]) + start)
+            lines: Positions = np.searchsorted(line_ends, folded.to_source(starts[indexes])) + row
+            found: list[int] = lines.tolist()
+            return found
 
         return TokenBlock(
             folded,
             starts,
             ends,
-            with_foreign_digits=spans_at(starts, folded.from_source(_run_starts(folded.foreign_digits))),
+            with_foreign_digits=spans_at(starts, folded.from_source(folded.foreign_digits)),
             with_invisible=_with_invisible(folded, starts, ends),
             texts=texts,
             rows=rows,
         )
 
 
-def _token_bounds(data: Bytes) -> tuple[Positions, Positions]:
-    """Return where the tokens start and end, which is where gaps end and start."""
-    is_gap = data == GAP
-    edges = np.flatnonzero(is_gap[1:] != is_gap[:-1]) + 1
-    return edges[0::2], edges[1::2]
+def _line_ends(characters: Characters, gaps: Positions) -> Positions:
+    """Return which of the gaps end a line: LF, or CR that no LF follows."""
+    kinds = characters[gaps]
+    is_end = kinds == _LF
+    is_return = kinds == _CR
+    if is_return.any():
+        is_return[:-1] &= ~(is_end[1:] & (np.diff(gaps) == 1))
+        is_end |= is_return
+    return gaps[np.flatnonzero(is_end)]
 
 
-def _run_starts(offsets: Positions) -> Positions:
-    """Return the first of each run of adjacent two-byte characters. No run spans two tokens."""
-    return offsets[np.flatnonzero(np.diff(offsets, prepend=-3) != 2)]  # noqa: PLR2004 - bytes
+def _token_bounds(gaps: Positions) -> tuple[Positions, Positions]:
+    """Return where the tokens start and end, which is where there is more than nothing between two gaps."""
+    before = np.flatnonzero(np.diff(gaps) > 1)  # a mask would take several times as long as indexes
+    return gaps[before] + 1, gaps[before + 1]
 
 
 def _with_invisible(folded: Folded, starts: Positions, ends: Positions) -> Positions:
@@ -138,28 +156,3 @@ def _with_invisible(folded: Folded, starts: Positions, ends: Positions) -> Posit
     positions = folded.from_source(folded.invisible)
     tokens = spans_at(starts, positions)
     return tokens[(tokens >= 0) & (positions <= ends[tokens])]
-
-
-class _Lines:
-    """The lines of a text in UTF-8, which end with LF, or with CR that no LF follows."""
-
-    def __init__(self, source: bytes) -> None:
-        self._source = source
-        self._has_lone_returns = b"\r" in source and source.count(b"\r") != source.count(b"\r\n")
-        self._offset, self._row = 0, 1
-
-    def rows(self, offsets: Positions) -> list[int]:
-        """Return the number, from 1, of the line at each byte offset; ascending offsets are the fastest."""
-        rows = []
-        for offset in offsets.tolist():
-            if offset < self._offset:
-                self._offset, self._row = 0, 1
-            self._row += self._count_ends(self._offset, offset)
-            self._offset = offset
-            rows.append(self._row)
-        return rows
-
-    def _count_ends(self, first: int, last: int) -> int:
-        count = self._source.count
-        ends = count(b"\n", first, last)
-        return ends + count(b"\r", first, last) - count(b"\r\n", first, last) if self._has_lone_returns else ends

@@ -177,6 +177,17 @@ def test_a_long_paste_is_read_as_its_parts_are() -> None:
     assert contents_of(read_cells(column, numbers, takes_short=True)) == read_one_by_one(enumerate(lines, start=1))
 
 
+def test_a_long_paste_is_read_alike_wherever_its_characters_get_wider_and_however_its_lines_end() -> None:
+    chance = random.Random(8)  # noqa: S311 - the same text each time
+    parts = []
+    for others in (["x"], ["۶۳۹", "سلام"], ["😀", "\U0001d7d4", "\ud800", "٦٣٩"], ["", "x"]):
+        for _ in range(25_000):
+            token = chance.choice([str(chance.randrange(1, 2**63)), str(chance.randrange(10**17, 10**18)), *others])
+            parts.append(token + chance.choice(["\n", "\r", "\r\n", "\n\r", ", ", ",\r"]))
+    text = "".join(parts)
+    assert contents_of(parse(text, takes_short=True)) == read_one_by_one(split_tokens(text))
+
+
 @pytest.mark.parametrize("count", [3, 60_000])
 def test_too_many_tokens_are_refused_with_their_number(count: int) -> None:
     text = "639258934720294949\n" * count

@@ -19,6 +19,7 @@ from lib.intake.numbers.folding import Folded, Positions
 from lib.intake.numbers.lengths import find_split, long_numbers_in, mixture_of
 from lib.intake.numbers.long_numbers import LONG
 from lib.intake.numbers.plausibility import CHECKS
+from lib.intake.numbers.repetitions import distinct
 from lib.intake.numbers.spans import parse_spans
 from lib.intake.numbers.tokens import Reading, read_token
 
@@ -146,7 +147,7 @@ class _Collector:
             row_indexes = np.full(len(is_accepted), REJECTED, dtype=np.int32)
             row_indexes[is_accepted] = order
         else:
-            ids = accepted[~pd.Series(accepted).duplicated().to_numpy()]  # half the time of pandas.unique
+            ids = distinct(accepted)
         return Intake(
             ids=ids,
             repeated=len(accepted) - len(ids),

@@ -1,9 +1,12 @@
 """Text folded into bytes of a few kinds, so that a million Ids can be recognised by comparing bytes.
 
-Folding maps UTF-8 to one byte for each character that matters: digits of any script become ASCII digits, separators
-become `GAP`, what may surround a number becomes `BLANK`, `WRAP`, `FORMULA` or `PLUS`, and every other byte becomes
+Folding maps a text to one byte for each character that matters: digits of any script become ASCII digits, separators
+become `GAP`, what may surround a number becomes `BLANK`, `WRAP`, `FORMULA` or `PLUS`, and everything else becomes
 `OTHER`. Invisible marks are removed. The position of each folded byte in the source is known, so that a token can be
 shown as it was given.
+
+The source is either UTF-8, as Arrow has it, or the characters of a `str`, which Python can copy several times faster
+than it can encode them.
 """
 
 from dataclasses import dataclass
@@ -24,7 +27,9 @@ from lib.intake.numbers.characters import (
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Positions: TypeAlias = NDArray[np.intp]
-"""Byte offsets or indexes, ascending unless said otherwise; shape (n,)."""
+"""Offsets or indexes, ascending unless said otherwise; shape (n,)."""
+Characters: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+"""The code points of a text, none beyond `LAST_CHARACTER + 1`; shape (n,)."""
 
 GAP: Final = 0x20
 BLANK: Final = 0x7B
@@ -39,6 +44,7 @@ MARGIN: Final = 24
 _REMOVED: Final = 0xFF
 _NO_KIND: Final = 0
 """Stands for a character of several bytes that is of no kind; each of its bytes becomes `OTHER`."""
+_LAST_ASCII: Final = 0x7F
 _FIRST_LEAD: Final = 0xC2
 _THREE_BYTE_LEAD: Final = 0xE0
 _FOUR_BYTE_LEAD: Final = 0xF0
@@ -51,13 +57,13 @@ _FOUR_BYTES: Final = 4
 class Folded:
     """Folded bytes between margins of gaps.
 
-    All attributes but `data` are ascending byte offsets in the source.
+    All attributes but `data` are ascending offsets in the source: of bytes in UTF-8, of characters in a `str`.
 
     Attributes:
         data: The folded bytes.
-        removed: The bytes that have no counterpart in `data`.
-        foreign_digits: First bytes of the digits that are not ASCII.
-        invisible: First bytes of the invisible marks.
+        removed: What has no counterpart in `data`.
+        foreign_digits: The digits that are not ASCII; in a `str` the first of each run of them.
+        invisible: The invisible marks.
     """
 
     data: Bytes
@@ -68,6 +74,8 @@ class Folded:
     def to_source(self, positions: Positions) -> Positions:
         """Return the offsets in the source of the bytes at `positions` in `data`."""
         folded = positions - MARGIN
+        if not len(self.removed):
+            return folded
         return folded + np.searchsorted(self.removed - np.arange(len(self.removed)), folded, side="right")
 
     def from_source(self, offsets: Positions) -> Positions:
@@ -97,6 +105,25 @@ class Folding:
                 wide[ord(character)] = kind
         self._table = bytes(table)
         self._wide = wide
+        self._characters = np.append(np.where(wide == _NO_KIND, OTHER, wide), np.uint8(OTHER)).astype(np.uint8)
+        self._characters[: len(table)] = np.where(
+            wide[: len(table)], wide[: len(table)], np.frombuffer(table, np.uint8)
+        )
+
+    def fold_characters(self, source: Characters) -> Folded:
+        """Fold the characters of a text."""
+        data = np.full(MARGIN + len(source) + 1, GAP, dtype=np.uint8)
+        inner = data[MARGIN:-1]
+        self._characters.take(source, out=inner, mode="clip")  # the mode that needs no buffer
+        nowhere = np.empty(0, dtype=np.intp)
+        if source.dtype == np.uint8:
+            return Folded(data, nowhere, nowhere, nowhere)
+        is_foreign = (source > _LAST_ASCII) & (inner > GAP) & (inner <= LAST_DIGIT)
+        foreign_digits = np.flatnonzero(is_foreign[1:] > is_foreign[:-1]) + 1
+        if is_foreign[:1].any():
+            foreign_digits = np.append(0, foreign_digits)
+        removed = np.flatnonzero(inner == _REMOVED)
+        return Folded(data[data != _REMOVED] if len(removed) else data, removed, foreign_digits, removed)
 
     def fold(self, source: bytes) -> Folded:
         """Fold text in UTF-8."""
@@ -139,6 +166,18 @@ class Folding:
         kinds = self._wide[code_points]
         has_kind = kinds != _NO_KIND
         return (leads, kinds, sizes) if has_kind.all() else (leads[has_kind], kinds[has_kind], sizes[has_kind])
+
+
+def characters_of(text: str) -> Characters:
+    """Return the characters of a text; those that have no meaning here may all be `LAST_CHARACTER + 1`."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), dtype=np.uint8)
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) == 2 * len(text):
+        return np.frombuffer(units, dtype="<u2")
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    bounded: NDArray[np.uint32] = np.minimum(wide, np.uint32(LAST_CHARACTER + 1))
+    return bounded
 
 
 def _four_byte_code_points(source: Bytes, leads: Positions) -> NDArray[np.int64]:

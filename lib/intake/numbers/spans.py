@@ -15,6 +15,8 @@ from lib.domain.intake import MAX_ID, Ids
 from lib.intake.numbers.folding import BLANK, FORMULA, LAST_DIGIT, PLUS, WRAP, Bytes, Positions
 
 _WORD: Final = 8
+_WORDS: Final = 3
+"""Words that the longest number fits in."""
 _LONGEST: Final = len(str(MAX_ID))
 _BLOCK: Final = 2**14
 """Number of spans parsed at a time, so that intermediate results fit in the processor's cache."""
@@ -23,10 +25,10 @@ _LAYERS: Final = 4
 _TELEPHONE_DIGITS: Final = 12
 _TELEPHONES: Final = (981 * 10**9, 990 * 10**9)
 
-_ALL: Final = 2**64 - 1
-_MASKS: Final = np.array([_ALL - (1 << 8 * (_WORD - count)) + 1 for count in range(_WORD)] + [_ALL], dtype=np.uint64)
-"""Indexed by the number of digits at the end of a word: the mask of the bytes that hold them."""
-_MASKS[0] = 0
+_MASKS: Final = np.array(
+    [[0] * (_WORDS * _WORD - digits) + [0x0F] * digits for digits in range(_LONGEST + 1)], dtype=np.uint8
+).view("<u8")
+"""For each number of digits the bits of the words that hold their values, the first word first."""
 
 _MAY_PRECEDE: Final = np.isin(np.arange(256), [BLANK, WRAP, FORMULA, PLUS])
 _MAY_FOLLOW: Final = np.isin(np.arange(256), [BLANK, WRAP])
@@ -77,27 +79,32 @@ def spans_at(starts: Positions, positions: Positions) -> Positions:
 def _parse_digits(data: Bytes, starts: Positions, ends: Positions) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """Return the number of each span and whether it is an Id, provided that the span holds nothing but digits."""
     sizes = ends - starts
-    shortest = int(sizes.min(initial=_LONGEST))
-    words = np.ndarray((len(data) - _WORD + 1,), dtype="<u8", buffer=data.data, strides=(1,))
-
-    def part(index: int) -> NDArray[np.uint64]:
-        word = words[ends - (index + 1) * _WORD]
-        if shortest < (index + 1) * _WORD:
-            word &= _MASKS[np.clip(sizes - index * _WORD, 0, _WORD)]
-        return _eight_digits(word)
-
-    values = part(0) + part(1) * np.uint64(10**8) + part(2) * np.uint64(10**16)
+    values = _numbers(data, ends, sizes)
     is_id = (sizes > 0) & (sizes <= _LONGEST) & (data[starts] != ord("0")) & (values <= MAX_ID)
     low, high = _TELEPHONES
-    is_telephone = (sizes == _TELEPHONE_DIGITS) & (values >= low) & (values < high)
-    return values, is_id & ~is_telephone
+    has_size = sizes == _TELEPHONE_DIGITS
+    return values, is_id & ~(has_size & (values >= low) & (values < high)) if has_size.any() else is_id
 
 
-def _eight_digits(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return the numbers of words of eight ASCII digits, the first in the lowest byte; a zero byte counts as 0."""
-    pairs = ((words & np.uint64(0x0F0F0F0F0F0F0F0F)) * np.uint64(10 * 2**8 + 1)) >> np.uint64(8)
-    fours = ((pairs & np.uint64(0x00FF00FF00FF00FF)) * np.uint64(100 * 2**16 + 1)) >> np.uint64(16)
-    return ((fours & np.uint64(0x0000FFFF0000FFFF)) * np.uint64(10_000 * 2**32 + 1)) >> np.uint64(32)
+def _numbers(data: Bytes, ends: Positions, sizes: Positions) -> NDArray[np.uint64]:
+    """Return the numbers of at most `_LONGEST` ASCII digits before each of `ends`; undefined for more; shape (n,)."""
+    window = _WORDS * _WORD
+    windows = np.ndarray((len(data) - window + 1,), dtype=f"V{window}", buffer=data.data, strides=(1,))
+    words = windows[ends - window].view("<u8").reshape(-1, _WORDS)
+    words &= _MASKS.take(sizes, axis=0, mode="clip")
+    # Neighbouring digits, then pairs and fours of them, are joined in place; the first is in the lowest byte.
+    words *= np.uint64(10 * 2**8 + 1)
+    words >>= np.uint64(8)
+    words &= np.uint64(0x00FF00FF00FF00FF)
+    words *= np.uint64(100 * 2**16 + 1)
+    words >>= np.uint64(16)
+    words &= np.uint64(0x0000FFFF0000FFFF)
+    words *= np.uint64(10_000 * 2**32 + 1)
+    words >>= np.uint64(32)
+    values: NDArray[np.uint64] = words[:, 0] * np.uint64(10**16)
+    values += words[:, 1] * np.uint64(10**8)
+    values += words[:, 2]
+    return values
 
 
 def _with_more_than_digits(data: Bytes, starts: Positions) -> tuple[Positions, Positions]:

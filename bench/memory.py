@@ -1,0 +1,164 @@
+"""The memory that a server keeps of what it has done and dropped, as a multiple of what it had before.
+
+Each piece of work runs in a process of its own, after the same work at a small size, which loads what it needs. What is
+measured is anonymous memory, after the release that a server does each minute (`lib.operations.memory`).
+"""
+
+import gc
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from bench.figure import Ratio, tell
+from bench.intake import pasted
+from bench.sizes import chosen
+from lib.domain.lookups import Answered, Progress, Source, State
+from lib.i18n.language import language
+from lib.intake.paste import parse
+from lib.operations.memory import release_memory
+from lib.report.breakdown import Breakdown
+from lib.report.files import id_table
+from lib.report.frame import report_frame
+
+_STATUS: Final = Path("/proc/self/status")
+_KILOBYTE, _MEGABYTE = 2**10, 2**20
+_FIRST_ID: Final = 639_258_934_720_294_949
+
+
+class Size(NamedTuple):
+    """How much is done.
+
+    Attributes:
+        tokens: The tokens of a paste, and the Ids of a lookup.
+        warm: The same for the work before.
+    """
+
+    tokens: int
+    warm: int
+
+
+class Memory(NamedTuple):
+    """Bytes of memory.
+
+    Attributes:
+        before: Before the work.
+        within: While its result is held.
+        dropped: Once it is dropped.
+        released: After the release.
+    """
+
+    before: int
+    within: int
+    dropped: int
+    released: int
+
+
+FULL: Final = Size(tokens=1_000_000, warm=2_000)
+SMALL: Final = Size(tokens=20_000, warm=2_000)
+
+
+def main(size: Size = FULL) -> None:
+    """Print for each piece of work how much of its memory stays."""
+    if not _STATUS.exists():
+        print("no /proc: memory is not measured")
+        return
+    for title, work in WORKS.items():
+        found = _measured(work, size)
+        amounts = ", ".join(f"{name} {amount / _MEGABYTE:.0f} MB" for name, amount in found._asdict().items())
+        tell(
+            f"memory of a process that has {title.format(size.tokens)}, and dropped what it made",
+            amounts,
+            Ratio(found.released / found.before, "before, after the release of each minute", goal=1.2),
+            Ratio(found.dropped / found.before, "before, without it"),
+        )
+
+
+def rejected(count: int) -> Callable[[], object]:
+    """Return what parses a paste in which no token is an Id."""
+    text = "\n".join(f"{_FIRST_ID + index}x" for index in range(count))
+    return lambda: parse(text)
+
+
+def mixed(count: int) -> Callable[[], object]:
+    """Return what parses Ids as people paste them."""
+    text = pasted(count)
+    return lambda: parse(text)
+
+
+def reported(count: int) -> Callable[[], object]:
+    """Return what makes the report of a lookup, and both of its files."""
+    lang = language("fa")
+    ids = _FIRST_ID + np.arange(count)
+    codes = np.random.default_rng(1).choice(np.array([1, 3, 14], dtype=np.int32), count)
+    progress = Progress(
+        "bench",
+        State.FINISHED,
+        datetime.now(UTC),
+        total=count,
+        done=count,
+        failed=0,
+        repeated=0,
+        rejected=0,
+        rate=0.0,
+    )
+    answered = Answered(ids, codes, (), (), progress, Source.PASTE, "sandbox")
+
+    def work() -> object:
+        frame = report_frame(answered, lang)
+        breakdown = Breakdown.of_codes(codes)
+        return frame, id_table.to_csv(frame, lang), id_table.to_xlsx(frame, breakdown, progress, lang)
+
+    return work
+
+
+WORKS: Final[Mapping[str, Callable[[int], Callable[[], object]]]] = {
+    "parsed {:,} rejected tokens": rejected,
+    "parsed {:,} pasted Ids": mixed,
+    "reported {:,} Ids, with both files": reported,
+}
+
+
+def _measured(work: Callable[[int], Callable[[], object]], size: Size) -> Memory:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=partial(_measure, theirs, work, size))
+    process.start()
+    theirs.close()
+    found: Memory = ours.recv()
+    process.join()
+    return found
+
+
+def _measure(sink: Connection, make: Callable[[int], Callable[[], object]], size: Size) -> None:
+    make(size.warm)()
+    work = make(size.tokens)
+    _settle()
+    before = _bytes()
+    result = work()
+    within = _bytes()
+    del result
+    gc.collect()
+    dropped = _bytes()
+    _settle()
+    sink.send(Memory(before, within, dropped, _bytes()))
+
+
+def _settle() -> None:
+    gc.collect()
+    release_memory()
+
+
+def _bytes() -> int:
+    """Return the anonymous memory of this process."""
+    lines = _STATUS.read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon:")) * _KILOBYTE
+
+
+if __name__ == "__main__":
+    main(chosen(FULL, SMALL, __doc__))
