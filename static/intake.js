@@ -16,6 +16,7 @@
   const CLOSE = ".st-key-close button";
   const EDIT = ".edit-list";
   const DRAWN = '[data-testid="stMain"] [data-testid="stElementContainer"]';
+  const SKELETON = '[data-testid="stSkeleton"]'; // in place of an element whose script the browser has not loaded yet
   const LOOKUP = ".st-key-lookup";
   const SPENT = ".spent-file";
   const FILE_REMOVE = '.st-key-ids_file [data-testid="stFileChipDeleteBtn"] button';
@@ -192,7 +193,7 @@
     if (!text?.trim() || event.target.closest?.(FIELDS) || find(OVERLAYS)) return;
     if (find(`${BOX}, ${CARD}`)) put(text);
     // Whoever opens the page to ask pastes before it is drawn.
-    else if (!isQuiet() || !find(DRAWN)) putOnceDrawn(text, PATIENCE_MS);
+    else if (!isQuiet() || !find(DRAWN) || find(SKELETON)) putOnceDrawn(text, PATIENCE_MS);
     else return;
     event.preventDefault();
   }, true);

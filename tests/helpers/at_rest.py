@@ -32,9 +32,10 @@ _AT_REST: Final = """
     const now = performance.now();
     const isRunning = !document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
     const isSent = window.wire?.sent > window.wire?.heard && now - window.wire.sent < 15_000;
-    // The script has ended before the browser has drawn any of it; where nothing is served, nothing ever is.
-    const isBlank = now < 15_000 && !document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]");
-    if (isRunning || isSent || isBlank) window.resting.since = now;
+    // The script has ended before the browser has drawn all of it; where nothing is served, nothing ever is.
+    const isDrawn = document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]")
+      && !document.querySelector("[data-testid=stSkeleton]");
+    if (isRunning || isSent || (!isDrawn && now < 15_000)) window.resting.since = now;
     return now - window.resting.since > 150;
   }
 """
