@@ -26,6 +26,7 @@ from lib.web.security_headers import server_error_handler
 from lib.web.sign_in_guard import SignInGuard, SignInLimiter
 from lib.web.start_checks import start_problems
 from lib.web.static_files import static_route
+from lib.web.upload_sessions import process_uploads
 
 core_dumps.forbid()
 logs.hold()
@@ -60,6 +61,7 @@ sign_in_guard = Middleware(
     is_set_up=lambda: bool(get_secrets_auth_section()),
     sign_in_limiter=SignInLimiter(lambda: settings.sign_ins_a_minute),
     allow_open=settings.allow_open,
+    uploads=process_uploads(),
     base=config.get_option("server.baseUrlPath"),
 )
 middleware = [

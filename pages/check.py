@@ -60,7 +60,7 @@ def _recent(service: LookupService) -> tuple[Entry, ...]:
 
 def _ask(service: LookupService, lang: Language, *, is_practice: bool, is_first: bool) -> None:
     """Draw the intake, and start the lookup that it asks for."""
-    box.paste_slot().login = service.visitor.key
+    box.take_of(service.visitor.key)
     samples = Samples(lambda: service.sample_ids(SAMPLE_SIZE), lambda: service.sample_file(lang.code))
     with st.container(key="intake"):
         request = intake_panel(

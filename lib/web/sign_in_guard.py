@@ -23,15 +23,17 @@ from lib.auth.roles import Permission
 from lib.store.database import DatabaseFailedError
 from lib.web.download_route import DOWNLOAD_PATH
 from lib.web.error_page import refusal
-from lib.web.login_cookie import claims_of
+from lib.web.login_cookie import claims_of, login_key_of
 from lib.web.paste_route import PASTE_PATH
 from lib.web.progress_route import PROGRESS_PATH
+from lib.web.tickets import Held, Tickets
+from lib.web.upload_sessions import UPLOAD_PATH, session_of
 
 GUARDED: Final = {
     PASTE_PATH: Permission.LOOK_UP,
     DOWNLOAD_PATH: Permission.EXPORT,
     PROGRESS_PATH: Permission.READ,
-    "/_stcore/upload_file/": Permission.LOOK_UP,
+    UPLOAD_PATH: Permission.LOOK_UP,
     "/media/": Permission.EXPORT,
 }
 """What guarded paths begin with, and the permission that each of them takes."""
@@ -76,6 +78,7 @@ class SignInGuard:
         is_set_up: Returns whether a sign-in is configured.
         sign_in_limiter: Limits the sign-ins.
         allow_open: Whether a server without sign-in may answer beyond this machine.
+        uploads: The sessions that take uploads, and of whom.
         base: What all paths of Streamlit begin with.
     """
 
@@ -87,6 +90,7 @@ class SignInGuard:
         is_set_up: Callable[[], bool],
         sign_in_limiter: SignInLimiter,
         allow_open: bool,
+        uploads: Tickets[Held],
         base: str = "",
     ) -> None:
         self._app = app
@@ -94,6 +98,7 @@ class SignInGuard:
         self._is_set_up = is_set_up
         self._sign_in_limiter = sign_in_limiter
         self._allow_open = allow_open
+        self._uploads = uploads
         self._base = base.strip("/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -132,6 +137,8 @@ class SignInGuard:
         permission = next((permission for prefix, permission in GUARDED.items() if path.startswith(prefix)), None)
         if permission is not None and not await run_in_threadpool(self._may, request, permission):
             return 401
+        if path.startswith(UPLOAD_PATH) and self._uploads.find(session_of(path), login_key_of(request)) is None:
+            return 403
         if is_sign_in and not self._sign_in_limiter.acquire(path, _address(request)):
             return 429
         if path == SIGN_OUT:

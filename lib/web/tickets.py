@@ -39,9 +39,9 @@ class Tickets(Generic[T]):
         self._make = make
         self._held: WeakValueDictionary[str, T] = WeakValueDictionary()
 
-    def open(self) -> T:
-        """Return a new one under a ticket of its own; it lasts as long as the caller holds it."""
-        held = self._make(token_urlsafe())
+    def open(self, ticket: str = "") -> T:
+        """Return a new one under a ticket, by default one of its own; it lasts as long as the caller holds it."""
+        held = self._make(ticket or token_urlsafe())
         self._held[held.ticket] = held
         return held
 

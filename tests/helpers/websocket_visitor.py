@@ -38,16 +38,18 @@ _WHOLE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_
 
 
 class Visitor:
-    """One session; use it as an asynchronous context manager."""
+    """A session as an asynchronous context manager; Streamlit reads a sign-in only with `xsrf` and an origin."""
 
-    def __init__(self, url: str, query: str = "language=en", **link: Any) -> None:  # noqa: ANN401 - those of websockets' connect
+    def __init__(self, url: str, query: str = "language=en", xsrf: str = "", **link: Any) -> None:  # noqa: ANN401 - those of websockets' connect
         self.counts: Counter[str] = Counter()
         self.troubles: list[str] = []
         self.has_report = False
         self.ticket = ""
+        self.session_id = ""
         parts = urlsplit(url)
         self._url = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}/_stcore/stream"
         self._link = link
+        self._protocols = [Subprotocol(each) for each in ("streamlit", xsrf) if each]
         self.query = query
         self._ids: dict[str, str] = {}
         self._fragment_of: dict[str, str] = {}
@@ -63,7 +65,7 @@ class Visitor:
     async def __aenter__(self) -> Self:
         """Open the page and wait until it is drawn."""
         self.socket: ClientConnection = await connect(
-            self._url, subprotocols=[Subprotocol("streamlit")], max_size=None, **self._link
+            self._url, subprotocols=self._protocols, max_size=None, **self._link
         )
         self._reading = asyncio.create_task(self._read())
         self._looking = asyncio.create_task(self._look())
@@ -169,6 +171,8 @@ class Visitor:
             case "stop_auto_rerun":
                 for fragment in message.stop_auto_rerun.fragment_ids:
                     self._forget(fragment)
+            case "new_session":
+                self.session_id = message.new_session.initialize.session_id
             case "page_info_changed":
                 self.query = message.page_info_changed.query_string
             case "script_finished":

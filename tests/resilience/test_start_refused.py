@@ -16,6 +16,7 @@ from starlette.routing import Route
 from lib.settings import load
 from lib.web.sign_in_guard import CALLBACK, SIGN_IN, SignInGuard, SignInLimiter
 from lib.web.start_checks import with_sign_in, without_sign_in
+from lib.web.upload_sessions import process_uploads
 from lib.wiring import Services
 from tests.helpers.dashboard_server import dashboard, free_port
 from tests.helpers.identity_provider import COOKIE_SECRET, IdentityProvider, root_with, secrets_text
@@ -119,6 +120,7 @@ def test_what_listens_beyond_this_machine_answers_nobody_however_it_was_started(
         is_set_up=lambda: False,
         sign_in_limiter=SignInLimiter(lambda: 1),
         allow_open=allow_open,
+        uploads=process_uploads(),
     )
 
     async def status_of_a_visit() -> int:

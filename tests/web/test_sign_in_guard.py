@@ -1,5 +1,6 @@
 """Every route of the server, ours and Streamlit's: what it answers with a sign-in and without one."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -15,8 +16,10 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from tests.helpers.dashboard_server import NO_CERTIFICATES, Server
 from tests.helpers.identity_provider import COOKIE_SECRET, IdentityProvider, identity_provider, signed_in_dashboard
+from tests.helpers.websocket_visitor import Visitor
 
 COOKIE: Final = "_streamlit_user"
+XSRF: Final = "_streamlit_xsrf"
 ROUTES: Final = """
 import app
 print("\\n".join(sorted({route.path for route in app.app._build_starlette_app().routes})))
@@ -130,6 +133,28 @@ def test_a_cookie_that_is_not_ours_opens_nothing(served: Served) -> None:
         sent = {b"Cookie": f"{COOKIE}={cookies[COOKIE]}".encode()}
         answer = httpx.get(served.server.url + "/media/nothing", headers=sent, trust_env=False, verify=NO_CERTIFICATES)
         assert answer.status_code == 401, cookies
+
+
+def test_an_upload_belongs_to_the_sign_in_of_its_session(served: Served) -> None:
+    """Whoever learns the id of another's session puts no file into it, nor takes one out."""
+    token = httpx.get(served.server.url + "/_stcore/health", trust_env=False).cookies[XSRF]
+    own, other = ({**served.cookie(name), XSRF: token} for name in ("staff", "admin"))
+
+    async def statuses() -> list[int]:
+        cookie = "; ".join(f"{name}={value}" for name, value in own.items())
+        sent = {"Cookie": cookie, "Origin": served.server.url}
+        async with Visitor(served.server.url, xsrf=token, additional_headers=sent) as visitor:
+            tries = ((own, visitor.session_id), (other, visitor.session_id), (own, "another"))
+            return [await asyncio.to_thread(uploaded, served, *each) for each in tries]
+
+    assert asyncio.run(statuses()) == [204, 403, 403]
+
+
+def uploaded(served: Served, cookies: dict[str, str], session: str) -> int:
+    """Upload a file into a session, as Streamlit's page does; return the status."""
+    url = f"{served.server.url}/_stcore/upload_file/{session}/1"
+    headers = {"X-Xsrftoken": cookies[XSRF]}
+    return httpx.put(url, files={"1": b"1"}, headers=headers, cookies=cookies, trust_env=False).status_code
 
 
 def test_after_signing_out_a_copy_of_the_cookie_opens_nothing(served: Served) -> None:

@@ -3,9 +3,10 @@
 A question is spent when its answer is shown and another question comes: then the next one takes its place.
 """
 
-from typing import Final, cast
+from typing import cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.domain.lookups import Source
 from lib.ui.state import session
@@ -22,8 +23,9 @@ from lib.ui.state.session import (
 )
 from lib.ui.state.table_keys import sheet_key
 from lib.web.paste_slots import PasteSlot, process_slots
+from lib.web.upload_sessions import process_uploads
 
-_PASTE: Final = "_paste"
+_PASTE, _UPLOADS = "_paste", "_uploads"
 
 
 def clear() -> None:
@@ -62,6 +64,14 @@ def set_pasted_text(text: str) -> None:
 def paste_slot() -> PasteSlot:
     """Return the slot for this session's posted text; it lives as long as the session."""
     return held(_PASTE, process_slots())
+
+
+def take_of(login: str | None) -> None:
+    """Have this session take pastes and uploads of this sign-in alone; None where nobody signs in."""
+    paste_slot().login = login
+    context = get_script_run_ctx()
+    if context is not None:
+        held(_UPLOADS, process_uploads(), context.session_id).login = login
 
 
 def clear_paste() -> None:

@@ -9,8 +9,11 @@ from lib.web.tickets import Held, Tickets
 T = TypeVar("T", bound=Held)
 
 
-def held(name: str, tickets: Tickets[T]) -> T:
-    """Return what this session holds under a name, opened at the first call; it lives as long as the session."""
+def held(name: str, tickets: Tickets[T], ticket: str = "") -> T:
+    """Return what this session holds under a name, opened at the first call; it lives as long as the session.
+
+    It is opened under `ticket`, by default under one that nobody can guess.
+    """
     if name not in st.session_state:
-        st.session_state[name] = tickets.open()
+        st.session_state[name] = tickets.open(ticket)
     return cast("T", st.session_state[name])
