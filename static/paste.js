@@ -77,7 +77,7 @@
     request.onload = end(() => {
       if (request.status === 200) taken();
       // A proxy in front may refuse with the same status, by a limit of its own that is not known here.
-      else if (request.status === 413 && request.responseText.includes("too_large")) refuse("tooLarge", sizes);
+      else if (request.status === 413) refuse(request.responseText.includes("too_large") ? "tooLarge" : "proxy", sizes);
       else if (request.status === 403) refuse("ended");
       else refuse("failed");
     });

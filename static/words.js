@@ -46,6 +46,9 @@
     "Drag and drop a file here": "فایل را اینجا رها کنید",
     "Error:": "خطا: ",
     "Network error": "ارتباط با سرور قطع شد",
+    "A server in front of the dashboard refuses a file of this size. Divide the file, or ask whoever runs it to raise its limit.":
+      "سروری که جلوی داشبورد است فایلی به این بزرگی را نمی‌پذیرد. فایل را چند بخش کنید، یا از مسئول فنی بخواهید این سقف را بالا ببرد.",
+    "The file did not reach the server. Upload it again.": "فایل به سرور نرسید. دوباره بارگذاری کنید.",
     "Show/hide columns": "ستون‌ها",
     "(index)": "(ردیف)",
     "Search": "جست‌وجو",
@@ -96,6 +99,12 @@
     "This app has encountered an error. The original error message is redacted to prevent data leaks. Full error details have been recorded in the logs (if you're on Streamlit Cloud, click on 'Manage app' in the lower right of your app).":
       "خطایی پیش آمد و شرح آن در گزارش سرور ثبت شد. صفحه را دوباره باز کنید؛ اگر باز هم پیش آمد به مسئول فنی خبر دهید.",
   };
+  // What Streamlit says of an upload that failed helps nobody, in English either.
+  const FAILED_UPLOADS = [
+    [/^AxiosError: .*\b413\b.*$/, "A server in front of the dashboard refuses a file of this size. Divide the file, or ask whoever runs it to raise its limit."],
+    [/^AxiosError: .+$/, "The file did not reach the server. Upload it again."],
+  ];
+  const inEnglish = (text) => FAILED_UPLOADS.find(([pattern]) => pattern.test(text))?.[1];
   const persianDigits = (text) => text.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
   const SIZES = { B: "بایت", KB: "کیلوبایت", MB: "مگابایت", GB: "گیگابایت" };
   const persianSize = (number, unit) => `${persianDigits(number.replace(/\.0$/, "").replace(".", "٫"))} ${SIZES[unit]}`;
@@ -121,7 +130,8 @@
   const NOT_OURS = "script, style, textarea, pre, code, bdi, table, .notranslate";
   const KEPT_LABEL = "Download as CSV";
 
-  const inPersian = (text) => {
+  const inPersian = (said) => {
+    const text = inEnglish(said) ?? said;
     if (Object.hasOwn(WORDS, text)) return WORDS[text];
     const found = PATTERNS.find(([pattern]) => pattern.test(text));
     return found && text.replace(...found);
@@ -133,7 +143,8 @@
     const now = read();
     const before = replaced.get(node)?.[key];
     if (root.lang !== "fa") {
-      if (before && now === before.persian) write(before.english);
+      const english = before && now === before.persian ? before.english : inEnglish(now?.trim() ?? "");
+      if (english) write(english);
       return;
     }
     const persian = now && !now.startsWith(KEPT_LABEL) && inPersian(now.trim());

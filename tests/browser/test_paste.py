@@ -223,3 +223,27 @@ def test_a_text_that_is_not_taken_says_what_to_do(visit: Visit, quick: Server) -
     person.page.keyboard.type(str(FIRST))
     expect(box(person)).to_have_value(str(FIRST))
     without_requests(person)
+
+
+def test_a_proxy_that_takes_no_such_text_or_file_is_said_to_be_that(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    for path in ("**/app/paste", "**/_stcore/upload_file/**"):
+        person.page.route(path, lambda route: route.fulfill(status=413, body="<h1>413 Request Entity Too Large</h1>"))
+    give(person, ids(LARGE))
+    expect(said(person)).to_contain_text(
+        "A server in front of the dashboard refuses a text of 0.2 MB. Paste it in parts"
+    )
+    file = person.server.log.parent / "list.csv"
+    file.write_text(ids(3))
+    person.part("ids_file").locator("input[type=file]").set_input_files(file)
+    alert = person.part("ids_file").get_by_role("alert")
+    for words, language in (
+        ("A server in front of the dashboard refuses a file of this size. Divide the file", "فارسی"),
+        ("سروری که جلوی داشبورد است فایلی به این بزرگی را نمی‌پذیرد", "English"),
+        ("A server in front of the dashboard refuses a file of this size. Divide the file", "فارسی"),
+    ):
+        expect(alert).to_contain_text(words)
+        expect(alert).not_to_contain_text("Axios")
+        person.page.get_by_role("radio", name=language).click()
+        person.rest()
+    person.troubles.clear()  # the browser tells of each
