@@ -79,8 +79,8 @@ def _text_area(slot: PasteSlot, lang: Language, limit: int) -> Pasted:
             "The pasted text has {found} MB; at most {limit} MB are taken. Upload it as a file instead."
         ),
         "proxy": lang.say(
-            "A server in front of the dashboard refuses a text of {found} MB. Paste it in parts, or ask whoever runs it "
-            "to raise its limit."
+            "A server in front of the dashboard refuses a text of {found} MB. Paste it in parts, or ask whoever runs "
+            "it to raise its limit."
         ),
         "ended": lang.say("The pasted text was not taken, since this page is out of date. Reload it and paste again."),
         "failed": lang.say("The pasted text did not reach the server. Paste it again, or upload a file instead."),
