@@ -55,7 +55,9 @@
 
   // --- Sending -------------------------------------------------------------------------------------------------------
   let sending = null;
-  // Set when someone presses the button while the text is still being sent.
+  // Until when the text that was sent waits for its card to be drawn.
+  let takenUntil = 0;
+  // Set when someone asks while the text is still being sent, or its card drawn.
   let isAskedFor = false;
 
   const post = (text) => {
@@ -90,8 +92,10 @@
   };
 
   const taken = () => {
+    takenUntil = performance.now() + PATIENCE_MS;
     find(TAKEN)?.click();
     when(() => find(CARD), (card) => {
+      takenUntil = 0;
       // The focus was lost with the box, unless the person has moved it elsewhere meanwhile.
       if (document.activeElement === document.body || document.activeElement?.matches(BOX)) card.focus();
       if (isAskedFor) ask();
@@ -134,7 +138,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (!event.isTrusted || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    if (sending && event.target.matches?.(BOX)) askLater(event);
+    if ((sending && event.target.matches?.(BOX)) || performance.now() < takenUntil) askLater(event);
     else if (event.target.matches?.(CARD)) ask();
   }, true);
 

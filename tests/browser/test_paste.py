@@ -247,3 +247,16 @@ def test_a_proxy_that_takes_no_such_text_or_file_is_said_to_be_that(visit: Visit
         person.page.get_by_role("radio", name=language).click()
         person.rest()
     person.troubles.clear()  # the browser tells of each
+
+
+def test_asking_as_soon_as_the_card_is_seen_is_asking(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    # The script looks for the card so much later.
+    person.page.add_init_script(
+        "const set = setTimeout; window.setTimeout = (act, ms, ...more) => set(act, ms === 50 ? 1500 : ms, ...more);"
+    )
+    person.open("/?language=en")
+    give(person, ids(LARGE))
+    expect(card(person)).to_be_visible()
+    person.page.keyboard.press("Control+Enter")
+    person.see_report()
