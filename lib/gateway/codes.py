@@ -38,7 +38,7 @@ def read_entries(entries: Sequence[object], expected: int) -> BatchAnswer:
         raise CountMismatchError
     if all(isinstance(entry, list | dict) for entry in entries):
         raise NotUnderstoodError
-    return answer_of(map(read_entry, entries), expected)
+    return answer_of(map(read_entry, entries))
 
 
 def read_texts(texts: Sequence[str], expected: int) -> BatchAnswer:
@@ -46,15 +46,15 @@ def read_texts(texts: Sequence[str], expected: int) -> BatchAnswer:
     if len(texts) != expected:
         raise CountMismatchError
     entries = {text: read_entry(text) for text in set(texts)}
-    return answer_of(map(entries.__getitem__, texts), expected)
+    return answer_of(map(entries.__getitem__, texts))
 
 
-def answer_of(entries: Iterable[Entry], expected: int) -> BatchAnswer:
-    """Return the answer to `expected` Ids whose entries say this, in the order of the Ids."""
+def answer_of(entries: Iterable[Entry]) -> BatchAnswer:
+    """Return the answer that says this of the Ids, an entry each, in their order."""
     said = list(entries)
     if set(map(type, said)) == {int}:  # nearly always, and a fifth of the time
         return BatchAnswer(np.array(said, dtype=np.int32))
-    codes = np.full(expected, NOT_ANSWERED, dtype=np.int32)
+    codes = np.full(len(said), NOT_ANSWERED, dtype=np.int32)
     names: dict[int, str] = {}
     missing: dict[Failure, list[int]] = {}
     for index, entry in enumerate(said):

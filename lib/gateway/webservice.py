@@ -92,7 +92,7 @@ def read_answer(body: bytes, asked: Sequence[str]) -> BatchAnswer:
     found = _entries_by_id(entries, frozenset(asked))
     if not found:
         raise CountMismatchError
-    return answer_of((found.get(text, _MISSING) for text in asked), len(asked))
+    return answer_of(found.get(text, _MISSING) for text in asked)
 
 
 def _entries_by_id(entries: Sequence[object], asked: frozenset[str]) -> Mapping[str, Entry]:
