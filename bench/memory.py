@@ -9,16 +9,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from bench.figure import Ratio, tell
 from bench.intake import pasted
+from bench.report import answered_lookup
 from bench.sizes import chosen
-from lib.domain.lookups import Answered, Progress, Source, State
 from lib.i18n.language import language
 from lib.intake.paste import parse
 from lib.operations.memory import release_memory
@@ -96,25 +93,12 @@ def mixed(count: int) -> Callable[[], object]:
 def reported(count: int) -> Callable[[], object]:
     """Return what makes the report of a lookup, and both of its files."""
     lang = language("fa")
-    ids = _FIRST_ID + np.arange(count)
-    codes = np.random.default_rng(1).choice(np.array([1, 3, 14], dtype=np.int32), count)
-    progress = Progress(
-        "bench",
-        State.FINISHED,
-        datetime.now(UTC),
-        total=count,
-        done=count,
-        failed=0,
-        repeated=0,
-        rejected=0,
-        rate=0.0,
-    )
-    answered = Answered(ids, codes, (), (), progress, Source.PASTE, "sandbox")
+    answered = answered_lookup(count)
 
     def work() -> object:
         frame = report_frame(answered, lang)
-        breakdown = Breakdown.of_codes(codes)
-        return frame, id_table.to_csv(frame, lang), id_table.to_xlsx(frame, breakdown, progress, lang)
+        breakdown = Breakdown.of_codes(answered.codes)
+        return frame, id_table.to_csv(frame, lang), id_table.to_xlsx(frame, breakdown, answered.progress, lang)
 
     return work
 

@@ -52,7 +52,7 @@ SMALL: Final = Size(rows=2_000, file_rows=500, runs=1)
 
 def main(size: Size = FULL) -> None:
     """Print two lines for each stage: its seconds, and their ratio to the plain way."""
-    answered, lang = _answered(size.rows), language("fa")
+    answered, lang = answered_lookup(size.rows), language("fa")
     codes = answered.codes
     whole = Breakdown.of_codes(codes)
     frame = report_frame(answered, lang)
@@ -170,7 +170,8 @@ def _mapped(answered: Answered) -> pd.DataFrame:
     return pd.DataFrame({column.key: texts for column, texts in zip(COLUMNS, columns, strict=True)})
 
 
-def _answered(count: int) -> Answered:
+def answered_lookup(count: int) -> Answered:
+    """Return a lookup of `count` Ids with every status, and one that is not known."""
     codes = np.random.default_rng(1).choice(np.array([*CATALOGUE, 9001], dtype=np.int32), count)
     progress = Progress(
         "bench",
