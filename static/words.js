@@ -6,6 +6,10 @@
 (() => {
   const root = document.documentElement;
 
+  // What we say of an upload that failed, in place of Streamlit's words.
+  const REFUSED_BY_PROXY = "A server in front of the dashboard refuses a file of this size. Divide the file, or ask whoever runs it to raise its limit.";
+  const NOT_SENT = "The file did not reach the server. Upload it again.";
+
   const WORDS = {
     "Skip to main content": "رفتن به محتوای اصلی",
     "App pages": "صفحه‌ها",
@@ -46,9 +50,8 @@
     "Drag and drop a file here": "فایل را اینجا رها کنید",
     "Error:": "خطا: ",
     "Network error": "ارتباط با سرور قطع شد",
-    "A server in front of the dashboard refuses a file of this size. Divide the file, or ask whoever runs it to raise its limit.":
-      "سروری که جلوی داشبورد است فایلی به این بزرگی را نمی‌پذیرد. فایل را چند بخش کنید، یا از مسئول فنی بخواهید این سقف را بالا ببرد.",
-    "The file did not reach the server. Upload it again.": "فایل به سرور نرسید. دوباره بارگذاری کنید.",
+    [REFUSED_BY_PROXY]: "سروری که جلوی داشبورد است فایلی به این بزرگی را نمی‌پذیرد. فایل را چند بخش کنید، یا از مسئول فنی بخواهید این سقف را بالا ببرد.",
+    [NOT_SENT]: "فایل به سرور نرسید. دوباره بارگذاری کنید.",
     "Show/hide columns": "ستون‌ها",
     "(index)": "(ردیف)",
     "Search": "جست‌وجو",
@@ -101,8 +104,8 @@
   };
   // What Streamlit says of an upload that failed helps nobody, in English either.
   const FAILED_UPLOADS = [
-    [/^AxiosError: .*\b413\b.*$/, "A server in front of the dashboard refuses a file of this size. Divide the file, or ask whoever runs it to raise its limit."],
-    [/^AxiosError: .+$/, "The file did not reach the server. Upload it again."],
+    [/^AxiosError: .*\b413\b.*$/, REFUSED_BY_PROXY],
+    [/^AxiosError: .+$/, NOT_SENT],
   ];
   const inEnglish = (text) => FAILED_UPLOADS.find(([pattern]) => pattern.test(text))?.[1];
   const persianDigits = (text) => text.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
