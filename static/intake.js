@@ -116,7 +116,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (!event.isTrusted || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    if (isPutting) {
+    if (isPutting && (event.target.matches?.(BOX) || !event.target.closest?.(FIELDS))) {
       isAskedFor = true;
       event.preventDefault();
       event.stopImmediatePropagation();
