@@ -224,6 +224,8 @@
       find(FILE_REMOVE).click();
     }
     const box = find(BOX);
+    // As one line it would show the middle of the last lines that were seen in it.
+    if (box && document.activeElement !== box && isAnswered()) box.scrollTop = 0;
     if (isOpened || !box || !isQuiet()) return;
     isOpened = true;
     if (!answered() && document.activeElement === document.body) box.focus();

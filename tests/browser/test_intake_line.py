@@ -66,3 +66,14 @@ def test_why_the_browser_does_not_send_a_file_is_read_beside_an_answer(visit: Vi
     area, reason = upload.bounding_box(), upload.get_by_role("alert").bounding_box()
     assert area["y"] <= reason["y"]
     assert reason["y"] + reason["height"] <= area["y"] + area["height"]
+
+
+def test_the_one_line_of_an_answered_list_is_its_first(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    person.paste("\n".join(str(NOT_FOUND + place) for place in range(6)))
+    person.check()
+    person.see_report()
+    person.rest()
+    box = person.part("ids_text").locator("textarea")
+    assert box.bounding_box()["height"] < 60
+    assert box.evaluate("box => box.scrollTop") == 0
