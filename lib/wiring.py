@@ -21,6 +21,7 @@ from lib.gateway.port import Gateway
 from lib.lookup.embedded import EmbeddedEngine
 from lib.lookup.engine import Engine, EngineParts
 from lib.lookup.maintenance import Maintenance
+from lib.lookup.nudge import Nudge
 from lib.operations import logs
 from lib.operations.health import HealthMonitor
 from lib.operations.memory import releasing_memory
@@ -79,12 +80,13 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
     metrics = Metrics()
     queue = opened(lambda: _open_queue(settings)) if settings.engine == "workers" else None
     database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
-    nudge = _counting(metrics, queue.nudge if queue is not None else lambda _: None)
+    to_engine = Nudge()
+    nudge = _counting(metrics, queue.nudge if queue is not None else to_engine.give)
     store, history = Store(database, nudge, metrics), History(database)
     rechecks = Rechecks(database, settings.dialect, settings.batch_size, nudge)
     gate = Gate(database, rules or (lambda: settings.rules))
     open_gateway = partial(_open_metered, settings, metrics)
-    engine = queue or EmbeddedEngine(_engine_parts(settings, database, rechecks, gate, metrics))
+    engine = queue or EmbeddedEngine(_engine_parts(settings, database, rechecks, gate, metrics), to_engine)
     probe = WriteProbe(database)
     sentinel = Sentinel(partial(read_slots, database, is_practice=settings.is_sandbox))
     metrics.describe_faults(sentinel.readings)

@@ -17,9 +17,12 @@ from lib.domain.instrumentation import EngineState
 from lib.lookup.backoff import Backoff, repeat
 from lib.lookup.engine import EngineParts, LookupRunner, drain
 from lib.lookup.maintenance import MAINTENANCE_SECONDS
+from lib.lookup.nudge import Nudge
 
-POLL_SECONDS: Final = 0.05
-"""How soon a new lookup is found; the query takes a fraction of a millisecond."""
+TURN_SECONDS: Final = 0.05
+"""How often the event loop looks whether it is to stop."""
+POLL_SECONDS: Final = 0.25
+"""How soon a lookup is found of which no nudge tells: another process has stored it."""
 OWNER_POLL_SECONDS: Final = 1.0
 DRAIN_SECONDS: Final = 5.0
 """How long a stop waits at most for the requests under way."""
@@ -34,11 +37,19 @@ class EmbeddedEngine:
 
     Args:
         parts: What the engine works with.
+        nudge: Tells of each lookup that this process has stored; without one they are found within POLL_SECONDS.
         wait: Sleeps for seconds after unforeseen errors.
     """
 
-    def __init__(self, parts: EngineParts, *, wait: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        parts: EngineParts,
+        nudge: Nudge | None = None,
+        *,
+        wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
         self._parts = parts
+        self._nudge = nudge or Nudge()
         self._wait = wait
         self._stopping = threading.Event()
         self._runner: LookupRunner | None = None
@@ -72,7 +83,7 @@ class EmbeddedEngine:
         serving = asyncio.create_task(repeat(self._serve, 0.0, self._new_backoff()))
         while not self._stopping.is_set():
             self._turned_at = time.monotonic()
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(TURN_SECONDS)
         await drain(serving, self._runner, self._drain_seconds)
 
     async def _serve(self) -> None:
@@ -116,7 +127,7 @@ class EmbeddedEngine:
                 except Exception as error:  # noqa: BLE001 - whatever it is, the engine outlives it
                     await backoff.wait_out(error)
                     checked_at = -inf
-                await asyncio.sleep(POLL_SECONDS)
+                await self._nudge.wait(POLL_SECONDS)
                 running = {lookup_id: task for lookup_id, task in running.items() if not task.done()}
         finally:
             tasks = [maintenance, *running.values()]
