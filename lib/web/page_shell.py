@@ -46,9 +46,11 @@ HEARD_SCRIPT: Final = "heard.js"
 SIGN_IN_SCRIPT: Final = "signin.js"
 PROGRESS_SCRIPT: Final = "progress.js"
 TAB_SCRIPT: Final = "tab.js"
+SHOWN_SCRIPT: Final = "shown.js"
 SCRIPTS: Final = (
     SIGN_IN_SCRIPT,
     SCRIPT,
+    SHOWN_SCRIPT,
     WORDS_SCRIPT,
     HEARD_SCRIPT,
     INTAKE_SCRIPT,  # before the next: what replaces the text in the box is decided first
