@@ -13,7 +13,7 @@ from lib.domain.arrow import StringArray, StringBatch, StringColumn, StringTable
 from lib.intake.limits import IntakeLimits
 from lib.intake.refusals import Refusal, RefusedFileError
 
-_FIRST_OF_BLANK: Final = np.isin(np.arange(256), [*range(9, 14), *range(28, 33), 0xC2, 0xE1, 0xE2, 0xE3])
+FIRST_OF_BLANK: Final = np.isin(np.arange(256), [*range(9, 14), *range(28, 33), 0xC2, 0xE1, 0xE2, 0xE3])
 """Indexed by a byte: whether it can start a character, in UTF-8, that `str.strip` removes."""
 
 
@@ -103,6 +103,26 @@ def has_blank_rows(cells: StringTable) -> bool:
     return not all(_is_filled_row(batch).all() for batch in cells.to_batches())
 
 
+def starting_with(cells: StringColumn, may_be_first: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the indexes of the cells that are empty or start with one of some bytes, ascending.
+
+    The first byte tells nearly every cell of a column of Ids from a blank and from a name, in a tenth of the time.
+
+    Args:
+        cells: The cells.
+        may_be_first: A mask of the bytes, shape (256,).
+    """
+    found: list[NDArray[np.intp]] = [np.empty(0, dtype=np.intp)]
+    start = 0
+    for chunk in cells.chunks:
+        offsets, data = offsets_of(chunk), np.frombuffer(chunk.buffers()[2] or b"\x00", np.uint8)
+        is_possible = may_be_first[data[np.minimum(offsets[:-1], len(data) - 1)]]
+        is_possible |= offsets[1:] == offsets[:-1]
+        found.append(np.flatnonzero(is_possible) + start)
+        start += len(chunk)
+    return np.concatenate(found)
+
+
 def as_array(column: StringColumn) -> StringArray:
     """Return a chunked column as one array, which copies it only if it has several chunks."""
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
@@ -138,7 +158,7 @@ def _is_filled_row(batch: StringBatch) -> NDArray[np.bool_]:
     for column in batch.columns:
         offsets, data = offsets_of(column), np.frombuffer(column.buffers()[2] or b"\x00", np.uint8)
         starts = offsets[:-1][rows]
-        may_be_blank = _FIRST_OF_BLANK[data[np.minimum(starts, len(data) - 1)]]
+        may_be_blank = FIRST_OF_BLANK[data[np.minimum(starts, len(data) - 1)]]
         may_be_blank |= starts == offsets[1:][rows]
         rows = np.flatnonzero(may_be_blank) if isinstance(rows, slice) else rows[may_be_blank]
         if not len(rows):

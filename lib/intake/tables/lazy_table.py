@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import cast
 
 import numpy as np
+import pyarrow as pa
 
 from lib.domain.arrow import StringColumn, StringTable
-from lib.intake.grid import Grid, has_blank_rows, without_blanks
+from lib.intake.grid import FIRST_OF_BLANK, Grid, has_blank_rows, starting_with, without_blanks
 from lib.intake.limits import IntakeLimits
 from lib.intake.readers.arrow_csv import ArrowText
 from lib.intake.readers.delimited import find_delimiter
@@ -19,7 +20,7 @@ from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables.header import find_header
 from lib.intake.tables.layout import HEAD_ROWS, lay_out
 from lib.intake.tables.notes import TableNotes
-from lib.intake.tables.rearranging import names_in
+from lib.intake.tables.rearranging import first_of, names_in
 from lib.intake.tables.table import Table
 
 
@@ -48,7 +49,7 @@ def read_lazily(content: bytes, encoding: str, limits: IntakeLimits, delimiter: 
     # Without a column of long numbers the rows further down say which one holds the Ids.
     ids = text.read([id_column]) if layout.id_column.has_long else None
     # Only the other columns tell a blank row from a row without an Id, and in which order a further header has them.
-    if ids is None or has_blank_rows(ids.slice(layout.top)) or len(names_in(ids.column(0), rows[header_index])) > 1:
+    if ids is None or _has_other_rows(ids.column(0), rows[header_index], layout.top):
         return None
     row_count = ids.num_rows - layout.top
     if row_count > limits.rows:
@@ -111,6 +112,20 @@ class LazyCells:
             self._loaded = load()
             self._load = None  # which also frees the text
         return self._loaded
+
+
+def _has_other_rows(ids: StringColumn, header: Sequence[str], top: int) -> bool:
+    """Return whether some row may be blank or a further header, by its cell in the column of Ids.
+
+    Args:
+        ids: The column.
+        header: The names of the columns.
+        top: How many rows there are with the header and above it.
+    """
+    places = starting_with(ids, FIRST_OF_BLANK | first_of(header))
+    cells = ids.take(pa.array(places))
+    below = cells.filter(pa.array(places >= top))
+    return has_blank_rows(pa.table([below], names=["ids"])) or len(names_in(cells, header)) > 1
 
 
 def _read_head(text: ArrowText, limits: IntakeLimits) -> Grid | None:
