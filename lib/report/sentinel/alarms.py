@@ -17,7 +17,7 @@ from itertools import groupby
 from math import ceil, floor, inf
 from typing import Final
 
-from scipy import stats
+from scipy import special
 
 from lib.domain.operators import Operator
 from lib.domain.sentinel import SLOT, WATCHED, Slot
@@ -209,7 +209,7 @@ def _bound(usual: Level) -> float:
 
 def _is_no_chance(level: Level, usual: Level) -> bool:
     """Return whether chance does not explain that a code is answered so much more often than usual."""
-    chance = stats.binom.sf(floor(level.weight) - 1, level.lookups, max(usual.share, _LEAST_USUAL))
+    chance = special.bdtrc(floor(level.weight) - 1, level.lookups, max(usual.share, _LEAST_USUAL))
     return bool(chance < _CHANCE)
 
 
@@ -217,4 +217,4 @@ def _is_back(recent: Level, before: Level, usual: Level) -> bool:
     """Return whether a code is about as rare as usual again, and chance does not explain the change."""
     if recent.share >= (usual.share + _bound(usual)) / 2:
         return False
-    return bool(stats.binom.cdf(ceil(recent.weight), recent.lookups, before.share) < _CHANCE_BACK)
+    return bool(special.bdtr(ceil(recent.weight), recent.lookups, before.share) < _CHANCE_BACK)
