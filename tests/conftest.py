@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import stamina
 from hypothesis import settings
 from sqlalchemy import Engine
+from streamlit.components.v2 import manifest_scanner
 
 from lib import wiring
 from lib.store.database import open_database
@@ -52,6 +54,14 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def _retries_do_not_wait() -> Iterator[None]:
     # As many attempts as the code itself says: the cap is far above any.
     with stamina.set_testing(True, attempts=100, cap=True):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _components_are_looked_for_once() -> Iterator[None]:
+    # Each page that AppTest runs would look through all installed packages for components, which takes longer than it.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
 
 

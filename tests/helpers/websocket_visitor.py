@@ -65,7 +65,7 @@ class Visitor:
     async def __aenter__(self) -> Self:
         """Open the page and wait until it is drawn."""
         self.socket: ClientConnection = await connect(
-            self._url, subprotocols=self._protocols, max_size=None, **self._link
+            self._url, subprotocols=self._protocols, max_size=None, open_timeout=SECONDS, **self._link
         )
         self._reading = asyncio.create_task(self._read())
         self._looking = asyncio.create_task(self._look())
