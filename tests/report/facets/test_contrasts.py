@@ -6,10 +6,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
+from scipy import stats
 
-from lib.report.facets.contrasts import MOST, contrasts
+from lib.report.facets.contrasts import MOST, contrasts, corrected
 from lib.report.facets.facet import Cut, Facet
 from lib.report.facets.of_file import FacetKey
+from lib.report.facets.part_tests import contrasted, is_worth, parts_against_rest
 from lib.report.facets.sentences import numbers, sentence
 from tests.helpers.answered_lookups import ENGLISH, FARSI
 from tests.helpers.file_rows import facets_of, planted_file, random_file
@@ -30,6 +32,35 @@ def test_a_part_of_200_rows_that_fails_twice_as_often_is_found(rows: int) -> Non
         facets, codes, key = planted_file(np.random.default_rng(seed), rows, 0.2)
         found += any((key, 0) in each.conditions for each in contrasts(facets, codes))
     assert found >= 0.95 * RUNS / 2
+
+
+def test_without_ceilings_the_correction_is_that_of_benjamini_and_hochberg() -> None:
+    p_values = np.random.default_rng(5).random(40) ** 4
+    padded = np.concatenate((p_values, np.ones(60)))
+    expected = stats.false_discovery_control(padded, method="bh")[:40]
+    assert corrected(p_values, np.ones(100)) == pytest.approx(expected)
+
+
+def test_parts_that_hardly_ever_differ_enough_by_chance_cost_the_others_nothing() -> None:
+    p_values = np.array([0.001, 0.2])
+    alone = corrected(p_values, np.ones(10))
+    assert corrected(p_values, np.concatenate((np.ones(10), np.full(990, 1e-12)))) == pytest.approx(alone, rel=1e-3)
+    assert corrected(p_values, np.ones(1_000))[0] > 50 * alone[0]
+
+
+@pytest.mark.parametrize("base", [0.1, 0.3])
+def test_a_ceiling_is_at_least_how_often_chance_makes_a_part_worth_telling(base: float) -> None:
+    rows = contrasted(*random_file(np.random.default_rng(6), 4_000, base))
+    assert rows is not None
+    every = rows.targets[0]
+    ceilings = parts_against_rest(rows, [every]).ceilings
+    sizes = np.concatenate([parts.counts.sum(axis=1) for parts in rows.parts])
+    failures, total = np.int64(rows.counts[list(every)].sum()), np.int64(rows.total)
+    hits = np.arange(failures + 1)
+    for size, ceiling in zip(sizes.tolist(), ceilings.tolist(), strict=True):
+        told = hits[is_worth(hits, np.full(len(hits), size), np.full(len(hits), failures), total)]
+        assert ceiling >= stats.hypergeom.pmf(told, total, failures, size).sum() * (1 - 1e-9)
+    assert 0 < np.count_nonzero(ceilings < 1e-3) < len(ceilings)
 
 
 def columns(*places: NDArray[np.integer]) -> dict[FacetKey, Facet]:
