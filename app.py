@@ -10,6 +10,7 @@ from streamlit.auth_util import get_secrets_auth_section
 from lib import wiring
 from lib.intake.limits import MEGABYTE
 from lib.operations import core_dumps, logs
+from lib.operations.memory import spare_what_stays
 from lib.operations.process import set_up_process
 from lib.settings import SettingsError
 from lib.web import origins
@@ -27,6 +28,7 @@ from lib.web.sign_in_guard import SignInGuard, SignInLimiter
 from lib.web.start_checks import start_problems
 from lib.web.static_files import static_route
 from lib.web.upload_sessions import process_uploads
+from pages import check  # noqa: F401 - so that the first visitor does not wait for it, and it is there to be spared
 
 core_dumps.forbid()
 logs.hold()
@@ -76,3 +78,4 @@ app = st.App(
     lifespan=wiring.lifespan,
     exception_handlers={Exception: server_error_handler(is_tls=is_tls)},
 )
+spare_what_stays()

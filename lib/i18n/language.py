@@ -8,7 +8,7 @@ digits of the language; a string is isolated, so that an Id or a name never move
 import gettext
 import io
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -58,8 +58,7 @@ class Language:
 
     def number(self, value: float) -> str:
         """Return a number with the digits and separators of this language, and at most one decimal place."""
-        text = format_decimal(value, format="#,##0.#", locale=self.code, numbering_system="default")
-        return self._digits(text)
+        return self._digits(_decimal(value, self.code))
 
     def share(self, part: int, whole: int) -> str:
         """Return `part` of `whole` as a percentage; 0% only for none, 100% only for all."""
@@ -116,8 +115,7 @@ class Language:
         return f"{direction}{self.listing(parts)}"
 
     def _percent(self, share: float) -> str:
-        text = format_percent(share, format="0.#%", locale=self.code, numbering_system="default")
-        return self._digits(text)
+        return self._digits(_percentage(share, self.code))
 
     def _digits(self, text: str) -> str:
         return text.translate(_PERSIAN_DIGITS) if self.is_rtl else text
@@ -129,6 +127,17 @@ class Language:
         if isinstance(value, int | float):
             return self.number(value)
         return isolated(str(value))
+
+
+# A report says some two hundred numbers, many of them again and again, and Babel takes longer than all else of a text.
+@lru_cache(maxsize=4096)
+def _decimal(value: float, code: str) -> str:
+    return format_decimal(value, format="#,##0.#", locale=code, numbering_system="default")
+
+
+@lru_cache(maxsize=4096)
+def _percentage(share: float, code: str) -> str:
+    return format_percent(share, format="0.#%", locale=code, numbering_system="default")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Unused memory is returned to the system."""
+"""Unused memory is returned to the system, and Python looks for garbage where there may be any."""
 
 import platform
 import subprocess
@@ -38,3 +38,27 @@ def test_memory_that_threads_have_freed_is_returned() -> None:
     command = [sys.executable, "-c", FREED_BY_THREADS]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
     assert float(said.stdout) > 20
+
+
+LOOKED_THROUGH = """
+import gc
+import lib.wiring
+from lib.operations.memory import spare_what_stays
+
+class Circle:
+    def __init__(self):
+        self.itself = self
+
+spare_what_stays()
+print(len(gc.get_objects()))
+Circle()
+print(gc.collect())
+"""
+
+
+def test_what_is_imported_is_not_looked_through_for_garbage_and_what_is_made_later_is() -> None:
+    command = [sys.executable, "-c", LOOKED_THROUGH]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own command
+    objects, garbage = map(int, said.stdout.split())
+    assert objects < 10_000
+    assert garbage > 0

@@ -5,6 +5,7 @@ import tomllib
 from itertools import pairwise
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 
@@ -45,6 +46,13 @@ def test_each_status_that_occurs_has_a_bar_and_the_longest_comes_first(codes: li
     assert list(trace["x"]) == [codes.count(code) for code in trace["customdata"]]
     assert all(longer >= shorter for longer, shorter in pairwise(trace["x"]))
     assert len(set(trace["y"])) == len(trace["y"]), "bars of one name would be drawn over one another"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("codes", [MIXED, EVERY_CODE])
+def test_plotly_accepts_all_that_the_chart_is_made_of(codes: list[int], lang: Language) -> None:
+    made = drawn(codes, lang, chosen=frozenset({3}))
+    assert go.Figure(made).to_dict() == made
 
 
 @given(columns_of_codes)
