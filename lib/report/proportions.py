@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Final
 
-from scipy.stats import binomtest
-
 CONFIDENCE: Final = 0.95
 LEAST: Final = 30
 """Of fewer messages no share is told: one more would change it by several per cent."""
@@ -72,6 +70,8 @@ def change_of(before: Share, now: Share, confidence: float = CONFIDENCE) -> Chan
         now: The later one.
         confidence: How often an interval made like this holds the true difference, between 0.0 and 1.0.
     """
+    from scipy.stats import binomtest  # noqa: PLC0415 - a third of the start of a server, which most of them never need
+
     first, second = (
         binomtest(share.part, share.whole).proportion_ci(confidence, method="wilson") for share in (before, now)
     )

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from lib.domain.lookups import Codes
 from lib.domain.statuses import Outcome
@@ -220,6 +220,8 @@ def chance_of(
     hits: Counts, sizes: Counts, failures: Counts, total: Counts | np.int64
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return scores and p values of parts of some rows, given as in `is_worth`; shape (parts,) each."""
+    from scipy import stats  # noqa: PLC0415 - a third of the start of a server, which most of them never need
+
     mean, variance = stats.hypergeom.stats(total, failures, sizes, moments="mv")
     scores = (hits - mean) / np.sqrt(np.maximum(variance, np.finfo(np.float64).tiny))
     return scores, np.asarray(stats.hypergeom.sf(hits - 1, total, failures, sizes))
