@@ -114,6 +114,29 @@ def test_who_is_overtaken_by_another_admin_is_told_so(services: Services) -> Non
     assert [version.text for version in services.texts.versions(REPLY)] == ["Mine {message}.", "Theirs {message}."]
 
 
+def choose(app: AppTest, code: int) -> AppTest:
+    app.selectbox(key="text_status_reply").set_value(str(code))
+    return run_page(app)
+
+
+def test_what_was_typed_is_there_again_after_another_status_and_another_saving(services: Services) -> None:
+    app = edit(of_code(14), "Mine {message}.", save=None)
+    assert "Not saved yet" in text_of(app)
+    choose(app, 9)
+    assert app.text_area[0].value == guide("en").template(9)
+    assert "Not saved yet" not in text_of(app)
+    edit(app, "Blocked {message}.")
+    choose(app, 14)
+    assert app.text_area[0].value == "Mine {message}."
+    assert "Not saved yet" in text_of(app)
+    service_of_anyone(services).texts.save(REPLY, "Theirs {message}.")
+    assert "Somebody else has saved a version meanwhile." in text_of(choose(choose(app, 9), 14))
+    app.button(key="save_text").click()
+    assert "Not saved yet" not in text_of(run_page(app))
+    assert services.texts.newest()[REPLY].text == "Mine {message}."
+    assert choose(choose(app, 9), 14).text_area[0].value == "Mine {message}."
+
+
 def test_what_is_not_changed_is_not_saved(services: Services) -> None:
     app = of_code(14)
     app.button(key="save_text").click()
