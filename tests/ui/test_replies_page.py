@@ -214,6 +214,18 @@ def test_the_row_of_a_file_fills_every_variable_of_a_reply(*, is_narrow: bool) -
     assert "195" not in said
 
 
+def test_the_cards_of_a_small_file_know_the_operator_where_its_rows_agree(services: Services) -> None:
+    service_of_anyone(services).texts.save(TextKey(TextDetail.REPLY, "28", "en"), "It was {message} ({operator}).")
+    numbers = ["0912 345 6789", "0935 345 6789", "0912 345 6789"]
+    rows = given_rows([numbers, [str(FIRST), *[str(FIRST + 1)] * 2]], [0, 1, 1], ["mobile", "Id"], id_column=1)
+    cards = bodies(report(at_rest(services, [28, 28], rows)), "answer answer-row")
+    first, shared = (marks_out(card) for card in cards)
+    assert "(MCI (Hamrah-e Aval))." in first
+    assert "Sending 2 to 8999" in first
+    assert "(MCI" not in shared, "two operators have this Id"
+    assert "(Irancell)" not in shared
+
+
 def test_a_filtered_text_and_a_list_of_somebody_are_told_apart() -> None:
     ((_, filtered),) = recipient_steps(14, Operator.MCI, SHIPPED, ENGLISH)
     assert str(filtered) == "Nothing that a source confirms: it is the text that was filtered."
