@@ -56,6 +56,11 @@ def test_what_stands_out_and_the_cells_of_the_breakdown_show_their_rows(
     expect(table).to_be_visible()
     person.rest()
     assert not violations(person.page)
+    assert table.evaluate("each => each.parentElement.scrollWidth <= each.parentElement.clientWidth")
+    expect(table.get_by_role("row")).to_have_count(3)
+    heads = table.get_by_role("columnheader").count()
+    assert heads > 3
+    expect(table.get_by_role("row").nth(1).get_by_role("cell", include_hidden=True)).to_have_count(heads - 1)
     # By the keyboard: the first name is that of the largest part.
     largest = table.get_by_role("button").first
     largest.focus()

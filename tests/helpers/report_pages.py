@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from lib.domain.intake import Intake
+from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Source
 from lib.gateway.errors import GatewayError
 from lib.store.database import open_database
@@ -21,13 +21,15 @@ NOT_ASKED: Final = None
 """In index of an answer: the lookup was cancelled before."""
 
 
-def at_rest(services: Services, answers: Sequence[int | GatewayError | None]) -> str:
+def at_rest(services: Services, answers: Sequence[int | GatewayError | None], rows: Rows | None = None) -> str:
     """Keep a lookup that was answered with these codes, or failures, for Ids from FIRST on; return its id.
 
     Where one was NOT_ASKED, the lookup is a cancelled one. The settings must say that a batch has one Id.
+    With `rows` it is a lookup of a file.
     """
     ids = np.arange(FIRST, FIRST + len(answers), dtype=np.int64)
-    lookup = start_lookup(services, Intake(ids, repeated=0, rejected=()), Source.PASTE)
+    source = Source.PASTE if rows is None else Source.FILE
+    lookup = start_lookup(services, Intake(ids, repeated=0, rejected=()), source, rows=rows)
     claim = Ledger(open_database(services.settings.database_url)).claim(lookup)
     assert claim is not None
     for index, answer in enumerate(answers):

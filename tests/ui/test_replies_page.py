@@ -114,6 +114,29 @@ def test_who_is_overtaken_by_another_admin_is_told_so(services: Services) -> Non
     assert [version.text for version in services.texts.versions(REPLY)] == ["Mine {message}.", "Theirs {message}."]
 
 
+def choose(app: AppTest, code: int) -> AppTest:
+    app.selectbox(key="text_status_reply").set_value(str(code))
+    return run_page(app)
+
+
+def test_what_was_typed_is_there_again_after_another_status_and_another_saving(services: Services) -> None:
+    app = edit(of_code(14), "Mine {message}.", save=None)
+    assert "Not saved yet" in text_of(app)
+    choose(app, 9)
+    assert app.text_area[0].value == guide("en").template(9)
+    assert "Not saved yet" not in text_of(app)
+    edit(app, "Blocked {message}.")
+    choose(app, 14)
+    assert app.text_area[0].value == "Mine {message}."
+    assert "Not saved yet" in text_of(app)
+    service_of_anyone(services).texts.save(REPLY, "Theirs {message}.")
+    assert "Somebody else has saved a version meanwhile." in text_of(choose(choose(app, 9), 14))
+    app.button(key="save_text").click()
+    assert "Not saved yet" not in text_of(run_page(app))
+    assert services.texts.newest()[REPLY].text == "Mine {message}."
+    assert choose(choose(app, 9), 14).text_area[0].value == "Mine {message}."
+
+
 def test_what_is_not_changed_is_not_saved(services: Services) -> None:
     app = of_code(14)
     app.button(key="save_text").click()
@@ -189,6 +212,18 @@ def test_the_row_of_a_file_fills_every_variable_of_a_reply(*, is_narrow: bool) -
     assert f"Dear Ann, {FIRST} (MCI (Hamrah-e Aval)), as of {day}." in said
     assert "Sending 2 to 8999" in said
     assert "195" not in said
+
+
+def test_the_cards_of_a_small_file_know_the_operator_where_its_rows_agree(services: Services) -> None:
+    service_of_anyone(services).texts.save(TextKey(TextDetail.REPLY, "28", "en"), "It was {message} ({operator}).")
+    numbers = ["0912 345 6789", "0935 345 6789", "0912 345 6789"]
+    rows = given_rows([numbers, [str(FIRST), *[str(FIRST + 1)] * 2]], [0, 1, 1], ["mobile", "Id"], id_column=1)
+    cards = bodies(report(at_rest(services, [28, 28], rows)), "answer answer-row")
+    first, shared = (marks_out(card) for card in cards)
+    assert "(MCI (Hamrah-e Aval))." in first
+    assert "Sending 2 to 8999" in first
+    assert "(MCI" not in shared, "two operators have this Id"
+    assert "(Irancell)" not in shared
 
 
 def test_a_filtered_text_and_a_list_of_somebody_are_told_apart() -> None:

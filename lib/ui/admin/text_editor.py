@@ -43,21 +43,22 @@ def _field(key: TextKey, replies: Replies, service: LookupService, lang: Languag
     """Draw the field and the buttons, and return what is in the field."""
     own, shipped, draft = replies.own(key), _shipped(key), own_text.draft_key(key)
     newest = replies.newest.get(key)
-    is_overtaken = own_text.is_overtaken(draft, newest.number if newest is not None else 0)
+    number = newest.number if newest is not None else 0
     with st.container(key=f"own_text_{key.language}"):
         typed = st.text_area(
             lang.say("Text"),
-            value=shipped if own is None else own,
+            value=own_text.start_of(draft, number, shipped if own is None else own),
             max_chars=MOST_CHARACTERS[key.kind],
             height=_FIELD_HEIGHT[key.kind],
             key=draft,
         )
+    is_changed = own_text.keep(draft, typed or "")
     text = cleaned(typed or "")
     problem = problem_of(key, text)
     if problem is not None:
         st.error(problem_words(problem, key, text, lang))
     _claims(key, text, lang)
-    if is_overtaken:
+    if own_text.is_overtaken(draft, number):
         markup.notice(
             lang.say("Somebody else has saved a version meanwhile."),
             lang.say("It is among the versions below. If you save, yours counts."),
@@ -68,19 +69,20 @@ def _field(key: TextKey, replies: Replies, service: LookupService, lang: Languag
             _save(key, None if text == shipped and own is None else text, own, service, lang)
         if own is not None and st.button(_back_label(key, lang), key="shipped_text"):
             service.texts.save(key, None)
-            own_text.saved(lang.say("Saved: the shipped text counts again."))
+            own_text.saved(key, lang.say("Saved: the shipped text counts again."))
             st.rerun()
         said = own_text.said()
-        markup.count_line(said or _state(key, replies, lang))
+        unsaved = [lang.say("Not saved yet: it is lost when this page is closed.")] if is_changed else []
+        markup.count_line(said or " ".join([*unsaved, _state(key, replies, lang)]))
     return text
 
 
 def _save(key: TextKey, text: str | None, before: str | None, service: LookupService, lang: Language) -> None:
     if text == before:
-        own_text.saved(lang.say("Nothing was changed, so nothing was saved."))
+        own_text.saved(key, lang.say("Nothing was changed, so nothing was saved."))
     else:
         service.texts.save(key, text)
-        own_text.saved(lang.say("Saved. It is shown everywhere from now on."))
+        own_text.saved(key, lang.say("Saved. It is shown everywhere from now on."))
     st.rerun()
 
 
@@ -151,7 +153,7 @@ def _version(key: TextKey, version: TextVersion, service: LookupService, lang: L
             return
         if st.button(lang.say("Restore"), key=f"restore_{version.number}"):
             service.texts.save(key, version.text)
-            own_text.saved(lang.say("Saved. It is shown everywhere from now on."))
+            own_text.saved(key, lang.say("Saved. It is shown everywhere from now on."))
             st.rerun()
 
 

@@ -8,12 +8,14 @@ from markupsafe import Markup
 
 from lib.domain.failures import Failure
 from lib.domain.lookups import Answered
+from lib.domain.operators import Operator
 from lib.domain.statuses import Outcome
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
 from lib.report.card_context import CardContext
 from lib.report.replies import Replies, joined
 from lib.report.reply_with_counts import reply_about_all
+from lib.report.row_view import Row
 from lib.report.verdict import WORST_FIRST
 from lib.ui.elements import guidance
 from lib.ui.elements.html import draw
@@ -22,8 +24,14 @@ from lib.ui.report.answer_card import Answer, answer_card, answer_row
 MAX_CARDS: Final = 5
 
 
-def answers_of(answered: Answered, context: CardContext) -> list[Answer]:
-    """Return what is known of each Id of a lookup of a few, in the order of the lookup."""
+def answers_of(answered: Answered, context: CardContext, rows: Sequence[Row] = ()) -> list[Answer]:
+    """Return what is known of each Id of a lookup of a few, in the order of the lookup.
+
+    Args:
+        answered: The lookup.
+        context: What cards are drawn from beside the answers.
+        rows: The rows of its file, which tell the operator of an Id where they agree; none for a paste.
+    """
     progress = answered.progress
     pairs = zip(answered.ids.tolist(), answered.codes.tolist(), strict=True)
     return [
@@ -32,11 +40,18 @@ def answers_of(answered: Answered, context: CardContext) -> list[Answer]:
             code,
             progress.names,
             failure_of(answered, index),
+            operator=_operator_in([row for row in rows if row.place == index]),
             asked_at=progress.created_at,
             context=context,
         )
         for index, (message_id, code) in enumerate(pairs)
     ]
+
+
+def _operator_in(rows: Sequence[Row]) -> Operator | None:
+    """Return the operator of rows that agree, None where they do not."""
+    operators = {row.operator for row in rows}
+    return operators.pop() if len(operators) == 1 else None
 
 
 def single_card(answer: Answer, lang: Language) -> None:

@@ -1,4 +1,8 @@
-"""The table of a breakdown as HTML: a line for each part with a bar of its outcomes; its cells are buttons."""
+"""The table of a breakdown as HTML: a line for each part with a bar of its outcomes; its cells are buttons.
+
+On a narrow screen each line is a block whose figures stand below one another, each with the label of its column. The
+roles are written out, since a table that is laid out as blocks is no table to a screen reader.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -45,17 +49,19 @@ def cross_markup(table: CrossTable, title: str, across: Across, names: Names, la
         lang: The language of the page.
     """
     labels = [head_label(head, names, lang, is_by_status=across is Across.STATUS) for head in table.heads]
-    heads = Markup("").join(
-        Markup('<th scope="col">{}{}</th>').format(Markup("") if head.outcome is None else swatch(head.outcome), label)
+    signs = [
+        Markup("{}{}").format(Markup("") if head.outcome is None else swatch(head.outcome), label)
         for head, label in zip(table.heads, labels, strict=True)
-    )
+    ]
+    heads = Markup("").join(Markup('<th scope="col" role="columnheader">{}</th>').format(sign) for sign in signs)
     places = iter(range(sum(1 + len(line.counts) for line in table.lines)))
-    rows = Markup("").join(_row(line, labels, places, lang) for line in table.lines)
+    rows = Markup("").join(_row(line, labels, signs, places, lang) for line in table.lines)
     draw(
         Markup(
-            '<div class="cross"><table><caption class="unseen">{title}</caption><thead><tr><th scope="col">{title}</th>'
-            '<th scope="col">{rows_head}</th><th scope="col">{bar_head}</th>{heads}</tr></thead><tbody>{rows}</tbody>'
-            "</table></div>"
+            '<div class="cross"><table role="table"><caption class="unseen">{title}</caption>'
+            '<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">{title}</th>'
+            '<th scope="col" role="columnheader">{rows_head}</th><th scope="col" role="columnheader">{bar_head}</th>'
+            '{heads}</tr></thead><tbody role="rowgroup">{rows}</tbody></table></div>'
         ).format(
             title=foreign(title),
             rows_head=lang.say("Rows"),
@@ -66,29 +72,38 @@ def cross_markup(table: CrossTable, title: str, across: Across, names: Names, la
     )
 
 
-def _row(line: Line, labels: Sequence[str], places: Iterator[int], lang: Language) -> Markup:
+def _row(line: Line, labels: Sequence[str], signs: Sequence[Markup], places: Iterator[int], lang: Language) -> Markup:
     if line.place is None:
-        name = lang.plural("{count} more", "{count} more", line.parts)
-        head = Markup('<th scope="row">{}</th>').format(name)
+        name = Markup("{}").format(lang.plural("{count} more", "{count} more", line.parts))
     else:
-        head = Markup('<th scope="row"><button class="cross-name" {}>{}</button></th>').format(
+        name = Markup('<button class="cross-name" {}>{}</button>').format(
             press(BREAKDOWN_PICK, next(places)), foreign(line.label)
         )
+    figures = [_figure(line, count, label, places, lang) for count, label in zip(line.counts, labels, strict=True)]
     cells = Markup("").join(
-        _cell(line, count, label, places, lang) for count, label in zip(line.counts, labels, strict=True)
+        Markup('<td role="cell"{}>{}{}</td>').format(
+            Markup("") if count else Markup(' class="is-none"'), _narrow(sign), figure
+        )
+        for count, sign, figure in zip(line.counts, signs, figures, strict=True)
     )
     bar = outcome_bar(line.outcomes, line.total) if line.is_enough else Markup("")
-    return Markup('<tr>{}<td>{}</td><td class="cross-bar">{}</td>{}</tr>').format(
-        head, lang.number(line.total), bar, cells
-    )
+    return Markup(
+        '<tr role="row"><th scope="row" role="rowheader">{}</th><td role="cell" class="cross-total">{}{}</td>'
+        '<td role="cell" class="cross-bar">{}</td>{}</tr>'
+    ).format(name, _narrow(lang.say("Rows")), lang.number(line.total), bar, cells)
 
 
-def _cell(line: Line, count: int, label: str, places: Iterator[int], lang: Language) -> Markup:
+def _narrow(label: str) -> Markup:
+    """Return the label of a column as it stands beside a figure where there is no room for columns."""
+    return Markup('<span class="cross-label" aria-hidden="true">{}</span>').format(label)
+
+
+def _figure(line: Line, count: int, label: str, places: Iterator[int], lang: Language) -> Markup:
     if not count:
-        return Markup('<td class="is-none">{}</td>').format(lang.number(0))
+        return Markup("{}").format(lang.number(0))
     share = Markup(" <small>{}</small>").format(lang.share(count, line.total)) if line.is_enough else Markup("")
     figures = Markup("{}{}").format(lang.number(count), share)
     if line.place is None:
-        return Markup("<td>{}</td>").format(figures)
+        return figures
     unseen = Markup('<span class="unseen">{}: </span>').format(label)
-    return Markup("<td><button {}>{}{}</button></td>").format(press(BREAKDOWN_PICK, next(places)), unseen, figures)
+    return Markup("<button {}>{}{}</button>").format(press(BREAKDOWN_PICK, next(places)), unseen, figures)

@@ -27,7 +27,7 @@ from lib.ui.report.pictures import picture_buttons
 from lib.ui.report.print import paper_head, paper_table
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_button, recheck_plan
-from lib.ui.report.results import ReportRows, report_rows, results
+from lib.ui.report.results import ReportRows, report_rows, results, rows_of_few
 from lib.ui.report.share import share
 from lib.ui.report.verdict_bar import verdict_bar, whole_id
 from lib.ui.report.versions import versions_panel
@@ -58,7 +58,7 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
     """Draw what to tell the customer of each Id; what shows them in sum is folded."""
     entry, breakdown, lang = overview.entry, overview.breakdown, overview.lang
     report = read()
-    answers = answers_of(report.answered, overview.context)
+    answers = answers_of(report.answered, overview.context, rows_of_few(report, service, lang))
     only = answers[0] if len(answers) == 1 else None
     with verdict_bar(entry, overview.verdict, _which(answers, lang), lang):
         _next(service, lang)

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import streamlit as st
 
@@ -16,11 +18,15 @@ from lib.report.facets.contrasts import Contrast, contrasts
 from lib.report.facets.of_file import FileFacets
 from lib.report.files.result_rows import ResultRows, rows_of_file, rows_of_ids
 from lib.report.row_search import RowSearch
+from lib.report.row_view import Row, name_column, rows_at
 from lib.service.lookup_service import LookupService
 from lib.ui.elements.errors import LookupGoneError
 from lib.ui.report.result_exports import ResultFiles
 from lib.ui.report.results_table import results_table
 from lib.ui.report.whole import Key, Report
+
+_MOST_OF_FEW: Final = 1_000
+"""The most rows in which the recipients of a few Ids are looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +91,19 @@ def results(found: ReportRows, report: Report, breakdown: Breakdown, service: Lo
     read = (lambda: _rows_of(report, service)) if answered.has_rows else None
     files = ResultFiles(report.frame, breakdown, answered, found.rows, read)
     results_table(files, lambda: _prepared(found), found.facets, service, found.lang)
+
+
+def rows_of_few(report: Report, service: LookupService, lang: Language) -> list[Row]:
+    """Return the rows of the file of a lookup of a few Ids; none for a paste, and none where they are very many.
+
+    Raises:
+        LookupGoneError: The lookup was deleted meanwhile.
+    """
+    if not report.answered.has_rows:
+        return []
+    rows = report_rows(report, service, lang).rows
+    places = np.flatnonzero(rows.places >= 0)
+    return rows_at(rows, places, name_column(rows.own), lang) if len(places) <= _MOST_OF_FEW else []
 
 
 def _rows_of(report: Report, service: LookupService) -> Rows:
