@@ -49,7 +49,8 @@ sbom: $(VENV)/dev.stamp ## write what is pinned to run it as an SBOM, sbom.cdx.j
 	$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible -o sbom.cdx.json requirements-scaled.txt
 
 BENCHMARKS := bench.intake bench.files bench.memory bench.gateway bench.connections bench.lookup bench.report \
-	bench.filter bench.explain bench.sentinel bench.store bench.row_search bench.scroll bench.trends bench.scaled bench.load
+	bench.filter bench.upload bench.explain bench.sentinel bench.store bench.row_search bench.scroll bench.trends \
+	bench.scaled bench.load
 
 bench: $(VENV)/dev.stamp browser services ## measure, each figure beside its floor or its peer
 	@for each in $(BENCHMARKS); do $(BIN)/python -m $$each || exit; done

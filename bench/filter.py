@@ -94,8 +94,8 @@ async def _measure(pages: Mapping[str, int], runs: int) -> dict[str, list[Took]]
             for address, process in pages.items():
                 url, _, query = address.partition("?")
                 async with Visitor(url, f"language=en&{query}") as visitor:
-                    before, times = _cpu(process), [await visitor.change(key, value) for value in values]
-                    used = _cpu(process) - before
+                    before, times = cpu_seconds(process), [await visitor.change(key, value) for value in values]
+                    used = cpu_seconds(process) - before
                 if run > 0:  # the first one fills caches
                     cpu.setdefault(address, []).append(used / len(values))
                     seconds.setdefault(address, []).extend(times)
@@ -103,7 +103,7 @@ async def _measure(pages: Mapping[str, int], runs: int) -> dict[str, list[Took]]
     return found
 
 
-def _cpu(process: int) -> float:
+def cpu_seconds(process: int) -> float:
     """Return the seconds of the processor that a process has used."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS

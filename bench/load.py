@@ -21,6 +21,7 @@ from statistics import median, quantiles
 from typing import Final, NamedTuple
 
 from bench.figure import Ratio, tell, within
+from bench.filter import cpu_seconds
 from lib.sandbox.scenarios import sample_ids
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.websocket_visitor import Visitor
@@ -104,21 +105,27 @@ async def _measure(server: Server, size: Size) -> None:
 
 
 async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float, float], alone: float) -> None:
-    figures, started = Figures(), time.monotonic()
+    figures, started, before = Figures(), time.monotonic(), cpu_seconds(server.process.pid)
     await _visit(server, figures, size.people, until=started + size.seconds if size.seconds else 0.0, pause=pause)
-    took = time.monotonic() - started
+    took, used = time.monotonic() - started, cpu_seconds(server.process.pid) - before
     done = f"{figures.lookups} lookups, {figures.ids:,} Ids, {took:.0f} s; all answered in full"
     print(f"{size.people} people {name}: {done}")
     click, most = median(figures.clicks), quantiles(figures.clicks, n=20)[-1]
     goal, most_goal = GOALS[name]
-    what = f"{size.people} people {name}, 10 to 10,000 Ids each: a click is answered"
+    what = f"{size.people} people {name}, 10 to 10,000 Ids each"
     tell(
-        f"{what}, median",
+        f"{what}: a click is answered, median",
         f"{click:.2f} s",
         within(click, goal),
         Ratio(click / alone, f"one person alone ({alone:.2f} s)"),
     )
-    tell(f"{what}, 19 of 20", f"{most:.2f} s", within(most, most_goal))
+    tell(f"{what}: a click is answered, 19 of 20", f"{most:.2f} s", within(most, most_goal))
+    per_lookup, per_id = used / figures.lookups, 1_000 * used / figures.ids
+    tell(
+        f"{what}: CPU of the server a lookup",
+        f"{per_lookup:.2f} s ({per_id:.2f} s for 1,000 Ids)",
+        Ratio(used / took, f"a core for {took:.0f} s"),
+    )
     waits = figures.waits
     print(f"  a lookup was answered whole in {median(waits):.0f} s (median), {max(waits):.0f} s (longest)", flush=True)
 

@@ -99,6 +99,7 @@ def test_the_first_download_has_the_rows_that_are_seen_with_their_own_columns(vi
     _, path = person.download("export_file_csv")
     assert len(read_csv(path)) == ROWS
     person.page.keyboard.press("Escape")
+    person.rest()  # before the lookup is deleted: closing the files draws the rows anew
 
     (lookup,) = parse_qs(urlsplit(person.page.url).query)["lookup"]
     assert History(open_database(f"sqlite:///{quick.log.parent / 'lookups.sqlite3'}")).delete(lookup)

@@ -39,8 +39,11 @@ def answered(services: Services, *, has_rows: bool) -> str:
     return lookup_id
 
 
-def page(lookup: str, language: str = "en") -> AppTest:
+def page(lookup: str, language: str = "en", *, all_rows: bool = False) -> AppTest:
+    """Open the page of a lookup; `all_rows` opens the files of all rows."""
     app = AppTest.from_file(str(ROOT / "lib/main.py"), default_timeout=30)
+    if all_rows:
+        app.session_state["all_rows"] = True
     app.query_params["language"] = language
     app.query_params["lookup"] = lookup
     return run_page(app)
@@ -64,7 +67,7 @@ def test_the_file_is_offered_first_with_the_number_of_its_rows(services: Service
 
 
 def test_one_row_an_id_and_all_rows_are_offered_behind_what_is_seen(services: Services) -> None:
-    app = page(answered(services, has_rows=True))
+    app = page(answered(services, has_rows=True), all_rows=True)
     whole = "Download all 6 rows, with the file's columns (CSV)"
     of_ids = ["Download all 3 Ids, one row each (CSV)", "XLSX"]
     assert downloads(app) == [whole, "XLSX", *of_ids]
@@ -80,6 +83,11 @@ def test_one_row_an_id_and_all_rows_are_offered_behind_what_is_seen(services: Se
     assert downloads(app) == [whole, "XLSX", *of_ids]
 
 
+def test_the_files_of_all_rows_are_made_ready_once_they_are_asked_for(services: Services) -> None:
+    app = page(answered(services, has_rows=True))
+    assert downloads(app) == ["Download all 6 rows, with the file's columns (CSV)", "XLSX"]
+
+
 def test_the_first_download_says_which_rows_it_has(services: Services) -> None:
     app = page(answered(services, has_rows=True))
     app.session_state["outcome_filter"] = ["not_found"]
@@ -88,7 +96,7 @@ def test_the_first_download_says_which_rows_it_has(services: Services) -> None:
 
 
 def test_all_rows_are_offered_even_if_none_passes_the_filter(services: Services) -> None:
-    app = page(answered(services, has_rows=True))
+    app = page(answered(services, has_rows=True), all_rows=True)
     search(app, "nobody")
     assert [is_enabled for _, is_enabled in download_buttons(app)] == [False, False, True, True, True, True]
     assert "No row fits the search and the filters." in text_of(app)
@@ -97,7 +105,7 @@ def test_all_rows_are_offered_even_if_none_passes_the_filter(services: Services)
 
 
 def test_a_lookup_without_a_file_offers_its_ids(services: Services) -> None:
-    app = page(answered(services, has_rows=False))
+    app = page(answered(services, has_rows=False), all_rows=True)
     assert downloads(app) == ["Download all 3 rows (CSV)", "XLSX"]
     search(app, "0001")
     of_ids = ["Download all 3 Ids, one row each (CSV)", "XLSX"]

@@ -82,9 +82,6 @@ def progress_panel(watched: Watched, cancel: Callable[[], None] | None, login: s
                 _draw(*now, cancel, live.ticket, lang)
 
     panel()
-    with st.container(key="pressed_by_progress"):
-        # Outside of the fragment, which would only find that the whole page is to be drawn.
-        st.button(lang.say("Look again"), key="look_at_progress")
 
 
 def _view(watched: Watched, lang: Language) -> ProgressView | None:
@@ -118,6 +115,9 @@ def _draw(
             scripted.notification_offer(lang.say("Tell me when it is done"))
     with st.container(key="outcomes"):
         scripted.live_part("answers", answers_html(progress, lang))
+    # Within the fragment, which shows a database that fails and tries again by itself; the whole page would not.
+    with st.container(key="pressed_by_progress"):
+        st.button(lang.say("Look again"), key="look_at_progress")
     if cancel is not None:
         st.button(lang.say("Cancel"), key="cancel", on_click=button_action(cancel))
     markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))

@@ -66,8 +66,10 @@ def result_exports(
     with st.container(horizontal=True, key="exports"):
         download_buttons(_named(seen, "export", labels), count, progress, service, lang)
         if kept is not None or files.read is not None:
-            with st.popover(lang.say("All rows"), key="all_rows"):
-                _all_rows(files, service, lang, is_filtered=kept is not None)
+            popover = st.popover(lang.say("All rows"), key="all_rows", on_change="rerun")
+            if popover.open:  # drawn with each search, its buttons would take a fifth of the time
+                with popover:
+                    _all_rows(files, service, lang, is_filtered=kept is not None)
         _copy(files, kept, lang)
 
 
