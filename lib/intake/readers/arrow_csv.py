@@ -19,7 +19,7 @@ from lib.domain.arrow import StringTable
 from lib.intake.grid import Grid, number_rows
 from lib.intake.limits import TITLE_ROWS, IntakeLimits
 
-BLOCK_BYTES: Final = 4 * 1024 * 1024
+BLOCK_BYTES: Final = 2 * 1024 * 1024
 """Number of bytes that Arrow reads at a time on each core."""
 _SAMPLE_BYTES: Final = 100_000
 _QUOTE: Final = b'"'

@@ -36,7 +36,9 @@ def split_hint(content: bytes) -> tuple[bytes, str | None]:
 def find_delimiter(content: bytes) -> str:
     """Return the delimiter that most of the first lines hold. For a list of Ids `csv.Sniffer` would return '8'."""
     text = content[:_SAMPLE_BYTES].decode(errors="ignore")
-    lines = _GROUPED.sub("", _QUOTED.sub("", text)).split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]
+    if '"' in text:  # a cell may hold line ends
+        text = _QUOTED.sub("", text)
+    lines = [_GROUPED.sub("", line) for line in text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]]
     return max(_DELIMITERS, key=lambda delimiter: sum(delimiter in line for line in lines))
 
 

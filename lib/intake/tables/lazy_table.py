@@ -122,8 +122,7 @@ def _has_other_rows(ids: StringColumn, header: Sequence[str], top: int) -> bool:
         header: The names of the columns.
         top: How many rows there are with the header and above it.
     """
-    places = starting_with(ids, FIRST_OF_BLANK | first_of(header))
-    cells = ids.take(pa.array(places))
+    places, cells = starting_with(ids, FIRST_OF_BLANK | first_of(header))
     below = cells.filter(pa.array(places >= top))
     return has_blank_rows(pa.table([below], names=["ids"])) or len(names_in(cells, header)) > 1
 

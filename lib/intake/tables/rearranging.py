@@ -61,8 +61,8 @@ def in_one_order(grid: Grid, header_index: int, id_column: int) -> Joined:
 
 def names_in(cells: StringColumn, names: Sequence[str]) -> NDArray[np.intp]:
     """Return the indexes of the cells that are one of the names, ascending."""
-    places = starting_with(cells, first_of(names))
-    trimmed = pc.utf8_trim(cells.take(pa.array(places)), characters=_TRIMMED)
+    places, possible = starting_with(cells, first_of(names))
+    trimmed = pc.utf8_trim(possible, characters=_TRIMMED)
     is_name: NDArray[np.bool_] = pc.is_in(trimmed, pa.array(names, pa.string())).to_numpy()
     return places[is_name]
 
