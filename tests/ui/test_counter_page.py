@@ -1,6 +1,7 @@
 """The check page around its states: nothing asked ever, something asked before, answered, and another question put."""
 
 import re
+import time
 from collections import Counter
 from dataclasses import replace
 from typing import Final
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from lib.domain.lookups import Source
 from lib.domain.statuses import Outcome
 from lib.report.short_outcome import short_outcome
-from lib.ui.state.view import View
+from lib.ui.state.view import LATE_SECONDS, View
 from lib.wiring import Services
 from tests.helpers.answered_lookups import ENGLISH, answered_with
 from tests.helpers.app_test import run_page, text_of
@@ -90,6 +91,7 @@ def test_a_lookup_opened_by_its_address_finds_the_box_empty() -> None:
     app = ask(page(), str(FIRST))
     first = app.query_params["lookup"]
     app = run_page(ask(app, str(FIRST + 1)))
+    app.session_state["_view"].clock = lambda: time.monotonic() + LATE_SECONDS
     app.query_params["lookup"] = first
     assert run_page(app).text_area(key="ids_text").value == ""
     assert differs(app) == "no"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from lib.sandbox.scenarios import sample_ids
-from lib.ui.state.view import View
+from lib.ui.state.view import LATE_SECONDS, View
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.websocket_visitor import Visitor
 
@@ -35,22 +35,50 @@ def test_a_press_is_served_though_another_run_comes_at_once(server: Server, part
     asyncio.run(press_and_run_again())
 
 
-def test_a_view_ignores_an_address_that_is_still_the_old_one() -> None:
-    view = View()
+def test_the_browser_goes_back_from_a_lookup_that_was_answered_at_once(server: Server) -> None:
+    async def ask_twice_and_go_back() -> None:
+        async with Visitor(server.url) as visitor:
+            await visitor.ask("\n".join(map(str, sample_ids(10))))
+            first = visitor.query
+            await visitor.ask("\n".join(map(str, sample_ids(30))))
+            await visitor.send(query=first, is_back=True)
+            await visitor.sees_counts_of(10)
+
+    asyncio.run(ask_twice_and_go_back())
+
+
+def test_a_view_ignores_an_address_that_the_browser_sent_before_it_had_the_new_one() -> None:
+    now = 100.0
+    view = View(clock=lambda: now)
     assert view.follow("one") == "one"
     view.press()
     view.show("two", "one")
     assert not view.is_pressed
-    assert [view.follow("one"), view.follow("one"), view.follow("two")] == ["two", "two", "two"]
-    # From now on, the same address comes from the browser's back button.
+    now += 60  # a run that is interrupted, or waits, has not written the new address yet
+    assert view.would_show("one") == "two"
+    # That the page itself asked for a run with the new address does not tell that the browser has it.
+    assert [view.follow(each) for each in ("one", "two", "one", "two")] == ["two"] * 4
+    now += LATE_SECONDS
     assert view.follow("one") == "one"
 
 
+def test_a_view_goes_back_at_once() -> None:
+    view = View(clock=lambda: 100.0)
+    view.follow("one")
+    view.show("two", "one")
+    assert view.follow("one") == "two"
+    assert view.would_show("one", is_back=True) == "one"
+    assert [view.follow("one", is_back=True), view.follow("one")] == ["one", "one"]
+
+
 def test_a_view_follows_a_link_and_stays_where_it_was_over_another_page() -> None:
-    view = View()
+    now = 100.0
+    view = View(clock=lambda: now)
     assert view.follow(None) is None
     view.show("one", None)
     assert view.follow("other") == "other"
     assert view.follow(None) == "other"
     view.show(None, "other")
     assert [view.follow("other"), view.follow(None)] == [None, None]
+    now += LATE_SECONDS
+    assert view.follow("other") == "other"

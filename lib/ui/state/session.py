@@ -9,6 +9,7 @@ from typing import Final, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
@@ -83,7 +84,7 @@ def current_lookup() -> str | None:
     A lookup that is shown for the first time starts with the filters of its address instead of another lookup's.
     """
     shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
-    lookup_id = shown.follow(address)
+    lookup_id = shown.follow(address, is_back=_is_back())
     if lookup_id is not None:
         if lookup_id != shown.last_drawn:
             _reset(_FILTERS)
@@ -132,13 +133,12 @@ def lookup_opener() -> Callable[[str | None], None]:
 
 def has_lookup() -> bool:
     """Return whether the page is to show a lookup, before it has looked for it."""
-    return view().would_show(st.query_params.get(_LOOKUP_PARAMETER)) is not None
+    return _next_lookup() is not None
 
 
 def opens_another_lookup() -> bool:
     """Return whether the address, by a link or the browser's buttons, asks for another lookup than the one shown."""
-    shown = view()
-    return shown.would_show(st.query_params.get(_LOOKUP_PARAMETER)) != shown.lookup_id
+    return _next_lookup() != view().lookup_id
 
 
 def lookup_starter() -> Callable[[str], None]:
@@ -216,6 +216,16 @@ def keep_widget_values() -> None:
 def draws_field(key: str) -> None:
     """Note that a field is drawn in which people type while the page is drawn anew."""
     view().fields.add(key)
+
+
+def _next_lookup() -> str | None:
+    return view().would_show(st.query_params.get(_LOOKUP_PARAMETER), is_back=_is_back())
+
+
+def _is_back() -> bool:
+    """Return whether the person went back or forward in the browser, which Streamlit says of a run."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def _reset(keys: Iterable[str]) -> None:

@@ -5,6 +5,8 @@ the next run starts with the address that the browser had before. Both are kept 
 left half changed.
 """
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeAlias
@@ -16,6 +18,9 @@ from lib.ui.state.filters import NO_FILTERS, Filters
 
 Question: TypeAlias = tuple[Source, object]
 """Where Ids come from, and what differs between texts, files and the choices made about them."""
+LATE_SECONDS: Final = 2.0
+"""For how long a run may still come with the address of the lookup before, which the browser sent before it had the new
+one. It is the way there and back, and a busy page; no person goes back by a link sooner."""
 MORE_CARDS: Final = 10
 """How many rows are cards at first, and how many are added at a time."""
 
@@ -66,6 +71,7 @@ class View:
         spent_file: The file that was answered and that the browser has not yet taken out of the upload.
         has_asked: Whether this session has started a lookup.
         put_away: The moment of the line on a fault that was put away.
+        clock: Tells the time in seconds.
     """
 
     lookup_id: str | None = None
@@ -86,9 +92,10 @@ class View:
     spent_file: str | None = None
     has_asked: bool = False
     put_away: datetime | None = None
+    clock: Callable[[], float] = time.monotonic
     _has_failed: bool = False
     _old_address: str | None = None
-    _is_address_old: bool = False
+    _late_until: float | None = 0.0
 
     @property
     def differs(self) -> bool:
@@ -135,18 +142,25 @@ class View:
             address: The lookup that the browser's address names; it may still do so in the next runs.
         """
         self.lookup_id, self.is_pressed = lookup_id, False
-        self._old_address, self._is_address_old = address, True
+        self._old_address, self._late_until = address, None
 
-    def would_show(self, address: str | None) -> str | None:
+    def would_show(self, address: str | None, *, is_back: bool = False) -> str | None:
         """Return the lookup to show in a run.
+
+        That a run came with the new address proves nothing: the page itself may have asked for that run.
 
         Args:
             address: The lookup that the run's address names; None on another page.
+            is_back: Whether the person went back or forward in the browser.
         """
-        return self.lookup_id if self._is_address_old and address == self._old_address else address or self.lookup_id
+        is_late = self._late_until is None or self.clock() < self._late_until
+        return self.lookup_id if is_late and not is_back and address == self._old_address else address or self.lookup_id
 
-    def follow(self, address: str | None) -> str | None:
-        """Return the lookup to show in a run, and remember it; see `would_show`."""
-        self.lookup_id = self.would_show(address)
-        self._is_address_old = self._is_address_old and address == self._old_address
+    def follow(self, address: str | None, *, is_back: bool = False) -> str | None:
+        """Return the lookup to show in a run, whose address is then written, and remember it; see `would_show`."""
+        self.lookup_id = self.would_show(address, is_back=is_back)
+        if is_back:
+            self._late_until = 0.0
+        elif self._late_until is None:
+            self._late_until = self.clock() + LATE_SECONDS
         return self.lookup_id
