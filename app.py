@@ -10,6 +10,7 @@ from streamlit.auth_util import get_secrets_auth_section
 from lib import wiring
 from lib.intake.limits import MEGABYTE
 from lib.operations import core_dumps, logs
+from lib.operations.interrupts import end_quietly_on_interrupt
 from lib.operations.memory import spare_what_stays
 from lib.operations.process import set_up_process
 from lib.settings import SettingsError
@@ -79,3 +80,4 @@ app = st.App(
     exception_handlers={Exception: server_error_handler(is_tls=is_tls)},
 )
 spare_what_stays()
+end_quietly_on_interrupt()

@@ -45,6 +45,7 @@ class Visitor:
         self.troubles: list[str] = []
         self.has_report = False
         self.ticket = ""
+        self.goes_back = False  # from now on, by the browser's button
         self.session_id = ""
         parts = urlsplit(url)
         self._url = f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}/_stcore/stream"
@@ -133,19 +134,13 @@ class Visitor:
         return seconds
 
     async def send(
-        self,
-        *,
-        pressed: str | None = None,
-        fragment: str = "",
-        query: str | None = None,
-        is_by_itself: bool = True,
-        is_back: bool = False,
+        self, *, pressed: str | None = None, fragment: str = "", query: str | None = None, is_by_itself: bool = True
     ) -> None:
         """Have the page, or a fragment of it, redrawn; do not wait for it."""
         message = BackMsg()
         message.rerun_script.query_string = self.query if query is None else query
         message.rerun_script.fragment_id = fragment
-        message.rerun_script.is_history_navigation = is_back
+        message.rerun_script.is_history_navigation = self.goes_back
         message.rerun_script.is_auto_rerun = bool(fragment) and pressed is None and is_by_itself
         message.rerun_script.widget_states.widgets.extend(self._states.values())
         if pressed is not None:

@@ -1,11 +1,12 @@
 """A server that is told to stop ends what it has begun: answers are kept, downloads and uploads come to their end."""
 
 import asyncio
+import json
 import re
 import socket
 import threading
 from pathlib import Path
-from signal import SIGTERM
+from signal import SIGINT, SIGTERM
 from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
@@ -127,3 +128,12 @@ def test_a_paste_and_a_download_under_way_are_ended_before_the_server_is_and_a_p
         asyncio.run(stop_in_the_middle(server, str(large.relative_to(folder)), large.read_bytes()))
         assert server.process.wait(60) in (0, -SIGTERM)
         assert is_log_clean(server.log)
+
+
+def test_ctrl_c_ends_a_server_quietly_and_with_success(tmp_path: Path) -> None:
+    with dashboard(tmp_path, NIKSMS_LOG_FORMAT="json") as server:
+        server.process.send_signal(SIGINT)
+        assert server.process.wait(60) == 0
+    lines = server.log.read_text().splitlines()
+    assert lines
+    assert "Finished server process" in [json.loads(line) for line in lines][-1]["message"]

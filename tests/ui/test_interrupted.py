@@ -41,7 +41,8 @@ def test_the_browser_goes_back_from_a_lookup_that_was_answered_at_once(server: S
             await visitor.ask("\n".join(map(str, sample_ids(10))))
             first = visitor.query
             await visitor.ask("\n".join(map(str, sample_ids(30))))
-            await visitor.send(query=first, is_back=True)
+            visitor.goes_back = True
+            await visitor.send(query=first)
             await visitor.sees_counts_of(10)
 
     asyncio.run(ask_twice_and_go_back())
