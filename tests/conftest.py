@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import stamina
 from hypothesis import settings
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 from streamlit.components.v2 import manifest_scanner
 
 from lib import wiring
@@ -63,6 +63,28 @@ def _components_are_looked_for_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
+
+
+@pytest.fixture(scope="session")
+def used_databases() -> Iterator[set[Engine]]:
+    """The databases that were used since they were closed last."""
+    used = set[Engine]()
+
+    def note(connection: Connection) -> None:
+        used.add(connection.engine)
+
+    event.listen(Engine, "engine_connect", note)
+    yield used
+    event.remove(Engine, "engine_connect", note)
+
+
+@pytest.fixture(autouse=True)
+def _databases_are_closed(used_databases: set[Engine]) -> Iterator[None]:
+    # A server holds its database until it ends. From 3.13 on, Python warns of a connection that nobody has closed.
+    yield
+    for engine in list(used_databases):
+        engine.dispose()
+    used_databases.clear()
 
 
 @pytest.fixture(scope="session")

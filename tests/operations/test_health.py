@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def test_one_whose_database_cannot_be_read_is_ill_and_its_metrics_still_come(joi
 def test_one_whose_database_can_be_read_and_not_written_is_ill_until_it_can(joined: Services, tmp_path: Path) -> None:
     watcher = Watcher(joined)
     assert watcher.samples()["niksms_store_up"] == 1
-    with sqlite3.connect(tmp_path / "lookups.sqlite3") as other:
+    with closing(sqlite3.connect(tmp_path / "lookups.sqlite3")) as other:
         other.execute("CREATE TRIGGER full BEFORE UPDATE ON alembic_version BEGIN SELECT RAISE(ABORT, 'full'); END")
         other.commit()
         wait_until(lambda: watcher.samples()["niksms_store_up"] == 0)

@@ -4,6 +4,7 @@ import logging
 import sqlite3
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -106,9 +107,9 @@ def test_rows_and_titles_of_an_older_version_are_found(tmp_path: Path) -> None:
     url = database_without_migrations(tmp_path / "old.sqlite3", *schema)
     rows = pack_rows(rows_of(IDS[0], ["Zed"], ["0912 345 6789"]))
     counts = '{"3": 12, "2": 8}'
-    with sqlite3.connect(tmp_path / "old.sqlite3") as connection:
-        connection.execute("INSERT INTO uploaded VALUES ('whole', 1, ?)", (rows,))
-        connection.execute("UPDATE lookup SET counts = ? WHERE id = 'whole'", (counts,))
+    with closing(sqlite3.connect(tmp_path / "old.sqlite3")) as old, old:
+        old.execute("INSERT INTO uploaded VALUES ('whole', 1, ?)", (rows,))
+        old.execute("UPDATE lookup SET counts = ? WHERE id = 'whole'", (counts,))
     database = open_database(url)
     history = History(database)
     assert history.row_matches("zed", 20).unindexed == 1
@@ -136,13 +137,13 @@ def test_the_migrations_lead_to_the_tables_of_the_code(database: Engine) -> None
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:
     url = database_without_migrations(tmp_path / "old.sqlite3", LOOKUP_WITHOUT_MIGRATIONS, UPLOADED_WITHOUT_MIGRATIONS)
-    with sqlite3.connect(tmp_path / "old.sqlite3") as connection:
+    with closing(sqlite3.connect(tmp_path / "old.sqlite3")) as connection, connection:
         # The last name but one that the second migration creates is in use.
         connection.execute("CREATE INDEX ix_lookup_recheck_at ON lookup (source)")
         before = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
     with pytest.raises(UnusableDatabaseError):
         open_database(url)
-    with sqlite3.connect(tmp_path / "old.sqlite3") as connection:
+    with closing(sqlite3.connect(tmp_path / "old.sqlite3")) as connection, connection:
         assert connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
         assert connection.execute("SELECT count(*) FROM lookup").fetchone() == (2,)
 
