@@ -65,6 +65,14 @@ def _components_are_looked_for_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_database_is_left_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    # A page that needs no lookup opens a database all the same, which would be the one of whoever works on the code.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('unnamed') / 'lookups.sqlite3'}")
+        yield
+
+
 @pytest.fixture(scope="session")
 def used_databases() -> Iterator[set[Engine]]:
     """The databases that were used since they were closed last."""
