@@ -1,9 +1,12 @@
 """The rules of the house that no linter knows."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from lib.settings import load
+from lib.store.database import database_path
 from tests.helpers.paths import ROOT
 
 MOST_LINES = 250
@@ -31,3 +34,9 @@ def test_one_package_alone_touches_the_state_of_a_session(module: Path) -> None:
     if module.parts[0] in ("lib", "pages") and module.parent != Path("lib/ui/state"):
         assert "st.session_state" not in text
         assert "st.query_params" not in text
+
+
+def test_a_page_of_a_test_opens_no_database_of_the_project() -> None:
+    database = database_path(load(os.environ).database_url)
+    assert database is not None
+    assert ROOT not in database.parents
