@@ -43,7 +43,7 @@ def page() -> None:
     lookup_id = session.current_lookup()
     if lookup_id is not None:
         lookup_panel(service, lookup_id, lang)
-    fault_notice(service.faults, lang)
+    fault_notice(service.faults, service.practice_faults, lang)
     if lookup_id is None and is_first and service.may(Permission.LOOK_UP):
         first_steps(lang)
     elif lookup_id is None and recent:

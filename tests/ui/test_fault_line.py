@@ -10,7 +10,7 @@ from lib.wiring import Services
 from tests.helpers.app_test import run_page, text_of
 from tests.helpers.report_pages import at_rest, report
 from tests.helpers.sentinel_series import keep, until_now
-from tests.ui.test_intake_page import page
+from tests.ui.test_intake_page import FIRST, page, press_check
 
 
 def faulty(services: Services, code: int, well_for: float = 0.0) -> None:
@@ -51,3 +51,31 @@ def test_that_it_is_over_is_said_and_can_be_put_away(services: Services) -> None
     app.button(key="put_away").click()
     assert lines(run_page(app)) == []
     assert "All clear since" in text_of(page()), "for another session it is news"
+
+
+def test_where_people_practise_a_fault_and_its_end_can_be_seen_by_whoever_wishes(services: Services) -> None:
+    app = page()
+    app.button(key="practise_fault").click()
+    run_page(app)
+    assert len(lines(app)) == 1
+    for part in ("It is not you", "60%", "Hamrah-e Aval", "by prefix", "usually 5%", "Made up, for practice"):
+        assert part in text_of(app)
+    assert lines(page()) == [], "another session has its own"
+    assert not services.sentinel.readings(), "nothing of it is stored or counted"
+    app.button(key="practise_end").click()
+    run_page(app)
+    assert "All clear since" in text_of(app)
+    assert "Made up, for practice" in text_of(app)
+    app.button(key="put_away").click()
+    assert lines(run_page(app)) == []
+
+
+@pytest.mark.usefixtures("services")
+def test_a_made_up_fault_stays_while_something_is_asked() -> None:
+    app = page()
+    app.button(key="practise_fault").click()
+    run_page(app)
+    app.text_area(key="ids_text").set_value(str(FIRST))
+    app = run_page(press_check(run_page(app)))
+    assert len(lines(app)) == 1
+    assert "practise_fault" not in {button.key for button in app.button}

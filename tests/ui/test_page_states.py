@@ -86,7 +86,7 @@ def test_the_empty_page_says_what_to_do_and_that_this_is_the_sandbox(services: S
     said = text_of(app)
     assert ("Nothing has been asked yet" in said) == (language == "en")
     assert ("Sandbox." in said) == (language == "en")
-    assert keys(app) == {"check", "sample", "sample_file", "ids_pasted"}
+    assert keys(app) == {"check", "sample", "sample_file", "practise_fault", "ids_pasted"}
     assert app.text_area(key="ids_text").value == ""
 
 

@@ -111,7 +111,7 @@ def test_anothers_lookup_and_an_unknown_one_are_answered_alike(services: Service
     for address in ({"lookup": hers}, {"lookup": "never"}):
         app = page(BOB, **address)
         assert "another person's, or is not kept here" in text_of(app)
-        assert buttons(app) | {"sample", "sample_file"} == buttons(page(BOB)) | {"close"}
+        assert buttons(app) | {"sample", "sample_file", "practise_fault"} == buttons(page(BOB)) | {"close"}
     said = {text_of(page(BOB, "history", compare=lookup)) for lookup in (hers, "never")}
     assert len(said) == 1
     assert "No lookup is kept yet" in text_of(page(BOB, "history"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 
 import streamlit as st
 from markupsafe import Markup
@@ -17,11 +17,30 @@ _SECONDS: Final = 60.0
 """How often the line is drawn anew while there is one, for a page that is left open."""
 
 
-def fault_notice(faults: Callable[[], Sequence[Reading]], lang: Language) -> None:
-    """Draw the line, where there is one; that a fault is over can be put away."""
+class Practise(Protocol):
+    """What judges a made-up fault."""
+
+    def __call__(self, began: datetime, /, *, is_over: bool) -> Sequence[Reading]:
+        """Return what is known of a fault that a person wished to see at a moment, or of its end."""
+
+
+def fault_notice(faults: Callable[[], Sequence[Reading]], practise: Practise, lang: Language) -> None:
+    """Draw the line, where there is one; that a fault is over can be put away.
+
+    Args:
+        faults: Returns what is known of faults.
+        practise: Judges a made-up one, where a person looks at it.
+        lang: The language of the page.
+    """
 
     def now() -> FaultLine | None:
-        line = fault_line(faults(), datetime.now(UTC), lang)
+        made_up = session.view().practice_fault
+        known = (
+            faults()
+            if made_up is None
+            else session.cached("practice", made_up, lambda: practise(made_up.began, is_over=made_up.is_over))
+        )
+        line = fault_line(known, datetime.now(UTC), lang)
         return None if line is None or line.noticed == session.view().put_away else line
 
     def notice() -> None:
@@ -34,18 +53,27 @@ def fault_notice(faults: Callable[[], Sequence[Reading]], lang: Language) -> Non
 
 
 def _draw(line: FaultLine, lang: Language) -> None:
+    is_made_up = session.view().practice_fault is not None
+    made_up = lang.say("Made up, for practice: nobody else sees it, and nothing of it is stored.")
     with st.container(key="sentinel", horizontal=True, vertical_alignment="center", gap="small"):
         draw(
             Markup(
                 '<div class="fault{kind}" role="status"><p><strong>{sentence}</strong> '
-                '<span class="fault-more">{advice}</span></p><p class="hint">{numbers}</p></div>'
+                '<span class="fault-more">{advice}</span></p><p class="hint">{numbers}</p>{made_up}</div>'
             ).format(
                 kind=" is-over" if line.is_over else "",
                 sentence=line.sentence,
                 advice=line.advice,
                 numbers=line.numbers,
+                made_up=Markup('<p class="fault-practice">{}</p>').format(made_up) if is_made_up else "",
             )
         )
+        if is_made_up and not line.is_over:
+            st.button(
+                lang.say("See how it ends"),
+                key="practise_end",
+                on_click=lambda: session.view().practise_fault(datetime.now(UTC), is_over=True),
+            )
         if line.is_over:
             st.button(
                 lang.say("Hide this line"), key="put_away", on_click=session.view().put_away_line, args=(line.noticed,)

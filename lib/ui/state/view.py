@@ -25,6 +25,19 @@ MORE_CARDS: Final = 10
 """How many rows are cards at first, and how many are added at a time."""
 
 
+@dataclass(frozen=True, slots=True)
+class PracticeFault:
+    """A made-up fault that a person looks at.
+
+    Attributes:
+        began: When they began to, UTC.
+        is_over: Whether they look at its end.
+    """
+
+    began: datetime
+    is_over: bool
+
+
 @dataclass
 class ResultsView:
     """What a session shows of the rows of a report.
@@ -71,6 +84,7 @@ class View:
         spent_file: The file that was answered and that the browser has not yet taken out of the upload.
         has_asked: Whether this session has started a lookup.
         put_away: The moment of the line on a fault that was put away.
+        practice_fault: The made-up fault that is shown in place of those there are; None where none was asked for.
         clock: Tells the time in seconds.
     """
 
@@ -92,6 +106,7 @@ class View:
     spent_file: str | None = None
     has_asked: bool = False
     put_away: datetime | None = None
+    practice_fault: PracticeFault | None = None
     clock: Callable[[], float] = time.monotonic
     _has_failed: bool = False
     _old_address: str | None = None
@@ -118,7 +133,11 @@ class View:
 
     def put_away_line(self, noticed: datetime) -> None:
         """Show the line on a fault that was noticed then no more."""
-        self.put_away = noticed
+        self.put_away, self.practice_fault = noticed, None
+
+    def practise_fault(self, began: datetime, *, is_over: bool = False) -> None:
+        """Show a made-up fault, or how it ends."""
+        self.practice_fault = PracticeFault(began, is_over)
 
     def note_failure(self) -> None:
         """Record that the action of a button failed."""
