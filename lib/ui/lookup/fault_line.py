@@ -34,14 +34,16 @@ def fault_notice(faults: Callable[[], Sequence[Reading]], practise: Practise, la
     """
 
     def now() -> FaultLine | None:
-        made_up = session.view().practice_fault
-        known = (
-            faults()
-            if made_up is None
-            else session.cached("practice", made_up, lambda: practise(made_up.began, is_over=made_up.is_over))
-        )
-        line = fault_line(known, datetime.now(UTC), lang)
-        return None if line is None or line.noticed == session.view().put_away else line
+        view, present = session.view(), datetime.now(UTC)
+        made_up = view.practice_fault
+        if made_up is not None:
+            known = session.cached("practice", made_up, lambda: practise(made_up.began, is_over=made_up.is_over))
+            line = fault_line(known, present, lang)
+            if line is not None:
+                return line
+            view.practice_fault = None  # its all-clear has been told for as long as any other
+        line = fault_line(faults(), present, lang)
+        return None if line is None or line.noticed == view.put_away else line
 
     def notice() -> None:
         line = now()

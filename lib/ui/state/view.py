@@ -132,8 +132,10 @@ class View:
         self.is_pressed = False
 
     def put_away_line(self, noticed: datetime) -> None:
-        """Show the line on a fault that was noticed then no more."""
-        self.put_away, self.practice_fault = noticed, None
+        """Show the line on a fault that was noticed then no more; a made-up one may be looked at again."""
+        if self.practice_fault is None:
+            self.put_away = noticed
+        self.practice_fault = None
 
     def practise_fault(self, began: datetime, *, is_over: bool = False) -> None:
         """Show a made-up fault, or how it ends."""
