@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -49,17 +50,20 @@ def test_a_fault_is_seen_beside_an_answer_that_it_does_not_move(
     assert violations(person.page) == []
 
 
-def test_a_newcomer_sees_how_a_fault_is_said_and_how_it_ends_by_the_keyboard(visit: Visit, quick: Server) -> None:
-    person = visit(quick, "/")
-    person.part("practise_fault").get_by_role("button").focus()
-    person.page.keyboard.press("Enter")
-    line = person.part("sentinel").get_by_role("status")
-    expect(line).to_contain_text(WORDS["fa"])
-    expect(line).to_contain_text("ساختگی و برای تمرین")
-    assert violations(person.page) == []
-    for part, words in (("practise_end", "به حالت عادی برگشته است"), ("put_away", "")):
-        person.part(part).get_by_role("button").focus()
+def test_a_newcomer_sees_how_a_fault_is_said_and_how_it_ends_by_the_keyboard(tmp_path: Path, visit: Visit) -> None:
+    # A server on which nobody has asked anything.
+    with dashboard(tmp_path) as server:
+        person = visit(server, "/")
+        person.part("practise_fault").get_by_role("button").focus()
         person.page.keyboard.press("Enter")
-        if words:
-            expect(line).to_contain_text(words)
-    expect(line).to_have_count(0)
+        line = person.part("sentinel").get_by_role("status")
+        expect(line).to_contain_text(WORDS["fa"])
+        expect(line).to_contain_text("ساختگی و برای تمرین")
+        assert violations(person.page) == []
+        for part, words in (("practise_end", "به حالت عادی برگشته است"), ("put_away", "")):
+            person.part(part).get_by_role("button").focus()
+            person.page.keyboard.press("Enter")
+            if words:
+                expect(line).to_contain_text(words)
+        expect(line).to_have_count(0)
+        person.leave()
