@@ -4,6 +4,7 @@ It is what `lib.store.sentinel` would have kept of such a desk, as sums alone. N
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -27,14 +28,22 @@ _USUAL: Final[Mapping[int, float]] = {0: 0.02, 15: 0.01, 16: 0.01, CODE: 0.05}
 _IN_FAULT: Final = 0.6
 
 
-def practice_slots(now: datetime, *, is_over: bool) -> Iterator[Slot]:
-    """Yield the slots of the operator, the newest first.
+@dataclass(frozen=True, slots=True)
+class PracticeFault:
+    """A made-up fault that a person looks at.
 
-    Args:
-        now: The present, UTC.
-        is_over: Whether the fault has ended by now; it lasts otherwise.
+    Attributes:
+        began: When they began to, UTC.
+        is_over: Whether it has ended by then; it lasts otherwise.
     """
-    newest, well = slot_of(now) - SLOT, WELL_SLOTS if is_over else 0
+
+    began: datetime
+    is_over: bool
+
+
+def practice_slots(fault: PracticeFault) -> Iterator[Slot]:
+    """Yield the slots of the operator until a person began to look, the newest first."""
+    newest, well = slot_of(fault.began) - SLOT, WELL_SLOTS if fault.is_over else 0
     for place in range(timedelta(days=_DAYS) // _EVERY):
         is_faulty = well <= place < well + FAULT_SLOTS
         shares = {**_USUAL, CODE: _IN_FAULT} if is_faulty else _USUAL

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from lib.auth.gate import Visitor
@@ -17,7 +16,7 @@ from lib.gateway.errors import GatewayError
 from lib.report.card_context import CardContext
 from lib.report.sentinel.alarms import Reading, readings_of
 from lib.sandbox import scenarios
-from lib.sandbox.practice_fault import practice_slots
+from lib.sandbox.practice_fault import PracticeFault, practice_slots
 from lib.sandbox.sample_file import sample_file
 from lib.service import requests
 from lib.service.own_texts import OwnTexts
@@ -161,14 +160,9 @@ class LookupService:
         return sample_file(language)
 
     @staticmethod
-    def practice_faults(began: datetime, *, is_over: bool) -> tuple[Reading, ...]:
-        """Return what the sentinel would know of a made-up desk whose operator has a fault, to see how that is said.
-
-        Args:
-            began: When a person asked to see it.
-            is_over: Whether it is to have ended by then.
-        """
-        return readings_of(practice_slots(began, is_over=is_over), datetime.now(UTC))
+    def practice_faults(fault: PracticeFault) -> tuple[Reading, ...]:
+        """Return what the sentinel would know of a made-up desk whose operator has a fault, to see how that is said."""
+        return readings_of(practice_slots(fault), fault.began)
 
     def exported(self, kind: str, rows: int, make: Callable[[], bytes]) -> Callable[[], bytes]:
         """Return what makes a file of `rows` rows, `kind` "csv" or "xlsx", at the moment that the person wants it."""

@@ -143,7 +143,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path) ->
         before = connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
     with pytest.raises(UnusableDatabaseError):
         open_database(url)
-    with closing(sqlite3.connect(tmp_path / "old.sqlite3")) as connection, connection:
+    with closing(sqlite3.connect(tmp_path / "old.sqlite3")) as connection:
         assert connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall() == before
         assert connection.execute("SELECT count(*) FROM lookup").fetchone() == (2,)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.sandbox.practice_fault import PracticeFault
 from lib.store.database import open_database
 from lib.store.sentinel import read_slots
 from lib.wiring import Services
@@ -76,7 +77,7 @@ def test_where_people_practise_a_fault_and_its_end_can_be_seen_by_whoever_wishes
 def test_a_made_up_fault_hides_no_other_once_its_all_clear_is_told(services: Services) -> None:
     faulty(services, 15)
     app = page()
-    app.session_state["_view"].practise_fault(datetime.now(UTC) - timedelta(hours=2), is_over=True)
+    app.session_state["_view"].practice_fault = PracticeFault(datetime.now(UTC) - timedelta(hours=2), is_over=True)
     assert "62%" in text_of(run_page(app))
 
 

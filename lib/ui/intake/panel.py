@@ -1,7 +1,6 @@
 """Where Ids come in: the paste box, the upload, what was read, and the button that starts a lookup."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import streamlit as st
@@ -132,7 +131,7 @@ def _buttons(samples: Samples | None, lang: Language, *, is_practice: bool, is_d
             st.button(
                 lang.say("See a made-up fault"),
                 key="practise_fault",
-                on_click=lambda: session.view().practise_fault(datetime.now(UTC)),
+                on_click=session.view().practise_fault,
             )
         scripted.edit_button(lang.say("Edit the list"))
         if is_practice:

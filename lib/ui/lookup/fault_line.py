@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from lib.i18n.language import Language
 from lib.report.sentinel.alarms import Reading
 from lib.report.sentinel.words import FaultLine, fault_line
+from lib.sandbox.practice_fault import PracticeFault
 from lib.ui.elements.html import draw
 from lib.ui.state import session
 
@@ -17,14 +18,9 @@ _SECONDS: Final = 60.0
 """How often the line is drawn anew while there is one, for a page that is left open."""
 
 
-class Practise(Protocol):
-    """What judges a made-up fault."""
-
-    def __call__(self, began: datetime, /, *, is_over: bool) -> Sequence[Reading]:
-        """Return what is known of a fault that a person wished to see at a moment, or of its end."""
-
-
-def fault_notice(faults: Callable[[], Sequence[Reading]], practise: Practise, lang: Language) -> None:
+def fault_notice(
+    faults: Callable[[], Sequence[Reading]], practise: Callable[[PracticeFault], Sequence[Reading]], lang: Language
+) -> None:
     """Draw the line, where there is one; that a fault is over can be put away.
 
     Args:
@@ -37,7 +33,7 @@ def fault_notice(faults: Callable[[], Sequence[Reading]], practise: Practise, la
         view, present = session.view(), datetime.now(UTC)
         made_up = view.practice_fault
         if made_up is not None:
-            known = session.cached("practice", made_up, lambda: practise(made_up.began, is_over=made_up.is_over))
+            known = session.cached("practice", made_up, lambda: practise(made_up))
             line = fault_line(known, present, lang)
             if line is not None:
                 return line
@@ -74,7 +70,8 @@ def _draw(line: FaultLine, lang: Language) -> None:
             st.button(
                 lang.say("See how it ends"),
                 key="practise_end",
-                on_click=lambda: session.view().practise_fault(datetime.now(UTC), is_over=True),
+                on_click=session.view().practise_fault,
+                kwargs={"is_over": True},
             )
         if line.is_over:
             st.button(

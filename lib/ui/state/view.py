@@ -8,11 +8,13 @@ left half changed.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from math import inf
 from typing import Final, TypeAlias
 
 from lib.domain.lookups import Source
 from lib.report.facets.part_tests import Condition
+from lib.sandbox.practice_fault import PracticeFault
 from lib.service.recent_start import RecentStart
 from lib.ui.state.filters import NO_FILTERS, Filters
 
@@ -23,19 +25,6 @@ LATE_SECONDS: Final = 2.0
 one. It is the way there and back, and a busy page; no person goes back by a link sooner."""
 MORE_CARDS: Final = 10
 """How many rows are cards at first, and how many are added at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeFault:
-    """A made-up fault that a person looks at.
-
-    Attributes:
-        began: When they began to, UTC.
-        is_over: Whether they look at its end.
-    """
-
-    began: datetime
-    is_over: bool
 
 
 @dataclass
@@ -110,7 +99,7 @@ class View:
     clock: Callable[[], float] = time.monotonic
     _has_failed: bool = False
     _old_address: str | None = None
-    _late_until: float | None = 0.0
+    _late_until: float = 0.0
 
     @property
     def differs(self) -> bool:
@@ -137,9 +126,9 @@ class View:
             self.put_away = noticed
         self.practice_fault = None
 
-    def practise_fault(self, began: datetime, *, is_over: bool = False) -> None:
+    def practise_fault(self, *, is_over: bool = False) -> None:
         """Show a made-up fault, or how it ends."""
-        self.practice_fault = PracticeFault(began, is_over)
+        self.practice_fault = PracticeFault(datetime.now(UTC), is_over)
 
     def note_failure(self) -> None:
         """Record that the action of a button failed."""
@@ -163,7 +152,7 @@ class View:
             address: The lookup that the browser's address names; it may still do so in the next runs.
         """
         self.lookup_id, self.is_pressed = lookup_id, False
-        self._old_address, self._late_until = address, None
+        self._old_address, self._late_until = address, inf
 
     def would_show(self, address: str | None, *, is_back: bool = False) -> str | None:
         """Return the lookup to show in a run.
@@ -174,14 +163,11 @@ class View:
             address: The lookup that the run's address names; None on another page.
             is_back: Whether the person went back or forward in the browser.
         """
-        is_late = self._late_until is None or self.clock() < self._late_until
+        is_late = self.clock() < self._late_until
         return self.lookup_id if is_late and not is_back and address == self._old_address else address or self.lookup_id
 
     def follow(self, address: str | None, *, is_back: bool = False) -> str | None:
         """Return the lookup to show in a run, whose address is then written, and remember it; see `would_show`."""
         self.lookup_id = self.would_show(address, is_back=is_back)
-        if is_back:
-            self._late_until = 0.0
-        elif self._late_until is None:
-            self._late_until = self.clock() + LATE_SECONDS
+        self._late_until = 0.0 if is_back else min(self._late_until, self.clock() + LATE_SECONDS)
         return self.lookup_id
