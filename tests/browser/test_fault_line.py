@@ -66,4 +66,12 @@ def test_a_newcomer_sees_how_a_fault_is_said_and_how_it_ends_by_the_keyboard(tmp
             if words:
                 expect(line).to_contain_text(words)
         expect(line).to_have_count(0)
+
+        # The line that an answered list is leaves it out, as it does the samples.
+        expect(person.part("practise_fault")).to_be_visible()
+        person.paste(ID)
+        person.check()
+        person.see_report()
+        for part in ("sample", "sample_file", "practise_fault"):
+            expect(person.part(part)).to_be_hidden()
         person.leave()
