@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.helpers.dashboard_server import Server
 from tests.helpers.person import Person, Visit
@@ -208,11 +208,24 @@ def test_ids_come_by_the_fragment_of_the_address_and_by_the_bookmark(visit: Visi
 def test_a_paste_before_the_page_is_drawn_is_asked_once_it_is(browser: Browser, quick: Server) -> None:
     person = Person(browser.new_page(), quick)
     person.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    person.page.goto(quick.url + "/?language=en", wait_until="domcontentloaded")
+    held: list[str | bytes] = []
+    ends: list[tuple[WebSocketRoute, WebSocketRoute]] = []
+
+    def hold(page_end: WebSocketRoute) -> None:
+        server_end = page_end.connect_to_server()
+        server_end.on_message(lambda message: held.append(message))  # noqa: PLW0108 - Playwright marks it
+        ends.append((page_end, server_end))
+
+    person.page.route_web_socket("**/_stcore/stream", hold)
+    person.page.goto(quick.url + "/?language=en")
     person.page.evaluate("text => navigator.clipboard.writeText(text)", ONE)
-    assert not box(person).count()
     person.page.keyboard.press("Control+v")
     person.page.keyboard.press("Control+Enter")
+    assert not box(person).count()
+    ((page_end, server_end),) = ends
+    for message in held:
+        page_end.send(message)
+    server_end.on_message(lambda message: page_end.send(message))  # noqa: PLW0108
     person.see_report()
     assert box(person).input_value() == ONE
     person.leave()

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-# Chromium obeys the last such list alone, so those that Playwright turns off are named again. The last three are the
-# suggestions below the address bar: each new window starts a process for them, which takes as long as opening a page.
+# Chromium obeys the last such list alone, so those that Playwright turns off are named again. The suggestions below the
+# address bar start a process for each new window, which takes as long as opening a page. Streamed scripts are compiled
+# anew for each page, others are found compiled by all pages of a process but the first.
 _DISABLED_FEATURES: Final = (
     "AvoidUnnecessaryBeforeUnloadCheckSync",
     "DestroyProfileOnBrowserClose",
@@ -27,6 +28,7 @@ _DISABLED_FEATURES: Final = (
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
     "WebUIOmniboxFullPopup",
+    "ScriptStreaming",
 )
 _OPTIONS: Final = (
     "--no-sandbox",
@@ -40,6 +42,8 @@ _OPTIONS: Final = (
     "--disable-sync",
     # All pages of a context share a process, which then has compiled Streamlit's scripts already.
     "--process-per-site",
+    # A page of a test is gone before what is optimized for it pays.
+    "--js-flags=--no-opt",
     f"--disable-features={','.join(_DISABLED_FEATURES)}",
 )
 _LIGHT_PAGE: Final = "/_stcore/health"
