@@ -2,7 +2,8 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lib.domain.statuses import Outcome, status_of
 from lib.report.columns import COLUMNS
@@ -82,3 +83,50 @@ def test_the_address_carries_the_columns_and_another_lookup_keeps_them(visit: Vi
     person.sees(lambda: query(person)["lookup"] == before, expected=False)
     person.sees_columns(len(COLUMNS) - 1)
     person.sees(lambda: query(person).get("hidden"), ["description"])
+
+
+def test_a_filter_draws_what_it_changes_alone_and_the_next_visit_of_its_address_the_same(
+    visit: Visit, quick: Server
+) -> None:
+    person = visit(quick, "/?language=en")
+    ends: list[int] = []
+
+    def hear(frame: str | bytes) -> None:
+        message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+        if message.WhichOneof("type") == "script_finished":
+            ends.append(message.script_finished)
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", hear)
+
+    person.page.on("websocket", listen)
+    person.open("/?language=en")
+    person.paste("\n".join(map(str, IDS)))
+    person.check()
+    person.sees_rows(len(IDS))
+    assert ForwardMsg.FINISHED_SUCCESSFULLY in ends
+    ends.clear()
+    row = person.part("status_table").locator(f'tr:has([href^="codes?code={ONE}&"]) button')
+    chips, bars = person.part("queues").get_by_role("radio"), person.part("chart").locator(".point path")
+    full = "bars => bars.filter(bar => bar.style.opacity == 1).length"
+    statuses = bars.count()
+    person.press_tile("sent")
+    person.sees_rows(len([code for code in CODES if status_of(code).outcome is Outcome.SENT]))
+    row.click()
+    person.sees_rows(CODES.count(ONE))
+    expect(row).to_have_attribute("aria-pressed", "true")
+    expect(person.part("outcomes").get_by_role("button", pressed=True)).to_have_count(0)
+    person.sees(lambda: bars.evaluate_all(full) < statuses, expected=True)
+    person.press("clear_filters")
+    person.sees_rows(len(IDS))
+    expect(row).to_have_attribute("aria-pressed", "false")
+    person.sees(lambda: bars.evaluate_all(full), statuses)
+    chips.first.click()
+    person.rest()
+    expect(chips.first).to_be_checked()
+    person.sees(lambda: "code" in query(person), expected=True)
+    assert set(ends) == {ForwardMsg.FINISHED_EARLY_FOR_RERUN, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+    codes = query(person)["code"]
+    person.open("/?" + urlsplit(person.page.url).query)
+    expect(chips.first).to_be_checked()
+    assert query(person)["code"] == codes

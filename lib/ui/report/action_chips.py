@@ -1,5 +1,7 @@
 """What to do with which Ids: a chip for each action over the results, and what the chosen one holds."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -19,36 +21,44 @@ from lib.ui.elements.downloads import File, download_buttons
 from lib.ui.elements.html import draw
 from lib.ui.elements.id_copy import ids_to_copy
 from lib.ui.elements.outcomes import swatch
-from lib.ui.state.filter_choices import QUEUE_CHOICE, chosen_queue, queue_pressed
+from lib.ui.state.filter_choices import ACTION, CHIPS, QUEUE_CHOICE, Queues, chosen_queue, press_queue, queue_pressed
 
 
-def action_chips(breakdown: Breakdown, lang: Language) -> Queue | None:
-    """Draw why most failed and a chip for each action, which shows its Ids alone; return the one that is chosen."""
-    to_do: dict[Advice, Queue] = {
-        queue.advice: queue for queue in queues(breakdown) if queue.advice is not Advice.NOTHING
-    }
-    codes = {advice: frozenset(code for code, _ in queue.codes) for advice, queue in to_do.items()}
-    chosen = chosen_queue(codes)
+def action_chips(breakdown: Breakdown, lang: Language) -> None:
+    """Draw why most failed and a chip for each action, which shows its Ids alone."""
     with st.container(key="queues", gap="small"):
         cause = _cause(breakdown, lang)
         if cause:
             draw(Markup('<p class="cause tone-{}">{}</p>').format(Outcome.NOT_DELIVERED, cause))
+        to_do = _to_do(breakdown)
         if to_do:
-            st.pills(
-                lang.say("What to do"),
-                list(to_do),
-                format_func=lambda advice: f"{advice_in_short(advice, lang)} · {lang.number(to_do[advice].count)}",
-                key=QUEUE_CHOICE,
-                on_change=queue_pressed,
-                args=(codes,),
-            )
-    return None if chosen is None else to_do[chosen]
+            _chips(to_do, lang)
 
 
+@st.fragment(key=CHIPS)
+def _chips(to_do: Mapping[Advice, Queue], lang: Language) -> None:
+    codes = _codes(to_do)
+    press_queue(chosen_queue(codes))
+    st.pills(
+        lang.say("What to do"),
+        list(to_do),
+        format_func=lambda advice: f"{advice_in_short(advice, lang)} · {lang.number(to_do[advice].count)}",
+        key=QUEUE_CHOICE,
+        on_change=queue_pressed,
+        args=(codes,),
+    )
+
+
+@st.fragment(key=ACTION)
 def chosen_action(
-    queue: Queue, answered: Answered, frame: pd.DataFrame, service: LookupService, lang: Language
+    breakdown: Breakdown, answered: Answered, frame: pd.DataFrame, service: LookupService, lang: Language
 ) -> None:
-    """Draw what the chosen action holds: the advice on each code, the Ids to copy and their file."""
+    """Draw what the chosen action holds, if any: the advice on each code, the Ids to copy and their file."""
+    to_do = _to_do(breakdown)
+    chosen = chosen_queue(_codes(to_do))
+    if chosen is None:
+        return
+    queue = to_do[chosen]
     with st.container(key=f"queue_{queue.advice}", gap="small"):
         lines = Markup("").join(_code_advice(code, count, answered.progress.names, lang) for code, count in queue.codes)
         draw(
@@ -64,6 +74,14 @@ def chosen_action(
             key=f"queue_export_{queue.advice}",
         )
         download_buttons([file], queue.count, [answered.progress], service, lang)
+
+
+def _to_do(breakdown: Breakdown) -> dict[Advice, Queue]:
+    return {queue.advice: queue for queue in queues(breakdown) if queue.advice is not Advice.NOTHING}
+
+
+def _codes(to_do: Mapping[Advice, Queue]) -> Queues:
+    return {advice: frozenset(code for code, _ in queue.codes) for advice, queue in to_do.items()}
 
 
 def _cause(breakdown: Breakdown, lang: Language) -> str:

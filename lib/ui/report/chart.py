@@ -16,19 +16,18 @@ from lib.report.verdict import Verdict
 from lib.ui.elements.html import draw
 from lib.ui.report.pictures import picture_buttons
 from lib.ui.state import session
-from lib.ui.state.filter_choices import bar_pressed
+from lib.ui.state.filter_choices import CHART, bar_pressed
 
 _KINDS: Final = ("png", "svg")
 
 
-def chart(entry: Entry, breakdown: Breakdown, verdict: Verdict, chosen: frozenset[int], lang: Language) -> None:
+def chart(entry: Entry, breakdown: Breakdown, verdict: Verdict, lang: Language) -> None:
     """Draw the chart and a button for each kind of picture.
 
     Args:
         entry: The lookup.
         breakdown: The counts of the lookup.
         verdict: The sentence that leads the report; it is the title of the picture.
-        chosen: The codes that the report is filtered by; empty for no filter.
         lang: The language of the page.
     """
     with st.container(key="chart", gap="small"):
@@ -38,14 +37,19 @@ def chart(entry: Entry, breakdown: Breakdown, verdict: Verdict, chosen: frozense
             "chart", {kind: lang.say("Chart as {kind}", kind=kind.upper()) for kind in _KINDS}, entry, verdict, lang
         )
         draw(Markup('{}<div class="chart-head"><h2>{}</h2>{}</div>').format(switch, lang.say("Chart"), buttons))
-        st.plotly_chart(
-            breakdown_figure(breakdown, lang, chosen=chosen),
-            key=session.BREAKDOWN,
-            on_select=bar_pressed,
-            selection_mode="points",
-            config={"displayModeBar": False, "locale": "en"},
-            alt=_in_words(breakdown, lang),
-        )
+        _figure(breakdown, lang)
+
+
+@st.fragment(key=CHART)
+def _figure(breakdown: Breakdown, lang: Language) -> None:
+    st.plotly_chart(
+        breakdown_figure(breakdown, lang, chosen=frozenset(session.view().filters.codes)),
+        key=session.BREAKDOWN,
+        on_select=bar_pressed,
+        selection_mode="points",
+        config={"displayModeBar": False, "locale": "en"},
+        alt=_in_words(breakdown, lang),
+    )
 
 
 def _in_words(breakdown: Breakdown, lang: Language) -> str:

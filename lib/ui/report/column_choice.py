@@ -9,7 +9,8 @@ from lib.i18n.language import Language
 from lib.report.columns import ANSWER_COLUMNS, CHANGED, ID, Column, headings_of
 from lib.report.files.result_rows import OwnColumn, ResultRows
 from lib.report.row_view import name_column
-from lib.ui.state import filters, session
+from lib.ui.state import filters
+from lib.ui.state.filter_choices import columns_pressed
 from lib.ui.state.table_keys import name_column_key, own_columns_key
 
 
@@ -38,9 +39,8 @@ def column_choice(rows: ResultRows, lookup_id: str, lang: Language) -> Columns:
             selection_mode="multi",
             format_func=headings_of(ANSWER_COLUMNS, lang).__getitem__,
             key=filters.COLUMN_CHOICE,
+            on_change=columns_pressed,
         )
-    if session.are_filters_new():
-        st.rerun()  # the address has the choice
     ids = [] if any(column.has_ids for column in own) else [ID]
     changed = [CHANGED] if CHANGED.key in rows.answers else []
     return Columns(own, [*ids, *changed, *(column for column in ANSWER_COLUMNS if column.key in chosen)], name)

@@ -9,7 +9,6 @@ from lib.auth.roles import Permission
 from lib.domain.lookups import NOT_ANSWERED, Entry
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
-from lib.report.queues import Queue
 from lib.report.verdict import verdict
 from lib.report.which_ids import ids_by_outcome
 from lib.service.lookup_service import LookupService
@@ -33,6 +32,7 @@ from lib.ui.report.verdict_bar import verdict_bar, whole_id
 from lib.ui.report.versions import versions_panel
 from lib.ui.report.whole import Key, Report, Whole, report_of
 from lib.ui.state import session
+from lib.ui.state.filter_choices import limit_filters
 
 
 def report_panel(whole: Whole, service: LookupService, lang: Language) -> None:
@@ -78,7 +78,8 @@ def _few(whole: Whole, overview: Overview, read: Callable[[], Report], service: 
     if in_sum.open:
         with in_sum:
             overview.tiles()
-            _rows(overview, report, overview.statuses().action, report_rows(report, service, lang), service)
+            overview.statuses()
+            _rows(overview, report, report_rows(report, service, lang), service)
     provenance(entry, service, lang)
 
 
@@ -100,7 +101,7 @@ def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service:
     missing = st.container() if breakdown.not_answered else None
     overview.tiles()
     rejected = st.container() if entry.progress.rejected else None
-    action, beside = overview.statuses()
+    beside = overview.statuses()
     with st.spinner(lang.say("Reading the answers…")):
         report = read()
     if missing is not None:
@@ -111,7 +112,7 @@ def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service:
             _rejected(report, entry, lang)
     found = report_rows(report, service, lang)
     by_column(found, report.answered, service)
-    _rows(overview, report, action, found, service)
+    _rows(overview, report, found, service)
     _take_along(overview, report)
     recheck_plan(whole, service, lang)
     provenance(entry, service, lang)
@@ -138,12 +139,11 @@ def _take_along(overview: Overview, report: Report, answers: Sequence[Answer] = 
         share(overview.entry, overview.breakdown, overview.verdict, report.answered, lang)
 
 
-def _rows(overview: Overview, report: Report, action: Queue | None, found: ReportRows, service: LookupService) -> None:
+def _rows(overview: Overview, report: Report, found: ReportRows, service: LookupService) -> None:
     """Draw what the chosen action holds, and the rows that the filters let through."""
-    answered, lang = report.answered, overview.lang
-    if action is not None:
-        chosen_action(action, answered, report.frame, service, lang)
+    chosen_action(overview.breakdown, report.answered, report.frame, service, overview.lang)
     results(found, report, overview.breakdown, service)
+    session.view().is_drawn = True
 
 
 def _missing(report: Report, breakdown: Breakdown, whole: Whole, service: LookupService, lang: Language) -> None:
@@ -164,7 +164,7 @@ def _limit_filters(breakdown: Breakdown) -> None:
     """Drop filters by values that do not occur."""
     codes = [status.code for status, _ in breakdown.by_status]
     codes += [NOT_ANSWERED] if breakdown.not_answered else []
-    session.limit_filters((outcome for outcome, count in breakdown.by_outcome.items() if count), codes)
+    limit_filters((outcome for outcome, count in breakdown.by_outcome.items() if count), codes)
 
 
 @st.cache_resource(max_entries=8, ttl="15m", show_spinner=False)

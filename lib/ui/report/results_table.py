@@ -28,6 +28,7 @@ from lib.ui.report.column_choice import Columns, column_choice
 from lib.ui.report.result_exports import ResultFiles, result_exports
 from lib.ui.report.row_cards import row_card, row_cards
 from lib.ui.state import session
+from lib.ui.state.filter_choices import ROWS, show_all_pressed
 
 MOST_SHOWN: Final = 2_000
 """The most rows that are sent to the browser; searches, filters and files have all of them."""
@@ -53,11 +54,11 @@ class _Seen:
     query: str
 
 
-@st.fragment
+@st.fragment(key=ROWS)
 def results_table(
     files: ResultFiles, search: Callable[[], RowSearch], facets: FileFacets, service: LookupService, lang: Language
 ) -> None:
-    """Draw the rows of a report; a search or a choice of a row draws them alone anew.
+    """Draw the rows of a report; a search, a filter or a choice of a row draws them alone anew.
 
     Args:
         files: The rows, and what files of them are made of.
@@ -125,7 +126,7 @@ def _filters_line(files: ResultFiles, facets: FileFacets, seen: _Seen, lang: Lan
         state = " is-chosen" if outcomes or codes or picked else ""
         active = Markup('<div class="active-filters{}"><span>{}</span><ul>{}</ul></div>')
         draw(active.format(state, lang.say("Only:"), items), width="content")
-        st.button(lang.say("Show all"), key="clear_filters", type="tertiary", on_click=session.clear_filters)
+        st.button(lang.say("Show all"), key="clear_filters", type="tertiary", on_click=show_all_pressed)
     return parts[0] if len(parts) == 1 and not seen.query else ""
 
 

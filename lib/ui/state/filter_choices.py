@@ -1,7 +1,7 @@
 """What a press on a tile, a status, a bar or a chip of a report does to its filters; all of them choose the same ones.
 
 The outcomes and the codes that are chosen never contradict one another: a choice that would leave nothing to show takes
-the other back.
+the other back. A press draws anew what the filters change, and leaves the rest of the page as it is.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,37 +9,52 @@ from typing import Final
 
 import streamlit as st
 
-from lib.domain.statuses import Advice
+from lib.domain.statuses import Advice, Outcome
 from lib.report.code_words import outcome_of
-from lib.ui.state.filters import CODE_FILTER, OUTCOME_FILTER
-from lib.ui.state.session import BREAKDOWN
+from lib.ui.state import session
+from lib.ui.state.filters import CODE_FILTER, OUTCOME_FILTER, Filters
 
 QUEUE_CHOICE: Final = "queue_choice"
 GUIDE_CHOICE: Final = "guide_choice"
 """Keys of the widgets that choose an action and a code of the guide; the filters have keys of their own."""
 
+PILLS: Final = "filter_pills"
+CHIPS: Final = "filter_chips"
+CHART: Final = "filter_chart"
+ACTION: Final = "filter_action"
+ROWS: Final = "filter_rows"
+"""Keys of the fragments that filters change: what tiles and statuses press, the chips, the chart, what the chosen
+action holds, and the rows."""
+_ALL: Final = (PILLS, CHIPS, CHART, ACTION, ROWS)
+
 Queues = Mapping[Advice, frozenset[int]]
 """The codes of each action."""
 
 
+def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> None:
+    """Drop filters by values that a report does not have."""
+    session.view().filters = limited = Filters.from_state(st.session_state).limited_to(outcomes, codes)
+    limited.apply_to(st.session_state)
+
+
 def outcomes_pressed() -> None:
     """Keep of the chosen codes those that have one of the chosen outcomes."""
+    before = [*(st.session_state.get(CODE_FILTER) or [])]
     outcomes = st.session_state[OUTCOME_FILTER]
     if outcomes:
-        codes = st.session_state.get(CODE_FILTER) or []
-        st.session_state[CODE_FILTER] = [code for code in codes if outcome_of(code) in outcomes]
+        st.session_state[CODE_FILTER] = [code for code in before if outcome_of(code) in outcomes]
+    is_same = before == [*(st.session_state.get(CODE_FILTER) or [])]
+    _draw_filtered((ROWS,) if is_same else _ALL)
 
 
 def codes_pressed() -> None:
     """Take the chosen outcomes back where a chosen code has none of them."""
-    outcomes = st.session_state.get(OUTCOME_FILTER) or []
-    if any(outcome_of(code) not in outcomes for code in st.session_state[CODE_FILTER]):
-        st.session_state[OUTCOME_FILTER] = []
+    _choose(st.session_state[CODE_FILTER])
 
 
 def bar_pressed() -> None:
     """Choose the code of the bar that was clicked; a click on a bar that is chosen shows all codes again."""
-    clicked = sorted({int(point["customdata"]) for point in st.session_state[BREAKDOWN]["selection"]["points"]})
+    clicked = sorted({int(point["customdata"]) for point in st.session_state[session.BREAKDOWN]["selection"]["points"]})
     _choose([] if clicked == st.session_state.get(CODE_FILTER) else clicked)
 
 
@@ -48,14 +63,52 @@ def queue_pressed(queues: Queues) -> None:
     _choose(sorted(queues.get(st.session_state[QUEUE_CHOICE], ())))
 
 
+def columns_pressed() -> None:
+    """Show the columns that were chosen, which the address has, too."""
+    _draw_filtered((ROWS,))
+
+
+def show_all_pressed() -> None:
+    """Show all rows of the report."""
+    has_picked = bool(session.view().picked)
+    session.clear_filters()
+    _draw_filtered(_ALL, is_page_changed=has_picked)
+
+
 def chosen_queue(queues: Queues) -> Advice | None:
-    """Return the action whose codes are chosen, and have its chip pressed; call it before the chips are drawn."""
+    """Return the action whose codes are chosen."""
     codes = frozenset(st.session_state.get(CODE_FILTER) or [])
-    chosen = next((advice for advice, its_codes in queues.items() if its_codes == codes), None)
-    st.session_state[QUEUE_CHOICE] = chosen
-    return chosen
+    return next((advice for advice, its_codes in queues.items() if its_codes == codes), None)
+
+
+def press_queue(advice: Advice | None) -> None:
+    """Have the chip of an action pressed; call it before the chips are drawn."""
+    st.session_state[QUEUE_CHOICE] = advice
 
 
 def _choose(codes: Iterable[int]) -> None:
-    st.session_state[CODE_FILTER] = [*codes]
-    codes_pressed()
+    st.session_state[CODE_FILTER] = chosen = [*codes]
+    outcomes = st.session_state.get(OUTCOME_FILTER) or []
+    if any(outcome_of(code) not in outcomes for code in chosen):
+        st.session_state[OUTCOME_FILTER] = []
+    _draw_filtered(_ALL)
+
+
+def _draw_filtered(parts: tuple[str, ...], *, is_page_changed: bool = False) -> None:
+    """End the handling of a press by drawing these parts anew; the whole page where more has changed than they show.
+
+    What is picked in the breakdown and in the sentences that explain goes with the filters; no part shows it.
+    """
+    _write_filters()
+    shown = session.view()
+    is_whole = is_page_changed or bool(shown.picked) or not shown.is_drawn
+    st.rerun("app" if is_whole else parts)
+
+
+def _write_filters() -> None:
+    """Write what was chosen since the last run into the address of the report."""
+    session.view().filters = chosen = Filters.from_state(st.session_state)
+    before = st.query_params.to_dict()
+    after = chosen.merged_into(before)
+    if after != before:
+        st.query_params.from_dict(after)

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lib.domain.statuses import Outcome
 from lib.i18n.language import CODES, TEHRAN, Language, language
 from lib.ui.state.filters import CODE_FILTER, CODE_PARAMETER, COLUMN_CHOICE, OUTCOME_FILTER, Filters, follow
 from lib.ui.state.history_view import SEARCH, WIDGETS, HistoryView
@@ -84,6 +83,8 @@ def current_lookup() -> str | None:
     A lookup that is shown for the first time starts with the filters of its address instead of another lookup's.
     """
     shown, address = view(), st.query_params.get(_LOOKUP_PARAMETER)
+    shown.is_drawn = False
+    tell_cleared()
     lookup_id = shown.follow(address, is_back=_is_back())
     if lookup_id is not None:
         if lookup_id != shown.last_drawn:
@@ -101,21 +102,20 @@ def current_lookup() -> str | None:
     return lookup_id
 
 
-def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> None:
-    """Drop filters by values that a report does not have."""
-    view().filters = limited = Filters.from_state(st.session_state).limited_to(outcomes, codes)
-    limited.apply_to(st.session_state)
-
-
 def clear_filters() -> None:
-    """Show all rows of a report."""
+    """Have all rows of a report shown."""
     _reset(_FILTERS)
-    view().picked = ()
+    view().picked, view().is_cleared = (), True
 
 
-def are_filters_new() -> bool:
-    """Return whether the filters are others than those that the page, and its address, were drawn with."""
-    return Filters.from_state(st.session_state) != view().filters
+def tell_cleared() -> None:
+    """Empty the filters and the search again if they were; call it before they are drawn.
+
+    Where the callback of a button has fragments drawn, Streamlit does not tell the browser what the callback has set.
+    """
+    if view().is_cleared:
+        view().is_cleared = False
+        _reset(_FILTERS)
 
 
 def view() -> View:

@@ -65,6 +65,8 @@ class View:
         is_sample: Whether it was the button that looks up the sample file.
         filters: The filters at the end of the last run.
         picked: The parts of the file that the rows which are shown are in; empty for all.
+        is_drawn: Whether all that filters change in the report was drawn.
+        is_cleared: Whether filters and search were emptied, which no run has told the browser yet.
         results: What it shows of the rows of a report.
         sought: What the report that is drawn next is searched for, '' for nothing.
         recent_start: The lookup that was started last, so that a wish said twice is one lookup.
@@ -87,6 +89,8 @@ class View:
     is_sample: bool = False
     filters: Filters = NO_FILTERS
     picked: tuple[Condition, ...] = ()
+    is_drawn: bool = False
+    is_cleared: bool = False
     results: ResultsView = field(default_factory=ResultsView)
     sought: str = ""
     recent_start: RecentStart = field(default_factory=RecentStart)
