@@ -4,8 +4,8 @@ The outcomes and the codes that are chosen never contradict one another: a choic
 the other back. A press draws anew what the filters change, and leaves the rest of the page as it is.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from lib.domain.statuses import Advice, Outcome
 from lib.report.code_words import outcome_of
 from lib.ui.state import session
 from lib.ui.state.filters import CODE_FILTER, OUTCOME_FILTER, Filters
+from lib.ui.state.view import LATE_SECONDS
 
 QUEUE_CHOICE: Final = "queue_choice"
 GUIDE_CHOICE: Final = "guide_choice"
@@ -39,28 +40,25 @@ def limit_filters(outcomes: Iterable[Outcome], codes: Iterable[int]) -> None:
 
 def outcomes_pressed() -> None:
     """Keep of the chosen codes those that have one of the chosen outcomes."""
-    before = [*(st.session_state.get(CODE_FILTER) or [])]
-    outcomes = st.session_state[OUTCOME_FILTER]
-    if outcomes:
-        st.session_state[CODE_FILTER] = [code for code in before if outcome_of(code) in outcomes]
-    is_same = before == [*(st.session_state.get(CODE_FILTER) or [])]
-    _draw_filtered((ROWS,) if is_same else _ALL)
+    outcomes, codes = _chosen(OUTCOME_FILTER), _chosen(CODE_FILTER)
+    kept = [code for code in codes if outcome_of(code) in outcomes] if outcomes else codes
+    _choose(outcomes, kept, same=(ROWS,))
 
 
 def codes_pressed() -> None:
     """Take the chosen outcomes back where a chosen code has none of them."""
-    _choose(st.session_state[CODE_FILTER])
+    _choose_codes(_chosen(CODE_FILTER), same=(CHIPS, CHART, ACTION, ROWS))
 
 
 def bar_pressed() -> None:
     """Choose the code of the bar that was clicked; a click on a bar that is chosen shows all codes again."""
     clicked = sorted({int(point["customdata"]) for point in st.session_state[session.BREAKDOWN]["selection"]["points"]})
-    _choose([] if clicked == st.session_state.get(CODE_FILTER) else clicked)
+    _choose_codes([] if clicked == st.session_state.get(CODE_FILTER) else clicked)
 
 
 def queue_pressed(queues: Queues) -> None:
     """Choose the codes of the action whose chip was pressed; all codes where it was pressed once more."""
-    _choose(sorted(queues.get(st.session_state[QUEUE_CHOICE], ())))
+    _choose_codes(sorted(queues.get(st.session_state[QUEUE_CHOICE], ())))
 
 
 def columns_pressed() -> None:
@@ -70,7 +68,8 @@ def columns_pressed() -> None:
 
 def show_all_pressed() -> None:
     """Show all rows of the report."""
-    has_picked = bool(session.view().picked)
+    shown = session.view()
+    has_picked, shown.tells_until = bool(shown.picked), shown.clock() + LATE_SECONDS
     session.clear_filters()
     _draw_filtered(_ALL, is_page_changed=has_picked)
 
@@ -86,12 +85,28 @@ def press_queue(advice: Advice | None) -> None:
     st.session_state[QUEUE_CHOICE] = advice
 
 
-def _choose(codes: Iterable[int]) -> None:
-    st.session_state[CODE_FILTER] = chosen = [*codes]
-    outcomes = st.session_state.get(OUTCOME_FILTER) or []
-    if any(outcome_of(code) not in outcomes for code in chosen):
-        st.session_state[OUTCOME_FILTER] = []
-    _draw_filtered(_ALL)
+def _chosen(key: str) -> list[Any]:
+    return [*(st.session_state.get(key) or [])]
+
+
+def _choose_codes(codes: Sequence[int], *, same: tuple[str, ...] = _ALL) -> None:
+    outcomes = _chosen(OUTCOME_FILTER)
+    _choose(outcomes if all(outcome_of(code) in outcomes for code in codes) else [], codes, same=same)
+
+
+def _choose(outcomes: Sequence[Outcome], codes: Sequence[int], *, same: tuple[str, ...]) -> None:
+    """Choose these, and draw what they change: the parts `same` where the browser has both already.
+
+    The browser is told what differs from what it has sent. It may send the next press before it has heard of that, and
+    would then go back to it: so after such a press it is told everything for a while.
+    """
+    shown, chosen = session.view(), {OUTCOME_FILTER: [*outcomes], CODE_FILTER: [*codes]}
+    others = {key: values for key, values in chosen.items() if values != _chosen(key)}
+    told = chosen if shown.clock() < shown.tells_until else others
+    if others:
+        shown.tells_until = shown.clock() + LATE_SECONDS
+    st.session_state.update(told)
+    _draw_filtered(_ALL if told else same)
 
 
 def _draw_filtered(parts: tuple[str, ...], *, is_page_changed: bool = False) -> None:
@@ -106,9 +121,12 @@ def _draw_filtered(parts: tuple[str, ...], *, is_page_changed: bool = False) -> 
 
 
 def _write_filters() -> None:
-    """Write what was chosen since the last run into the address of the report."""
-    session.view().filters = chosen = Filters.from_state(st.session_state)
+    """Write what is chosen into the address of the report, unless the browser has it there."""
+    shown = session.view()
+    shown.filters = Filters.from_state(st.session_state)
     before = st.query_params.to_dict()
-    after = chosen.merged_into(before)
-    if after != before:
+    after = shown.filters.merged_into(before)
+    is_late = shown.clock() < shown.tells_until  # so that the address may be one of before
+    if after != (shown.written if is_late else before):
         st.query_params.from_dict(after)
+    shown.written = after
