@@ -21,6 +21,7 @@ from lib.ui.state.filter_choices import CHART, bar_pressed
 _KINDS: Final = ("png", "svg")
 
 
+@st.fragment(key=CHART)
 def chart(entry: Entry, breakdown: Breakdown, verdict: Verdict, lang: Language) -> None:
     """Draw the chart and a button for each kind of picture.
 
@@ -37,19 +38,14 @@ def chart(entry: Entry, breakdown: Breakdown, verdict: Verdict, lang: Language) 
             "chart", {kind: lang.say("Chart as {kind}", kind=kind.upper()) for kind in _KINDS}, entry, verdict, lang
         )
         draw(Markup('{}<div class="chart-head"><h2>{}</h2>{}</div>').format(switch, lang.say("Chart"), buttons))
-        _figure(breakdown, lang)
-
-
-@st.fragment(key=CHART)
-def _figure(breakdown: Breakdown, lang: Language) -> None:
-    st.plotly_chart(
-        breakdown_figure(breakdown, lang, chosen=frozenset(session.view().filters.codes)),
-        key=session.BREAKDOWN,
-        on_select=bar_pressed,
-        selection_mode="points",
-        config={"displayModeBar": False, "locale": "en"},
-        alt=_in_words(breakdown, lang),
-    )
+        st.plotly_chart(
+            breakdown_figure(breakdown, lang, chosen=frozenset(session.view().filters.codes)),
+            key=session.BREAKDOWN,
+            on_select=bar_pressed,
+            selection_mode="points",
+            config={"displayModeBar": False, "locale": "en"},
+            alt=_in_words(breakdown, lang),
+        )
 
 
 def _in_words(breakdown: Breakdown, lang: Language) -> str:
