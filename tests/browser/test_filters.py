@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -130,3 +131,34 @@ def test_a_filter_draws_what_it_changes_alone_and_the_next_visit_of_its_address_
     person.open("/?" + urlsplit(person.page.url).query)
     expect(chips.first).to_be_checked()
     assert query(person)["code"] == codes
+
+
+# A press before the answer to the one before has come: the way there and back takes about as long.
+@pytest.mark.parametrize("milliseconds", [20, 50, 100])
+@pytest.mark.parametrize("first", ["queues", "status_table tr"])
+def test_tiles_address_and_rows_say_the_same_after_two_quick_presses(
+    visit: Visit, quick: Server, first: str, milliseconds: int
+) -> None:
+    person = visit(quick, "/?language=en")
+    person.paste("\n".join(map(str, IDS)))
+    person.check()
+    person.sees_rows(len(IDS))
+    person.page.evaluate(
+        """async ([first, milliseconds]) => {
+          const button = (part) => document.querySelector(`.st-key-${part} button`);
+          button(first).click();
+          await new Promise((resolve) => setTimeout(resolve, milliseconds));
+          button("outcomes .tone-not_delivered").click();
+        }""",
+        [first, milliseconds],
+    )
+    person.rest()
+    outcomes = "".join(query(person).get("outcome", []))
+    codes = [int(code) for code in "".join(query(person).get("code", [])).split(",") if code]
+    assert outcomes or codes
+    person.sees_rows(len([code for code in (NOT_DELIVERED if outcomes else CODES) if not codes or code in codes]))
+    pressed = person.part("outcomes").get_by_role("button", pressed=True)
+    expect(pressed).to_have_count(1 if outcomes else 0)
+    if outcomes:
+        assert outcomes == "not_delivered"
+        expect(pressed).to_contain_text("Not delivered")

@@ -13,7 +13,6 @@ from lib.domain.statuses import Advice, Outcome
 from lib.report.code_words import outcome_of
 from lib.ui.state import session
 from lib.ui.state.filters import CODE_FILTER, OUTCOME_FILTER, Filters
-from lib.ui.state.view import LATE_SECONDS
 
 QUEUE_CHOICE: Final = "queue_choice"
 GUIDE_CHOICE: Final = "guide_choice"
@@ -68,9 +67,9 @@ def columns_pressed() -> None:
 
 def show_all_pressed() -> None:
     """Show all rows of the report."""
-    shown = session.view()
-    has_picked, shown.tells_until = bool(shown.picked), shown.clock() + LATE_SECONDS
+    has_picked = bool(session.view().picked)
     session.clear_filters()
+    session.view().tell_all()
     _draw_filtered(_ALL, is_page_changed=has_picked)
 
 
@@ -102,9 +101,9 @@ def _choose(outcomes: Sequence[Outcome], codes: Sequence[int], *, same: tuple[st
     """
     shown, chosen = session.view(), {OUTCOME_FILTER: [*outcomes], CODE_FILTER: [*codes]}
     others = {key: values for key, values in chosen.items() if values != _chosen(key)}
-    told = chosen if shown.clock() < shown.tells_until else others
+    told = chosen if shown.tells_all else others
     if others:
-        shown.tells_until = shown.clock() + LATE_SECONDS
+        shown.tell_all()
     st.session_state.update(told)
     _draw_filtered(_ALL if told else same)
 
@@ -121,12 +120,9 @@ def _draw_filtered(parts: tuple[str, ...], *, is_page_changed: bool = False) -> 
 
 
 def _write_filters() -> None:
-    """Write what is chosen into the address of the report, unless the browser has it there."""
-    shown = session.view()
-    shown.filters = Filters.from_state(st.session_state)
-    before = st.query_params.to_dict()
-    after = shown.filters.merged_into(before)
-    is_late = shown.clock() < shown.tells_until  # so that the address may be one of before
-    if after != (shown.written if is_late else before):
-        st.query_params.from_dict(after)
-    shown.written = after
+    """Write what is chosen into the address of the report, unless it was written last."""
+    shown, chosen = session.view(), Filters.from_state(st.session_state)
+    # That the address of this run has it already proves nothing: it may be one of before.
+    if chosen != shown.filters:
+        shown.filters = chosen
+        st.query_params.from_dict(chosen.merged_into(st.query_params.to_dict()))

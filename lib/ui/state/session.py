@@ -99,7 +99,6 @@ def current_lookup() -> str | None:
         after = shown.filters.merged_into({**before, _LOOKUP_PARAMETER: lookup_id})
         if after != before:
             st.query_params.from_dict(after)
-        shown.written = after
     return lookup_id
 
 

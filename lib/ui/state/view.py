@@ -6,7 +6,7 @@ left half changed.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import inf
@@ -68,8 +68,6 @@ class View:
         is_drawn: Whether all that filters change in the report was drawn.
         is_cleared: Whether filters and search were emptied, which no run has told the browser yet.
         results: What it shows of the rows of a report.
-        tells_until: Until when the browser may still send filters, and an address, of before it was told others.
-        written: The parameters of the address that were written last.
         sought: What the report that is drawn next is searched for, '' for nothing.
         recent_start: The lookup that was started last, so that a wish said twice is one lookup.
         given: What the box or the upload holds, None for nothing.
@@ -93,8 +91,6 @@ class View:
     picked: tuple[Condition, ...] = ()
     is_drawn: bool = False
     is_cleared: bool = False
-    tells_until: float = 0.0
-    written: Mapping[str, str] = field(default_factory=dict)
     results: ResultsView = field(default_factory=ResultsView)
     sought: str = ""
     recent_start: RecentStart = field(default_factory=RecentStart)
@@ -108,11 +104,21 @@ class View:
     _has_failed: bool = False
     _old_address: str | None = None
     _late_until: float = 0.0
+    _tells_until: float = 0.0
 
     @property
     def differs(self) -> bool:
         """Whether something is given that the lookup which is shown does not answer."""
         return self.given is not None and self.given != self.asked
+
+    @property
+    def tells_all(self) -> bool:
+        """Whether the browser may still send filters of before it was told others."""
+        return self.clock() < self._tells_until
+
+    def tell_all(self) -> None:
+        """Record that the browser is told other filters than it has sent."""
+        self._tells_until = self.clock() + LATE_SECONDS
 
     def place_of(self, lookup_id: str) -> int:
         """Return in which of two places to draw a lookup: another one than the lookup before it."""
