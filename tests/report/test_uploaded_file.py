@@ -45,6 +45,12 @@ def answer(code: int, lang: Language) -> list[str]:
     return [str(code), name, status.description, outcome_label(status.outcome, lang), advice]
 
 
+def marked(heading: str, names: list[str], lang: Language) -> str:
+    """Return a heading of ours so that it is none of the file's own, in whatever case these are."""
+    is_taken = heading.casefold() in {name.strip().casefold() for name in names}
+    return marked(heading + lang.say(" (NikSMS)"), names, lang) if is_taken else heading
+
+
 @st.composite
 def uploads(draw: st.DrawFn) -> tuple[Rows, Answered]:
     """Return a file of Ids, repeated and rejected rows and other columns, and the answers to it."""
@@ -52,7 +58,8 @@ def uploads(draw: st.DrawFn) -> tuple[Rows, Answered]:
     row_indexes = draw(st.lists(st.integers(REJECTED, len(codes) - 1), min_size=1, max_size=9))
     width = draw(st.integers(1, 3))
     columns = [draw(st.lists(cells, min_size=len(row_indexes), max_size=len(row_indexes))) for _ in range(width)]
-    headings = draw(st.just(()) | st.lists(cells, min_size=width, max_size=width))
+    names = cells | st.sampled_from(["CODE", " code (niksms)", "کد"])
+    headings = draw(st.just(()) | st.lists(names, min_size=width, max_size=width))
     rows = given_rows(columns, row_indexes, headings, id_column=draw(st.integers(0, width - 1)))
     reason = draw(st.sampled_from(Reason))
     rejected = tuple(Rejected(row, "x", reason) for row, index in enumerate(row_indexes, 2) if index == REJECTED)
@@ -68,7 +75,8 @@ def expected(
     if not any(names):
         names = [lang.say("Column {number}", number=index + 1) for index in range(len(names))]
     reasons = {item.row: item.reason for item in answered.rejected}
-    made = [[*map(guard, names), *headings_of(WRITTEN_OUT, lang).values()]]
+    ours = [marked(heading, names, lang) for heading in headings_of(WRITTEN_OUT, lang).values()]
+    made = [[*map(guard, names), *ours]]
     for index, number, *texts in zip(
         rows.row_indexes.tolist(),
         rows.row_numbers.tolist(),
