@@ -8,7 +8,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# uv takes a tenth of the time of pip, which is asked where uv cannot: it knows the settings of pip's own files.
+INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) 2>$(VENV)/uv.log || $(PIP) -r $(1)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick search check audit sbom bench figures texts faults pins pictures looks browser services
@@ -34,11 +36,17 @@ quick: $(VENV)/dev.stamp ## run the tests that start no browser and no process, 
 search: $(VENV)/dev.stamp ## look for input that breaks a property, at random and for as long as it takes (half an hour)
 	$(BIN)/python -m pytest -n $(JOBS) -m hypothesis --hypothesis-profile search
 
-check: $(VENV)/dev.stamp audit ## check format, lint, types, layers, known weaknesses of what is pinned
+check: $(VENV)/dev.stamp ## check format, lint, types, layers, known weaknesses of what is pinned
+	@$(MAKE) --no-print-directory -j $(JOBS) $(if $(filter output-sync,$(.FEATURES)),--output-sync) types layers lint audit
+
+.PHONY: types layers lint
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+layers: $(VENV)/dev.stamp
+	$(BIN)/lint-imports
+lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
 
 # Those that do not concern us are named here, with the reason: IGNORED := --ignore GHSA-…
 IGNORED :=
@@ -50,7 +58,7 @@ sbom: $(VENV)/dev.stamp ## write what is pinned to run it as an SBOM, sbom.cdx.j
 
 BENCHMARKS := bench.intake bench.files bench.memory bench.gateway bench.connections bench.lookup bench.report \
 	bench.filter bench.upload bench.explain bench.sentinel bench.store bench.row_search bench.scroll bench.trends \
-	bench.scaled bench.load
+	bench.scaled bench.load bench.replicas
 
 bench: $(VENV)/dev.stamp browser services ## measure, each figure beside its floor or its peer
 	@for each in $(BENCHMARKS); do $(BIN)/python -m $$each || exit; done
@@ -74,13 +82,13 @@ settings: $(VENV)/dev.stamp ## write docs/settings.md anew, from the settings mo
 architecture: $(VENV)/dev.stamp ## draw the packages in docs/architecture.md anew, from the imports
 	$(BIN)/python -m tests.helpers.package_graph
 
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE)
 pins: $(VENV)/dev.stamp ## compile pyproject.toml into the requirements files (newer ones: make pins UPGRADE=--upgrade)
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
-		-o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
-		--extra scaled -c requirements.txt -o requirements-scaled.txt
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header -q $(UPGRADE) \
-		--extra scaled --group dev -c requirements-scaled.txt -o requirements-dev.txt
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra scaled -c requirements.txt -o requirements-scaled.txt
+	$(COMPILE) --extra scaled --group dev -c requirements-scaled.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --group pyproject.toml:install --universal --python-version 3.11 --generate-hashes --no-header -q \
+		-c requirements-dev.txt -o requirements-install.txt
 
 pictures: $(VENV)/dev.stamp browser ## take the pictures of the page that README.md shows
 	$(BIN)/python -m tests.helpers.readme_pictures docs
@@ -97,14 +105,18 @@ $(VENV)/bin/python:
 		echo "This Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv"; \
 		rm -rf $(VENV); exit 1; }
 
-$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
+$(VENV)/install.stamp: requirements-install.txt | $(VENV)/bin/python
+	@$(PIP) -r requirements-install.txt
+	@touch $@
+
+$(VENV)/run.stamp: requirements.txt $(VENV)/install.stamp
 	@echo "Installing what the dashboard needs into $(VENV) (a minute or two)"
-	@$(INSTALL) -r requirements.txt
+	@$(call INSTALL,requirements.txt)
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what tests and checks need into $(VENV)"
-	@$(INSTALL) -r requirements-dev.txt
+	@$(call INSTALL,requirements-dev.txt)
 	@touch $@
 
 # Debian's own chromium where it can be had, the one without windows first, which needs a fifth less of the processor;

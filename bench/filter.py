@@ -22,6 +22,7 @@ import pyarrow as pa
 from bench.bare_page import CODES
 from bench.customers import FIRST_ID, HEADINGS, ID, customers
 from bench.figure import Ratio, tell
+from bench.process_time import cpu_seconds
 from bench.sizes import chosen
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Request, Source
@@ -37,7 +38,6 @@ GOAL: Final = 1.0
 """The most that ours should take, as a multiple of the bare page."""
 SEARCHES: Final = ("0912", "مریم", "7205", "نوروز رضا", "")
 FILTERS: Final[tuple[list[str], ...]] = (["not_delivered"], ["not_delivered", "sent"], [])
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 class Size(NamedTuple):
@@ -101,12 +101,6 @@ async def _measure(pages: Mapping[str, int], runs: int) -> dict[str, list[Took]]
                     seconds.setdefault(address, []).extend(times)
         found[what] = [Took(sum(cpu[address]) / runs, median(seconds[address])) for address in pages]
     return found
-
-
-def cpu_seconds(process: int) -> float:
-    """Return the seconds of the processor that a process has used."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def _stored(url: str, count: int) -> str:

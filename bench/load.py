@@ -21,7 +21,7 @@ from statistics import median, quantiles
 from typing import Final, NamedTuple
 
 from bench.figure import Ratio, tell, within
-from bench.filter import cpu_seconds
+from bench.process_time import cpu_seconds
 from lib.sandbox.scenarios import sample_ids
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.websocket_visitor import Visitor

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from bench.customers import HEADINGS, ID, customers
 from bench.figure import tell, within
-from bench.filter import cpu_seconds
+from bench.process_time import cpu_seconds
 from bench.sizes import chosen
 from lib import wiring
 from lib.domain.lookups import Source, State

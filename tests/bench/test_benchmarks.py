@@ -11,7 +11,17 @@ import pytest
 from tests.helpers.paths import ROOT
 from tests.helpers.postgres_server import programs
 
-HELPERS = {"bare_loop", "bare_page", "customers", "databases", "figure", "figures", "side_by_side", "sizes"}
+HELPERS = {
+    "bare_loop",
+    "bare_page",
+    "customers",
+    "databases",
+    "figure",
+    "figures",
+    "process_time",
+    "side_by_side",
+    "sizes",
+}
 BENCHMARKS = sorted({path.stem for path in (ROOT / "bench").glob("*.py")} - HELPERS)
 RATIO = re.compile(r"\d+\.\d\d x [a-z]")
 MAKE = re.compile(r" bench\.(\w+)")
@@ -21,7 +31,7 @@ LISTED = re.compile(r"^BENCHMARKS := (?:.*\\\n)*.*", re.MULTILINE)
 @pytest.mark.processes
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_a_benchmark_ends_and_prints_ratios(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    if name == "scaled" and programs() is None:
+    if name in {"replicas", "scaled"} and programs() is None:
         pytest.skip("PostgreSQL is not installed")
     benchmark = importlib.import_module(f"bench.{name}")
     benchmark.main(benchmark.SMALL)

@@ -50,6 +50,12 @@ class Postgres:
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
 
+    @property
+    def process(self) -> int:
+        """The id of its first process, which has started all others."""
+        assert self._process is not None
+        return self._process.pid
+
     def url(self, name: str = "postgres") -> str:
         """Return the address of a database."""
         return f"postgresql://{_ACCOUNT}@127.0.0.1:{self._port}/{name}"

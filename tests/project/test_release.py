@@ -35,7 +35,7 @@ def test_the_font_brings_its_own_licence() -> None:
 
 
 def test_every_requirement_is_pinned_with_hashes() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-scaled.txt", "requirements-dev.txt", "requirements-install.txt"):
         blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())
         pins = [block for block in blocks if not block.startswith("#")]
         assert pins
