@@ -2,8 +2,9 @@
 # before but Python 3.11 or later, make and git.
 
 PORT ?= 8501
+CORES := $(shell getconf _NPROCESSORS_ONLN)
 # One more than there are cores: while one test waits for a server or a page, another computes.
-JOBS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+JOBS ?= $(shell echo $$(($(CORES) + 1)))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
@@ -22,8 +23,8 @@ run: $(VENV)/run.stamp ## serve the dashboard on http://localhost:8501 (another 
 	@echo "Serving on http://localhost:$(PORT) - stop with Ctrl+C"
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# Tests start many processes: what one of them compiles the others find compiled, whatever the environment says.
-test quick search bench figures: export PYTHONDONTWRITEBYTECODE :=
+# What one start compiles the next finds compiled, whatever the environment says; tests start many processes.
+run test quick search bench figures: export PYTHONDONTWRITEBYTECODE :=
 # Each worker takes the next file, in the order of tests/helpers/schedule.py.
 FILES_IN_TURN := --dist loadfile --no-loadscope-reorder
 
@@ -41,7 +42,7 @@ check: $(VENV)/dev.stamp ## check format, lint, types, layers, known weaknesses 
 
 .PHONY: types layers lint
 types: $(VENV)/dev.stamp
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers $(CORES)
 layers: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 lint: $(VENV)/dev.stamp

@@ -5,24 +5,27 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.helpers.chromium import ContextPool, SharedBrowser
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.person import Person, Visit
+from tests.helpers.schedule import is_in_browser
 
 _SHARED: Final = SharedBrowser()
+# What moves is drawn again and again, by the processor: a tenth of the time of all these tests.
+_USUAL: Final[dict[str, Any]] = {"viewport": {"width": 1400, "height": 2600}, "reduced_motion": "reduce"}
+_OF_A_PAGE: Final = {"viewport", "color_scheme", "reduced_motion"}
+"""The options that a page may have other than its context, so that contexts are shared whatever these are."""
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
-    """Close the browser after the last test of a module, unless the next module begins with a test that uses it."""
+    """Close the browser after the last test of a module, unless the next module begins with tests in a browser."""
     try:
         return (yield)
     finally:
-        is_needed = nextitem is not None and (
-            nextitem.path == item.path or "browser" in getattr(nextitem, "fixturenames", ())
-        )
+        is_needed = nextitem is not None and (nextitem.path == item.path or is_in_browser([nextitem]))
         if not is_needed:
             _SHARED.close()
 
@@ -64,13 +67,15 @@ def visits(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
     people: list[Person] = []
 
     def come(server: Server, path: str = "/", *, is_shared: bool = True, **options: Any) -> Person:  # noqa: ANN401 - those of Playwright
-        # What moves is drawn again and again, by the processor: a tenth of the time of all these tests.
-        options = {"viewport": {"width": 1400, "height": 2600}, "reduced_motion": "reduce", **options}
         if is_shared:
-            context = contexts.acquire(server.url, **options)
-            person = Person(context.new_page(), server, end=lambda: contexts.release(context, server.url))
+            of_page = {name: value for name, value in options.items() if name in _OF_A_PAGE}
+            of_context = {name: value for name, value in options.items() if name not in _OF_A_PAGE}
+            context = contexts.acquire(server.url, **_USUAL, **of_context)
+            page = context.new_page()
+            _set(page, **of_page)
+            person = Person(page, server, end=lambda: contexts.release(context, server.url))
         else:
-            person = Person(browser.new_page(**options), server)
+            person = Person(browser.new_page(**{**_USUAL, **options}), server)
         people.append(person)
         person.open(path)
         return person
@@ -78,6 +83,13 @@ def visits(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
     yield come
     for person in people:
         person.leave()
+
+
+def _set(page: Page, viewport: Any = None, **media: Any) -> None:  # noqa: ANN401 - those of Playwright
+    if viewport is not None:
+        page.set_viewport_size(viewport)
+    if media:
+        page.emulate_media(**media)
 
 
 @pytest.fixture
