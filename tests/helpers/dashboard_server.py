@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,14 @@ NO_CERTIFICATES: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For requests to loopback: httpx otherwise reads all certificates of the system for each of them."""
 
 _SECONDS_TO_START: Final = 60
+_FIRST_OWN: Final = 32_000
+_OWN: Final = 16
+_BLOCKS: Final = 46
+"""Where the blocks of ports begin of which a process of tests has one to itself, their size, and how many there are."""
+
+
+_CLAIMS: Final[list[socket.socket]] = []
+"""What is bound at the first port of the block, and says to other processes that it is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,39 @@ def free_port() -> int:
             return port
 
 
+def _own_port() -> int:
+    """Return the first port of this process that nobody listens at.
+
+    One server after another has the same address then, at which a browser has Streamlit's scripts already, compiled:
+    half the work of opening a page of a server that has just started.
+    """
+    return next(filter(_is_free, _own_ports()))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried, suppress(OSError):
+        # Connections of the server before may not have ended wholly, which is no hindrance to the next one.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        tried.bind(("127.0.0.1", port))
+        return True
+    return False
+
+
+@cache
+def _own_ports() -> range:
+    for _ in range(100 * _BLOCKS):
+        block = _FIRST_OWN + _OWN * secrets.randbelow(_BLOCKS)
+        claim = socket.socket()
+        try:
+            claim.bind(("127.0.0.1", block))
+        except OSError:
+            claim.close()
+        else:
+            _CLAIMS.append(claim)
+            return range(block + 1, block + _OWN)
+    pytest.fail("no block of ports is free")
+
+
 @contextmanager
 def dashboard(
     folder: Path, root: Path = ROOT, port: int | None = None, before: Sequence[str] = (), /, **environ: str
@@ -63,11 +105,11 @@ def dashboard(
     Args:
         folder: The folder of the database and of the log.
         root: The folder of the app.
-        port: The port; a free one by default.
+        port: The port; by default the first free one of those that this process has to itself.
         before: A command that executes the command after it, to run the server under.
         environ: The settings; there are no others.
     """
-    port = port or free_port()
+    port = port or _own_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIKSMS_", "STREAMLIT_"))}
     database = {"DATABASE_URL": f"sqlite:///{folder / 'lookups.sqlite3'}"}
     log = folder / f"server-{port}.log"
