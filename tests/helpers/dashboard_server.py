@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -31,6 +32,9 @@ _BLOCKS: Final = 46
 
 _CLAIMS: Final[list[socket.socket]] = []
 """What is bound at the first port of the block, and says to other processes that it is taken."""
+_TAKEN: Final[set[int]] = set()
+_TAKING: Final = threading.Lock()
+"""The ports of servers that run, or are about to; servers may be started side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,20 @@ def free_port() -> int:
             return port
 
 
-def _own_port() -> int:
-    """Return the first port of this process that nobody listens at.
+@contextmanager
+def _own_port() -> Iterator[int]:
+    """Take the first port of this process that no other server has.
 
     One server after another has the same address then, at which a browser has Streamlit's scripts already, compiled:
     half the work of opening a page of a server that has just started.
     """
-    return next(filter(_is_free, _own_ports()))
+    with _TAKING:
+        port = next(port for port in _own_ports() if port not in _TAKEN and _is_free(port))
+        _TAKEN.add(port)
+    try:
+        yield port
+    finally:
+        _TAKEN.remove(port)
 
 
 def _is_free(port: int) -> bool:
@@ -109,7 +120,10 @@ def dashboard(
         before: A command that executes the command after it, to run the server under.
         environ: The settings; there are no others.
     """
-    port = port or _own_port()
+    if port is None:
+        with _own_port() as own, dashboard(folder, root, own, before, **environ) as server:
+            yield server
+        return
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIKSMS_", "STREAMLIT_"))}
     database = {"DATABASE_URL": f"sqlite:///{folder / 'lookups.sqlite3'}"}
     log = folder / f"server-{port}.log"
