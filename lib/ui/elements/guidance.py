@@ -94,7 +94,16 @@ def resend(guidance: Guidance, lang: Language) -> Markup:
 
 def definitions(rows: Iterable[tuple[str, str | Markup]]) -> Markup:
     """Return names, each with what is said under it."""
-    items = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in rows)
+    return definition_list(definition_items(rows))
+
+
+def definition_items(rows: Iterable[tuple[str, str | Markup]]) -> Markup:
+    """Return the items of such a list, which may be made of several parts."""
+    return Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in rows)
+
+
+def definition_list(items: Markup) -> Markup:
+    """Return the list of items."""
     return Markup('<dl class="guidance">{}</dl>').format(items)
 
 

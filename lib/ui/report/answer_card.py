@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from lib.domain.failures import Failure
 from lib.domain.lookups import NOT_ANSWERED
 from lib.domain.operators import Operator
-from lib.domain.statuses import CATALOGUE, NO_NAMES, Names, Outcome, status_of
+from lib.domain.statuses import CATALOGUE, NO_NAMES, Names, Outcome, Status, status_of
 from lib.guide import Known, guide
 from lib.i18n.language import Language
 from lib.report.card_context import CardContext, credit_in_words
@@ -168,24 +169,29 @@ def row_fields(fields: Mapping[str, str]) -> Markup:
 
 def _details(answer: Answer, lang: Language) -> Markup:
     """Return the fold: the Id, the outcome, the code and the provider's words for it, what happened, all causes."""
-    status = status_of(answer.code, answer.names)
-    texts = guide(lang.code).for_code(answer.code)
-    rows: list[tuple[str, str | Markup]] = [
-        (lang.say("Id"), Markup('<bdi dir="ltr" class="answer-id">{}</bdi>').format(answer.message_id)),
-        (lang.say("Outcome"), outcome_label(answer.outcome, lang)),
-    ]
-    if answer.code != NOT_ANSWERED and status.has_number:
-        rows.append((lang.say("Code"), Markup('<bdi dir="ltr">{}</bdi>').format(answer.code)))
-    if answer.code in CATALOGUE or not status.has_number:
+    message_id = Markup('<bdi dir="ltr" class="answer-id">{}</bdi>').format(answer.message_id)
+    of_id = guidance.definition_items([(lang.say("Id"), message_id)])
+    of_code = _items_of_code(answer.code, status_of(answer.code, answer.names), lang)
+    return Markup('<details class="answer-more"><summary>{}</summary>{}<p>{}</p></details>').format(
+        lang.say("Details"),
+        guidance.definition_list(of_id + of_code),
+        guidance.code_link(answer.code, lang.say("More in the guide"), lang),
+    )
+
+
+# The cards of a report have few codes, and are drawn with each letter of a search.
+@lru_cache(maxsize=512)
+def _items_of_code(code: int, status: Status, lang: Language) -> Markup:
+    texts = guide(lang.code).for_code(code)
+    rows: list[tuple[str, str | Markup]] = [(lang.say("Outcome"), outcome_label(outcome_of(code), lang))]
+    if code != NOT_ANSWERED and status.has_number:
+        rows.append((lang.say("Code"), Markup('<bdi dir="ltr">{}</bdi>').format(code)))
+    if code in CATALOGUE or not status.has_number:
         rows.append((lang.say("The provider's name for it"), Markup('<bdi dir="auto">{}</bdi>').format(status.name)))
-    if answer.code in CATALOGUE and status.is_documented:
+    if code in CATALOGUE and status.is_documented:
         words = Markup('<span lang="fa" dir="rtl">{}</span>').format(status.description)
         rows.append((lang.say("The provider's words"), words))
     rows.append((lang.say("What happened"), texts.happened))
-    if answer.code != NOT_ANSWERED:
+    if code != NOT_ANSWERED:
         rows.append((lang.say("Usual causes"), guidance.cause_list(texts.causes)))
-    return Markup('<details class="answer-more"><summary>{}</summary>{}<p>{}</p></details>').format(
-        lang.say("Details"),
-        guidance.definitions(rows),
-        guidance.code_link(answer.code, lang.say("More in the guide"), lang),
-    )
+    return guidance.definition_items(rows)
