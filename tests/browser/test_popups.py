@@ -88,6 +88,7 @@ def test_what_opens_can_be_used_by_everyone(looking: Person, kept: Kept, opening
     settle(looking)
     open_it(looking)
     expect(looking.page.locator(opened).first).to_be_visible()
+    looking.rest()
     for scheme in SCHEMES:
         looking.page.emulate_media(color_scheme=scheme)
         looking.page.wait_for_timeout(300)

@@ -58,3 +58,4 @@ def test_what_is_too_large_for_the_proxy_is_said_to_be_that(visit: Visit, behind
     person.paste(ids(3))
     person.check()
     person.see_report()
+    person.leave()  # before the proxy has gone
