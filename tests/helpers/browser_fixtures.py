@@ -25,7 +25,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     try:
         return (yield)
     finally:
-        is_needed = nextitem is not None and (nextitem.path == item.path or is_in_browser([nextitem]))
+        is_needed = nextitem is not None and (nextitem.path == item.path or is_in_browser(nextitem))
         if not is_needed:
             _SHARED.close()
 
@@ -68,9 +68,8 @@ def visits(browser: Browser, contexts: ContextPool) -> Iterator[Visit]:
 
     def come(server: Server, path: str = "/", *, is_shared: bool = True, **options: Any) -> Person:  # noqa: ANN401 - those of Playwright
         if is_shared:
-            of_page = {name: value for name, value in options.items() if name in _OF_A_PAGE}
-            of_context = {name: value for name, value in options.items() if name not in _OF_A_PAGE}
-            context = contexts.acquire(server.url, **_USUAL, **of_context)
+            of_page = {name: options.pop(name) for name in _OF_A_PAGE & options.keys()}
+            context = contexts.acquire(server.url, **_USUAL, **options)
             page = context.new_page()
             _set(page, **of_page)
             person = Person(page, server, end=lambda: contexts.release(context, server.url))

@@ -28,10 +28,6 @@ _FIRST_OWN: Final = 32_000
 _OWN: Final = 16
 _BLOCKS: Final = 46
 """Where the blocks of ports begin of which a process of tests has one to itself, their size, and how many there are."""
-
-
-_CLAIMS: Final[list[socket.socket]] = []
-"""What is bound at the first port of the block, and says to other processes that it is taken."""
 _TAKEN: Final[set[int]] = set()
 _TAKING: Final = threading.Lock()
 """The ports of servers that run, or are about to; servers may be started side by side."""
@@ -73,7 +69,8 @@ def _own_port() -> Iterator[int]:
     half the work of opening a page of a server that has just started.
     """
     with _TAKING:
-        port = next(port for port in _own_ports() if port not in _TAKEN and _is_free(port))
+        first = _claimed_block().getsockname()[1]
+        port = next(port for port in range(first + 1, first + _OWN) if port not in _TAKEN and _is_free(port))
         _TAKEN.add(port)
     try:
         yield port
@@ -91,17 +88,16 @@ def _is_free(port: int) -> bool:
 
 
 @cache
-def _own_ports() -> range:
+def _claimed_block() -> socket.socket:
+    """Return what is bound at the first port of a block, and says to other processes that the block is taken."""
     for _ in range(100 * _BLOCKS):
-        block = _FIRST_OWN + _OWN * secrets.randbelow(_BLOCKS)
         claim = socket.socket()
         try:
-            claim.bind(("127.0.0.1", block))
+            claim.bind(("127.0.0.1", _FIRST_OWN + _OWN * secrets.randbelow(_BLOCKS)))
         except OSError:
             claim.close()
         else:
-            _CLAIMS.append(claim)
-            return range(block + 1, block + _OWN)
+            return claim
     pytest.fail("no block of ports is free")
 
 

@@ -1,6 +1,5 @@
 """The order of the test files, for workers that each take the next file of the list."""
 
-from collections.abc import Sequence
 from itertools import chain, groupby
 from typing import Final, TypeAlias
 
@@ -32,15 +31,15 @@ def scheduled(items: list[pytest.Item]) -> list[pytest.Item]:
     return list(chain.from_iterable([*drawing, *mixed]))
 
 
-def is_in_browser(tests: Sequence[pytest.Item]) -> bool:
-    """Whether tests of one file are of those in a browser, or begin with one that uses it."""
-    return tests[0].path.parent.name == _BROWSER or "browser" in getattr(tests[0], "fixturenames", ())
+def is_in_browser(first: pytest.Item) -> bool:
+    """Whether a file is one of those in a browser, or begins with a test that uses it; `first` is its first test."""
+    return first.path.parent.name == _BROWSER or "browser" in getattr(first, "fixturenames", ())
 
 
 def _grouped(files: list[_Tests]) -> tuple[list[_Tests], list[_Tests], list[_Tests]]:
     in_browser, waiting, computing = [], [], []
     for tests in files:
-        if is_in_browser(tests):
+        if is_in_browser(tests[0]):
             in_browser.append(tests)
         elif tests[0].path.parent.name == _RESILIENCE:
             waiting.append(tests)
