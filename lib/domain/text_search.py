@@ -11,7 +11,7 @@ _INVISIBLE: Final = frozenset({"Cf", "Mn", "Cc"})
 """Categories of Unicode: marks of direction and half-spaces, vowel signs, control characters."""
 _TATWEEL: Final = "ـ"
 _BREAK: Final = "\n"
-_SPACES: Final = re.compile(r" *\n *| {2,}|^ +| +\Z")
+_SPACES: Final = re.compile(r" +\n *|\n +| {2,}|^ +| +\Z")
 _MOBILE: Final = re.compile(
     r"(?<![\d+])(?:(?:\+ ?|00)?98[ -]?0?|0)(9(?:[ -]?\d){1,9})(?!\d)|(?<!\d)(9\d\d[ -]\d{3}[ -]?\d{4})(?!\d)"
 )
