@@ -8,6 +8,8 @@ import gc
 
 import streamlit.web.cli  # noqa: F401 - which `python -m streamlit` imports
 
+import lib.lookup.workers.worker
+import lib.worker  # noqa: F401
 from tests.helpers.paths import ROOT
 
 for _statement in ast.parse((ROOT / "app.py").read_text()).body:

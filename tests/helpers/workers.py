@@ -1,9 +1,8 @@
 """Workers in processes of their own, and a provider that records all of their requests."""
 
 import asyncio
+import json
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,7 @@ from lib.sandbox.scenarios import codes_of
 from lib.settings import load
 from lib.wiring import Services
 from tests.helpers.dashboard_server import free_port
+from tests.helpers.forked_process import ForkedProcess
 from tests.helpers.paths import ROOT
 from tests.helpers.postgres_server import Postgres
 from tests.helpers.provider import Provider, Reply, Seen, good, known, wait_until
@@ -35,9 +36,9 @@ SIZE: Final = 1000
 _SECONDS: Final = 60.0
 """How long tests wait for what takes a second on an idle machine."""
 SECRET: Final = "Zq7-not-to-be-told"  # noqa: S105 - made up
-QUICK: Final = "heartbeat=0.5, silent=2.5, reconcile=0.5, poll=0.2"
+QUICK: Final = {"heartbeat": 0.5, "silent": 2.5, "reconcile": 0.5, "poll": 0.2}
 """The tuning of workers that count as dead sooner, so that tests need not wait."""
-UNHURRIED: Final = "reconcile=0.5, poll=0.2, drain=60, silent=300"
+UNHURRIED: Final = {"reconcile": 0.5, "poll": 0.2, "drain": 60.0, "silent": 300.0}
 """The tuning of workers that do not seem dead on a busy machine, and wait until requests under way have ended."""
 
 
@@ -109,7 +110,7 @@ class Deployment:
     url: str
     folder: Path
     environ: dict[str, str]
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    workers: list[ForkedProcess] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=count)
 
     @classmethod
@@ -134,17 +135,17 @@ class Deployment:
             services.engine.stop()
             services.store._database.dispose()
 
-    def start_worker(self, tuning: str = QUICK) -> subprocess.Popen[bytes]:
+    def start_worker(self, tuning: Mapping[str, float] = MappingProxyType(QUICK)) -> ForkedProcess:
         """Start a worker and wait until it takes jobs."""
-        script = f"from lib import worker\nfrom lib.lookup.workers.worker import Tuning\nworker.main(Tuning({tuning}))"
         clean = {name: value for name, value in os.environ.items() if not name.startswith("NIKSMS_")}
         path = self.folder / f"worker-{next(self.numbers)}.log"
-        with path.open("wb") as log:
-            process = subprocess.Popen(  # noqa: S603 - our own command
-                [sys.executable, "-c", script], cwd=ROOT, env={**clean, **self.environ}, stdout=log, stderr=log
-            )
+        process = ForkedProcess(
+            "tests.helpers.tuned_worker", [json.dumps(dict(tuning))], {**clean, **self.environ}, ROOT, path
+        )
         self.workers.append(process)
-        wait_until(lambda: "Running lookups" in path.read_text() or process.poll() is not None, _SECONDS)
+        wait_until(
+            lambda: (path.exists() and "Running lookups" in path.read_text()) or process.poll() is not None, _SECONDS
+        )
         assert process.poll() is None, path.read_text()
         return process
 
@@ -156,6 +157,10 @@ class Deployment:
         logged = "".join(log.read_text() for log in self.folder.glob("worker-*.log"))
         assert set(ended) <= {0, -9}, logged
         assert not [secret for secret in (SECRET, "10000000000", "Traceback") if secret in logged], logged
+
+
+def _is_running(log: Path) -> bool:
+    return log.exists() and "Running lookups" in log.read_text()
 
 
 @contextmanager

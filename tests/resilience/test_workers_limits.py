@@ -27,7 +27,7 @@ def away(cluster: Postgres, seconds: float = 1.0) -> Iterator[None]:
 def test_two_busy_workers_ask_no_more_at_once_than_one_may_and_both_get_on(cluster: Postgres, tmp_path: Path) -> None:
     with deployment(cluster, tmp_path, latency=0.1) as (opened, counted), opened.replica() as services:
         for _ in range(2):
-            opened.start_worker(f"concurrency=1, {QUICK}")
+            opened.start_worker({"concurrency": 1, **QUICK})
         counted.is_held = True
         lookups = [ask(services, some(COUNT // 4, start)) for start in (0, COUNT)]
         wait_until(lambda: {progress(services, lookup_id).state for lookup_id in lookups} == {State.RUNNING})
@@ -49,7 +49,7 @@ def test_two_busy_workers_keep_the_rate_together(cluster: Postgres, tmp_path: Pa
         opened.replica() as services,
     ):
         for _ in range(2):
-            opened.start_worker(f"concurrency=1, {QUICK}")
+            opened.start_worker({"concurrency": 1, **QUICK})
         lookups = [ask(services, some(500, start)) for start in (0, COUNT)]
         for lookup_id in lookups:
             check(services, lookup_id)
@@ -63,7 +63,7 @@ def test_two_busy_workers_keep_the_rate_together(cluster: Postgres, tmp_path: Pa
 def test_workers_wait_for_postgresql_and_go_on_when_it_is_back(cluster: Postgres, tmp_path: Path) -> None:
     with deployment(cluster, tmp_path) as (opened, counted), opened.replica() as services:
         for _ in range(2):
-            opened.start_worker(f"concurrency=1, {QUICK}")
+            opened.start_worker({"concurrency": 1, **QUICK})
         lookups = [ask(services, some(COUNT, start)) for start in (0, COUNT)]
         for lookup_id in lookups:
             wait_for_share(services, lookup_id, 0.1)
