@@ -3,8 +3,8 @@
 The provider is the sandbox without latency, in this process: what it takes itself is measured as it is called, and
 taken off. The file is read and asked as the server does it, then a server and Chromium show the report of what was
 stored. To make the report is a part of drawing it, told apart beside it. The file's way over loopback and the browser's
-own work count by the clock alone, which on a busy machine says little. The index of its rows, by which the history finds
-a mobile number, is made at any time after the upload, and no report waits for it: it has a figure of its own.
+own work count by the clock alone, which on a busy machine says little. The index of its rows, by which the history
+finds a mobile number, is made at any time after the upload, and no report waits for it: it has a figure of its own.
 """
 
 import tempfile
