@@ -16,10 +16,11 @@ import numpy as np
 
 from bench.bare_loop import bare_seconds
 from bench.figure import Ratio, tell
+from bench.lookups import wait_for_answers
 from bench.sizes import chosen
 from lib import wiring
 from lib.domain.intake import Intake
-from lib.domain.lookups import Source, State
+from lib.domain.lookups import Source
 from lib.sandbox.app import REST_PATH, create_app
 from lib.settings import load
 from tests.helpers.start_lookup import start_lookup
@@ -74,14 +75,10 @@ def _engine_seconds(ids: list[int]) -> float:
         services.engine.start()
         started = time.perf_counter()
         lookup = start_lookup(services, Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
-        while (progress := services.store.progress(lookup)) is not None and progress.state.is_live:
-            time.sleep(0.002)
+        wait_for_answers(services, lookup, len(ids), every=0.002)
         seconds = time.perf_counter() - started
         services.engine.stop()
         services.store._database.dispose()  # noqa: SLF001 - a server leaves that to its end
-        if progress is None or progress.state is not State.FINISHED or sum(progress.counts.values()) != len(ids):
-            message = "the lookup did not finish, so its time says nothing"
-            raise RuntimeError(message)
         return seconds
 
 

@@ -7,9 +7,6 @@ clock tells where this machine ends; the processor's time, told by process, is w
 """
 
 import asyncio
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -22,22 +19,21 @@ import numpy as np
 
 from bench.figure import Ratio, tell
 from bench.load import IN_A_RUSH, Figures, megabytes, visit
+from bench.lookups import deployment_settings, wait_for_answers, worker
 from bench.process_time import tree_cpu_seconds
 from bench.sizes import chosen
 from lib import wiring
 from lib.domain.intake import Intake
-from lib.domain.lookups import Source, State
+from lib.domain.lookups import Source
 from lib.settings import load
 from tests.helpers.dashboard_server import Server, dashboard
-from tests.helpers.paths import ROOT
 from tests.helpers.postgres_server import Postgres, postgres
-from tests.helpers.provider import known, served, wait_until
+from tests.helpers.provider import served
 from tests.helpers.start_lookup import start_lookup
 
 BATCH: Final = 500
 WIDTH: Final = 16
 LATENCY: Final = 0.02
-PATIENCE: Final = 600.0
 SIZES: Final = (6, 10, 20, 30)
 """How many Ids a desk's question has."""
 ROUNDS: Final = 4
@@ -108,19 +104,10 @@ def main(size: Size = FULL) -> None:
 @contextmanager
 def _deployed(setup: tuple[int, int], folder: Path, cluster: Postgres, address: str) -> Iterator[Deployed]:
     replicas, workers = setup
-    environ = {
-        "DATABASE_URL": cluster.new(),
-        "NIKSMS_ENGINE": "workers",
-        "NIKSMS_DIALECT": "rest",
-        "NIKSMS_URL": address,
-        "NIKSMS_USERNAME": "sandbox",
-        "NIKSMS_PASSWORD": "sandbox",
-        "NIKSMS_BATCH_SIZE": str(BATCH),
-        "NIKSMS_CONCURRENCY": str(WIDTH),
-        "STREAMLIT_SERVER_COOKIE_SECRET": "the same for all",
-    }
+    environ = deployment_settings(cluster.new(), address, "workers", BATCH, WIDTH)
+    environ["STREAMLIT_SERVER_COOKIE_SECRET"] = "the same for all"  # noqa: S105 - made up
     with ExitStack() as stack:
-        working = [stack.enter_context(_worker(folder, number, environ)) for number in range(workers)]
+        working = [stack.enter_context(worker(folder / f"worker-{number}.log", environ)) for number in range(workers)]
         serving = [stack.enter_context(dashboard(folder, **environ)) for _ in range(replicas)]
         processes = {
             "replicas": [server.process.pid for server in serving],
@@ -128,21 +115,6 @@ def _deployed(setup: tuple[int, int], folder: Path, cluster: Postgres, address: 
             "PostgreSQL": [cluster.process],
         }
         yield Deployed(processes, serving, environ)
-
-
-@contextmanager
-def _worker(folder: Path, number: int, environ: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    log = folder / f"worker-{number}.log"
-    command = [sys.executable, "-m", "lib.worker"]
-    with (
-        log.open("wb") as output,
-        subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}, stdout=output, stderr=output) as process,  # noqa: S603 - our own command
-    ):
-        try:
-            wait_until(lambda: "Running lookups" in log.read_text() or process.poll() is not None)
-            yield process
-        finally:
-            process.terminate()
 
 
 def _measure(
@@ -202,12 +174,7 @@ def _look_up(deployed: Deployed, size: Size) -> None:
     every = [np.arange(first, first + size.ids, dtype=np.int64) for first in firsts]
     lookups = [start_lookup(services, Intake(ids, repeated=0, rejected=()), Source.PASTE) for ids in every]
     for lookup in lookups:
-        end = time.monotonic() + PATIENCE
-        while (progress := known(services.store.progress(lookup))).state.is_live and time.monotonic() < end:
-            time.sleep(0.1)
-        if progress.state is not State.FINISHED or sum(progress.counts.values()) != size.ids:
-            message = "a lookup did not finish, so its time says nothing"
-            raise RuntimeError(message)
+        wait_for_answers(services, lookup, size.ids, every=0.1)
     services.store._database.dispose()  # noqa: SLF001 - a server leaves that to its end
 
 

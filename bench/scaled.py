@@ -6,33 +6,32 @@ disk. With fewer cores than busy processes (worker, PostgreSQL, provider), the p
 """
 
 import asyncio
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
 from bench.bare_loop import bare_seconds
 from bench.figure import Ratio, tell
+from bench.lookups import deployment_settings, wait_for_answers, worker
 from bench.sizes import chosen
 from lib import wiring
 from lib.domain.intake import Intake
-from lib.domain.lookups import Source, State
-from lib.settings import Settings, load
+from lib.domain.lookups import Source
+from lib.settings import load
 from tests.helpers.postgres_server import Postgres, postgres
-from tests.helpers.provider import known, served
+from tests.helpers.provider import served
 from tests.helpers.start_lookup import start_lookup
 
 BATCH: Final = 500
 WIDTH: Final = 8
 LATENCY: Final = 0.02
+_Way: TypeAlias = Callable[[], float]
 
 
 class Size(NamedTuple):
@@ -60,7 +59,7 @@ def main(size: Size = FULL) -> None:
         postgres(is_synced=True) as cluster,
     ):
         folder = Path(name)
-        ways: dict[str, Callable[[], float]] = {
+        ways: dict[str, _Way] = {
             "bare httpx loop": lambda: asyncio.run(bare_seconds(ids, BATCH, WIDTH, address)),
             "the server's engine, SQLite": lambda: _seconds(ids, _on_sqlite(folder, address)),
             "the server's engine, PostgreSQL": lambda: _seconds(ids, _on(cluster, address, "server")),
@@ -82,73 +81,42 @@ def main(size: Size = FULL) -> None:
         tell(f"{way}: {how}", f"{own:.2f} s", of_bare, of_floor)
 
 
-def _on_sqlite(folder: Path, address: str) -> Settings:
+def _on_sqlite(folder: Path, address: str) -> dict[str, str]:
     path = folder / "lookups.sqlite3"
     for old in folder.glob(f"{path.name}*"):
         old.unlink()
     return _settings(f"sqlite:///{path}", address, "server")
 
 
-def _on(cluster: Postgres, address: str, engine: str) -> Settings:
+def _on(cluster: Postgres, address: str, engine: str) -> dict[str, str]:
     return _settings(cluster.new(), address, engine)
 
 
-def _settings(database: str, address: str, engine: str) -> Settings:
-    account = {
-        "NIKSMS_DIALECT": "rest",
-        "NIKSMS_URL": address,
-        "NIKSMS_USERNAME": "sandbox",
-        "NIKSMS_PASSWORD": "sandbox",
-    }
-    limits = {"NIKSMS_BATCH_SIZE": str(BATCH), "NIKSMS_CONCURRENCY": str(WIDTH)}
-    return load({**account, **limits, "DATABASE_URL": database, "NIKSMS_ENGINE": engine}, Path("none.toml"))
+def _settings(database: str, address: str, engine: str) -> dict[str, str]:
+    return deployment_settings(database, address, engine, BATCH, WIDTH)
 
 
-def _seconds(ids: list[int], settings: Settings) -> float:
+def _seconds(ids: list[int], environ: dict[str, str]) -> float:
     """Return the seconds from storing the request until the lookup is finished."""
-    services = wiring.build(settings)
+    services = wiring.build(load(environ, Path("none.toml")))
     services.engine.start()
-    with _worker(settings):
+    with ExitStack() as stack:
+        if environ["NIKSMS_ENGINE"] == "workers":
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            stack.enter_context(worker(folder / "worker.log", environ))
         # Everything has started once a first lookup is answered; it is not measured.
-        _answered(services, ids[:BATCH])
+        _look_up(services, ids[:BATCH])
         started = time.perf_counter()
-        _answered(services, ids)
+        _look_up(services, ids)
         seconds = time.perf_counter() - started
     services.engine.stop()
     services.store._database.dispose()  # noqa: SLF001 - a server leaves that to its end
     return seconds
 
 
-def _answered(services: wiring.Services, ids: list[int]) -> None:
+def _look_up(services: wiring.Services, ids: list[int]) -> None:
     lookup = start_lookup(services, Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
-    while (progress := known(services.store.progress(lookup))).state.is_live:
-        time.sleep(0.05)
-    if progress.state is not State.FINISHED or sum(progress.counts.values()) != len(ids):
-        message = "the lookup did not finish, so its time says nothing"
-        raise RuntimeError(message)
-
-
-@contextmanager
-def _worker(settings: Settings) -> Iterator[None]:
-    if settings.engine != "workers":
-        yield
-        return
-    secrets = {"NIKSMS_USERNAME": "sandbox", "NIKSMS_PASSWORD": "sandbox"}
-    environ = {
-        **os.environ,
-        **secrets,
-        "NIKSMS_DIALECT": "rest",
-        "NIKSMS_URL": str(settings.url),
-        "NIKSMS_BATCH_SIZE": str(BATCH),
-        "DATABASE_URL": settings.database_url,
-        "NIKSMS_ENGINE": "workers",
-    }
-    command = [sys.executable, "-m", "lib.worker"]
-    with subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own command
-        try:
-            yield
-        finally:
-            process.terminate()
+    wait_for_answers(services, lookup, len(ids))
 
 
 if __name__ == "__main__":

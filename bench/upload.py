@@ -19,10 +19,11 @@ from starlette.types import Receive, Scope, Send
 
 from bench.customers import HEADINGS, ID, customers
 from bench.figure import tell, within
+from bench.lookups import wait_for_answers
 from bench.process_time import cpu_seconds
 from bench.sizes import chosen
 from lib import wiring
-from lib.domain.lookups import Source, State
+from lib.domain.lookups import Source
 from lib.gateway.dialects import open_gateway
 from lib.gateway.transport import AsgiApp
 from lib.lookup.embedded import EmbeddedEngine
@@ -111,12 +112,8 @@ def _looked_up(folder: Path, count: int, parts: _Parts) -> tuple[str, float]:
         lookup = start_lookup(services, intake, Source.FILE, rows=rows, file_name="customers.csv")
     provider = _Timed(create_app(latency=0))
     with parts.timed("asked, each answer stored"):
-        _ask(services, url, provider, lambda: known(services.store.progress(lookup)).state.is_live)
+        _ask(services, url, provider, lambda: wait_for_answers(services, lookup, count, every=0.02))
     parts["asked, each answer stored"] -= provider.seconds
-    progress = known(services.store.progress(lookup))
-    if progress.state is not State.FINISHED or sum(progress.counts.values()) != count:
-        message = "the lookup did not finish, so its time says nothing"
-        raise RuntimeError(message)
     started = time.process_time()
     answered = known(services.store.answered(lookup))
     report_frame(answered, ENGLISH)
@@ -139,7 +136,7 @@ def _indexed(folder: Path) -> float:
     return used
 
 
-def _ask(services: wiring.Services, url: str, provider: AsgiApp, is_live: Callable[[], bool]) -> None:
+def _ask(services: wiring.Services, url: str, provider: AsgiApp, wait: Callable[[], None]) -> None:
     settings, database = services.settings, open_database(url)
     engine = EmbeddedEngine(
         EngineParts(
@@ -158,8 +155,7 @@ def _ask(services: wiring.Services, url: str, provider: AsgiApp, is_live: Callab
         )
     )
     engine.start()
-    while is_live():
-        time.sleep(0.02)
+    wait()
     engine.stop()
     database.dispose()
 

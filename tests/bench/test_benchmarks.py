@@ -18,6 +18,7 @@ HELPERS = {
     "databases",
     "figure",
     "figures",
+    "lookups",
     "process_time",
     "side_by_side",
     "sizes",

@@ -6,10 +6,12 @@ import runpy
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from types import ModuleType
 from typing import Final, Protocol
 
 _MODULE: Final = "tests.helpers.preloaded"
@@ -54,7 +56,8 @@ class ForkedProcess:
     ) -> None:
         self._module = module
         self._process = _preloaded().Process(target=_run, args=(module, arguments, dict(environ), folder, log))
-        self._process.start()
+        with _no_main_module():
+            self._process.start()
 
     @property
     def pid(self) -> int:
@@ -92,6 +95,17 @@ def _preloaded() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_MODULE])
     return context
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Name no main module to the new process, which would run it: what AppTest leaves as that draws a page."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = before
 
 
 def _run(module: str, arguments: Sequence[str], environ: Mapping[str, str], folder: Path, log: Path) -> None:
