@@ -38,11 +38,14 @@ class File:
     label: str = ""
 
 
-@st.fragment
 def download_buttons(
     files: Sequence[File], rows: int, lookups: Sequence[Progress], service: LookupService, lang: Language
 ) -> None:
-    """Draw a button for each file.
+    """Draw a button for each file, within a fragment.
+
+    What a fragment of its own has drawn in another one can come to the browser without that: where the other one is
+    drawn anew before it has come to its end, what it has not sent yet is dropped, and Streamlit's page ends with
+    'Cannot set a node at a delta path'.
 
     Where a lookup was deleted meanwhile, on another page perhaps, no file is made; `static/downloads.js` then presses a
     button that nobody sees, and the whole page is drawn anew: it says that the lookup is gone, and what to do.
@@ -54,13 +57,26 @@ def download_buttons(
         service: Says whether the lookups are still kept, and records the downloads in the audit log.
         lang: The language of the page.
     """
+    with st.container():
+        _buttons(files, rows, lookups, service, lang)
 
+
+@st.fragment
+def download_fragment(
+    files: Sequence[File], rows: int, lookups: Sequence[Progress], service: LookupService, lang: Language
+) -> None:
+    """Draw the same where no fragment is drawn, as a fragment of its own."""
+    _buttons(files, rows, lookups, service, lang)
+
+
+def _buttons(
+    files: Sequence[File], rows: int, lookups: Sequence[Progress], service: LookupService, lang: Language
+) -> None:
     def is_kept() -> bool:
         return all(service.store.entry(lookup.lookup_id) is not None for lookup in lookups)
 
     if not is_kept():
         st.rerun()
-    # A fragment stacks what is in it, whatever it is drawn in.
     with st.container(horizontal=True, width="content", key=f"downloads_{files[0].key}"):
         for file in files:
             offered = OfferedFile(

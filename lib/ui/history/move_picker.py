@@ -15,7 +15,7 @@ from lib.report.moves import Move, Moves
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import column_grid
-from lib.ui.elements.downloads import File, download_buttons
+from lib.ui.elements.downloads import File, download_fragment
 from lib.ui.elements.id_copy import ids_to_copy
 from lib.ui.state import session
 
@@ -73,4 +73,4 @@ def _downloads(  # noqa: PLR0913, PLR0917 - what a file is made of
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         markup.side_hint(title)
-        download_buttons(files, moves.asked_again, [entry.progress for entry in compared], service, lang)
+        download_fragment(files, moves.asked_again, [entry.progress for entry in compared], service, lang)

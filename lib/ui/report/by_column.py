@@ -16,7 +16,7 @@ from lib.report.facets.words import kind_label
 from lib.report.proportions import LEAST
 from lib.service.lookup_service import LookupService
 from lib.ui.elements import markup
-from lib.ui.elements.downloads import File, download_buttons
+from lib.ui.elements.downloads import File, download_fragment
 from lib.ui.report.cross_markup import cross_markup, picks_of
 from lib.ui.report.results import ReportRows
 from lib.ui.state import picks
@@ -123,4 +123,4 @@ def _files(found: ReportRows, key: FacetKey, across: Across, answered: Answered,
         )
         for kind, make in makers.items()
     ]
-    download_buttons(files, count, [answered.progress], service, lang)
+    download_fragment(files, count, [answered.progress], service, lang)
