@@ -113,9 +113,8 @@ def dashboard(
 ) -> Iterator[Server]:
     """Serve the dashboard; at the end of the context it is stopped by SIGTERM.
 
-    Where it makes no difference, it is forked from a process that has imported what it imports: a sixth of the work.
-
-    A test that stops it earlier has to wait for its end.
+    Where it makes no difference, it is forked from a process that has imported what it imports: a sixth of the work. A
+    test that stops it earlier has to wait for its end.
 
     Args:
         folder: The folder of the database and of the log.
@@ -136,18 +135,18 @@ def dashboard(
     is_forked = (
         _IN_TESTS and not before and root == ROOT and all(name.startswith(("NIKSMS_", "DATABASE_")) for name in environ)
     )
-    start = _forked if is_forked else _by_command
-    with start(arguments, before, root, clean | database | environ, log) as process:
+    settings = clean | database | environ
+    running = _forked(arguments, settings, log) if is_forked else _by_command(before, arguments, root, settings, log)
+    with running as process:
         url = f"http://127.0.0.1:{port}"
         wait_for(url, process, log)
         yield Server(url, process, log)
 
 
 @contextmanager
-def _forked(
-    arguments: Sequence[str], _before: Sequence[str], root: Path, environ: Mapping[str, str], log: Path
-) -> Iterator[RunningProcess]:
-    process = ForkedProcess(_MODULE, arguments, environ, root, log)
+def _forked(arguments: Sequence[str], environ: Mapping[str, str], log: Path) -> Iterator[RunningProcess]:
+    log.touch()
+    process = ForkedProcess(_MODULE, arguments, environ, ROOT, log)
     try:
         yield process
     finally:
@@ -157,7 +156,7 @@ def _forked(
 
 @contextmanager
 def _by_command(
-    arguments: Sequence[str], before: Sequence[str], root: Path, environ: Mapping[str, str], log: Path
+    before: Sequence[str], arguments: Sequence[str], root: Path, environ: Mapping[str, str], log: Path
 ) -> Iterator[RunningProcess]:
     command = [*before, sys.executable, "-m", _MODULE, *arguments]
     with (

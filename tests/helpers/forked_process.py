@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final, Protocol
 
-_MODULE: Final = "tests.helpers.preloaded"
+_IMPORTS_ALL: Final = "tests.helpers.preloaded"
 
 
 class RunningProcess(Protocol):
@@ -93,7 +93,7 @@ class ForkedProcess:
 @cache
 def _preloaded() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_MODULE])
+    context.set_forkserver_preload([_IMPORTS_ALL])
     return context
 
 
