@@ -145,7 +145,6 @@ def dashboard(
 
 @contextmanager
 def _forked(arguments: Sequence[str], environ: Mapping[str, str], log: Path) -> Iterator[RunningProcess]:
-    log.touch()
     process = ForkedProcess(_MODULE, arguments, environ, ROOT, log)
     try:
         yield process

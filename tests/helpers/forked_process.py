@@ -48,12 +48,13 @@ class ForkedProcess:
         arguments: The arguments.
         environ: Its environment.
         folder: The folder that it works in.
-        log: The file to whose end its output goes.
+        log: The file to whose end its output goes; it is there at once.
     """
 
     def __init__(
         self, module: str, arguments: Sequence[str], environ: Mapping[str, str], folder: Path, log: Path
     ) -> None:
+        log.touch()
         self._module = module
         self._process = _preloaded().Process(target=_run, args=(module, arguments, dict(environ), folder, log))
         with _no_main_module():
@@ -109,7 +110,7 @@ def _no_main_module() -> Iterator[None]:
 
 
 def _run(module: str, arguments: Sequence[str], environ: Mapping[str, str], folder: Path, log: Path) -> None:
-    output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    output = os.open(log, os.O_WRONLY | os.O_APPEND)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(output, stream.fileno())
     os.close(output)

@@ -143,9 +143,7 @@ class Deployment:
             "tests.helpers.tuned_worker", [json.dumps(dict(tuning))], {**clean, **self.environ}, ROOT, path
         )
         self.workers.append(process)
-        wait_until(
-            lambda: (path.exists() and "Running lookups" in path.read_text()) or process.poll() is not None, _SECONDS
-        )
+        wait_until(lambda: "Running lookups" in path.read_text() or process.poll() is not None, _SECONDS)
         assert process.poll() is None, path.read_text()
         return process
 
@@ -157,10 +155,6 @@ class Deployment:
         logged = "".join(log.read_text() for log in self.folder.glob("worker-*.log"))
         assert set(ended) <= {0, -9}, logged
         assert not [secret for secret in (SECRET, "10000000000", "Traceback") if secret in logged], logged
-
-
-def _is_running(log: Path) -> bool:
-    return log.exists() and "Running lookups" in log.read_text()
 
 
 @contextmanager

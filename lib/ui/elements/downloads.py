@@ -57,16 +57,8 @@ def download_buttons(
         service: Says whether the lookups are still kept, and records the downloads in the audit log.
         lang: The language of the page.
     """
-    with st.container():
+    with st.container():  # as a fragment stacks what is in it, whatever it is drawn in
         _buttons(files, rows, lookups, service, lang)
-
-
-@st.fragment
-def download_fragment(
-    files: Sequence[File], rows: int, lookups: Sequence[Progress], service: LookupService, lang: Language
-) -> None:
-    """Draw the same where no fragment is drawn, as a fragment of its own."""
-    _buttons(files, rows, lookups, service, lang)
 
 
 def _buttons(
@@ -87,6 +79,10 @@ def _buttons(
             label = file.label or rows_label(file.kind, rows, lang)
             download_button(file.key, label, offered if rows else None, service, lang)
         st.button(lang.say("Look again"), key=f"look_again_{files[0].key}")
+
+
+download_fragment: Final = st.fragment(_buttons)
+"""Draws the same where no fragment is drawn, as a fragment of its own."""
 
 
 def download_button(key: str, label: str, file: OfferedFile | None, service: LookupService, lang: Language) -> None:
