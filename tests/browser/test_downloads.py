@@ -50,6 +50,7 @@ def test_a_download_outlasts_whatever_is_drawn_between_the_press_and_the_file(vi
             expect(person.page.locator("html")).to_have_attribute("lang", language)
             person.rest()
         person.press_tile("not_delivered")
+        expect(button).to_contain_text("تحویل نشده")
         assert len(held) == 1, "one press, one file"
         held[0].continue_()
     assert re.fullmatch(r"niksms-status_\S+\.csv", started.value.suggested_filename)

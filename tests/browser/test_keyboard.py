@@ -92,14 +92,20 @@ def every_control_is_reached(person: Person) -> None:
     assert [step["place"] for step in walk(page, "Shift+Tab")] == list(reversed(range(count)))
 
 
+@pytest.fixture(scope="module")
+def alone(long_visit: Visit, kept: Kept) -> Person:
+    """Whoever has nothing but this page open: out of it by Tab the focus goes on to what else its context has open."""
+    return long_visit(kept.server, "/codes", is_shared=False)
+
+
 @pytest.mark.parametrize("width", [1400, 375])
 @pytest.mark.parametrize("address", ["/?lookup={many}", "/codes?code=14", "/history", "/history?compare={again}"])
 def test_every_control_is_reached_in_order_and_the_focus_is_seen(
-    visit: Visit, kept: Kept, address: str, width: int
+    alone: Person, kept: Kept, address: str, width: int
 ) -> None:
-    options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
-    # Out of a page by Tab the focus goes on to what else its context has open: here that is nothing.
-    person = visit(kept.server, address.format_map(kept.lookups), is_shared=False, **options)
+    person = alone
+    person.page.set_viewport_size({"width": width, "height": 900})
+    person.open(address.format_map(kept.lookups))
     settle(person)
     if "lookup" in address:
         unfolded(person)

@@ -19,7 +19,7 @@ from lib.wiring import build
 from tests.helpers.dashboard_server import NO_CERTIFICATES
 from tests.helpers.provider import known, request_for, served, wait_until
 
-COUNT: Final = 200_000
+COUNT: Final = 100_000
 SIZE: Final = 1000
 BATCHES: Final = COUNT // SIZE
 WIDTH: Final = 8
@@ -65,7 +65,7 @@ class CountingProvider:
 
 @contextmanager
 def provider(latency: float = QUICK, port: str = "0") -> Iterator[CountingProvider]:
-    """Serve a provider that takes about `latency` seconds a request, so COUNT Ids take some 25 times that."""
+    """Serve a provider that takes about `latency` seconds a request, so COUNT Ids take some 13 times that."""
     with served("--latency", str(latency), "--port", port) as (_, address):
         yield CountingProvider(address)
 

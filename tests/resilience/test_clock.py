@@ -78,13 +78,13 @@ def are_plausible(shown: str) -> bool:
 def test_a_lookup_goes_on_while_the_clock_is_set_back_and_forward_by_hours(
     tmp_path: Path, clock: WallClock, visit: Visit
 ) -> None:
-    with provider(SLOW) as asked, dashboard(tmp_path, **asked.environ, **clock.environ) as server:
+    with provider(2 * SLOW) as asked, dashboard(tmp_path, **asked.environ, **clock.environ) as server:
         lookup = LongLookup(tmp_path)
         person = visit(server, f"/?language=en&lookup={lookup.lookup_id}")
         for hours in (-5, 9, 0):
             clock.set_forward(hours)
             before = lookup.progress.done
-            wait_until(lambda: lookup.progress.done >= before + 2 * WIDTH * SIZE)  # noqa: B023 - used in this round
+            wait_until(lambda: lookup.progress.done >= before + WIDTH * SIZE)  # noqa: B023 - used in this round
             person.page.wait_for_timeout(600)  # the page looks twice a second
             shown = facts(person)
             assert "Done" in shown

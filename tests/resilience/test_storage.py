@@ -63,7 +63,7 @@ def health(server: Server) -> int:
 
 def done(person: Person) -> int:
     facts = str(person.part("progress").locator(".progress-facts").inner_text())
-    found = re.search(r"Done ([\d,]+) of 200,000", facts)
+    found = re.search(rf"Done ([\d,]+) of {COUNT:,}", facts)
     assert found is not None, facts
     return number(found[1])
 

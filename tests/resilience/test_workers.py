@@ -25,7 +25,7 @@ from tests.helpers.workers import (
     wait_for_share,
 )
 
-COUNT = 200_000
+COUNT = 100_000
 
 
 def test_replicas_and_workers_that_start_at_once_on_an_empty_database_get_on(cluster: Postgres, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tests.helpers.postgres_server import Postgres
 from tests.helpers.provider import wait_until
 from tests.helpers.workers import QUICK, SIZE, WIDTH, ask, check, deployment, jobs, progress, some, wait_for_share
 
-COUNT = 200_000
+COUNT = 100_000
 
 
 @contextmanager
