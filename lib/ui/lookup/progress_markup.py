@@ -7,9 +7,11 @@ from typing import Final
 
 from markupsafe import Markup
 
+from lib.domain.failures import Failure
 from lib.domain.lookups import Progress, ProviderState
 from lib.i18n.language import Language
 from lib.report.breakdown import Breakdown
+from lib.report.failure_labels import failure_label
 from lib.ui.elements import markup
 from lib.ui.elements.outcomes import outcome_tiles_html
 
@@ -19,6 +21,8 @@ _SILENT_SECONDS: Final = 5.0
 """How long a lookup may have no answer before the page says so."""
 _STALLED_SECONDS: Final = 8.0
 """How long after its last answer a lookup has no rate any more, and nobody can tell how long it will take."""
+_LATELY_SECONDS: Final = 15.0
+"""How old the last failure of a lookup may be that still asks again; its time is stored every few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,22 @@ class Hindrances:
         else:
             markup.overruled_wait(self.provider, datetime.now(UTC), lang)
 
-    def sentence(self, share: str, lang: Language) -> str:
+    def failure_since(self, progress: Progress) -> Failure | None:
+        """Return why the provider is asked again, None where the lookup got on after its last failure."""
+        at = self.provider.last_failure_at
+        if at is None or at <= (progress.moved_at or progress.created_at):
+            return None
+        return self.provider.last_failure if (datetime.now(UTC) - at).total_seconds() < _LATELY_SECONDS else None
+
+    def sentence(self, progress: Progress, lang: Language) -> str:
         """Return what is under way, with the share that is done."""
+        share = lang.share(progress.done, progress.total)
         if not self.is_writable:
             return lang.say("Waiting for the database… {share}", share=share)
         if self.provider.is_down:
             return lang.say("Waiting for the provider… {share}", share=share)
+        if self.failure_since(progress) is not None:
+            return lang.say("Asking the provider again… {share}", share=share)
         return lang.say("Asking the provider… {share}", share=share)
 
 
@@ -68,11 +82,11 @@ def progress_html(progress: Progress, hindrances: Hindrances, lang: Language) ->
         '<div class="progress-bar"><p>{sentence}</p><div role="progressbar" aria-label="{label}" aria-valuemin="0" '
         'aria-valuemax="100" aria-valuenow="{per_cent}"><span style="inline-size:{per_cent}%"></span></div></div>'
     ).format(
-        sentence=hindrances.sentence(lang.share(progress.done, progress.total), lang),
+        sentence=hindrances.sentence(progress, lang),
         label=lang.say("Progress"),
         per_cent=round(100 * share),
     )
-    return bar + markup.progress_facts(_facts(progress, lang, is_waiting=hindrances.is_any))
+    return bar + markup.progress_facts(_facts(progress, hindrances, lang))
 
 
 def answers_html(progress: Progress, lang: Language) -> Markup:
@@ -80,16 +94,19 @@ def answers_html(progress: Progress, lang: Language) -> Markup:
     return outcome_tiles_html(Breakdown.of_counts(progress.counts, total=progress.done), lang)
 
 
-def _facts(progress: Progress, lang: Language, *, is_waiting: bool) -> list[tuple[str, str]]:
+def _facts(progress: Progress, hindrances: Hindrances, lang: Language) -> list[tuple[str, str]]:
     facts = [
         (
             lang.say("Done"),
             lang.say("{done} of {total}", done=progress.done, total=progress.total),
         )
     ]
-    if is_waiting:
+    if hindrances.is_any:
         # The rate is from when the provider answered: it does not tell how long this takes.
         return facts
+    failure = hindrances.failure_since(progress)
+    if failure is not None:
+        facts.append((lang.say("Last failure"), failure_label(failure, lang)))
     stalled = (datetime.now(UTC) - progress.moved_at).total_seconds() if progress.moved_at is not None else 0.0
     if stalled > _STALLED_SECONDS:
         return [*facts, (lang.say("Since the last answer"), lang.duration(stalled))]
@@ -97,6 +114,6 @@ def _facts(progress: Progress, lang: Language, *, is_waiting: bool) -> list[tupl
         facts.append((lang.say("Ids a second"), lang.number(round(progress.rate))))
     if progress.seconds_left is not None and progress.done < progress.total:
         facts.append((lang.say("Time left"), lang.duration(progress.seconds_left)))
-    elif progress.done == 0 and time.time() - progress.created_at.timestamp() > _SILENT_SECONDS:
+    elif failure is None and progress.done == 0 and time.time() - progress.created_at.timestamp() > _SILENT_SECONDS:
         facts.append((lang.say("Waiting"), lang.say("no answer of the provider yet")))
     return facts
