@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -25,8 +25,6 @@ NO_CERTIFICATES: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For requests to loopback: httpx otherwise reads all certificates of the system for each of them."""
 
 _MODULE: Final = "streamlit"
-BY_COMMAND: Final = ("env",)
-"""What `dashboard` is to run a server under where it has to be started as people start it: it changes nothing."""
 _SECONDS_TO_START: Final = 60
 _IN_TESTS: Final = "PYTEST_VERSION" in os.environ
 """Whether tests run, rather than a benchmark, whose servers are what people start."""
@@ -52,6 +50,26 @@ class Server:
     url: str
     process: RunningProcess
     log: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a server is started.
+
+    Attributes:
+        root: The folder of the app.
+        port: The port; None for the first free one of those that this process has to itself.
+        before: A command that executes the command after it, to run the server under.
+    """
+
+    root: Path = ROOT
+    port: int | None = None
+    before: Sequence[str] = ()
+
+
+_AS_USUAL: Final = Start()
+BY_COMMAND: Final = Start(before=("env",))
+"""As people start it: what it is run under changes nothing, but it is not forked."""
 
 
 def free_port() -> int:
@@ -108,9 +126,7 @@ def _claimed_block() -> socket.socket:
 
 
 @contextmanager
-def dashboard(
-    folder: Path, root: Path = ROOT, port: int | None = None, before: Sequence[str] = (), /, **environ: str
-) -> Iterator[Server]:
+def dashboard(folder: Path, start: Start = _AS_USUAL, /, **environ: str) -> Iterator[Server]:
     """Serve the dashboard; at the end of the context it is stopped by SIGTERM.
 
     Where it makes no difference, it is forked from a process that has imported what it imports: a sixth of the work. A
@@ -118,27 +134,24 @@ def dashboard(
 
     Args:
         folder: The folder of the database and of the log.
-        root: The folder of the app.
-        port: The port; by default the first free one of those that this process has to itself.
-        before: A command that executes the command after it, to run the server under.
+        start: How it is started.
         environ: The settings; there are no others.
     """
-    if port is None:
-        with _own_port() as own, dashboard(folder, root, own, before, **environ) as server:
+    if start.port is None:
+        with _own_port() as own, dashboard(folder, replace(start, port=own), **environ) as server:
             yield server
         return
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIKSMS_", "STREAMLIT_"))}
     database = {"DATABASE_URL": f"sqlite:///{folder / 'lookups.sqlite3'}"}
-    log = folder / f"server-{port}.log"
-    arguments = ["run", "app.py", "--server.port", str(port)]
+    log = folder / f"server-{start.port}.log"
+    arguments = ["run", "app.py", "--server.port", str(start.port)]
     # What the interpreter itself reads when it starts comes too late for one that is forked.
-    is_forked = (
-        _IN_TESTS and not before and root == ROOT and all(name.startswith(("NIKSMS_", "DATABASE_")) for name in environ)
-    )
+    is_plain = not start.before and start.root == ROOT
+    is_forked = _IN_TESTS and is_plain and all(name.startswith(("NIKSMS_", "DATABASE_")) for name in environ)
     settings = clean | database | environ
-    running = _forked(arguments, settings, log) if is_forked else _by_command(before, arguments, root, settings, log)
+    running = _forked(arguments, settings, log) if is_forked else _by_command(start, arguments, settings, log)
     with running as process:
-        url = f"http://127.0.0.1:{port}"
+        url = f"http://127.0.0.1:{start.port}"
         wait_for(url, process, log)
         yield Server(url, process, log)
 
@@ -155,12 +168,12 @@ def _forked(arguments: Sequence[str], environ: Mapping[str, str], log: Path) -> 
 
 @contextmanager
 def _by_command(
-    before: Sequence[str], arguments: Sequence[str], root: Path, environ: Mapping[str, str], log: Path
+    start: Start, arguments: Sequence[str], environ: Mapping[str, str], log: Path
 ) -> Iterator[RunningProcess]:
-    command = [*before, sys.executable, "-m", _MODULE, *arguments]
+    command = [*start.before, sys.executable, "-m", _MODULE, *arguments]
     with (
         log.open("ab") as output,
-        subprocess.Popen(command, cwd=root, env=environ, stdout=output, stderr=output) as process,  # noqa: S603 - our own command
+        subprocess.Popen(command, cwd=start.root, env=environ, stdout=output, stderr=output) as process,  # noqa: S603 - our own command
     ):
         try:
             yield process

@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tests.helpers.dashboard_server import Server, dashboard, free_port
+from tests.helpers.dashboard_server import Server, Start, dashboard, free_port
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import wait_until
 
@@ -177,5 +177,5 @@ def signed_in_dashboard(
     """Serve a dashboard with sign-in; yields it and the file of its secrets."""
     port = free_port()
     root = root_with(folder, secrets_text(provider, port, **settings))
-    with dashboard(folder, root, port, NIKSMS_SANDBOX_LATENCY="0.01") as server:
+    with dashboard(folder, Start(root, port), NIKSMS_SANDBOX_LATENCY="0.01") as server:
         yield server, root / ".streamlit/secrets.toml"

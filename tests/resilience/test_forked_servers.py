@@ -8,7 +8,7 @@ from types import ModuleType
 import httpx
 import pytest
 
-from tests.helpers.dashboard_server import BY_COMMAND, dashboard
+from tests.helpers.dashboard_server import BY_COMMAND, Start, dashboard
 from tests.helpers.forked_process import ForkedProcess
 from tests.helpers.paths import ROOT
 
@@ -22,10 +22,10 @@ def test_a_server_is_forked_whatever_the_main_module_is(tmp_path: Path, monkeypa
         assert httpx.get(f"{server.url}/healthz", trust_env=False).is_success
 
 
-@pytest.mark.parametrize("before", [(), BY_COMMAND], ids=["forked", "by its command"])
+@pytest.mark.parametrize("start", [Start(), BY_COMMAND], ids=["forked", "by its command"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_it_ends_by_a_signal_and_says_by_which(tmp_path: Path, before: tuple[str, ...], number: signal.Signals) -> None:
-    with dashboard(tmp_path, ROOT, None, before) as server:
+def test_it_ends_by_a_signal_and_says_by_which(tmp_path: Path, start: Start, number: signal.Signals) -> None:
+    with dashboard(tmp_path, start) as server:
         assert server.process.poll() is None
         server.process.send_signal(number)
         assert server.process.wait(60) == -number

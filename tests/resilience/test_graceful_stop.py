@@ -23,7 +23,6 @@ from lib.store.ownership import ownership_of
 from lib.web.paste_route import PASTE_PATH, TICKET_HEADER
 from tests.helpers.dashboard_server import BY_COMMAND, Server, dashboard
 from tests.helpers.long_lookup import SLOW, LongLookup, asked_twice, is_log_clean, provider
-from tests.helpers.paths import ROOT
 from tests.helpers.provider import Provider, gateway_to, known, request_for, wait_until
 from tests.helpers.websocket_visitor import Visitor
 
@@ -62,13 +61,13 @@ def test_what_is_under_way_when_the_engine_is_told_to_stop_is_kept_and_nothing_m
 def test_a_server_told_to_stop_asks_nothing_twice_afterwards(tmp_path: Path) -> None:
     lookup = LongLookup(tmp_path)
     with provider() as asked:
-        with dashboard(tmp_path, ROOT, None, BY_COMMAND, **asked.environ) as server:
+        with dashboard(tmp_path, BY_COMMAND, **asked.environ) as server:
             lookup.pause_at(0.25, asked)
             asked.set_latency(SLOW / 4)
             server.process.send_signal(SIGTERM)
             server.process.wait(60)
         assert lookup.is_in_the_middle()
-        with dashboard(tmp_path, ROOT, None, BY_COMMAND, **asked.environ):
+        with dashboard(tmp_path, BY_COMMAND, **asked.environ):
             lookup.finish(asked)
         assert asked_twice(asked) == 0
 
@@ -125,14 +124,14 @@ async def stop_in_the_middle(server: Server, large: str, content: bytes) -> None
 def test_a_paste_and_a_download_under_way_are_ended_before_the_server_is_and_a_page_is_told(tmp_path: Path) -> None:
     folder = Path(file_util.get_static_dir())
     large = max((file for file in folder.rglob("*") if file.is_file()), key=lambda file: file.stat().st_size)
-    with dashboard(tmp_path, ROOT, None, BY_COMMAND) as server:
+    with dashboard(tmp_path, BY_COMMAND) as server:
         asyncio.run(stop_in_the_middle(server, str(large.relative_to(folder)), large.read_bytes()))
         assert server.process.wait(60) in (0, -SIGTERM)
         assert is_log_clean(server.log)
 
 
 def test_ctrl_c_ends_a_server_quietly_and_with_success(tmp_path: Path) -> None:
-    with dashboard(tmp_path, ROOT, None, BY_COMMAND, NIKSMS_LOG_FORMAT="json") as server:
+    with dashboard(tmp_path, BY_COMMAND, NIKSMS_LOG_FORMAT="json") as server:
         server.process.send_signal(SIGINT)
         assert server.process.wait(60) == 0
     lines = server.log.read_text().splitlines()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import TimeoutError, expect  # noqa: A004 - its own, which is no other's
 
-from tests.helpers.dashboard_server import dashboard
+from tests.helpers.dashboard_server import Start, dashboard
 from tests.helpers.long_lookup import COUNT, SLOW, LongLookup, asked_twice, provider
 from tests.helpers.paths import ROOT
 from tests.helpers.person import Person, Visit
@@ -54,7 +54,10 @@ def test_files_edited_while_a_lookup_runs_neither_double_nor_end_it(tmp_path: Pa
     unmarked = page.read_text()
     # Without it only what lies beside the script that draws is read anew.
     everywhere = {"PYTHONPATH": str(root)}
-    with provider(3 * SLOW) as asked, dashboard(tmp_path, root, **RELOADING, **everywhere, **asked.environ) as server:
+    with (
+        provider(3 * SLOW) as asked,
+        dashboard(tmp_path, Start(root), **RELOADING, **everywhere, **asked.environ) as server,
+    ):
         lookup = LongLookup(tmp_path)
         person = visit(server, f"/?language=en&lookup={lookup.lookup_id}")
         for number in range(2):

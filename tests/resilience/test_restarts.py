@@ -7,9 +7,8 @@ from signal import SIGINT, SIGKILL, SIGTERM, Signals
 import pytest
 from playwright.sync_api import expect
 
-from tests.helpers.dashboard_server import dashboard
+from tests.helpers.dashboard_server import Start, dashboard
 from tests.helpers.long_lookup import COUNT, SLOW, WIDTH, LongLookup, asked_twice, is_log_clean, provider
-from tests.helpers.paths import ROOT
 from tests.helpers.person import Visit
 
 CUT_OFF = re.compile(
@@ -63,7 +62,7 @@ def test_a_page_left_open_while_the_server_is_killed_shows_the_end(tmp_path: Pat
         expect(person.part("progress")).to_contain_text("The server does not answer.")
         expect(person.page.locator(".progress-facts")).to_be_hidden()
         assert lookup.is_in_the_middle()
-        with dashboard(tmp_path, ROOT, port, **asked.environ):
+        with dashboard(tmp_path, Start(port=port), **asked.environ):
             lookup.finish(asked)
             person.see_report()
             person.sees(person.counted, COUNT)

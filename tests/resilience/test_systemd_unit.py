@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from lib.lookup.embedded import DRAIN_SECONDS
 from lib.sandbox.scenarios import sample_ids
-from tests.helpers.dashboard_server import dashboard, free_port
+from tests.helpers.dashboard_server import Start, dashboard, free_port
 from tests.helpers.doc_blocks import block, put
 from tests.helpers.paths import ROOT
 from tests.helpers.person import Visit
@@ -83,7 +83,7 @@ def test_a_person_gets_all_there_is_from_a_dashboard_that_is_so_confined(tmp_pat
     # What PrivateTmp gives, and the home of the account.
     places = {"TMPDIR": str(state), "HOME": str(state), "PYTHONDONTWRITEBYTECODE": "1"}
     ids = sample_ids(300)
-    with dashboard(state, ROOT, free_port(), confined, **places) as server:
+    with dashboard(state, Start(port=free_port(), before=confined), **places) as server:
         status = Path(f"/proc/{server.process.pid}/status").read_text()
         assert re.search(r"CapBnd:\t0+\n(.*\n)*NoNewPrivs:\t1\n(.*\n)*Seccomp:\t2\n", status)
         mounts = Path(f"/proc/{server.process.pid}/mounts").read_text()
