@@ -119,13 +119,14 @@ def starting_with(cells: StringColumn, may_be_first: NDArray[np.bool_]) -> tuple
     start = 0
     for chunk in cells.chunks:
         offsets, data = offsets_of(chunk), np.frombuffer(chunk.buffers()[2] or b"\x00", np.uint8)
-        firsts, is_empty = data[np.minimum(offsets[:-1], len(data) - 1)], offsets[1:] == offsets[:-1]
+        firsts, is_empty = data.take(offsets[:-1], mode="clip"), offsets[1:] == offsets[:-1]
         # Digits, with which nearly all begin, are told by arithmetic in a fifth of the time of the mask.
         is_other = firsts - _ZERO > 9 if not may_be_first[_DIGITS].any() else np.True_  # noqa: PLR2004 - the digits
         places = np.flatnonzero(is_empty | is_other)
         places = places[may_be_first[firsts[places]] | is_empty[places]]
-        found.append(places + start)
-        few.append(chunk.take(pa.array(places)))
+        if len(places):
+            found.append(places + start)
+            few.append(chunk.take(pa.array(places)))
         start += len(chunk)
     return np.concatenate(found), pa.chunked_array([pa.concat_arrays(few)])
 

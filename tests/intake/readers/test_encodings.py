@@ -127,3 +127,21 @@ def test_windows_1256_is_never_mistaken_for_text_with_other_digits(text: str) ->
         return
     assert re.match(rb"639258934720294949,", found)
     assert encoding in {"utf-8", "windows-1256"}
+
+
+@pytest.mark.parametrize("before", range(4))
+@pytest.mark.parametrize("character", ["1", "é", "۱", "😀"])
+def test_a_long_text_is_utf8_whatever_character_is_in_its_middle(character: str, before: int) -> None:
+    content = b"1" * before + (character * 2_400_001).encode()[:2_400_000]
+    assert to_utf8(content) == (content, "utf-8")
+
+
+@pytest.mark.parametrize("place", [0, 600_000, 1_199_998, 1_199_999, 1_200_000, 1_200_001, 2_399_999])
+@pytest.mark.parametrize("wrong", [b"\xff", b"\x80"])
+def test_a_long_text_is_not_utf8_wherever_one_byte_is_wrong(place: int, wrong: bytes) -> None:
+    content = b"1" * place + wrong + b"1" * (2_399_999 - place)
+    assert to_utf8(content) == (content.decode("windows-1256").encode(), "windows-1256")
+
+
+def test_a_long_text_of_bytes_that_all_go_on_with_a_character_is_not_utf8() -> None:
+    assert to_utf8(b"\xc7" + b"\xaa" * 2_400_000)[1] == "windows-1256"
