@@ -93,7 +93,7 @@ def every_control_is_reached(person: Person) -> None:
 
 
 @pytest.fixture(scope="module")
-def alone(long_visit: Visit, kept: Kept) -> Person:
+def person(long_visit: Visit, kept: Kept) -> Person:
     """Whoever has nothing but this page open: out of it by Tab the focus goes on to what else its context has open."""
     return long_visit(kept.server, "/codes", is_shared=False)
 
@@ -101,9 +101,8 @@ def alone(long_visit: Visit, kept: Kept) -> Person:
 @pytest.mark.parametrize("width", [1400, 375])
 @pytest.mark.parametrize("address", ["/?lookup={many}", "/codes?code=14", "/history", "/history?compare={again}"])
 def test_every_control_is_reached_in_order_and_the_focus_is_seen(
-    alone: Person, kept: Kept, address: str, width: int
+    person: Person, kept: Kept, address: str, width: int
 ) -> None:
-    person = alone
     person.page.set_viewport_size({"width": width, "height": 900})
     person.open(address.format_map(kept.lookups))
     settle(person)

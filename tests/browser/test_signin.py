@@ -13,8 +13,9 @@ from playwright.sync_api import expect
 
 from tests.helpers.axe import violations
 from tests.helpers.dashboard_server import Server
-from tests.helpers.identity_provider import IdentityProvider, identity_provider, replace_secrets, signed_in_dashboard
+from tests.helpers.identity_provider import IdentityProvider, identity_provider, signed_in_dashboard
 from tests.helpers.person import Person, Visit
+from tests.helpers.whole_files import replace_whole
 
 COOKIE: Final = "_streamlit_user"
 
@@ -108,12 +109,12 @@ def test_whoever_is_taken_off_the_list_is_out_at_the_next_click(guarded: Guarded
     sign_in(person, "viewer")
     expect(person.page.get_by_text("Your role reads and exports")).to_be_visible()
     before = guarded.secrets.read_text()
-    replace_secrets(guarded.secrets, before.replace("role:sms-readers", "role:nobody"))
+    replace_whole(guarded.secrets, before.replace("role:sms-readers", "role:nobody"))
     try:
         person.page.get_by_test_id("stTopNavLink").filter(has_text="Past lookups").click()
         heading(person, "You are not let in here")
     finally:
-        replace_secrets(guarded.secrets, before)
+        replace_whole(guarded.secrets, before)
     # The list names them again; the sign-in is over all the same.
     person.open("/?language=en")
     heading(person, "You are not let in here")

@@ -163,13 +163,6 @@ def root_with(folder: Path, secrets_of_it: str) -> Path:
     return root
 
 
-def replace_secrets(path: Path, text: str) -> None:
-    """Replace a file of secrets in one step: Streamlit reads it five times a second, and would read half of it."""
-    new = path.with_suffix(".new")
-    new.write_text(text)
-    new.replace(path)
-
-
 @contextmanager
 def signed_in_dashboard(
     folder: Path, provider: IdentityProvider, /, **settings: object

@@ -21,6 +21,7 @@ from tests.helpers.long_lookup import (
 )
 from tests.helpers.person import Person, Visit, number
 from tests.helpers.provider import served, wait_until
+from tests.helpers.whole_files import replace_whole
 
 FASTEST = WIDTH * SIZE / (SLOW / 2)
 """Ids a second that this provider cannot reach."""
@@ -37,9 +38,7 @@ class WallClock:
 
     def set_forward(self, hours: int) -> None:
         """Let it be so many hours later than it is; earlier where negative."""
-        beside = self.file.with_suffix(".new")
-        beside.write_text(f"{hours:+d}h\n")
-        beside.replace(self.file)
+        replace_whole(self.file, f"{hours:+d}h\n")
 
     @property
     def environ(self) -> dict[str, str]:
@@ -78,13 +77,13 @@ def are_plausible(shown: str) -> bool:
 def test_a_lookup_goes_on_while_the_clock_is_set_back_and_forward_by_hours(
     tmp_path: Path, clock: WallClock, visit: Visit
 ) -> None:
-    with provider(2 * SLOW) as asked, dashboard(tmp_path, **asked.environ, **clock.environ) as server:
+    with provider(3 * SLOW) as asked, dashboard(tmp_path, **asked.environ, **clock.environ) as server:
         lookup = LongLookup(tmp_path)
         person = visit(server, f"/?language=en&lookup={lookup.lookup_id}")
         for hours in (-5, 9, 0):
             clock.set_forward(hours)
             before = lookup.progress.done
-            wait_until(lambda: lookup.progress.done >= before + WIDTH * SIZE)  # noqa: B023 - used in this round
+            wait_until(lambda: lookup.progress.done >= before + 2 * WIDTH * SIZE)  # noqa: B023 - used in this round
             person.page.wait_for_timeout(600)  # the page looks twice a second
             shown = facts(person)
             assert "Done" in shown

@@ -15,14 +15,9 @@ import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from tests.helpers.dashboard_server import NO_CERTIFICATES, Server
-from tests.helpers.identity_provider import (
-    COOKIE_SECRET,
-    IdentityProvider,
-    identity_provider,
-    replace_secrets,
-    signed_in_dashboard,
-)
+from tests.helpers.identity_provider import COOKIE_SECRET, IdentityProvider, identity_provider, signed_in_dashboard
 from tests.helpers.websocket_visitor import Visitor
+from tests.helpers.whole_files import replace_whole
 
 COOKIE: Final = "_streamlit_user"
 XSRF: Final = "_streamlit_xsrf"
@@ -175,9 +170,9 @@ def test_a_person_taken_off_the_list_is_refused_without_a_restart(served: Served
     person = served.cookie("viewer", nonce="to be revoked")
     assert served.get("/media/nothing", person).status_code == 404
     before = served.secrets.read_text()
-    replace_secrets(served.secrets, before.replace("role:sms-readers", "role:sms-nobody"))
+    replace_whole(served.secrets, before.replace("role:sms-readers", "role:sms-nobody"))
     assert served.get("/media/nothing", person).status_code == 401
-    replace_secrets(served.secrets, before)
+    replace_whole(served.secrets, before)
     assert served.get("/media/nothing", person).status_code == 401
     assert served.get("/media/nothing", served.cookie("viewer", nonce="anew")).status_code == 404
 
@@ -189,7 +184,7 @@ def test_a_file_of_secrets_that_is_half_written_lets_nobody_in(served: Served) -
             served.secrets.write_text(broken)
             assert served.get("/media/nothing", person).status_code == 401, broken
     finally:
-        replace_secrets(served.secrets, before)
+        replace_whole(served.secrets, before)
 
 
 def test_a_forged_or_foreign_callback_signs_nobody_in(served: Served) -> None:

@@ -21,7 +21,7 @@ _SILENT_SECONDS: Final = 5.0
 """How long a lookup may have no answer before the page says so."""
 _STALLED_SECONDS: Final = 8.0
 """How long after its last answer a lookup has no rate any more, and nobody can tell how long it will take."""
-_LATELY_SECONDS: Final = 15.0
+_FRESH_SECONDS: Final = 15.0
 """How old the last failure of a lookup may be that still asks again; its time is stored every few seconds."""
 
 
@@ -56,7 +56,7 @@ class Hindrances:
         at = self.provider.last_failure_at
         if at is None or at <= (progress.moved_at or progress.created_at):
             return None
-        return self.provider.last_failure if (datetime.now(UTC) - at).total_seconds() < _LATELY_SECONDS else None
+        return self.provider.last_failure if (datetime.now(UTC) - at).total_seconds() < _FRESH_SECONDS else None
 
     def sentence(self, progress: Progress, lang: Language) -> str:
         """Return what is under way, with the share that is done."""
