@@ -16,7 +16,7 @@ from lib.domain.intake import Intake
 from lib.intake.numbers.collector import TokenBlock, collect
 from lib.intake.numbers.folding import GAP, MARGIN, PASTE, Characters, Folded, Positions, characters_of
 from lib.intake.numbers.plausibility import split_numbers
-from lib.intake.numbers.running_text import without_cut_numbers, without_list_marks
+from lib.intake.numbers.running_text import with_bracketed_numbers_apart, without_cut_numbers, without_list_marks
 from lib.intake.numbers.spans import spans_at
 
 _BLOCK: Final = 2**18
@@ -51,7 +51,7 @@ def parse(text: str, max_tokens: int | None = None, *, takes_short: bool | None 
     Raises:
         TooManyTokensError: There are more than `max_tokens`.
     """
-    text, cut = without_cut_numbers(without_list_marks(text))
+    text, cut = without_cut_numbers(with_bracketed_numbers_apart(without_list_marks(text)))
     paste = _Paste(text, max_tokens)
     intake = collect(paste.blocks, takes_short=takes_short)
     warnings = list(intake.warnings)

@@ -1,4 +1,4 @@
-"""More pastes and files, in the forms of consoles, exporters, programs, chats and mails, with where they come from."""
+"""More pastes and files, in the forms of consoles, exporters and programs, with where they come from."""
 
 from typing import Final
 
@@ -10,7 +10,6 @@ _TWO: Final = (A, B)
 _JSON: Final = "https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search"
 _MYSQL: Final = "https://dev.mysql.com/doc/refman/8.4/en/mysql-command-options.html"
 _SQLITE: Final = "https://www.sqlite.org/climode.html"
-_WHATSAPP: Final = "https://www.wachattopdf.com/blog/whatsapp-chat-txt-format"
 
 KINDS: Final = [
     Case(
@@ -183,35 +182,6 @@ KINDS: Final = [
         "شناسه",
         source="texts copied from a terminal or a PDF",
     ),
-    Case("one row of a sheet", (A,), f"1\t09121234501\t{A}\t3\t591", "", source="a row copied from Excel"),
-    Case(
-        "chat of Android's WhatsApp",
-        _TWO,
-        f"20/11/2026, 10:22 - Ali: {A}\n20/11/2026, 10:23 - Ali: شماره 9121234567\n20/11/2026, 10:24 - Ali: {B}\n",
-        rejected={Reason.NOT_A_NUMBER: 10, Reason.SEVERAL_NUMBERS: 3, Reason.MUCH_SHORTER: 1},
-        source=_WHATSAPP,
-    ),
-    Case(
-        "names before Ids in a chat",
-        _TWO,
-        f"امید: {A}\nOmid: {B}\n",
-        rejected={Reason.NOT_A_NUMBER: 2},
-        source=_WHATSAPP,
-    ),
-    Case(
-        "mail in quoted-printable",
-        (A,),
-        f"Ids: {A} and 6392589347=\n20294902",
-        rejected={Reason.NOT_A_NUMBER: 2, Reason.CUT_IN_TWO: 1},
-        source="https://www.rfc-editor.org/rfc/rfc2045#section-6.7",
-    ),
-    Case(
-        "mail that cuts its only Id",
-        (),
-        "پیامک 6392589347\n20294902",
-        rejected={Reason.NOT_A_NUMBER: 1, Reason.CUT_IN_TWO: 1},
-        source="mails in plain text whose lines are cut at a width",
-    ),
     Case(
         "a total under the Ids",
         _TWO,
@@ -219,14 +189,6 @@ KINDS: Final = [
         "شناسه",
         rejected={Reason.MUCH_SHORTER: 1},
         source="sheets with a count below",
-        is_file=True,
-    ),
-    Case(
-        "letter with all sorts of numbers",
-        (A,),
-        f"{A} سفارش 48213 تلفن 0912 123 4567 کارت 6037 9912 3456 7890 کد 1234567891 پورت 8080",
-        rejected={Reason.NOT_A_NUMBER: 5, Reason.MUCH_SHORTER: 9, Reason.LEADING_ZERO: 1},
-        source="what customers write to a support desk",
         is_file=True,
     ),
     Case(

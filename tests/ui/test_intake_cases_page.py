@@ -12,6 +12,7 @@ from tests.helpers.app_test import run_page, text_of
 from tests.helpers.intake_cases import FIRST, GIVEN, Case
 from tests.helpers.provider import known
 from tests.helpers.written_kinds import KINDS
+from tests.helpers.written_prose import PROSE
 from tests.ui.test_intake_page import page, press_check, started, tally, upload
 
 LOGGED = "\n".join(f"{FIRST + row} {port} {48000 + row}" for row, port in enumerate((80, 443, 8080)))
@@ -30,7 +31,7 @@ def given(case: Case, app: AppTest) -> AppTest:
 @pytest.mark.usefixtures("services")
 def test_what_is_given_is_read_as_what_it_is(*, is_file: bool) -> None:
     app = page()
-    for case in (*GIVEN, *KINDS):
+    for case in (*GIVEN, *KINDS, *PROSE):
         if case.is_file == is_file:
             check_outcome(case, given(case, app))
 

@@ -1,7 +1,8 @@
-"""What in a pasted text only arranges numbers: the marks of a numbered list, and the line ends of a mail.
+"""What in a pasted text only arranges numbers: the marks of a list, brackets beside words, the line ends of a mail.
 
-A mark counts the lines of a list and is no number that was given. A number that a mail cut in two at the end of a line
-is refused as one: its halves are not two Ids, and whether they belong together only the sender knows.
+A mark counts the lines of a list and is no number that was given. Brackets part a number from words that they touch.
+A number that a mail cut in two at the end of a line is refused as one: its halves are not two Ids, and whether they
+belong together only the sender knows.
 """
 
 import re
@@ -10,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from lib.domain.intake import Reason, Rejected
-from lib.intake.numbers.characters import DIGIT
+from lib.intake.numbers.characters import BLANKS, DIGIT, INVISIBLE, LINE_ENDS, SEPARATORS, WRAPPING
 from lib.intake.numbers.long_numbers import LONG, LONG_NUMBER
 from lib.intake.numbers.tokens import LINE_END, normalized
 
@@ -25,6 +26,13 @@ _LONGEST_MARK: Final = 3
 """Digits of a mark that no other line of the list confirms; a year has one more."""
 _LONGEST_MAIL: Final = 1_000_000
 """Characters; longer texts are lists, not mails."""
+_OPENING: Final = frozenset("([{«#")
+_CLOSING: Final = frozenset(")]}»")
+_BETWEEN_TOKENS: Final = frozenset(BLANKS + LINE_ENDS + SEPARATORS)
+_AROUND: Final = WRAPPING + INVISIBLE + "#"
+_MOST_AROUND: Final = 8
+"""Characters looked at on either side of a number: a text may consist of brackets."""
+_STOPS: Final = ".:!؟…"
 _CUT: Final = re.compile(
     rf"(?<!{DIGIT})(?P<first>{DIGIT}{{2,17}})(?P<soft>=?)[ \t]*(?:\r\n|\r|\n)"
     rf"[ \t>]*(?P<last>{DIGIT}{{2,17}})(?!{DIGIT})"
@@ -51,6 +59,45 @@ def without_list_marks(text: str) -> str:
             parts += [text[end : each.start("mark")], " " * len(each["mark"])]
             end = each.end("mark")
     return "".join([*parts, text[end:]])
+
+
+def with_bracketed_numbers_apart(text: str) -> str:
+    """Return a text with blanks in place of the brackets between long numbers and words, as in `Ids=[639…]`.
+
+    A full stop behind a bracket is taken with it. A number that touches a word without a bracket between is a part of
+    it, as in `batch-639…`.
+    """
+    if len(text) > _LONGEST_MAIL or not any(bracket in text for bracket in _OPENING | _CLOSING):
+        return text
+    parts, end = [], 0
+    for each in LONG_NUMBER.finditer(text):
+        first, last = _with_brackets(text, each, end)
+        if first < each.start() or last > each.end():
+            parts += [text[end:first], " " * (each.start() - first), each[0], " " * (last - each.end())]
+            end = last
+    return "".join([*parts, text[end:]])
+
+
+def _with_brackets(text: str, number: re.Match[str], since: int) -> tuple[int, int]:
+    """Return the bounds of a number with the brackets between it and words; those of the number where there are none.
+
+    Args:
+        text: The text.
+        number: Where the number is in it.
+        since: Where the part of the text begins that no number before has taken.
+    """
+    before = text[max(number.start() - _MOST_AROUND, since) : number.start()]
+    before = before[len(before.rstrip(_AROUND)) :]
+    after = text[number.end() : number.end() + _MOST_AROUND]
+    brackets = after[: len(after) - len(after.lstrip(_AROUND))]
+    after = after[: len(after) - len(after[len(brackets) :].lstrip(_STOPS))]
+    start, end = number.start() - len(before), number.end() + len(after)
+    starts_token = start == since or text[start - 1] in _BETWEEN_TOKENS
+    ends_token = end == len(text) or text[end] in _BETWEEN_TOKENS
+    opens, closes = not _OPENING.isdisjoint(before), not _CLOSING.isdisjoint(brackets)
+    is_parted = (starts_token or opens) and (ends_token or closes)
+    stands_alone = starts_token and ends_token and "#" not in before and not (brackets and len(after) > len(brackets))
+    return (start, end) if is_parted and not stands_alone else number.span()
 
 
 def without_cut_numbers(text: str) -> tuple[str, tuple[Rejected, ...]]:

@@ -30,12 +30,15 @@ def read_json(text: str) -> list[Record] | None:
     """Return the records of a text that is JSON from its start to its end; None for another text.
 
     A record is an object within the innermost list. What surrounds the list is no record, unless it holds a long number
-    itself. Keys of objects within an object are joined by full stops.
+    itself. Keys of objects within an object are joined by full stops. A text with numbers among several values is a
+    list whose marks are brackets, as in `[1] 639…`.
     """
     if not may_be_json(text):
         return None
     try:
         values = list(_values(text))
+        if len(values) > 1 and not all(isinstance(value, list | dict) for value in values):
+            return None
         found = _of_list(values, _UNNAMED) if len(values) > 1 else _of(values[0], _UNNAMED, is_item=False)
         return list(starmap(Record, enumerate(found, start=1)))
     except (ValueError, RecursionError):

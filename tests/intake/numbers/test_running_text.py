@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from lib.domain.intake import Reason
-from lib.intake.numbers.running_text import without_cut_numbers, without_list_marks
+from lib.intake.numbers.running_text import with_bracketed_numbers_apart, without_cut_numbers, without_list_marks
 from lib.intake.paste import parse
 
 A, B = 639258934720294901, 639258934720294902
@@ -17,6 +17,7 @@ PERSIAN: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
     [
         *(f"1{mark} {A}\n2{mark} {B}" for mark in (".", ")", "-", ":", "ـ", " –", ".-")),
         f"(1) {A}\n(2) {B}",
+        f"[1] {A}\n[2] {B}",
         f"۱- {A}\n۲- {B}".translate(PERSIAN),
         f"\u200f۱) {A}\r\n\u200f۲) {B}",
         f"9.\t{A}\n10.\t{B}",
@@ -36,6 +37,44 @@ def test_a_list_mark_is_no_number(text: str) -> None:
 @pytest.mark.parametrize("text", ["5. 6\n7. 8", "10:22:31 x", "2026: 5", "12.5\n13.5", f"1404. {A}", "3.\n4.", "7"])
 def test_a_number_that_may_be_meant_is_no_list_mark(text: str) -> None:
     assert without_list_marks(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "words"),
+    [
+        (f"Ids=[{A},{B}]", [A, B], ["Ids="]),
+        (f"array({A}, {B});", [A, B], ["array"]),
+        (f'-d \'{{"Ids":["{A}","{B}"]}}\'', [A, B], ["-d", '\'{"Ids":']),
+        (f"پیامک({A})نرسیده", [A], ["پیامک", "نرسیده"]),
+        (f"شناسه (\u200f{A}\u200f)نرسیده".translate(PERSIAN), [A], ["شناسه", "نرسیده"]),
+        (f"see ({A}).", [A], ["see"]),
+        (f"«{A}»!", [A], []),
+        (f"#{A} msg#{B}", [A, B], ["msg"]),
+        (f"({A})({B})", [A, B], []),
+        (f"int({A})\n[0]=>{B}", [A], ["int", f"[0]=>{B}"]),
+    ],
+)
+def test_brackets_part_a_long_number_from_words(text: str, ids: list[int], words: list[str]) -> None:
+    intake = parse(text)
+    assert intake.ids.tolist() == ids
+    assert [item.token for item in intake.rejected] == words
+    assert len(with_bracketed_numbers_apart(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'({A}) [{B}] «{A}» "{B}" ({A}.)',
+        f"(a-{A}) [x{A}y] (IR{A}) <{A}@example.com>",
+        f"({A}-{B}) ({A}/1)",
+        f"time={A} (time={A}",
+        f"({A}{A}",
+        "order(48213) call(09121234567)",
+        "((((((((((((" * 1000,
+    ],
+)
+def test_a_number_within_a_word_and_one_that_stands_alone_are_left_as_they_are(text: str) -> None:
+    assert with_bracketed_numbers_apart(text) == text
 
 
 @pytest.mark.parametrize(
