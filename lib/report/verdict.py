@@ -30,7 +30,8 @@ _PARTS: Final[Mapping[Outcome, str]] = {
     Outcome.IN_PROGRESS: mark("{count} under way"),
     Outcome.SENT: mark("{count} sent"),
 }
-_BETWEEN: Final = " · "
+BETWEEN: Final = " · "
+"""What stands between the parts of a verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,19 @@ class Verdict:
     """The sentence that leads a report.
 
     Attributes:
-        sentence: What became of the messages, and how many rows were not asked.
+        parts: What became of the messages, by outcome where there are several, and how many rows were not asked.
         qualification: What the sentence leaves open, '' for nothing.
         tone: The outcome whose colour it has: the worst one that occurs.
     """
 
-    sentence: str
+    parts: tuple[str, ...]
     qualification: str
     tone: Outcome
+
+    @property
+    def sentence(self) -> str:
+        """All parts in one line."""
+        return BETWEEN.join(self.parts)
 
 
 def verdict(breakdown: Breakdown, progress: Progress, lang: Language) -> Verdict:
@@ -57,26 +63,26 @@ def verdict(breakdown: Breakdown, progress: Progress, lang: Language) -> Verdict
         lang: The language of the sentence.
     """
     if not breakdown.total:
-        return Verdict(_none_asked(progress.rejected, lang), "", Outcome.NOT_ANSWERED)
+        return Verdict((_none_asked(progress.rejected, lang),), "", Outcome.NOT_ANSWERED)
     occurring = [outcome for outcome in WORST_FIRST if breakdown.by_outcome[outcome]]
-    parts = [_asked(breakdown, occurring, progress, lang)]
+    parts = _asked(breakdown, occurring, progress, lang)
     if progress.rejected:
         parts.append(lang.plural("{count} row was not asked", "{count} rows were not asked", progress.rejected))
-    return Verdict(_BETWEEN.join(parts), _qualification(breakdown, progress.state, lang), occurring[0])
+    return Verdict(tuple(parts), _qualification(breakdown, progress.state, lang), occurring[0])
 
 
-def _asked(breakdown: Breakdown, occurring: list[Outcome], progress: Progress, lang: Language) -> str:
+def _asked(breakdown: Breakdown, occurring: list[Outcome], progress: Progress, lang: Language) -> list[str]:
     """Return what became of the Ids that were asked; `occurring` are their outcomes, the worst first."""
     total = breakdown.total
     if breakdown.not_answered == total:
-        return _nothing(progress, lang)
+        return [_nothing(progress, lang)]
     if total == 1:
         ((status, _),) = breakdown.by_status
-        return guide(lang.code).for_code(status.code).headline
+        return [guide(lang.code).for_code(status.code).headline]
     if len(occurring) == 1:
-        return lang.say("All {count} messages: {outcome}", count=total, outcome=outcome_label(occurring[0], lang))
-    parts = (lang.say(_PARTS[outcome], count=breakdown.by_outcome[outcome]) for outcome in occurring)
-    return lang.plural("{count} message:", "{count} messages:", total) + " " + _BETWEEN.join(parts)
+        return [lang.say("All {count} messages: {outcome}", count=total, outcome=outcome_label(occurring[0], lang))]
+    first, *others = (lang.say(_PARTS[outcome], count=breakdown.by_outcome[outcome]) for outcome in occurring)
+    return [lang.plural("{count} message:", "{count} messages:", total) + " " + first, *others]
 
 
 def _none_asked(rejected: int, lang: Language) -> str:

@@ -115,6 +115,16 @@ def test_the_persian_page_offers_the_persian_reply_and_the_english_one_both(serv
     assert [body.count('<button type="button" class="copy"') for body in (persian, english)] == [1, 2]
 
 
+def test_a_line_of_the_verdict_ends_between_its_parts_alone(services: Services) -> None:
+    (body,) = bodies(report(at_rest(services, [3, 25, 9001])), "verdict-bar")
+    sentence = re.search(r'<p class="verdict"[^>]*>(.*?)</p>', body)
+    assert sentence is not None
+    parts = re.findall("<span>(.*?)</span>", sentence[1])
+    assert " ".join(f"<span>{part}</span>" for part in parts) == sentence[1]
+    assert [part.endswith(" ·") for part in parts] == [True, True, False]
+    assert plain(" ".join(parts)) == "3 messages: 1 not delivered · 1 with an unknown code · 1 sent"
+
+
 def test_a_card_comes_before_the_counts(services: Services) -> None:
     app = report(at_rest(services, [3]))
     order = [body for body in (element.proto.body for element in app.get("html")) if "class=" in body]

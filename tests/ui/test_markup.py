@@ -109,7 +109,7 @@ def drawn_by(draws: Callable[[str], Markup | DeltaGenerator | None], text: str) 
 
 
 def verdict_of(sentence: str) -> Verdict:
-    return Verdict(sentence, "", Outcome.SENT)
+    return Verdict((sentence,), "", Outcome.SENT)
 
 
 def as_given(text: str) -> str:
@@ -138,7 +138,7 @@ DRAWS: Final[dict[str, tuple[Callable[[str], Markup | DeltaGenerator | None], Ca
     "cure": (lambda text: markup.reasons([(1, "", text)], ENGLISH), as_given),
     "verdict": (lambda text: verdict_bar(ENTRY, verdict_of(text), (), ENGLISH), as_given),
     "qualification": (
-        lambda text: verdict_bar(ENTRY, Verdict("", f"{PLAIN}{text}", Outcome.SENT), (), ENGLISH),
+        lambda text: verdict_bar(ENTRY, Verdict(("",), f"{PLAIN}{text}", Outcome.SENT), (), ENGLISH),
         as_given,
     ),
     "name of a lookup": (

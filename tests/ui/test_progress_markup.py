@@ -7,7 +7,7 @@ import pytest
 from lib.domain.failures import Failure, FailureKind
 from lib.domain.lookups import Progress, ProviderState, State
 from lib.i18n.language import language
-from lib.ui.lookup.progress_markup import Hindrances, progress_html
+from lib.ui.lookup.progress_markup import Hindrances, answers_html, progress_html
 
 ENGLISH = language("en")
 REASON = "Last failure <b>the provider could not be reached</b>"
@@ -61,3 +61,14 @@ def test_where_the_provider_is_down_the_warning_above_says_why() -> None:
     page = shown(failed=1.0, is_down=True)
     assert "Last failure" not in page
     assert "Waiting for the provider…" in page
+
+
+@pytest.mark.parametrize("counts", [{}, {3: 2}])
+def test_answers_have_a_bar_once_there_are_any(counts: dict[int, int]) -> None:
+    done = sum(counts.values())
+    now = datetime.now(UTC)
+    progress = Progress(
+        "a lookup", State.RUNNING, now, total=100, done=done, failed=0, repeated=0, rejected=0, rate=0.0, counts=counts
+    )
+    html = str(answers_html(progress, ENGLISH))
+    assert ("stack" in html, "<li" in html) == (bool(counts), bool(counts))

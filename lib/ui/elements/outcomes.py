@@ -58,7 +58,7 @@ def outcome_tiles(breakdown: Breakdown, lang: Language, *, presses: str = "") ->
 
 
 def outcome_tiles_html(breakdown: Breakdown, lang: Language, *, presses: str = "") -> Markup:
-    """Return the outcomes that occur as one bar, and under it a tile for each.
+    """Return the outcomes that occur as one bar, and under it a tile for each; neither where nothing is answered yet.
 
     Args:
         breakdown: The counts.
@@ -67,6 +67,8 @@ def outcome_tiles_html(breakdown: Breakdown, lang: Language, *, presses: str = "
             for tiles that are no buttons.
     """
     occurring = {outcome: count for outcome, count in breakdown.by_outcome.items() if count}
+    if not occurring:
+        return Markup('<div class="outcome-sum"></div>')
     shares = [
         f"{outcome_label(outcome, lang)} {lang.share(count, breakdown.total)}" for outcome, count in occurring.items()
     ]

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.domain.lookups import Entry
 from lib.i18n.language import Language
 from lib.report.lookup_labels import name_of
-from lib.report.verdict import Verdict
+from lib.report.verdict import BETWEEN, Verdict
 from lib.ui.elements.html import draw
 from lib.ui.elements.markup import foreign
 
@@ -47,6 +47,13 @@ def _sentence(verdict: Verdict, lookup_id: str, below: Iterable[str | Markup]) -
     ).format(
         tone=verdict.tone,
         of=lookup_id,
-        sentence=verdict.sentence,
+        sentence=_unbroken(verdict.parts),
         below=Markup("").join(Markup("<span>{}</span> ").format(part) for part in below),
     )
+
+
+def _unbroken(parts: Sequence[str]) -> Markup:
+    """Return the parts of a verdict, between which alone a line may end; what separates two ends the line before."""
+    *others, last = parts
+    ending = [Markup("<span>{}{}</span>").format(part, BETWEEN.rstrip()) for part in others]
+    return Markup(" ").join([*ending, Markup("<span>{}</span>").format(last)])
