@@ -7,10 +7,11 @@ from typing import Final
 import pyarrow.compute as pc
 
 from lib.intake.grid import Grid
-from lib.intake.numbers.characters import DIGIT
+from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.intake.numbers.long_numbers import LONG
 
-_PATTERN: Final = f"{DIGIT}{{{LONG}}}"
+_PATTERN: Final = f"[0-9{''.join(map(chr, FOREIGN_DIGITS))}]{{{LONG}}}"
+"""A long number in the syntax of RE2, whose `\\d` is a digit of ASCII."""
 _STEP: Final = 10_000
 """Rows that are searched at a time: in most files the first ones have enough."""
 

@@ -1,5 +1,7 @@
 """One token: tables of what is repaired and of what is rejected and why, and that no digit is ever guessed."""
 
+import re
+import sys
 from typing import Final
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lib.domain.intake import MAX_ID, Reason, Repair
-from lib.intake.numbers.characters import BLANKS, FOREIGN_DIGITS, INVISIBLE, WRAPPING
+from lib.intake.numbers.characters import BLANKS, DIGIT, FOREIGN_DIGITS, INVISIBLE, WRAPPING
 from lib.intake.numbers.tokens import read_id, read_token
 
 AN_ID: Final = 639258934720294949
@@ -154,6 +156,11 @@ def test_no_number_that_excel_printed_is_mistaken_for_another_id(number: int) ->
 @given(st.integers(2**63, 10**40))
 def test_every_larger_number_is_too_large(number: int) -> None:
     assert read_id(str(number)) is Reason.TOO_LARGE
+
+
+def test_patterns_know_the_digits_that_are_read() -> None:
+    every = "".join(chr(code) for code in range(sys.maxunicode + 1))
+    assert {ord(digit) for digit in re.findall(DIGIT, every)} == {*map(ord, "0123456789"), *FOREIGN_DIGITS}
 
 
 @given(st.characters(exclude_characters="0123456789?.eE'٬٫" + "".join(map(chr, FOREIGN_DIGITS)) + INVISIBLE))
