@@ -79,5 +79,6 @@ class WriteProbe:
             yield
         finally:
             connection.rollback()
-            driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-            driver.close()
+            if not connection.invalidated:  # one that found the file read-only is closed and used no more
+                driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+                driver.close()

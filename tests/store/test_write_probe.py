@@ -1,10 +1,11 @@
 """Whether the database can be written is tried by a write, seldom, and tells what is so now."""
 
+import sqlite3
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from lib.store.database import DatabaseFailedError, open_database
 from lib.store.write_probe import FRESH_SECONDS, WriteProbe
@@ -67,6 +68,22 @@ def test_a_lock_that_is_held_counts_and_others_wait_for_their_writes_as_before(d
     with database.connect() as connection:
         name = "PRAGMA busy_timeout" if database.dialect.name == "sqlite" else "SHOW lock_timeout"
         assert connection.execute(text(name)).scalar() in {10_000, "0"}
+
+
+def test_a_connection_that_found_the_file_read_only_counts_and_is_used_no_more(tmp_path: Path, clock: Clock) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'lookups.sqlite3'}")
+    database.dispose()
+
+    def read_only(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA query_only = ON")  # its writes fail as those of a read-only file do
+
+    event.listen(database, "connect", read_only)
+    probe = WriteProbe(database, clock)
+    assert not probe.is_writable()
+    event.remove(database, "connect", read_only)
+    clock.now += FRESH_SECONDS
+    assert probe.is_writable()
+    database.dispose()
 
 
 def test_while_one_thread_tries_the_others_do_not_wait(database: Engine, clock: Clock) -> None:
