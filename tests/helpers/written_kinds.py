@@ -146,6 +146,14 @@ KINDS: Final = [
         is_file=True,
     ),
     Case(
+        "address that repeats its parameter",
+        (A, B, C),
+        f"https://example.com/status?id={A}&id={B}&id={C}",
+        "id",
+        rejected={},
+        source="https://docs.python.org/3/library/urllib.parse.html#urllib.parse.urlencode",
+    ),
+    Case(
         "YAML",
         _TWO,
         f"- messageid: {A}\n  cost: 590\n- messageid: {B}\n  cost: 591\n",

@@ -68,6 +68,20 @@ PROSE: Final = [
         source="https://curl.se/docs/manpage.html#-d",
     ),
     Case(
+        "list that is named",
+        (A, B, C),
+        f"سلام، شناسه‌ها:{A},{B},{C} نرسیده",
+        rejected={Reason.NOT_A_NUMBER: 3},
+        source="what customers write to a support desk",
+    ),
+    Case(
+        "address with a list, from the log of a proxy",
+        (A, B, C),
+        f"GET /status?ids={A},{B},{C}&page=2 HTTP/1.1",
+        rejected={Reason.NOT_A_NUMBER: 4},
+        source="https://httpd.apache.org/docs/2.4/logs.html#common",
+    ),
+    Case(
         "letter with an Id in brackets, and a full stop behind",
         (A,),
         f"پیامک مشتری(شناسه {A})نرسیده است ({A}).",

@@ -26,11 +26,16 @@ _LONGEST_MARK: Final = 3
 """Digits of a mark that no other line of the list confirms; a year has one more."""
 _LONGEST_MAIL: Final = 1_000_000
 """Characters; longer texts are lists, not mails."""
-_OPENING: Final = frozenset("([{«#")
-_CLOSING: Final = frozenset(")]}»")
+_PARTS_BEFORE: Final = frozenset("([{«#")
+"""What parts a number from a word before it."""
+_PARTS_AFTER: Final = frozenset(")]}»&([{«")
+"""What parts a number from a word behind it: `639…[1]` has a footnote, and `ids=639…&page=2` another parameter."""
+_NAMING: Final = frozenset("=:")
+_NEXT: Final = re.compile(rf"[,;،؛][ \t]*{DIGIT}{{{LONG}}}")
+"""What is behind the first number of a list."""
 _NO_TOKEN: Final = frozenset(("", *BLANKS, *LINE_ENDS, *SEPARATORS))
 """What may be beside a token: what separates it from others, or nothing."""
-_AROUND: Final = WRAPPING + INVISIBLE + "#"
+_AROUND: Final = WRAPPING + INVISIBLE + "#&"
 _MOST_AROUND: Final = 8
 """Characters looked at on either side of a number: a text may consist of brackets."""
 _STOPS: Final = ".:!؟…"
@@ -67,10 +72,10 @@ def without_list_marks(text: str) -> str:
 def with_bracketed_numbers_apart(text: str) -> str:
     """Return a text with blanks in place of the brackets between long numbers and words, as in `Ids=[639…]`.
 
-    A full stop behind a bracket is taken with it. A number that touches a word without a bracket between is a part of
-    it, as in `batch-639…`.
+    A full stop behind a bracket is taken with it. What names a list is parted from its first number, as in
+    `ids:639…,639…`. Otherwise a number that touches a word is a part of it, as in `batch-639…` and `time=639…`.
     """
-    if len(text) > _LONGEST_MAIL or not any(bracket in text for bracket in _OPENING | _CLOSING):
+    if len(text) > _LONGEST_MAIL or not any(mark in text for mark in _PARTS_BEFORE | _PARTS_AFTER | _NAMING):
         return text
     parts, end = [], 0
     for each in LONG_NUMBER.finditer(text):
@@ -100,7 +105,9 @@ def _with_brackets(text: str, number: re.Match[str], since: int) -> tuple[int, i
     start, end = number.start() - len(before), number.end() + len(after)
     starts_token = start == since or text[start - 1] in _NO_TOKEN
     ends_token = text[end : end + 1] in _NO_TOKEN
-    opens, closes = not _OPENING.isdisjoint(before), not _CLOSING.isdisjoint(brackets)
+    is_first_of_list = start > since and text[start - 1] in _NAMING and _NEXT.match(text, end) is not None
+    start -= is_first_of_list
+    opens, closes = is_first_of_list or not _PARTS_BEFORE.isdisjoint(before), not _PARTS_AFTER.isdisjoint(brackets)
     is_parted = (starts_token or opens) and (ends_token or closes)
     stands_alone = starts_token and ends_token and "#" not in before and not (brackets and len(after) > len(brackets))
     return (start, end) if is_parted and not stands_alone else number.span()

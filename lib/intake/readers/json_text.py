@@ -37,7 +37,7 @@ def read_json(text: str) -> list[Record] | None:
         return None
     try:
         values = list(_values(text))
-        if len(values) > 1 and not all(isinstance(value, list | dict) for value in values):
+        if len(values) > 1 and any(isinstance(value, str) for value in values):
             return None
         found = _of_list(values, _UNNAMED) if len(values) > 1 else _of(values[0], _UNNAMED, is_item=False)
         return list(starmap(Record, enumerate(found, start=1)))

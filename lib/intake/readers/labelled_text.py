@@ -10,7 +10,7 @@ from lib.intake.numbers.tokens import LINE_END
 from lib.intake.readers.records import FOOTER, Record, count_long
 
 _PAIR: Final = re.compile(
-    r"""(?P<key>[^\W\d][\w\u200c]*(?:[.-][^\W\d]\w*)*)["'`\]]*\s*(?:=>|[:=|])\s*["'`]?(?P<value>[^\s"'`,;،؛|&()\[\]{}<>]+)
+    r"""(?P<key>[^\W\d][\w\u200c]*(?:[.-][^\W\d]\w*)*)["'`\]]*\s*(?:=>|[:=|])\s*["'`]?(?P<value>[^\s"'`,;،؛|&?()\[\]{}<>]+)
     | <(?P<tag>[^\W\d][\w.:-]*)[^<>]*>(?P<content>[^<>]+)</(?P=tag)>""",
     re.VERBOSE,
 )

@@ -42,7 +42,7 @@ def test_a_number_that_may_be_meant_is_no_list_mark(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "ids", "words"),
     [
-        (f"Ids=[{A},{B}]", [A, B], ["Ids="]),
+        (f"Ids=[{A},{B}]", [A, B], ["Ids"]),
         (f"array({A}, {B});", [A, B], ["array"]),
         (f'-d \'{{"Ids":["{A}","{B}"]}}\'', [A, B], ["-d", '\'{"Ids":']),
         (f"پیامک({A})نرسیده", [A], ["پیامک", "نرسیده"]),
@@ -52,6 +52,10 @@ def test_a_number_that_may_be_meant_is_no_list_mark(text: str) -> None:
         (f"#{A} msg#{B}", [A, B], ["msg"]),
         (f"({A})({B})", [A, B], []),
         (f"int({A})\n[0]=>{B}", [A], ["int", f"[0]=>{B}"]),
+        (f"{A}[1] {B}(sent)", [A, B], ["1]", "sent)"]),
+        (f"ids={A},{B}", [A, B], ["ids"]),
+        (f"شناسه‌ها:{A}، {B}".translate(PERSIAN), [A, B], ["شناسه‌ها"]),
+        (f"/status?ids={A},{B}&page=2", [A, B], ["/status?ids", "page=2"]),
     ],
 )
 def test_brackets_part_a_long_number_from_words(text: str, ids: list[int], words: list[str]) -> None:
@@ -68,6 +72,7 @@ def test_brackets_part_a_long_number_from_words(text: str, ids: list[int], words
         f"(a-{A}) [x{A}y] (IR{A}) <{A}@example.com>",
         f"({A}-{B}) ({A}/1)",
         f"time={A} (time={A}",
+        f"time={A},cost:{B},",
         f"({A}{A}",
         "order(48213) call(09121234567)",
         "((((((((((((" * 1000,
