@@ -1,5 +1,6 @@
 """A report's address shows a colleague the same rows."""
 
+from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -141,6 +142,29 @@ def test_a_filter_draws_what_it_changes_alone_and_the_next_visit_of_its_address_
     person.open("/?" + urlsplit(person.page.url).query)
     expect(chips.first).to_be_checked()
     assert query(person)["code"] == codes
+
+
+# A reference is to what the browser had when it asked. A run that ends meanwhile may have thrown that away, and the
+# page ends with 'Cached ForwardMsg MISS'.
+def test_what_was_shown_before_comes_whole_again(visit: Visit, quick: Server) -> None:
+    person = visit(quick, "/?language=en")
+    kinds: Counter[str | None] = Counter()
+
+    def hear(frame: str | bytes) -> None:
+        message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+        kinds[message.WhichOneof("type")] += 1
+
+    person.page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    person.open("/?language=en")
+    person.paste("\n".join(map(str, IDS)))
+    person.check()
+    for _ in range(2):
+        person.press_tile("not_delivered")
+        person.sees_rows(len(NOT_DELIVERED))
+        person.press("clear_filters")
+        person.sees_rows(len(IDS))
+    assert kinds["delta"]
+    assert not kinds["ref_hash"]
 
 
 # A press before the answer to the one before has come: the way there and back takes about as long.

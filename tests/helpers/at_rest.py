@@ -8,18 +8,24 @@ from playwright.sync_api import Page
 # Until the server answers, nothing on the page tells that an action is on its way; a busy machine takes a while.
 _LISTEN: Final = """
   (() => {
-    const wire = window.wire = { sent: 0, heard: 0 };
+    const wire = window.wire = { sent: 0, heard: 0, asked: null, lag: 0 };
     const known = new WeakSet();
     const send = WebSocket.prototype.send;
     WebSocket.prototype.send = function (...given) {
-      if (!known.has(this)) this.addEventListener("message", () => { wire.heard = performance.now(); });
+      if (!known.has(this)) this.addEventListener("message", () => {
+        wire.heard = performance.now();
+        if (wire.asked !== null) wire.lag = wire.heard - wire.asked;
+        wire.asked = null;
+      });
       known.add(this);
       wire.sent = performance.now();
+      wire.asked ??= wire.sent;
       return send.apply(this, given);
     };
   })();
 """
 # The page has not changed for a moment: a result may not have been drawn. A server that is gone is not waited for.
+# Of two quick actions, what is heard may be of the first: of the second nothing may come for as long as that took.
 _AT_REST: Final = """
   (turn) => {
     if (window.resting?.turn !== turn) {
@@ -36,7 +42,7 @@ _AT_REST: Final = """
     const isDrawn = document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]")
       && !document.querySelector("[data-testid=stSkeleton]");
     if (isRunning || isSent || (!isDrawn && now < 15_000)) window.resting.since = now;
-    return now - window.resting.since > 150;
+    return now - window.resting.since > Math.min(Math.max(150, window.wire?.lag ?? 0), 2_000);
   }
 """
 _turns: Final = count()
