@@ -72,7 +72,7 @@ def _divides(delimiter: str, lines: list[str]) -> bool:
 
 
 def _tells_ids(grid: Grid) -> bool:
-    """Return whether the columns tell which numbers are Ids, and no long number is within words or among others."""
+    """Return whether the columns tell which numbers may be Ids, and no long number is within words or among others."""
     head = grid.head(HEAD_ROWS)
     header_index = find_header(head)
     if grid.cells.num_columns == 1 or (header_index is None and id_list.is_list(grid)):
@@ -82,5 +82,5 @@ def _tells_ids(grid: Grid) -> bool:
     header = () if header_index is None else head[header_index]
     if any(isinstance(read_id(cell), int) for cell in header):
         return False  # a number would be lost as the name of a column
-    names_ids = any(name_kind(cell) is NameKind.IDS for cell in header)
-    return names_ids or lay_out(head, header_index, grid.cells.num_columns).id_column.has_long
+    is_named = any(name_kind(cell) is not NameKind.UNKNOWN for cell in header)
+    return is_named or lay_out(head, header_index, grid.cells.num_columns).id_column.has_long

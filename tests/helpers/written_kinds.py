@@ -205,5 +205,44 @@ KINDS: Final = [
         "\n".join(map(str, range(70049, 70149, 3))),
         source="other providers",
     ),
+    # No column looks like Ids: a person says which one holds them, and nothing is asked before.
+    Case(
+        "costs of telephone numbers",
+        (590, 591),
+        "mobile,price\n09121234567,590\n09121234568,591\n",
+        "price",
+        choice=(1,),
+        is_file=True,
+    ),
+    Case(
+        "telephone numbers and codes of customers, unnamed",
+        (40213, 40377),
+        "09121234567;40213\n09121234568;40377\n",
+        "",
+        choice=(1,),
+        is_file=True,
+    ),
+    Case(
+        "keys of a database, and names",
+        (1, 2, 3),
+        "id,name\n1,Sara\n2,Reza\n3,Mina\n",
+        "id",
+        choice=(0,),
+        source="https://dev.mysql.com/doc/refman/8.4/en/example-auto-increment.html",
+        is_file=True,
+    ),
+    Case(
+        "cells of a sheet of costs",
+        (590, 591),
+        "موبایل\tوضعیت\tمبلغ\n09121234567\tارسال شده\t590\n09121234568\tارسال شده\t591",
+        "مبلغ",
+        choice=(2,),
+    ),
+    Case(
+        "JSON of costs",
+        (590, 591),
+        '[{"mobile":"09121234567","cost":590},{"mobile":"09121234568","cost":591}]',
+        "cost",
+        choice=(1,),
+    ),
 ]
-"""Each with what is asked; made by hand in the form that the source describes."""

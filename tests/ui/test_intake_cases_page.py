@@ -5,6 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.domain.intake import Reason
 from lib.report.labels import reason_label
 from lib.wiring import Services
 from tests.helpers.answered_lookups import ENGLISH
@@ -41,7 +42,9 @@ def check_outcome(case: Case, app: AppTest) -> None:
     assert app.button(key="check").disabled == bool(case.choice)
     if case.choice:
         assert app.selectbox(key="id_column").value is None
-        assert "More than one column may hold the Ids" in text_of(app)
+        says_several = len(case.choice) > 1
+        assert ("More than one column may hold the Ids" in text_of(app)) == says_several
+        assert ("No column looks like Ids of messages" in text_of(app)) != says_several
         app.selectbox(key="id_column").set_value(case.choice[0])
         assert not run_page(app).button(key="check").disabled
     elif case.column is not None and app.selectbox:
@@ -104,3 +107,18 @@ def test_a_pasted_table_is_a_paste_that_has_no_file_to_give_back(services: Servi
     lookup = str(app.query_params["lookup"])
     assert known(services.store.answered(lookup)).source == "paste"
     assert services.store.rows(lookup) is None
+
+
+@pytest.mark.parametrize(
+    ("rest", "rows"),
+    [
+        ("a b", "row 1"),
+        ("a b\nc", "rows 1, 2"),
+        ("a b" + "\nc" * 7, "rows 1, 2, 3, 4, 5, 6, 7, 8"),
+        ("a b" + "\nc" * 8, "rows 1, 2, 3, 4, 5, 6, 7, 8…"),
+    ],
+)
+@pytest.mark.usefixtures("services")
+def test_a_row_is_named_once_however_much_of_it_is_rejected(rest: str, rows: str) -> None:
+    app = paste(page(), f"{FIRST} {rest}")
+    assert f"{reason_label(Reason.NOT_A_NUMBER, ENGLISH)} ({rows})" in text_of(app)

@@ -29,7 +29,8 @@ class IdColumn:
 
     Attributes:
         index: Index of the column that most likely does.
-        rivals: Indexes of all columns that may, where a person has to say which one does; () where it is clear.
+        rivals: Indexes of all columns that may, where a person has to say which one does; the only one, where neither
+            its name nor its numbers tell that it does; () where it is clear.
         has_long: Whether a column of long numbers was found, so that rows further down cannot change the choice.
     """
 
@@ -134,6 +135,12 @@ class _Column:
         return self.kind is NameKind.IDS and bool(self.numbers) and not self.counts_up and not self.is_of_another_kind
 
     @cached_property
+    def is_guess(self) -> bool:
+        """Whether neither its name nor its numbers, which are short, tell that they are Ids."""
+        says_other = self.counts_up or self.is_of_another_kind or not says_id(self.name)
+        return bool(self.numbers) and not self.long_share and says_other
+
+    @cached_property
     def score(self) -> _Score:
         """How likely it is to hold the Ids where no column has long numbers."""
         digits: float = median(self.lengths) if self.lengths else 0
@@ -201,6 +208,8 @@ def _among_short(columns: Sequence[_Column]) -> IdColumn:
         rivals.append(best)
     elif rivals:
         best = rivals[0]
+    elif best.is_guess and len(columns) > 1:
+        return IdColumn(best.index, (best.index,), has_long=False)
     return IdColumn(best.index, _indexes(rivals), has_long=False)
 
 

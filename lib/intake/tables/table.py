@@ -59,7 +59,8 @@ class Table:
         is_number: For each column a mask of the cells that were numbers in a spreadsheet, shape (rows,); None where
             none was.
         encoding: Encoding of a text file as Python names it, '' for a workbook.
-        rivals: Indexes of the columns that may hold the Ids where a person has to say which one does, else ().
+        rivals: Indexes of the columns that may hold the Ids where a person has to say which one does, or whether the
+            only one does; else ().
         sheets: All sheets of a workbook, () for a text file.
         sheet: Name of the sheet, None for a text file.
         notes: What a person must be told of the table.

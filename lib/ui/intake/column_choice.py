@@ -1,5 +1,6 @@
 """Which column of a table holds the Ids, and which of its rows are looked up."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -54,7 +55,7 @@ def select_ids(uploaded: UploadedTable, lang: Language) -> Selection | None:
     """Draw the preview of a table and the choices that it offers; return the Ids to look up.
 
     Returns:
-        None where several columns may hold the Ids, and a person has not said yet which one does.
+        None where it is not clear which column holds the Ids, and a person has not said yet which one does.
     """
     table = uploaded.table
     column: int | None = table.id_column
@@ -94,16 +95,21 @@ def _choose_column(table: Table, lang: Language) -> int | None:
         key=session.ID_COLUMN,
     )
     if column is None:
-        rivals = " · ".join(markup.in_markdown(names[index]) for index in table.rivals)
-        st.warning(
-            lang.say(
-                "More than one column may hold the Ids: {columns}. Choose the one that does; nothing can be asked "
-                "before.",
-                columns=rivals,
-            )
-        )
+        st.warning(_why_to_choose([names[index] for index in table.rivals], lang))
     _preview(table, column, lang)
     return column
+
+
+def _why_to_choose(rivals: Sequence[str], lang: Language) -> str:
+    if len(rivals) == 1:
+        return lang.say(
+            "No column looks like Ids of messages. Choose the one that holds them, or give another list if none does; "
+            "nothing can be asked before."
+        )
+    return lang.say(
+        "More than one column may hold the Ids: {columns}. Choose the one that does; nothing can be asked before.",
+        columns=" · ".join(map(markup.in_markdown, rivals)),
+    )
 
 
 def _rows_to_skip(uploaded: UploadedTable, lang: Language) -> NDArray[np.bool_] | None:

@@ -94,7 +94,7 @@ def _reasons(intake: Intake, identity: object, lang: Language) -> None:
         return
     counts, rows = session.cached("reasons", identity, lambda: _by_reason(intake.rejected))
     lines = [
-        (count, f"{reason_label(reason, lang)} ({_in_rows(rows[reason], count, lang)})", reason_cure(reason, lang))
+        (count, f"{reason_label(reason, lang)} ({_in_rows(rows[reason], lang)})", reason_cure(reason, lang))
         for reason, count in counts.most_common()
     ]
     with st.container(key="rejections"):
@@ -102,20 +102,21 @@ def _reasons(intake: Intake, identity: object, lang: Language) -> None:
 
 
 def _by_reason(rejected: Sequence[Rejected]) -> tuple[Counter[Reason], Mapping[Reason, list[int]]]:
-    """Return how many tokens were rejected for each reason, and the rows of the first of them."""
+    """Return how many tokens were rejected for each reason, and the first rows with some, one more than are named."""
     counts: Counter[Reason] = Counter()
     rows: defaultdict[Reason, list[int]] = defaultdict(list)
     for item in rejected:
-        if counts[item.reason] < _NAMED_ROWS:
-            rows[item.reason].append(item.row)
         counts[item.reason] += 1
+        its_rows = rows[item.reason]
+        if len(its_rows) <= _NAMED_ROWS and item.row not in its_rows:
+            its_rows.append(item.row)
     return counts, rows
 
 
-def _in_rows(rows: Sequence[int], count: int, lang: Language) -> str:
-    named = lang.listing_of_numbers([lang.number(row) for row in rows])
-    more = "…" if count > len(rows) else ""
-    return lang.plural("row {rows}", "rows {rows}", count, rows=f"{named}{more}")
+def _in_rows(rows: Sequence[int], lang: Language) -> str:
+    named = lang.listing_of_numbers([lang.number(row) for row in rows[:_NAMED_ROWS]])
+    more = "…" if len(rows) > _NAMED_ROWS else ""
+    return lang.plural("row {rows}", "rows {rows}", len(rows), rows=f"{named}{more}")
 
 
 def _confirmed(intake: Intake, identity: object, lang: Language) -> bool:

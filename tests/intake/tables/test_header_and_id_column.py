@@ -89,7 +89,6 @@ def test_a_row_that_holds_a_long_number_is_not_a_header_whatever_else_it_names()
         (f"کد پیگیری,شناسه پیامک ارسالی\n70049,{FIRST}\n70086,{SECOND}\n", 1),
         (f"id,sent,ref\n6037991234567893,1763600001123,{FIRST}\n6219861034529007,1763600001777,{SECOND}\n", 2),
         (f"sms_id,ref\n14040829102231,{FIRST}\n14040829102302,{SECOND}\n", 1),
-        ("national,ref\n1234567891,70049\n0499370899,70086\n", 1),
         ("id,sms id\n" + "".join(f"{50_000 + 7 * row},\n" for row in range(150)) + f"9,{FIRST}\n" * 90, 1),
     ],
 )
@@ -111,3 +110,35 @@ def test_long_numbers_beat_short_ones_whatever_the_names(text: str, column: int)
 )
 def test_where_two_columns_may_hold_the_ids_a_person_has_to_say_which(text: str, rivals: tuple[int, ...]) -> None:
     assert table_of(text).rivals == rivals
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("national,ref\n1234567891,70049\n0499370899,70086\n", 1),
+        ("mobile,price\n09123456789,590\n09123456780,591\n", 1),
+        ("date,count\n1403/01/01,590\n1403/01/02,591\n", 1),
+        ("status,text\n2,hello\n1,hello\n2,bye\n", 0),
+        ("id,name\n1,a\n2,b\n3,c\n", 0),
+        ("sms id,name\n1763600001,a\n1763600002,b\n", 0),
+        ("09123456789,590\n09123456780,591\n", 1),
+    ],
+)
+def test_numbers_that_nothing_calls_ids_are_not_taken_before_a_person_says_so(text: str, column: int) -> None:
+    table = table_of(text)
+    assert (table.id_column, table.rivals) == (column, (column,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "message id,price\n70049,590\n70086,591\n",
+        "provider_message_id,x\n70049,590\n70086,591\n",
+        "price\n590\n591\n",
+        "590\n591\n",
+        f"mobile,x\n09123456789,{FIRST}\n09123456780,{SECOND}\n",
+        "mobile,note\n09123456789,a\n09123456780,b\n",
+    ],
+)
+def test_a_name_a_long_number_or_a_single_column_tells_which_numbers_are_meant(text: str) -> None:
+    assert table_of(text).rivals == ()
