@@ -11,6 +11,8 @@ import streamlit as st
 from lib.i18n.language import Language
 from lib.report.columns import Column, headings_of
 
+_ARABIC_MARK: Final = "\u061c"
+"""Not seen; the grid takes it for a letter that is written from right to left, which it does not take U+200F for."""
 _LATIN: Final = re.compile("[A-Za-z]")
 _ROW_HEIGHT: Final = 36
 """In pixels, as Streamlit draws it."""
@@ -92,6 +94,11 @@ def _looks(
 
 
 def _directed(heading: str, lang: Language) -> str:
-    """Return a heading that keeps the order of its words: the grid sets Latin ones among Persian ones before them."""
-    is_mixed = lang.is_rtl and not heading.isascii() and _LATIN.search(heading) is not None
-    return f"\u202b{heading}\u202c" if is_mixed else heading
+    """Return a heading that is drawn at the side of its cells, with its words in order.
+
+    The grid draws a heading that begins with a Latin letter at the left, and sets Latin ones before Persian ones.
+    """
+    if not (lang.is_rtl and _LATIN.search(heading)):
+        return heading
+    opening = "\u2066" if heading.isascii() else "\u2067"
+    return f"{_ARABIC_MARK}{opening}{heading}\u2069"

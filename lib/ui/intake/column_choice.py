@@ -153,10 +153,7 @@ def _preview(table: Table, id_column: int | None, lang: Language) -> None:
     frame.insert(0, "row", [lang.number(number) for number, _ in rows])
     headings = {"row": lang.say("Row in the file")}
     headings |= {str(index): harmless(table.columns[index].header) or _nameless(index, lang) for index in order}
-    for index in first:
-        heading = lang.say("Ids: {column}", column=headings[str(index)])
-        # The grid draws a heading from left to right unless the heading itself sets another direction.
-        headings[str(index)] = f"\u202b{heading}\u202c" if lang.is_rtl else heading
+    headings |= {str(index): lang.say("Ids: {column}", column=headings[str(index)]) for index in first}
     with st.container(key="preview"):
         text_grid(frame, headings, lang, tallest=_TALLEST, alt=lang.say("The first rows of the file"))
 
