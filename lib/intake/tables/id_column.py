@@ -137,7 +137,8 @@ class _Column:
     @cached_property
     def is_guess(self) -> bool:
         """Whether neither its name nor its numbers, which are short, tell that they are Ids."""
-        says_other = self.counts_up or self.is_of_another_kind or not says_id(self.name)
+        are_keys = self.counts_up and len(self.numbers) > 1
+        says_other = are_keys or self.is_of_another_kind or not says_id(self.name)
         return bool(self.numbers) and not self.long_share and says_other
 
     @cached_property

@@ -134,6 +134,7 @@ def test_numbers_that_nothing_calls_ids_are_not_taken_before_a_person_says_so(te
     [
         "message id,price\n70049,590\n70086,591\n",
         "provider_message_id,x\n70049,590\n70086,591\n",
+        "id,x\n12,a\n",
         "price\n590\n591\n",
         "590\n591\n",
         f"mobile,x\n09123456789,{FIRST}\n09123456780,{SECOND}\n",
