@@ -110,6 +110,8 @@ def read_id(token: str) -> int | Reason:
 
 def read_token(token: str) -> Reading:
     """Return the Id that `token` stands for and what was repaired, or why it does not stand for one."""
+    if token.isascii() and token.isdigit():
+        return Reading(_read_digits(token))
     if _IN_NO_SHAPE.search(token):
         return _read_words(normalized(token)) if len(token) > _SHORTEST_PAIR else _NOT_A_NUMBER
     text = normalized(token)

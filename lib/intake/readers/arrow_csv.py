@@ -112,14 +112,15 @@ def _max_width(content: bytes, delimiter: str, limit: int) -> int:
 
 
 def _has_short_lines(content: bytes, limit: int) -> bool:
-    """Return whether no line is longer than `limit` bytes, provided that all line ends are alike.
-
-    A longer line would contain some block of half as many bytes, so it is enough that each block has a line end. This
-    looks at a few bytes of each block.
-    """
-    step = max(limit // 2, 1)
-    end = b"\n" if b"\n" in content[:limit] else b"\r"
-    return all(content.find(end, start, start + step) >= 0 for start in range(0, len(content) - step + 1, step))
+    """Return whether no line is longer than `limit` bytes, provided that all line ends are alike."""
+    end = b"\n" if b"\n" in content[: limit + 1] else b"\r"
+    start = 0
+    while len(content) - start > limit:
+        # The last of the ends that a line from here may have: a few bytes of each stretch are looked at.
+        start = content.rfind(end, start, start + limit + 1) + 1
+        if not start:
+            return False
+    return True
 
 
 def _find_quotes(content: bytes, delimiter: str) -> NDArray[np.intp] | None:

@@ -113,7 +113,7 @@ class _Column:
     @cached_property
     def long_share(self) -> float:
         """The share of long numbers that may be Ids among its filled cells."""
-        filled = sum(1 for cell in self.cells if not means_empty(cell) or any(map(str.isdigit, cell)))
+        filled = sum(map(_is_filled, self.cells))
         long = sum(length >= LONG for length in self.lengths) - self.found.count(Reason.TOO_LARGE)
         return 0 if self.is_of_another_kind else long / max(filled, 1)
 
@@ -167,7 +167,7 @@ class _Column:
         is_other = [
             item is Reason.TELEPHONE or (item is Reason.NOT_A_NUMBER and any(map(str.isalpha, cell)))
             for cell, item in zip(self.cells, self.found, strict=True)
-            if not means_empty(cell) or any(map(str.isdigit, cell))
+            if _is_filled(cell)
         ]
         return sum(is_other) * 2 > len(is_other)
 
@@ -212,6 +212,11 @@ def _among_short(columns: Sequence[_Column]) -> IdColumn:
     elif best.is_guess and len(columns) > 1:
         return IdColumn(best.index, (best.index,), has_long=False)
     return IdColumn(best.index, _indexes(rivals), has_long=False)
+
+
+def _is_filled(cell: str) -> bool:
+    # Most cells of a column of numbers have a digit, which is seen sooner.
+    return any(map(str.isdigit, cell)) or not means_empty(cell)
 
 
 def _distinct(columns: Sequence[_Column]) -> Iterator[_Column]:

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
+from lib.intake.readers.arrow_csv import ArrowText
 from lib.intake.readers.arrow_csv import read_rows as read_by_arrow
 from lib.intake.readers.csv_module import read_rows as read_by_csv
 from lib.intake.readers.delimited import find_delimiter
 from lib.intake.refusals import Refusal, RefusedFileError
+from tests.helpers.provider import known
 
 LIMITS = IntakeLimits()
 SMALL_BLOCK = 48
@@ -104,3 +106,16 @@ def test_blank_lines_are_counted_by_arrow_too(end: str, block: int) -> None:
 )
 def test_what_arrow_could_read_differently_is_left_to_csv(text: str) -> None:
     assert read_by_arrow(text.encode(), ",", LIMITS) is None
+
+
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=12), ends, st.sampled_from([0, 1]))
+@example([5], "\n", 0)
+@example([6], "\n", 1)
+@example([0, 6], "\n", 0)
+@example([3] * 9, "\r\n", 1)
+def test_no_cell_is_longer_than_the_limit_where_no_line_is(lengths: list[int], end: str, ends_after: int) -> None:
+    content = end.join("x" * length for length in lengths) + end * ends_after
+    text = ArrowText.inspect(content.encode(), ",", IntakeLimits(cell_characters=5))
+    has_short_cells = known(text).has_short_cells
+    assert has_short_cells or max(lengths) > 5 - len(end)
+    assert max(lengths) <= 5 or not has_short_cells
