@@ -5,8 +5,10 @@ A text is a table only where its columns tell which of its numbers are Ids. Any 
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from lib.domain.intake import Reason
 from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
 from lib.intake.numbers.tokens import LINE_END, read_id
@@ -83,4 +85,10 @@ def _tells_ids(grid: Grid) -> bool:
     if any(isinstance(read_id(cell), int) for cell in header):
         return False  # a number would be lost as the name of a column
     is_named = any(name_kind(cell) is not NameKind.UNKNOWN for cell in header)
-    return is_named or lay_out(head, header_index, grid.cells.num_columns).id_column.has_long
+    has_telephones = any(map(_are_telephones, zip(*head, strict=True)))
+    return is_named or has_telephones or lay_out(head, header_index, grid.cells.num_columns).id_column.has_long
+
+
+def _are_telephones(cells: Sequence[str]) -> bool:
+    """Return whether nearly all cells of a column are telephone numbers, so that another column may hold the Ids."""
+    return sum(read_id(cell) is Reason.TELEPHONE for cell in cells) >= _REGULAR * len(cells)

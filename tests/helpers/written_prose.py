@@ -102,5 +102,13 @@ PROSE: Final = [
         rejected={Reason.NOT_A_NUMBER: 5, Reason.EMPTY_CELL: 2},
         source="https://www.php.net/manual/en/function.var-dump.php",
     ),
+    Case(
+        "cells of a sheet without names",
+        (590, 591),
+        "09121234567\t590\n09121234568\t591",
+        "",
+        choice=(1,),
+        source="a call list that is copied in place of the Ids",
+    ),
 ]
 """Each with what is asked; made by hand in the form that the source describes."""
