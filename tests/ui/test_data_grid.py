@@ -8,6 +8,7 @@ import pytest
 
 from lib.i18n.language import Language, language
 from tests.helpers.answered_lookups import ENGLISH
+from tests.helpers.app_test import run_page
 from tests.helpers.intake_cases import FIRST
 from tests.ui.test_intake_page import page, upload
 
@@ -37,3 +38,13 @@ def test_every_heading_of_a_persian_page_is_at_the_side_of_its_cells() -> None:
 @pytest.mark.usefixtures("services")
 def test_an_english_page_has_its_headings_as_they_are() -> None:
     assert headings(ENGLISH) == ["Row in the file", "Ids: \u2068provider_id\u2069", "mobile (home)", "SMS متن", "نام"]
+
+
+@pytest.mark.usefixtures("services")
+def test_a_pasted_table_has_rows_and_no_file() -> None:
+    app = page()
+    app.text_area(key="ids_text").input(FILE.decode())
+    grid = run_page(app).dataframe[0].proto
+    config = json.loads(grid.columns)
+    assert config[grid.column_order[0]]["label"] == "Row"
+    assert grid.alt == "The first rows"

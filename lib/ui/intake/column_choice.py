@@ -62,7 +62,7 @@ def select_ids(uploaded: UploadedTable, lang: Language) -> Selection | None:
     first = None if table.rivals else table.id_column
     session.cached("choice", uploaded.identity, lambda: box.reset_table_choices(first))
     if len(table.columns) > 1:
-        column = _choose_column(table, lang)
+        column = _choose_column(uploaded, lang)
     skipped = _either(_rows_to_skip(uploaded, lang), hidden_rows_to_skip(table.notes, lang))
     file_notes(table.notes, lang)
     if column is None:
@@ -83,8 +83,9 @@ def _either(first: NDArray[np.bool_] | None, second: NDArray[np.bool_] | None) -
     return first | second
 
 
-def _choose_column(table: Table, lang: Language) -> int | None:
+def _choose_column(uploaded: UploadedTable, lang: Language) -> int | None:
     """Draw the choice of a column, and the first rows; return the column, None where it has to be chosen first."""
+    table = uploaded.table
     names = {each.index: _name(each, lang) for each in table.columns}
     column = st.selectbox(
         lang.say("Column of Ids"),
@@ -96,7 +97,7 @@ def _choose_column(table: Table, lang: Language) -> int | None:
     )
     if column is None:
         st.warning(_why_to_choose([names[index] for index in table.rivals], lang))
-    _preview(table, column, lang)
+    _preview(table, column, lang, is_file=bool(uploaded.name))
     return column
 
 
@@ -144,18 +145,19 @@ def _rows_to_skip(uploaded: UploadedTable, lang: Language) -> NDArray[np.bool_] 
     return uploaded.is_final if is_wanted else None
 
 
-def _preview(table: Table, id_column: int | None, lang: Language) -> None:
+def _preview(table: Table, id_column: int | None, lang: Language, *, is_file: bool) -> None:
     """Draw the first rows, with the column of Ids beside the row numbers, so that it is seen without scrolling."""
     first = [] if id_column is None else [id_column]
     order = [*first, *(column.index for column in table.columns if column.index != id_column)]
     rows = table.preview(_PREVIEW_ROWS)
     frame = pd.DataFrame({str(index): [harmless(cells[index]) for _, cells in rows] for index in order})
     frame.insert(0, "row", [lang.number(number) for number, _ in rows])
-    headings = {"row": lang.say("Row in the file")}
+    headings = {"row": lang.say("Row in the file") if is_file else lang.say("Row")}
     headings |= {str(index): harmless(table.columns[index].header) or _nameless(index, lang) for index in order}
     headings |= {str(index): lang.say("Ids: {column}", column=headings[str(index)]) for index in first}
     with st.container(key="preview"):
-        text_grid(frame, headings, lang, tallest=_TALLEST, alt=lang.say("The first rows of the file"))
+        alt = lang.say("The first rows of the file") if is_file else lang.say("The first rows")
+        text_grid(frame, headings, lang, tallest=_TALLEST, alt=alt)
 
 
 def _name(column: FileColumn, lang: Language) -> str:
