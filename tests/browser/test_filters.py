@@ -1,10 +1,11 @@
 """A report's address shows a colleague the same rows."""
 
 from collections import Counter
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import WebSocket, expect
+from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lib.domain.statuses import Outcome, status_of
@@ -21,6 +22,15 @@ ONE = NOT_DELIVERED[0]
 
 def query(person: Person) -> dict[str, list[str]]:
     return parse_qs(urlsplit(person.page.url).query)
+
+
+def listen(person: Person, hear: Callable[[ForwardMsg], None]) -> None:
+    """Have each message heard that the server sends to the page from its next opening on."""
+
+    def read(frame: str | bytes) -> None:
+        hear(ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode()))
+
+    person.page.on("websocket", lambda socket: socket.on("framereceived", read))
 
 
 def test_the_address_of_a_filtered_report_shows_the_same_rows_elsewhere(visit: Visit, quick: Server) -> None:
@@ -95,8 +105,7 @@ def test_a_filter_draws_what_it_changes_alone_and_the_next_visit_of_its_address_
     drawn: set[str] = set()
     within_others: set[str] = set()
 
-    def hear(frame: str | bytes) -> None:
-        message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
+    def hear(message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
         if kind == "script_finished":
             ends.append(message.script_finished)
@@ -106,10 +115,7 @@ def test_a_filter_draws_what_it_changes_alone_and_the_next_visit_of_its_address_
         elif kind == "delta" and drawn:
             within_others.update({message.delta.fragment_id} - drawn)
 
-    def listen(socket: WebSocket) -> None:
-        socket.on("framereceived", hear)
-
-    person.page.on("websocket", listen)
+    listen(person, hear)
     person.open("/?language=en")
     person.paste("\n".join(map(str, IDS)))
     person.check()
@@ -149,12 +155,7 @@ def test_a_filter_draws_what_it_changes_alone_and_the_next_visit_of_its_address_
 def test_what_was_shown_before_comes_whole_again(visit: Visit, quick: Server) -> None:
     person = visit(quick, "/?language=en")
     kinds: Counter[str | None] = Counter()
-
-    def hear(frame: str | bytes) -> None:
-        message = ForwardMsg.FromString(frame if isinstance(frame, bytes) else frame.encode())
-        kinds[message.WhichOneof("type")] += 1
-
-    person.page.on("websocket", lambda socket: socket.on("framereceived", hear))
+    listen(person, lambda message: kinds.update([message.WhichOneof("type")]))
     person.open("/?language=en")
     person.paste("\n".join(map(str, IDS)))
     person.check()

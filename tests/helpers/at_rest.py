@@ -8,13 +8,12 @@ from playwright.sync_api import Page
 # Until the server answers, nothing on the page tells that an action is on its way; a busy machine takes a while.
 _LISTEN: Final = """
   (() => {
-    const wire = window.wire = { sent: 0, heard: 0, asked: null, lag: 0 };
+    const wire = window.wire = { asked: null, sent: 0, lag: 0 };
     const known = new WeakSet();
     const send = WebSocket.prototype.send;
     WebSocket.prototype.send = function (...given) {
       if (!known.has(this)) this.addEventListener("message", () => {
-        wire.heard = performance.now();
-        if (wire.asked !== null) wire.lag = wire.heard - wire.asked;
+        if (wire.asked !== null) wire.lag = performance.now() - wire.asked;
         wire.asked = null;
       });
       known.add(this);
@@ -37,12 +36,13 @@ _AT_REST: Final = """
     }
     const now = performance.now();
     const isRunning = !document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]');
-    const isSent = window.wire?.sent > window.wire?.heard && now - window.wire.sent < 15_000;
+    const { asked, sent, lag } = window.wire ?? { asked: null, sent: 0, lag: 0 };
+    const isSent = asked !== null && now - sent < 15_000;
     // The script has ended before the browser has drawn all of it; where nothing is served, nothing ever is.
     const isDrawn = document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]")
       && !document.querySelector("[data-testid=stSkeleton]");
     if (isRunning || isSent || (!isDrawn && now < 15_000)) window.resting.since = now;
-    return now - window.resting.since > Math.min(Math.max(150, window.wire?.lag ?? 0), 2_000);
+    return now - window.resting.since > Math.min(Math.max(150, lag), 2_000);
   }
 """
 _turns: Final = count()

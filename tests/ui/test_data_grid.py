@@ -5,9 +5,9 @@ import re
 from typing import Final
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from lib.i18n.language import Language, language
-from tests.helpers.answered_lookups import ENGLISH
+from lib.i18n.language import language
 from tests.helpers.app_test import run_page
 from tests.helpers.intake_cases import FIRST
 from tests.ui.test_intake_page import page, upload
@@ -20,16 +20,16 @@ DRAWN_AT_THE_RIGHT: Final = re.compile(
 DIRECTIONS: Final = re.compile("[\u061c\u2066-\u2069]")
 
 
-def headings(lang: Language) -> list[str]:
-    """Return the headings of the file's preview, in the order of its columns."""
-    grid = upload(page(lang), FILE).dataframe[0].proto
+def headings(app: AppTest) -> list[str]:
+    """Return the headings of the preview, in the order of its columns from the left."""
+    grid = app.dataframe[0].proto
     config = json.loads(grid.columns)
     return [config[column]["label"] for column in grid.column_order]
 
 
 @pytest.mark.usefixtures("services")
 def test_every_heading_of_a_persian_page_is_at_the_side_of_its_cells() -> None:
-    drawn = headings(language("fa"))
+    drawn = headings(upload(page(language("fa")), FILE))
     assert all(map(DRAWN_AT_THE_RIGHT.match, drawn))
     words = ["ردیف در فایل", "شناسه‌ها: provider_id", "mobile (home)", "SMS متن", "نام"]
     assert [DIRECTIONS.sub("", heading) for heading in reversed(drawn)] == words
@@ -37,14 +37,18 @@ def test_every_heading_of_a_persian_page_is_at_the_side_of_its_cells() -> None:
 
 @pytest.mark.usefixtures("services")
 def test_an_english_page_has_its_headings_as_they_are() -> None:
-    assert headings(ENGLISH) == ["Row in the file", "Ids: \u2068provider_id\u2069", "mobile (home)", "SMS متن", "نام"]
+    assert headings(upload(page(), FILE)) == [
+        "Row in the file",
+        "Ids: \u2068provider_id\u2069",
+        "mobile (home)",
+        "SMS متن",
+        "نام",
+    ]
 
 
 @pytest.mark.usefixtures("services")
 def test_a_pasted_table_has_rows_and_no_file() -> None:
     app = page()
     app.text_area(key="ids_text").input(FILE.decode())
-    grid = run_page(app).dataframe[0].proto
-    config = json.loads(grid.columns)
-    assert config[grid.column_order[0]]["label"] == "Row"
-    assert grid.alt == "The first rows"
+    assert headings(run_page(app))[0] == "Row"
+    assert app.dataframe[0].proto.alt == "The first rows"
