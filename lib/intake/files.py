@@ -5,14 +5,17 @@ from typing import Final
 
 import numpy as np
 
-from lib.intake.grid import without_blanks
+from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
+from lib.intake.numbers.running_text import LONGEST_PROSE, with_bracketed_numbers_apart, without_list_marks
 from lib.intake.readers import archives, containers, delimited, encodings, markup
 from lib.intake.readers.sheet_messages import SheetGrid
 from lib.intake.readers.sheets import read_markup, read_sheet
 from lib.intake.readers.structured_text import HEAD, may_be_structured, read_structured
 from lib.intake.refusals import Refusal, RefusedFileError
-from lib.intake.tables.finder import find_table, table_below
+from lib.intake.tables.finder import find_table, is_list, table_below
+from lib.intake.tables.header import find_header
+from lib.intake.tables.layout import HEAD_ROWS
 from lib.intake.tables.lazy_table import read_lazily
 from lib.intake.tables.table import Table
 
@@ -65,8 +68,28 @@ def read_at_once(text: bytes, encoding: str, limits: IntakeLimits, delimiter: st
     Raises:
         RefusedFileError: As for `read`.
     """
-    grid = delimited.read_rows(text, limits, delimiter)
-    return find_table(without_blanks(grid, limits), limits, encoding=encoding)
+    listed = _as_pasted(text, limits, delimiter)
+    grid = without_blanks(delimited.read_rows(text, limits, delimiter), limits) if listed is None else listed
+    return find_table(grid, limits, encoding=encoding)
+
+
+def _as_pasted(text: bytes, limits: IntakeLimits, delimiter: str | None) -> Grid | None:
+    """Return the rows of a list, a letter, a log or code, with what only arranges its numbers away, as in a paste.
+
+    Returns:
+        None where there is no such thing, or where the text is a table, whose cells stay as they are.
+    """
+    if len(text) > LONGEST_PROSE:
+        return None
+    given = text.decode()
+    apart = with_bracketed_numbers_apart(without_list_marks(given))
+    if apart == given:
+        return None
+    try:
+        grid = without_blanks(delimited.read_rows(apart.encode(), limits, delimiter), limits)
+    except RefusedFileError:
+        return None  # which is said of the text as it was given
+    return grid if is_list(grid, find_header(grid.head(HEAD_ROWS))) else None
 
 
 def _sheet_table(book: SheetGrid, limits: IntakeLimits) -> Table:

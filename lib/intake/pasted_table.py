@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from lib.domain.intake import Reason
+from lib.intake.column_names import NameKind, name_kind
 from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
+from lib.intake.numbers.long_numbers import LONG_NUMBER
+from lib.intake.numbers.running_text import with_bracketed_numbers_apart
 from lib.intake.numbers.tokens import LINE_END, read_id
 from lib.intake.paste import TooManyTokensError
 from lib.intake.readers import delimited
 from lib.intake.readers.structured_text import read_structured
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables import id_list
-from lib.intake.tables.column_names import NameKind, name_kind
 from lib.intake.tables.finder import find_table, table_below
 from lib.intake.tables.header import find_header
 from lib.intake.tables.layout import HEAD_ROWS, lay_out
@@ -79,14 +81,21 @@ def _tells_ids(grid: Grid) -> bool:
     header_index = find_header(head)
     if grid.cells.num_columns == 1 or (header_index is None and id_list.is_list(grid)):
         return False
-    if any(id_list.is_among_others(cell) for row in head for cell in row):
-        return False
     header = () if header_index is None else head[header_index]
+    parted = (with_bracketed_numbers_apart(cell) for row in head for cell in row)
+    if any(map(id_list.is_among_others, parted)) and not _tells_them_apart(header, head):
+        return False
     if any(isinstance(read_id(cell), int) for cell in header):
         return False  # a number would be lost as the name of a column
     is_named = any(name_kind(cell) is not NameKind.UNKNOWN for cell in header)
     has_telephones = any(map(_are_telephones, zip(*head, strict=True)))
     return is_named or has_telephones or lay_out(head, header_index, grid.cells.num_columns).id_column.has_long
+
+
+def _tells_them_apart(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether a header names a column of Ids beside another column with long numbers, which may be no Ids."""
+    with_long = sum(any(map(LONG_NUMBER.search, cells)) for cells in zip(*rows, strict=True))
+    return with_long > 1 and any(name_kind(name) is NameKind.IDS for name in header)
 
 
 def _are_telephones(cells: Sequence[str]) -> bool:

@@ -7,9 +7,10 @@ import pytest
 from tests.helpers.intake_cases import DATA, GIVEN, Case
 from tests.helpers.written_kinds import KINDS
 from tests.helpers.written_prose import PROSE
+from tests.helpers.written_requests import REQUESTS
 
 
-@pytest.mark.parametrize("case", [*GIVEN, *KINDS, *PROSE], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*GIVEN, *KINDS, *PROSE, *REQUESTS], ids=lambda case: case.name)
 def test_what_is_meant_is_asked_and_the_rest_is_named(case: Case) -> None:
     table, intake = case.read()
     assert tuple(intake.ids.tolist()) == case.asked

@@ -145,7 +145,7 @@ def test_another_column_is_previewed_summed_and_asked_and_another_file_begins_an
     [
         ("۶۳۹۲۵۸۹۳۴۷۲۰۲۹۴۹۰۰", "2 × Persian or Arabic digits"),
         (f"\u200f{FIRST}", "2 × invisible marks"),
-        (f"'{FIRST}'", "2 × quotes, brackets or '=' around the number"),
+        (f"'{FIRST}'", "2 × quotes, brackets, '#' or '=' around the number"),
         ("639,258,934,720,294,900", "2 × thousands separators"),
         (f"+{FIRST}", "2 × a '+' before the number"),
         ("639258934720294901.0", "2 × '.0' behind the number"),

@@ -25,8 +25,8 @@ They are removed and do not separate: two Ids with only such a mark between them
 is rejected. Splitting there would turn one long number with a mark inside into two other Ids.
 """
 
-WRAPPING: Final = "\"'`´‘’‚‛“”„«»‹›()[]{}*"
-"""Quotes, brackets and asterisks that lists, source code, spreadsheets and chats put around numbers."""
+WRAPPING: Final = "\"'`´‘’‚‛“”„«»‹›()[]{}<>*#"
+"""Quotes, brackets, asterisks and number signs that lists, source code, spreadsheets and chats put around numbers."""
 
 SIGNS: Final = "=+"
 """May precede a number: the start of a spreadsheet formula (`="639"`) and the plus sign."""

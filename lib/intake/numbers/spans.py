@@ -41,7 +41,7 @@ class ParsedSpans:
     Attributes:
         ids: The Id of each plain span; undefined for the others.
         is_plain: Whether the span is an Id in digits alone, or in a wrapping. The others have to be read one by one.
-        is_wrapped: Whether a plain span has quotes, brackets or `=` around its digits.
+        is_wrapped: Whether a plain span has quotes, brackets, `#` or `=` around its digits.
         is_signed: Whether a plain span has a `+` before its digits.
     """
 
@@ -119,7 +119,7 @@ class _Unwrapped:
         starts: Where the spans start then.
         ends: Where they end then.
         removed: The number of bytes that were removed from each.
-        is_wrapped: Whether quotes, brackets or `=` were removed.
+        is_wrapped: Whether quotes, brackets, `#` or `=` were removed.
         is_signed: Whether a `+` was removed.
     """
 

@@ -1,9 +1,9 @@
 """One token: the Id that it stands for, or why it does not stand for one.
 
 A token is repaired where no digit is lost or guessed by it: digits of other scripts; invisible marks; quotes, brackets,
-`=` and `+` around a number; thousands separators in complete groups; what ends a sentence behind a number; `.0` unless
-a float may have rounded it. Everything else that is not 1 to 19 digits within 1..2^63-1 is rejected with a reason and
-its original text: above all `6.39259E+17`, since Excel stores 15 digits and the others are lost.
+`#`, `=` and `+` around a number; thousands separators in complete groups; what ends a sentence behind a number; `.0`
+unless a float may have rounded it. Everything else that is not 1 to 19 digits within 1..2^63-1 is rejected with a
+reason and its original text: above all `6.39259E+17`, since Excel stores 15 digits and the others are lost.
 
 This module is the reference. `lib.intake.numbers.spans` does the same for a million tokens at once, and leaves to this
 module every token that is more than digits and a wrapping.

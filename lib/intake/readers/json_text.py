@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import starmap
 from typing import Final, TypeAlias
 
+from lib.intake.column_names import NameKind, name_kind
 from lib.intake.numbers.long_numbers import LONG_NUMBER
 from lib.intake.readers.records import Record
 
@@ -19,6 +20,7 @@ _OPENING: Final = re.compile(r"[\s\ufeff]*[{\[]")
 _BETWEEN: Final = " \t\r\n,\ufeff"
 _KEY_OF_OBJECT: Final = "key"
 _UNNAMED: Final = "value"
+_SEPARATORS: Final = re.compile(r"[\s,;|،؛]+")
 
 
 def may_be_json(head: str) -> bool:
@@ -29,9 +31,9 @@ def may_be_json(head: str) -> bool:
 def read_json(text: str) -> list[Record] | None:
     """Return the records of a text that is JSON from its start to its end; None for another text.
 
-    A record is an object within the innermost list. What surrounds the list is no record, unless it holds a long number
-    itself. Keys of objects within an object are joined by full stops. A text with numbers among several values is a
-    list whose marks are brackets, as in `[1] 639…`.
+    A record is an object within the innermost list; where it lists Ids, it is a record for each of them. What surrounds
+    the list is no record, unless it holds a long number itself. Keys of objects within an object are joined by full
+    stops. A text with numbers among several values is a list whose marks are brackets, as in `[1] 639…`.
     """
     if not may_be_json(text):
         return None
@@ -103,22 +105,42 @@ def _of_object(item: dict[str, _Json], *, is_item: bool) -> Iterator[dict[str, s
             yield {_KEY_OF_OBJECT: key, **own}
         return
     inner = dict(_inner_lists(item, is_item=is_item))
-    own = _flat({key: value for key, value in item.items() if key not in inner}, "")
-    if not inner or any(map(LONG_NUMBER.search, own.values())):
-        yield own
+    lists = {key: ids for key, value in item.items() if key not in inner and (ids := _ids(key, value))}
+    own = _flat({key: value for key, value in item.items() if key not in inner and key not in lists}, "")
+    if len(set(map(len, lists.values()))) == 1:
+        yield from (own | dict(zip(lists, ids, strict=True)) for ids in zip(*lists.values(), strict=True))
+    elif not inner or any(map(LONG_NUMBER.search, own.values())):
+        yield own | {key: ", ".join(ids) for key, ids in lists.items()}
     for key, each in inner.items():
-        yield from _of(each, key, is_item=False)
+        ids = _ids(key, each)
+        yield from ({key: text} for text in ids) if ids else _of(each, key, is_item=False)
 
 
 def _inner_lists(item: dict[str, _Json], *, is_item: bool) -> Iterator[tuple[str, _Json]]:
     """Yield the values of an object that hold records of their own: lists of objects, and objects with such."""
     for key, value in item.items():
         holds_objects = isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
-        is_list_of_numbers = isinstance(value, list) and not is_item and any(map(LONG_NUMBER.search, map(_text, value)))
+        is_list_of_ids = not is_item and bool(_ids(key, value))
         is_envelope = isinstance(value, dict) and any(_inner_lists(value, is_item=is_item))
         is_keyed = isinstance(value, dict) and bool(value) and all(map(LONG_NUMBER.fullmatch, value))
-        if holds_objects or is_list_of_numbers or is_envelope or is_keyed:
+        if holds_objects or is_list_of_ids or is_envelope or is_keyed:
             yield key, value
+
+
+def _ids(key: str, value: _Json) -> list[str]:
+    """Return the Ids that a value lists; [] where it is no list of Ids.
+
+    It is a list of which some are long, or of which all are numbers under a key that names Ids; or it is a text of
+    several long numbers, as `"639…,639…"`.
+    """
+    if isinstance(value, str):
+        parts = _SEPARATORS.split(value.strip())
+        return parts if len(parts) > 1 and all(map(_is_long, parts)) else []
+    if not isinstance(value, list) or any(isinstance(each, list | dict) for each in value):
+        return []
+    texts = list(map(_text, value))
+    is_named = name_kind(key) is NameKind.IDS and all(map(str.isdecimal, texts))
+    return texts if is_named or any(map(LONG_NUMBER.search, texts)) else []
 
 
 def _flat(item: dict[str, _Json], prefix: str) -> dict[str, str]:

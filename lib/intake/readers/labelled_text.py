@@ -5,24 +5,23 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from lib.intake.column_names import says_id
 from lib.intake.numbers.long_numbers import LONG_NUMBER
 from lib.intake.numbers.tokens import LINE_END
 from lib.intake.readers.records import FOOTER, Record, count_long
 
 _PAIR: Final = re.compile(
-    r"""(?P<key>[^\W\d][\w\u200c]*(?:[.-][^\W\d]\w*)*)["'`\]]*\s*(?:=>|[:=|])\s*["'`]?(?P<value>[^\s"'`,;،؛|&?()\[\]{}<>]+)
+    r"""(?P<key>[^\W\d][\w\u200c]*(?:[.-][^\W\d]\w*)*)(?:["'`\]\\]|\[\]|%5B%5D)*\s*(?:=>|[:=|])\s*(?![^\W\d]\w*\s*[:=])\\?["'`]?
+        (?P<value>(?:(?!%2C)[^\s"'`,;،؛|&?()\[\]{}<>\\])+)
     | <(?P<tag>[^\W\d][\w.:-]*)[^<>]*>(?P<content>[^<>]+)</(?P=tag)>""",
     re.VERBOSE,
 )
 _RULE: Final = re.compile(r"[\W_]*(?:[0-9]+\. row|RECORD [0-9]+)?[\W_]*")
 """A line that only separates records: punctuation, or what `mysql` and `psql` write between records."""
-_NAMES_IDS: Final = re.compile(
-    r"(?:(?:message|msg|sms|track|tracking|send|nik|niksms|provider|delivery|request|ref)[_.-]?)?ids?|(?:\w+[_.-]|.*[a-z](?=I))"
-    r"(?:ids?|I[Dd]s?)|شناسه\w*|آیدی|پیگیری|رهگیری|پیامک?|ارسال",
-    re.IGNORECASE,
-)
-"""What labels Ids in a line with no other label. In a chat, `Omid: 639…` has the name of a person."""
-_LABEL: Final = re.compile(r"[^\W\d][\"'`]?\s*[=:|>]")
+_SAY_IDS_IN_CHATS: Final = frozenset(("پیگیری", "رهگیری", "پیام", "پیامک", "ارسال"))
+"""What labels Ids in a line with no other label, as do the names of columns of Ids; `Omid: 639…` in a chat has the name
+of a person."""
+_LABEL: Final = re.compile(r"[^\W\d]\\?[\"'`]?\s*[=:|>]")
 _REST: Final = ""
 """The name of what is in a line without labels."""
 
@@ -54,7 +53,7 @@ def _records(text: str) -> list[Record] | None:
     long = [{name for name, value in values.items() if LONG_NUMBER.fullmatch(value)} for _, values in split]
     names = set().union(*long)
     are_columns = len(names) == 1 or any(len(each) > 1 for each in long)
-    are_named = not has_one_each or all(map(_NAMES_IDS.fullmatch, names))
+    are_named = not has_one_each or all(says_id(name) or name in _SAY_IDS_IN_CHATS for name in names)
     return [Record(*each) for each in split] if are_columns and are_named and 2 * len(labelled) >= len(lines) else None
 
 

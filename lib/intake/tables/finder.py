@@ -33,14 +33,24 @@ def find_table(
     if is_turned:
         grid = without_blanks(on_its_feet(grid), limits)
     header_index = find_header(grid.head(HEAD_ROWS))
-    if not sheets and (
-        id_list.is_running_text(rows_with_long_numbers(grid, SAMPLE_ROWS), has_header=header_index is not None)
-        or (header_index is None and id_list.is_list(grid))
-    ):
+    if not sheets and is_list(grid, header_index):
         grid, header_index = id_list.as_list(grid, limits), None
     table = table_below(grid, header_index, limits)
     notes = replace(table.notes, is_turned=is_turned)
     return replace(table, encoding=encoding, sheets=sheets, sheet=sheet, notes=notes)
+
+
+def is_list(grid: Grid, header_index: int | None) -> bool:
+    """Return whether the rows of a text are no table but a list, a letter, a chat or code.
+
+    Args:
+        grid: The rows.
+        header_index: Index of the row that names the columns; None if there is none.
+    """
+    long = rows_with_long_numbers(grid, SAMPLE_ROWS)
+    if id_list.is_running_text(long, has_header=header_index is not None):
+        return True
+    return header_index is None and (id_list.is_list(grid) or id_list.is_ragged(long))
 
 
 def table_below(grid: Grid, header_index: int | None, limits: IntakeLimits) -> Table:

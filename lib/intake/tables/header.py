@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from lib.intake.column_names import NameKind, name_kind
 from lib.intake.limits import TITLE_ROWS
 from lib.intake.numbers.long_numbers import LONG_NUMBER
 from lib.intake.numbers.tokens import normalized
-from lib.intake.tables.column_names import NameKind, name_kind
 from lib.intake.tables.likely_ids import holds_long_number, holds_number
 
 _NUMERIC: Final = re.compile(r"^[+-]?[0-9]|[0-9]{6}")

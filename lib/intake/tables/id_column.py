@@ -8,11 +8,11 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from lib.domain.intake import Reason
+from lib.intake.column_names import NameKind, means_empty, name_kind, says_id
 from lib.intake.numbers.lengths import MUCH
 from lib.intake.numbers.long_numbers import LONG
 from lib.intake.numbers.other_kinds import are_of_another_kind
 from lib.intake.numbers.tokens import read_id
-from lib.intake.tables.column_names import NameKind, means_empty, name_kind, says_id
 from lib.intake.tables.likely_ids import likely_digits
 
 _MIN_SHARE: Final = 0.3
@@ -188,6 +188,8 @@ def find_id_column(header: Sequence[str], rows: Sequence[Sequence[str]], width: 
     long = [column for column in columns if column.long_share >= _MIN_SHARE]
     if not long:
         return _among_short(columns)
+    if not any(says_id(column.name) for column in long):
+        long = [column for column in columns if column.long_share]  # no name tells that a column holds something else
     most = max(column.long_digits for column in long)
     likely = [
         column for column in long if column.kind is not NameKind.OTHER_NUMBERS or column.long_digits > most - MUCH
@@ -202,6 +204,9 @@ def find_id_column(header: Sequence[str], rows: Sequence[Sequence[str]], width: 
 def _among_short(columns: Sequence[_Column]) -> IdColumn:
     """Return which column holds Ids where none has many long numbers; only a name can tell."""
     best = max(columns, key=lambda column: column.score)
+    if best.score.rank is _Rank.NO_IDS and any(map(_is_filled, best.cells)):
+        others = (column for column in columns if column.numbers and not column.is_of_another_kind)
+        best = max(others, key=lambda column: column.score, default=best)
     rivals = [column for column in columns if column.long_share and column is not best]
     if best.score.rank in (_Rank.NAMED, _Rank.IDS, _Rank.FEW_IDS):
         rivals += [column for column in columns if column.score.rank is best.score.rank and column is not best]

@@ -16,7 +16,7 @@ from lib.intake.numbers.long_numbers import LEAST_LONG, LONG_NUMBER
 from lib.intake.numbers.tokens import SAFE_DIGITS, normalized, read_id, split_tokens
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables.layout import SAMPLE_ROWS
-from lib.intake.tables.likely_ids import is_likely
+from lib.intake.tables.likely_ids import holds_long_number, is_likely
 
 _DIGITS: Final = re.compile(r"[0-9]+")
 _MIN_DIGITS: Final = 9
@@ -59,6 +59,12 @@ def is_running_text(rows: Sequence[Sequence[str]], *, has_header: bool) -> bool:
     if not has_header and any(len(row) > 1 and any(row) for row in found):
         return True
     return 2 * sum(map(sum, found)) > sum(map(len, found))
+
+
+def is_ragged(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether rows with long numbers have one each, and not all in one column, which would leave some out."""
+    columns = [[index for index, cell in enumerate(row) if holds_long_number(cell)] for row in rows]
+    return all(len(each) <= 1 for each in columns) and len({index for each in columns for index in each}) > 1
 
 
 def is_among_others(cell: str) -> bool:

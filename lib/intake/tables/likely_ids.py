@@ -25,8 +25,11 @@ def likely_digits(cell: str, found: int | Reason) -> int:
 
     Args:
         cell: Text of the cell.
-        found: What it was read as. A spoiled Id counts as longer than any number that spreadsheets do not spoil.
+        found: What it was read as. A spoiled Id counts as longer than any number that spreadsheets do not spoil, and a
+            cell with several Ids and nothing else as one.
     """
+    if found is Reason.SEVERAL_NUMBERS and not any(map(str.isalpha, cell)):
+        return max(map(len, LONG_NUMBER.findall(normalized(cell))), default=0)
     if not is_likely(found):
         return 0
     if isinstance(found, Reason):

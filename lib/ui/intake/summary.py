@@ -17,7 +17,7 @@ from lib.ui.state import box, session
 _REPAIRS: Final[Mapping[Repair, str]] = {
     Repair.DIGITS: mark("Persian or Arabic digits or those of another script"),
     Repair.INVISIBLE: mark("invisible marks"),
-    Repair.WRAPPING: mark("quotes, brackets or '=' around the number"),
+    Repair.WRAPPING: mark("quotes, brackets, '#' or '=' around the number"),
     Repair.GROUPING: mark("thousands separators"),
     Repair.SIGN: mark("a '+' before the number"),
     Repair.DECIMALS: mark("'.0' behind the number"),

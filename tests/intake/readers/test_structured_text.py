@@ -45,7 +45,8 @@ def rows_of(text: str) -> list[tuple[str, ...]] | None:
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
-        ('{"id": 5, "id": 6}', [("id",), ("5, 6",)]),
+        ('{"id": 5, "id": 6}', [("id",), ("5",), ("6",)]),
+        ('{"code": 5, "code": 6}', [("code",), ("5, 6",)]),
         (f'{{"a": {{"b": {{"id": {A}}}}}}}', [("a.b.id",), (str(A),)]),
         (f'{{"id": {A}, "sub": [{{"id": {B}}}]}}', [("id",), (str(A),), (str(B),)]),
         (f'[{{"id": {A}, "tags": ["x", "y"]}}]', [("id", "tags"), (str(A), "x, y")]),

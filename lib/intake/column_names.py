@@ -1,4 +1,4 @@
-"""What the name of a column says about the numbers in it, in Persian and English."""
+"""What the name of a column, or the label before a number, says about the numbers, in Persian and English."""
 
 import re
 from enum import Enum, auto
