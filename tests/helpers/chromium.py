@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.helpers.outside_hosts import noting_proxy
+
 # Chromium obeys the last such list alone, so those that Playwright turns off are named again. The suggestions below the
 # address bar start a process for each new window, which takes as long as opening a page. Streamed scripts are compiled
 # anew for each page, others are found compiled by all pages of a process but the first.
@@ -43,7 +45,7 @@ _OPTIONS: Final = (
     # All pages of a context share a process, which then has compiled Streamlit's scripts already.
     "--process-per-site",
     # A page of a test is gone before what is optimized for it pays.
-    "--js-flags=--no-opt",
+    "--js-flags=--no-opt --no-maglev",
     f"--disable-features={','.join(_DISABLED_FEATURES)}",
 )
 _LIGHT_PAGE: Final = "/_stcore/health"
@@ -60,8 +62,8 @@ def executable() -> str | None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start Debian's Chromium where it is installed, else the one that Playwright installed."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=_OPTIONS)
+    with noting_proxy() as proxy, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=_OPTIONS, proxy=proxy)
         yield browser
         browser.close()
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import ConsoleMessage, Page, Request, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from lib.intake.numbers.characters import FOREIGN_DIGITS
 from lib.sandbox.scenarios import sample_ids
 from tests.helpers import at_rest
 from tests.helpers.dashboard_server import Server
+from tests.helpers.outside_hosts import asked_outside
 
 _MILLISECONDS: Final = 60_000
 expect.set_options(timeout=_MILLISECONDS)
-_OURS: Final = re.compile(r"(data:|blob:|(http|ws)://127\.0\.0\.1[:/])")
 
 
 @dataclass
@@ -47,15 +47,10 @@ class Person:
         at_rest.listen(self.page)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.context.on("request", self._asked)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.troubles.append(message.text)
-
-    def _asked(self, request: Request) -> None:
-        if not _OURS.match(request.url):
-            self.troubles.append(f"asked {request.url}")
 
     def open(self, path: str = "/") -> None:
         """Open an address of the dashboard and wait until it is drawn."""
@@ -66,9 +61,8 @@ class Person:
         """Close the pages; nothing may have gone wrong in them. To be called before the server is stopped."""
         if not self.has_left:
             self.has_left = True
-            context = self.page.context
-            (self.end or context.close)()
-            context.remove_listener("request", self._asked)
+            (self.end or self.page.context.close)()
+            self.troubles += [f"asked {host}" for host in asked_outside()]
         assert not self.troubles, self.troubles
 
     def rest(self) -> None:
