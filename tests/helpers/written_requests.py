@@ -80,6 +80,13 @@ _PASTED: Final = [
         "ids",
         source=_JSON_LINES,
     ),
+    Case(
+        "JSON with lists within objects",
+        _THREE,
+        f'{{"data":[{{"to":{{"ids":[{A},{B}]}}}},{{"to":{{"ids":[{C}]}}}}]}}',
+        "to.ids",
+        source=_JSON_LINES,
+    ),
     Case("JSON with a list in a text", _TWO, f'{{"ids":"{A},{B}"}}', "ids", source=_JSON_LINES),
     Case("JSON with a list of short Ids", (5, 9, 13), '{"ids":[5,9,13]}', "ids", source="a counter's Ids"),
     Case(

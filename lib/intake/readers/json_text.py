@@ -88,8 +88,13 @@ def _of(value: _Json, name: str, *, is_item: bool) -> Iterator[dict[str, str]]:
 
 def _of_list(items: list[_Json], name: str) -> Iterator[dict[str, str]]:
     for item in items:
-        if isinstance(item, list) and len(item) > 1 and sum(map(_is_long, item)) == 1:
-            yield {str(place): _cell(value) for place, value in enumerate(item, start=1)}
+        if (
+            isinstance(item, list)
+            and len(item) > 1
+            and sum(map(_is_long, item)) == 1
+            and not any(map(_is_nested, item))
+        ):
+            yield {str(place): _text(value) for place, value in enumerate(item, start=1)}
         else:
             yield from _of(item, name, is_item=True)
 
@@ -101,12 +106,13 @@ def _is_long(value: _Json) -> bool:
 def _of_object(item: dict[str, _Json], *, is_item: bool) -> Iterator[dict[str, str]]:
     if item and all(LONG_NUMBER.fullmatch(key) for key in item):
         for key, value in item.items():
-            own = _flat(value, "") if isinstance(value, dict) else {_UNNAMED: _cell(value)}
-            yield {_KEY_OF_OBJECT: key, **own}
+            values = _flat(value) if isinstance(value, dict) else {_UNNAMED: value}
+            yield {_KEY_OF_OBJECT: key, **{name: _cell(each) for name, each in values.items()}}
         return
     inner = dict(_inner_lists(item, is_item=is_item))
-    lists = {key: ids for key, value in item.items() if key not in inner and (ids := _ids(key, value))}
-    own = _flat({key: value for key, value in item.items() if key not in inner and key not in lists}, "")
+    values = _flat({key: value for key, value in item.items() if key not in inner})
+    lists = {key: ids for key, value in values.items() if (ids := _ids(key.rpartition(".")[2], value))}
+    own = {key: _cell(value) for key, value in values.items() if key not in lists}
     if len(set(map(len, lists.values()))) == 1:
         yield from (own | dict(zip(lists, ids, strict=True)) for ids in zip(*lists.values(), strict=True))
     elif not inner or any(map(LONG_NUMBER.search, own.values())):
@@ -119,7 +125,7 @@ def _of_object(item: dict[str, _Json], *, is_item: bool) -> Iterator[dict[str, s
 def _inner_lists(item: dict[str, _Json], *, is_item: bool) -> Iterator[tuple[str, _Json]]:
     """Yield the values of an object that hold records of their own: lists of objects, and objects with such."""
     for key, value in item.items():
-        holds_objects = isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
+        holds_objects = isinstance(value, list) and any(map(_is_nested, value))
         is_list_of_ids = not is_item and bool(_ids(key, value))
         is_envelope = isinstance(value, dict) and any(_inner_lists(value, is_item=is_item))
         is_keyed = isinstance(value, dict) and bool(value) and all(map(LONG_NUMBER.fullmatch, value))
@@ -136,22 +142,26 @@ def _ids(key: str, value: _Json) -> list[str]:
     if isinstance(value, str):
         parts = _SEPARATORS.split(value.strip())
         return parts if len(parts) > 1 and all(map(_is_long, parts)) else []
-    if not isinstance(value, list) or any(isinstance(each, list | dict) for each in value):
+    if not isinstance(value, list) or any(map(_is_nested, value)):
         return []
     texts = list(map(_text, value))
     is_named = name_kind(key) is NameKind.IDS and all(map(str.isdecimal, texts))
     return texts if is_named or any(map(LONG_NUMBER.search, texts)) else []
 
 
-def _flat(item: dict[str, _Json], prefix: str) -> dict[str, str]:
-    """Return the values of an object and of the objects in it as texts."""
-    found: dict[str, str] = {}
+def _flat(item: dict[str, _Json], prefix: str = "") -> dict[str, _Json]:
+    """Return the values of an object and of the objects in it, each by its path."""
+    found: dict[str, _Json] = {}
     for key, value in item.items():
         if isinstance(value, dict):
             found |= _flat(value, f"{prefix}{key}.")
         else:
-            found[prefix + key] = _cell(value)
+            found[prefix + key] = value
     return found
+
+
+def _is_nested(value: _Json) -> bool:
+    return isinstance(value, list | dict)
 
 
 def _cell(value: _Json) -> str:

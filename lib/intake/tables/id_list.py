@@ -55,7 +55,7 @@ def is_running_text(rows: Sequence[Sequence[str]], *, has_header: bool) -> bool:
     Most of their cells with long numbers hold words or further numbers too. Without a header, it is enough that a row
     has a long number among words and another one in another cell, which a single column of Ids would leave out.
     """
-    found = [[is_among_others(cell) for cell in row if LONG_NUMBER.search(cell) and _holds_id(cell)] for row in rows]
+    found = [[is_among_others(cell) for cell in row if _holds_id(cell)] for row in rows]
     if not has_header and any(len(row) > 1 and any(row) for row in found):
         return True
     return 2 * sum(map(sum, found)) > sum(map(len, found))
@@ -63,7 +63,9 @@ def is_running_text(rows: Sequence[Sequence[str]], *, has_header: bool) -> bool:
 
 def is_ragged(rows: Sequence[Sequence[str]]) -> bool:
     """Return whether rows with long numbers have one each, and not all in one column, which would leave some out."""
-    columns = [[index for index, cell in enumerate(row) if holds_long_number(cell)] for row in rows]
+    columns = [
+        [index for index, cell in enumerate(row) if holds_long_number(cell) or LONG_NUMBER.search(cell)] for row in rows
+    ]
     return all(len(each) <= 1 for each in columns) and len({index for each in columns for index in each}) > 1
 
 
@@ -74,6 +76,8 @@ def is_among_others(cell: str) -> bool:
 
 def _holds_id(cell: str) -> bool:
     """Return whether some token of a cell is a long number, rather than a part of a word as in `SM000…01`."""
+    if not LONG_NUMBER.search(cell):
+        return False
     return any(isinstance(found := read_id(token), int) and found >= LEAST_LONG for _, token in split_tokens(cell))
 
 
