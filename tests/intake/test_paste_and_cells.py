@@ -2,6 +2,7 @@
 
 import random
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from lib.domain.intake import MAX_ID, REJECTED, Intake, Reason, Rejected, Repair
 from lib.intake.numbers.cells import read_cells
 from lib.intake.numbers.characters import BLANKS, INVISIBLE, SEPARATORS
+from lib.intake.numbers.running_text import with_bracketed_numbers_apart, without_cut_numbers, without_list_marks
 from lib.intake.numbers.tokens import split_tokens
 from lib.intake.paste import TooManyTokensError, parse
 from tests.helpers.intake_reference import contents_of, read_one_by_one
@@ -141,12 +143,17 @@ def test_other_separators_and_rubbish_between_change_neither_the_accepted_nor_th
 
 @given(texts)
 @example('\u200f="۶۳۹.0"\u200c,\u00ad 5\u200e')
+@example("0000000000000+1000000000000")
+@example("«1000000000000».")
+@example("123456789012\n123456")
 def test_any_text_adds_up_and_is_read_at_once_as_it_is_token_by_token(text: str) -> None:
     intake = parse(text, takes_short=True)
     check_values(intake)
-    assert contents_of(intake) == read_one_by_one(split_tokens(text))
+    arranged, cut = without_cut_numbers(with_bracketed_numbers_apart(without_list_marks(text)))
+    ids, repeated, rejected, repaired = read_one_by_one(split_tokens(arranged))
+    assert contents_of(intake) == (ids, repeated, tuple(sorted([*rejected, *cut], key=attrgetter("row"))), repaired)
     assert [token for _, token in split_tokens(text)] == tokens_of(text)
-    assert intake.given == len(tokens_of(text))
+    assert intake.given == len(tokens_of(arranged)) + len(cut)
 
 
 @given(st.lists(texts, max_size=8), st.integers(0, 3))
