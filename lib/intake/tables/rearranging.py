@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lib.domain.arrow import StringArray, StringColumn
+from lib.intake.column_names import NameKind, name_kind
 from lib.intake.grid import Grid, starting_with
 from lib.intake.tables.likely_ids import holds_long_number
 
@@ -74,11 +75,21 @@ def first_of(names: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def lies_on_its_side(grid: Grid) -> bool:
-    """Return whether the Ids of a grid stand beside each other in one row, and not below each other in a column."""
+    """Return whether the Ids of a grid stand beside each other in one row, and not below each other in a column.
+
+    A row with several long numbers below their names is one message with several numbers.
+    """
     if not grid.cells.num_columns >= _FEWEST or len(grid.row_numbers) > _MOST_ROWS:
         return False
-    is_long = np.array([[holds_long_number(cell) for cell in row] for row in grid.head(_MOST_ROWS)])
-    return bool(is_long.sum(axis=1).max() >= _FEWEST and is_long.sum(axis=0).max() <= 1)
+    rows = grid.head(_MOST_ROWS)
+    is_long = np.array([[holds_long_number(cell) for cell in row] for row in rows])
+    most = int(is_long.sum(axis=1).argmax())
+    if is_long[most].sum() < _FEWEST or is_long.sum(axis=0).max() > 1:
+        return False
+    above = rows[most - 1] if most else ()
+    names_ids = any(name_kind(name) is NameKind.IDS for name in above[1:])
+    names_each = is_long[most][0] and sum(bool(name.strip()) for name in above) > 1
+    return not (names_ids or names_each)
 
 
 def on_its_feet(grid: Grid) -> Grid:

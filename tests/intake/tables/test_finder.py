@@ -115,6 +115,12 @@ def test_two_columns_of_long_numbers_lie_on_no_side() -> None:
     assert (table.notes.is_turned, table.rivals) == (False, (0, 1))
 
 
+def test_a_single_message_below_named_columns_lies_on_no_side() -> None:
+    for content in both([["order", "message_id", "ref"], [str(FIRST + 5), str(FIRST), str(FIRST + 9)]]):
+        table = read(content)
+        assert (table.notes.is_turned, table.id_column, table.rivals) == (False, 1, (0, 1, 2))
+
+
 def test_the_sheet_that_holds_ids_is_read_and_not_the_notes_before_it() -> None:
     notes = SheetXml([["How to read this"], ["id", "see the panel"], [f"{FIRST}"]], name="Notes")
     table = read(xlsx(notes, SheetXml([HEAD, *ROWS], name="Data"), SheetXml([["x"]], name="End")))
