@@ -13,7 +13,7 @@ from lib.intake.readers.sheet_messages import SheetGrid
 from lib.intake.readers.sheets import read_markup, read_sheet
 from lib.intake.readers.structured_text import HEAD, may_be_structured, read_structured
 from lib.intake.refusals import Refusal, RefusedFileError
-from lib.intake.tables.finder import find_table, is_list, table_below
+from lib.intake.tables.finder import find_table, is_list, names_its_ids, table_below
 from lib.intake.tables.header import find_header
 from lib.intake.tables.layout import HEAD_ROWS
 from lib.intake.tables.lazy_table import read_lazily
@@ -68,9 +68,10 @@ def read_at_once(text: bytes, encoding: str, limits: IntakeLimits, delimiter: st
     Raises:
         RefusedFileError: As for `read`.
     """
-    listed = _as_pasted(text, limits, delimiter)
-    grid = without_blanks(delimited.read_rows(text, limits, delimiter), limits) if listed is None else listed
-    return find_table(grid, limits, encoding=encoding)
+    grid = without_blanks(delimited.read_rows(text, limits, delimiter), limits)
+    is_clear = len(text) > LONGEST_PROSE or names_its_ids(grid, find_header(grid.head(HEAD_ROWS)))
+    listed = None if is_clear else _as_pasted(text, limits, delimiter)
+    return find_table(grid if listed is None else listed, limits, encoding=encoding)
 
 
 def _as_pasted(text: bytes, limits: IntakeLimits, delimiter: str | None) -> Grid | None:
@@ -79,8 +80,6 @@ def _as_pasted(text: bytes, limits: IntakeLimits, delimiter: str | None) -> Grid
     Returns:
         None where there is no such thing, or where the text is a table, whose cells stay as they are.
     """
-    if len(text) > LONGEST_PROSE:
-        return None
     given = text.decode()
     apart = with_bracketed_numbers_apart(without_list_marks(given))
     if apart == given:
@@ -88,7 +87,7 @@ def _as_pasted(text: bytes, limits: IntakeLimits, delimiter: str | None) -> Grid
     try:
         grid = without_blanks(delimited.read_rows(apart.encode(), limits, delimiter), limits)
     except RefusedFileError:
-        return None  # which is said of the text as it was given
+        return None  # a bracket was a quote too, that of a cell
     return grid if is_list(grid, find_header(grid.head(HEAD_ROWS))) else None
 
 

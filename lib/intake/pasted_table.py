@@ -20,7 +20,7 @@ from lib.intake.readers import delimited
 from lib.intake.readers.structured_text import read_structured
 from lib.intake.refusals import Refusal, RefusedFileError
 from lib.intake.tables import id_list
-from lib.intake.tables.finder import find_table, table_below
+from lib.intake.tables.finder import find_table, names_its_ids, table_below
 from lib.intake.tables.header import find_header
 from lib.intake.tables.layout import HEAD_ROWS, lay_out
 from lib.intake.tables.table import Table
@@ -82,7 +82,8 @@ def _tells_ids(grid: Grid) -> bool:
     if grid.cells.num_columns == 1 or (header_index is None and id_list.is_list(grid)):
         return False
     header = () if header_index is None else head[header_index]
-    parted = (with_bracketed_numbers_apart(cell) for row in head for cell in row)
+    cells = [cell for row in head for cell in row]
+    parted = cells if names_its_ids(grid, header_index) else map(with_bracketed_numbers_apart, cells)
     if any(map(id_list.is_among_others, parted)) and not _tells_them_apart(header, head):
         return False
     if any(isinstance(read_id(cell), int) for cell in header):

@@ -119,6 +119,13 @@ _PASTED: Final = [
         source="what is typed by hand into a list",
     ),
     Case(
+        "addresses of two systems beside each Id",
+        _TWO,
+        "id,panel,archive\n" + "".join(f"{each},/panel?id={each},/archive?id={each + 50}\n" for each in _TWO),
+        "id",
+        source="the list of messages of a program of the company's own",
+    ),
+    Case(
         "names beside prices",
         (590, 591),
         "نام,مبلغ\nرضا,590\nسارا,591",

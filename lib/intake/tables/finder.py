@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from lib.intake.column_names import NameKind, name_kind
 from lib.intake.grid import Grid, without_blanks
 from lib.intake.limits import IntakeLimits
 from lib.intake.refusals import Refusal, RefusedFileError, Sheet
@@ -51,6 +52,15 @@ def is_list(grid: Grid, header_index: int | None) -> bool:
     if id_list.is_running_text(long, has_header=header_index is not None):
         return True
     return header_index is None and (id_list.is_list(grid) or id_list.is_ragged(long))
+
+
+def names_its_ids(grid: Grid, header_index: int | None) -> bool:
+    """Return whether columns have known names, and one of them long numbers alone: what else cells hold is no Id."""
+    if header_index is None:
+        return False
+    head = grid.head(HEAD_ROWS)
+    is_known = any(name_kind(name) is not NameKind.UNKNOWN for name in head[header_index])
+    return is_known and lay_out(head, header_index, grid.cells.num_columns).id_column.has_long
 
 
 def table_below(grid: Grid, header_index: int | None, limits: IntakeLimits) -> Table:
