@@ -126,6 +126,13 @@ _PASTED: Final = [
         source="the list of messages of a program of the company's own",
     ),
     Case(
+        "the same below names that say nothing",
+        _TWO,
+        "ref,panel,archive\n" + "".join(f"{each},/panel?id={each},/archive?id={each + 50}\n" for each in _TWO),
+        "ref",
+        source="the list of messages of a program of the company's own",
+    ),
+    Case(
         "names beside prices",
         (590, 591),
         "نام,مبلغ\nرضا,590\nسارا,591",

@@ -9,6 +9,7 @@ from lib.intake.refusals import Refusal, RefusedFileError, Sheet
 from lib.intake.tables import id_list
 from lib.intake.tables.header import find_header
 from lib.intake.tables.layout import HEAD_ROWS, SAMPLE_ROWS, lay_out
+from lib.intake.tables.likely_ids import holds_long_number
 from lib.intake.tables.long_numbers import rows_with_long_numbers
 from lib.intake.tables.notes import NO_NOTES, TableNotes
 from lib.intake.tables.rearranging import in_one_order, lies_on_its_side, on_its_feet
@@ -55,12 +56,17 @@ def is_list(grid: Grid, header_index: int | None) -> bool:
 
 
 def names_its_ids(grid: Grid, header_index: int | None) -> bool:
-    """Return whether columns have known names, and one of them long numbers alone: what else cells hold is no Id."""
+    """Return whether a column below names holds long numbers alone, so that what else cells hold is no Id.
+
+    Where no name is known, which may be a line of a letter, it has one in each of several rows.
+    """
     if header_index is None:
         return False
     head = grid.head(HEAD_ROWS)
+    column = lay_out(head, header_index, grid.cells.num_columns).id_column
     is_known = any(name_kind(name) is not NameKind.UNKNOWN for name in head[header_index])
-    return is_known and lay_out(head, header_index, grid.cells.num_columns).id_column.has_long
+    cells = [row[column.index] for row in head[header_index + 1 :]]
+    return column.has_long and (is_known or (len(cells) > 1 and all(map(holds_long_number, cells))))
 
 
 def table_below(grid: Grid, header_index: int | None, limits: IntakeLimits) -> Table:
