@@ -24,6 +24,24 @@ def query(person: Person) -> dict[str, list[str]]:
     return parse_qs(urlsplit(person.page.url).query)
 
 
+def told_by_address(person: Person) -> tuple[list[str], int]:
+    """Return the outcomes that the address filters `IDS` by, and how many rows it leaves of them."""
+    filters = query(person)
+    outcomes = filters.get("outcome", [])
+    codes = [int(code) for code in "".join(filters.get("code", [])).split(",") if code]
+    return outcomes, len([code for code in (NOT_DELIVERED if outcomes else CODES) if not codes or code in codes])
+
+
+def told_by_page(person: Person) -> tuple[list[str], int]:
+    """Return the outcomes whose tiles are pressed, and how many rows the table has."""
+    person.open_in_sum()
+    pressed: list[str] = [
+        name for name in Outcome if person.part("outcomes").locator(f".tone-{name} > [aria-pressed=true]").count()
+    ]
+    rows = person.part("results").locator("[role=grid]").get_attribute("aria-rowcount")
+    return pressed, int(rows) - 1
+
+
 def listen(person: Person, hear: Callable[[ForwardMsg], None]) -> None:
     """Have each message heard that the server sends to the page from its next opening on."""
 
@@ -187,13 +205,10 @@ def test_tiles_address_and_rows_say_the_same_after_two_quick_presses(
         }""",
         [first, milliseconds],
     )
-    person.rest()
-    outcomes = "".join(query(person).get("outcome", []))
-    codes = [int(code) for code in "".join(query(person).get("code", [])).split(",") if code]
-    assert outcomes or codes
-    person.sees_rows(len([code for code in (NOT_DELIVERED if outcomes else CODES) if not codes or code in codes]))
-    pressed = person.part("outcomes").get_by_role("button", pressed=True)
-    expect(pressed).to_have_count(1 if outcomes else 0)
-    if outcomes:
-        assert outcomes == "not_delivered"
-        expect(pressed).to_contain_text("Not delivered")
+    # On a busy machine the page may rest between the two answers: what both tell is of the first, and moves once more.
+    for _ in range(2):
+        person.rest()
+        person.sees(lambda: told_by_address(person) == told_by_page(person), expected=True)
+    outcomes, rows = told_by_page(person)
+    assert outcomes in ([], [Outcome.NOT_DELIVERED])
+    assert rows < len(IDS)
