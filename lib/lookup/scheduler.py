@@ -1,15 +1,19 @@
 """Sends the requests of all lookups: within the limits that all staff share, one lookup after the other in turn."""
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Final
 
 from lib.domain.answers import BatchAnswer
 from lib.gateway.port import Gateway
 from lib.lookup.breaker import Breaker
 from lib.lookup.limiter import Limiter, LocalLimiter
 from lib.lookup.limits import Limits
+
+NEWCOMERS_IN_A_ROW: Final = 3
+"""How many lookups without a request under way come before the others, until one of those has its turn."""
 
 
 class WentDownError(Exception):
@@ -19,8 +23,8 @@ class WentDownError(Exception):
 class RequestScheduler:
     """Lets at most `limits.concurrency` requests be under way and `limits.rate` start a second.
 
-    The lookups take turns: a new one waits for one request of each other, however many those have in the queue. One
-    request at a time waits for the limiter.
+    The lookups take turns, however many requests they have in the queue. One that has none under way comes first: a
+    single question does not wait for a request of each large lookup. One request at a time waits for the limiter.
 
     Args:
         gateway: Sends a request.
@@ -76,31 +80,53 @@ class RequestScheduler:
 
     @asynccontextmanager
     async def _slot(self, lookup: str) -> AsyncIterator[None]:
-        async with self._turns.turn(lookup):
-            await self._limiter.acquire()
-            if self._is_closed:
+        with self._turns.present(lookup):
+            async with self._turns.turn(lookup):
+                await self._limiter.acquire()
+                if self._is_closed:
+                    self._limiter.release()
+                    await asyncio.get_running_loop().create_future()
+            try:
+                with self.unfinished():
+                    yield
+            finally:
                 self._limiter.release()
-                await asyncio.get_running_loop().create_future()
-        try:
-            with self.unfinished():
-                yield
-        finally:
-            self._limiter.release()
 
 
 class _Turns:
-    """A lock that passes from party to party of those that wait for it, and in order of arrival within each."""
+    """A lock that passes from party to party of those that wait for it, and in order of arrival within each.
+
+    A newcomer is a party of which nothing else is present. Newcomers come before the others, NEWCOMERS_IN_A_ROW of them
+    before one of the others has its turn.
+    """
 
     def __init__(self) -> None:
         self._is_taken = False
+        self._newcomers: OrderedDict[str, asyncio.Future[None]] = OrderedDict()
+        self._in_a_row = 0
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        self._present: Counter[str] = Counter()
+
+    @contextmanager
+    def present(self, party: str) -> Iterator[None]:
+        """Count one more of a party: what waits, and what is under way."""
+        self._present[party] += 1
+        try:
+            yield
+        finally:
+            self._present[party] -= 1
+            if not self._present[party]:
+                del self._present[party]
 
     @asynccontextmanager
     async def turn(self, party: str) -> AsyncIterator[None]:
-        """Wait for a turn of `party` and hold it."""
+        """Wait for a turn of `party`, which is present, and hold it."""
         if self._is_taken:
             mine = asyncio.get_running_loop().create_future()
-            self._waiting.setdefault(party, deque()).append(mine)
+            if self._present[party] == 1:
+                self._newcomers[party] = mine
+            else:
+                self._waiting.setdefault(party, deque()).append(mine)
             try:
                 await mine
             except asyncio.CancelledError:
@@ -115,12 +141,21 @@ class _Turns:
             self._pass_on()
 
     def _pass_on(self) -> None:
-        while self._waiting:
-            party, queue = self._waiting.popitem(last=False)
-            following = queue.popleft()
-            if queue:
-                self._waiting[party] = queue
+        while self._newcomers or self._waiting:
+            following = self._following()
             if not following.done():
                 following.set_result(None)
                 return
         self._is_taken = False
+
+    def _following(self) -> asyncio.Future[None]:
+        """Take out whose turn is next; it may have been cancelled."""
+        if self._newcomers and (self._in_a_row < NEWCOMERS_IN_A_ROW or not self._waiting):
+            self._in_a_row += 1
+            return self._newcomers.popitem(last=False)[1]
+        self._in_a_row = 0
+        party, queue = self._waiting.popitem(last=False)
+        following = queue.popleft()
+        if queue:
+            self._waiting[party] = queue
+        return following
