@@ -1,8 +1,5 @@
 """One lookup on its page: live, ended, or not there for the visitor."""
 
-from datetime import UTC, datetime
-from typing import Final
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -14,16 +11,13 @@ from lib.ui.elements import scripted
 from lib.ui.elements.errors import LookupGoneError
 from lib.ui.elements.keep_alive import keep_while_shown
 from lib.ui.elements.next_message import next_button
-from lib.ui.lookup.progress import Watched, progress_panel, wait_for_quick_answer
+from lib.ui.lookup.progress import Watched, may_be_quick, progress_panel, wait_for_quick_answer
 from lib.ui.report.panel import report_panel
 from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_plan
 from lib.ui.report.whole import Whole, read_whole
 from lib.ui.state import session
 from lib.ui.state.versions import requested_version, show_version
-
-_NEW_SECONDS: Final = 2.0
-"""How long a quick answer may still come; later, nobody is to wait for it at each click."""
 
 
 def lookup_panel(service: LookupService, lookup_id: str, lang: Language) -> None:
@@ -75,8 +69,7 @@ def _now(service: LookupService, lookup_id: str) -> Whole | None:
     if whole is None:
         return None
     newest = (whole.live[-1] if whole.live else whole.entry).progress
-    is_new = (datetime.now(UTC) - newest.created_at).total_seconds() < _NEW_SECONDS
-    if not newest.state.is_live or not is_new:
+    if not may_be_quick(newest, service.settings.limits):
         return whole
     wait_for_quick_answer(lambda: service.store.progress(newest.lookup_id))
     return read_whole(service, lookup_id, version)

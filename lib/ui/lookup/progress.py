@@ -7,12 +7,14 @@ script: when it changes, when the lookup has ended, and every few seconds, for a
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
 
 from lib.domain.lookups import Progress, ProviderState
 from lib.i18n.language import Language
+from lib.lookup.limits import Limits
 from lib.ui.elements import markup, scripted
 from lib.ui.elements.errors import button_action, errors_shown
 from lib.ui.lookup.progress_markup import Hindrances, answers_html, is_long, progress_html
@@ -23,6 +25,8 @@ REFRESH_SECONDS: Final = 5.0
 """How often what is around the figures is drawn, whether or not it has changed."""
 QUICK_SECONDS: Final = 0.6
 """How long to wait for a new lookup before its progress is drawn: a few Ids are answered by then, without a flicker."""
+NEW_SECONDS: Final = 2.0
+"""How long a quick answer may still come; later, nobody is to wait for it at each click."""
 _POLL_SECONDS: Final = 0.03
 
 
@@ -46,6 +50,16 @@ class Watched:
         if progress is None or not progress.state.is_live:
             return None
         return progress, Hindrances(self.provider(), self.is_writable())
+
+
+def may_be_quick(progress: Progress, limits: Limits) -> bool:
+    """Return whether a lookup may be answered whole in a moment: it is new, and all it asks is asked at once.
+
+    With more requests than that the first answer shows no more than that the lookup is under way, which can be said
+    without a wait.
+    """
+    is_new = (datetime.now(UTC) - progress.created_at).total_seconds() < NEW_SECONDS
+    return progress.state.is_live and is_new and progress.total <= limits.batch_size * limits.concurrency
 
 
 def wait_for_quick_answer(load: Callable[[], Progress | None]) -> None:
