@@ -157,7 +157,7 @@ ROUTES: Final = {
     "/_stcore/agent/mcp": (Answer("POST", "/_stcore/agent/mcp", 404, TEXT),),
     "": (
         Answer("GET", "/", 200, {**PAGE, "vary": None}),
-        Answer("HEAD", "/", 200, {**PAGE, "vary": None, "transfer-encoding": "chunked"}),
+        Answer("HEAD", "/", 200, {**PAGE, "vary": None}),
         Answer("GET", "/history?lookup=1", 200, PAGE),
         Answer("GET", "/history/", 301, {"location": "/history"}),
         Answer("GET", "/none.png", 200, INDEX),
