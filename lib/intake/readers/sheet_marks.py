@@ -12,6 +12,7 @@ from html import unescape
 from io import BytesIO
 from itertools import chain, repeat
 from posixpath import join, normpath
+from threading import Thread
 from typing import IO, Final
 
 _PIECE: Final = 2**22
@@ -50,6 +51,51 @@ class Marks:
     hidden: list[int] = field(default_factory=list)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     has_formulas: bool = False
+
+    def with_formulas(self, rows: Iterator[Sequence[object]], width: int) -> Iterator[Sequence[object]]:
+        """Yield the rows with formulas in the cells that have no value, and the rows below that have formulas only."""
+        by_row: dict[int, dict[int, str]] = {}
+        for (index, column), formula in self.formulas.items():
+            by_row.setdefault(index, {})[column] = formula
+        last = max(by_row)
+        for index, row in enumerate(chain(rows, repeat(()))):
+            if not row and index > last:
+                return
+            cells = [*row, *[""] * (width - len(row))]
+            for column, formula in by_row.get(index, {}).items():
+                cells[column] = formula
+            yield cells
+
+
+class MarksBeside:
+    """Reads the marks of one sheet while the reader of workbooks, which holds no lock meanwhile, reads its values.
+
+    Args:
+        content: The workbook.
+        expected: The sheet whose marks are most likely wanted.
+    """
+
+    def __init__(self, content: bytes, expected: str) -> None:
+        self._content = content
+        self._expected = expected
+        self._read: Marks | BaseException = Marks()
+        self._thread = Thread(target=self._read_expected, daemon=True)
+        self._thread.start()
+
+    def of(self, sheet: str) -> Marks:
+        """Return the marks of a sheet."""
+        if sheet != self._expected:
+            return marks_of(self._content, sheet)
+        self._thread.join()
+        if isinstance(self._read, BaseException):
+            raise self._read
+        return self._read
+
+    def _read_expected(self) -> None:
+        try:
+            self._read = marks_of(self._content, self._expected)
+        except BaseException as error:  # noqa: BLE001 - it is raised where the marks are wanted
+            self._read = error
 
 
 def marks_of(content: bytes, sheet: str) -> Marks:
@@ -123,20 +169,3 @@ def _index(letters: bytes) -> int:
     for letter in letters:
         index = index * 26 + letter - ord("A") + 1
     return index - 1
-
-
-def with_formulas(
-    rows: Iterator[Sequence[object]], formulas: dict[tuple[int, int], str], width: int
-) -> Iterator[Sequence[object]]:
-    """Yield the rows with formulas in the cells that have no value, and the rows below that have formulas only."""
-    by_row: dict[int, dict[int, str]] = {}
-    for (index, column), formula in formulas.items():
-        by_row.setdefault(index, {})[column] = formula
-    last = max(by_row)
-    for index, row in enumerate(chain(rows, repeat(()))):
-        if not row and index > last:
-            return
-        cells = [*row, *[""] * (width - len(row))]
-        for column, formula in by_row.get(index, {}).items():
-            cells[column] = formula
-        yield cells

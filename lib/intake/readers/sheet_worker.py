@@ -130,19 +130,20 @@ def _send_sheet(content: bytes, name: str | None, sink: BinaryIO) -> None:
     if name is not None and name not in is_hidden:
         _send(sink, refused="no_such_sheet", sheets=sheets)
         return
+    expected = name if name is not None else min(is_hidden, key=is_hidden.__getitem__, default="")  # the first visible
+    marks_of = _run("sheet_marks.py")["MarksBeside"](content, expected).of
     sheet = _likeliest_sheet(book, is_hidden) if name is None else book.get_sheet_by_name(name)
     if sheet is None or sheet.start is None:
         _send(sink, sheets=sheets, sheet=name, first_row=0, hidden=[], uncalculated=[])
         _send(sink, end=True)
         return
-    module, first_row = _run("sheet_marks.py"), sheet.start[0]
-    marks = module["marks_of"](content, sheet.name)
+    first_row, marks = sheet.start[0], marks_of(sheet.name)
     uncalculated = sorted({row + 1 for row, _ in marks.formulas})
     _send(sink, sheets=sheets, sheet=sheet.name, first_row=first_row, hidden=marks.hidden, uncalculated=uncalculated)
     width = max([sheet.width, *(column + 1 for _, column in marks.formulas)])
     rows: Iterator[Sequence[Any]] = sheet.iter_rows()  # from the top of the sheet on, with empty rows
     if marks.formulas:
-        rows = module["with_formulas"](rows, marks.formulas, width)
+        rows = marks.with_formulas(rows, width)
     try:
         _send_rows(islice(rows, first_row, None), width, sink)
     except (OverflowError, ValueError) as error:  # the sheet could be read, so it is not damaged
