@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pytest
 
 from lib.intake.files import read
@@ -137,6 +138,15 @@ def test_rows_that_a_sheet_hides_are_told(attribute: str) -> None:
     assert table.intake(table.id_column).given == 7
     left = table.intake(table.id_column, table.notes.is_hidden)
     assert [int(number) for number in left.ids] == [IDS[0], *IDS[3:]]
+
+
+def test_hidden_rows_are_those_of_the_sheet_that_is_read_not_of_the_one_before_it() -> None:
+    notes = SheetXml([["How to read this"], ["see the panel"], ["x"]], name="Notes", row_attributes={1: 'hidden="1"'})
+    data = SheetXml([HEAD, *ROWS], name="Data", row_attributes={3: 'hidden="1"'})
+    table = read(xlsx(notes, data))
+    assert table.sheet == "Data"
+    assert table.notes.is_hidden is not None
+    assert np.flatnonzero(table.notes.is_hidden).tolist() == [2]
 
 
 def test_a_sheet_without_hidden_rows_has_no_mask() -> None:
