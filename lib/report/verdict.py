@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lib.domain.failures import FailureKind
-from lib.domain.lookups import Progress, State
+from lib.domain.lookups import Progress, Source, State
 from lib.domain.statuses import Outcome
 from lib.guide import guide
 from lib.i18n.language import Language, mark
@@ -39,7 +39,7 @@ class Verdict:
     """The sentence that leads a report.
 
     Attributes:
-        parts: What became of the messages, by outcome where there are several, and how many rows were not asked.
+        parts: What became of the messages, by outcome where there are several, and how much was not asked.
         qualification: What the sentence leaves open, '' for nothing.
         tone: The outcome whose colour it has: the worst one that occurs.
     """
@@ -54,20 +54,21 @@ class Verdict:
         return BETWEEN.join(self.parts)
 
 
-def verdict(breakdown: Breakdown, progress: Progress, lang: Language) -> Verdict:
+def verdict(breakdown: Breakdown, progress: Progress, source: Source, lang: Language) -> Verdict:
     """Return what became of the messages of a lookup that has ended, without claiming what is not known.
 
     Args:
         breakdown: The counts of the lookup.
-        progress: The lookup: how it ended, and how many rows of what was given were not asked.
+        progress: The lookup: how it ended, and how much of what was given was not asked.
+        source: Where the Ids came from: of a file rows are counted, of a paste the numbers and words in it.
         lang: The language of the sentence.
     """
     if not breakdown.total:
-        return Verdict((_none_asked(progress.rejected, lang),), "", Outcome.NOT_ANSWERED)
+        return Verdict((_none_asked(progress.rejected, source, lang),), "", Outcome.NOT_ANSWERED)
     occurring = [outcome for outcome in WORST_FIRST if breakdown.by_outcome[outcome]]
     parts = _asked(breakdown, occurring, progress, lang)
     if progress.rejected:
-        parts.append(lang.plural("{count} row was not asked", "{count} rows were not asked", progress.rejected))
+        parts.append(_not_asked(progress.rejected, source, lang))
     return Verdict(tuple(parts), _qualification(breakdown, progress.state, lang), occurring[0])
 
 
@@ -85,7 +86,19 @@ def _asked(breakdown: Breakdown, occurring: list[Outcome], progress: Progress, l
     return [lang.plural("{count} message:", "{count} messages:", total) + " " + first, *others]
 
 
-def _none_asked(rejected: int, lang: Language) -> str:
+def _not_asked(rejected: int, source: Source, lang: Language) -> str:
+    if source is Source.PASTE:
+        return lang.plural("{count} pasted item was not asked", "{count} pasted items were not asked", rejected)
+    return lang.plural("{count} row was not asked", "{count} rows were not asked", rejected)
+
+
+def _none_asked(rejected: int, source: Source, lang: Language) -> str:
+    if source is Source.PASTE:
+        return lang.plural(
+            "Nothing was asked: the {count} pasted item is not an Id",
+            "Nothing was asked: none of the {count} pasted items is an Id",
+            rejected,
+        )
     return lang.plural(
         "Nothing was asked: the {count} row holds no Id",
         "Nothing was asked: none of the {count} rows holds an Id",

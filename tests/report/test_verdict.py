@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.domain.failures import Failure, FailureKind
-from lib.domain.lookups import NOT_ANSWERED, State
+from lib.domain.lookups import NOT_ANSWERED, Source, State
 from lib.domain.statuses import Outcome
 from lib.guide import guide
 from lib.i18n.language import Language
@@ -21,16 +22,17 @@ NOT_THE_HANDSET = "'Sent' does not say that the message reached the handset or w
 NO = NOT_ANSWERED
 
 
-def of(
+def of(  # noqa: PLR0913 - all but the first are named
     codes: list[int],
     state: State = State.FINISHED,
     lang: Language = ENGLISH,
     *,
     rejected: int = 0,
     stop: Failure | None = None,
+    source: Source = Source.FILE,
 ) -> Verdict:
     progress = replace(progress_of(codes, rejected=rejected), state=state, stop=stop)
-    return verdict(Breakdown.of_codes(codes_of(codes)), progress, lang)
+    return verdict(Breakdown.of_codes(codes_of(codes)), progress, source, lang)
 
 
 def plain(text: str) -> str:
@@ -87,6 +89,15 @@ def test_rows_that_were_not_asked_are_in_the_sentence() -> None:
     assert plain(of([3, 25], rejected=8).sentence) == ("2 messages: 1 not delivered · 1 sent · 8 rows were not asked")
     assert of([9], rejected=1).sentence.endswith(" · 1 row was not asked")
     assert "۸ ردیف" in of([3, 3], lang=FARSI, rejected=8).sentence
+
+
+def test_what_was_pasted_and_not_asked_is_not_called_rows() -> None:
+    pasted = partial(of, source=Source.PASTE)
+    assert plain(pasted([3, 3], rejected=8).sentence) == "All 2 messages: Sent · 8 pasted items were not asked"
+    assert plain(pasted([9], rejected=1).sentence).endswith(" · 1 pasted item was not asked")
+    assert plain(pasted([], rejected=8).sentence) == "Nothing was asked: none of the 8 pasted items is an Id"
+    assert "۸ مورد" in pasted([3, 3], lang=FARSI, rejected=8).sentence
+    assert "ردیف" not in pasted([3, 3], lang=FARSI, rejected=8).sentence + pasted([], lang=FARSI, rejected=8).sentence
 
 
 def test_where_all_is_rejected_that_is_the_verdict() -> None:

@@ -48,7 +48,8 @@ def report_panel(whole: Whole, service: LookupService, lang: Language) -> None:
 
     breakdown = Breakdown.of_counts(progress.counts, progress.total, progress.names)
     _limit_filters(breakdown)
-    overview = Overview(entry, breakdown, verdict(breakdown, progress, lang), service.card_context(), lang)
+    said = verdict(breakdown, progress, entry.source, lang)
+    overview = Overview(entry, breakdown, said, service.card_context(), lang)
     paper_head(entry, service.settings.time_zone.key, lang)
     draw = _few if breakdown.total <= MAX_CARDS else _many
     draw(whole, overview, read, service)
