@@ -14,6 +14,7 @@ from lib.i18n.language import Language
 from lib.intake.tables.table import FileColumn, Table
 from lib.ui.elements import markup
 from lib.ui.elements.data_grid import text_grid
+from lib.ui.elements.waiting import waiting
 from lib.ui.intake.file_notes import file_notes, hidden_rows_to_skip
 from lib.ui.intake.number_lengths import chosen_lengths
 from lib.ui.intake.upload import UploadedTable
@@ -69,7 +70,7 @@ def select_ids(uploaded: UploadedTable, lang: Language) -> Selection | None:
         return None
     left_out = 0 if skipped is None else int(np.count_nonzero(skipped))
     chosen, identity = column, (uploaded.identity, column, left_out)
-    with st.spinner(lang.say("Reading the Ids…")):
+    with waiting(lang.say("Reading the Ids…"), table.row_count):
         read = chosen_lengths(
             "column", identity, lambda takes_short: table.intake(chosen, skipped, takes_short=takes_short)
         )

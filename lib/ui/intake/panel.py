@@ -14,6 +14,7 @@ from lib.intake.pasted_table import find_pasted_table
 from lib.intake.tables.table import Table
 from lib.report.files.upload_reader import read_upload
 from lib.ui.elements import markup, scripted
+from lib.ui.elements.waiting import CHARACTERS, waiting
 from lib.ui.intake.column_choice import Selection, select_ids
 from lib.ui.intake.number_lengths import Read, chosen_lengths
 from lib.ui.intake.other_question import other_question
@@ -166,7 +167,7 @@ def _given(
     """Return the table that is to be looked up, or why it is refused; None for a text that is no table."""
     if source is not Source.PASTE:
         return uploaded if source is Source.FILE else None
-    with st.spinner(lang.say("Reading the Ids…")):
+    with waiting(lang.say("Reading the Ids…"), len(pasted.text) // CHARACTERS):
         table = session.cached("pasted table", pasted.identity, lambda: _found(pasted.text, limits))
     return UploadedTable(table, "", ("paste", pasted.identity), None) if isinstance(table, Table) else table
 
@@ -214,7 +215,7 @@ def _found(text: str, limits: IntakeLimits) -> Table | paste.TooManyTokensError 
 def _parsed(pasted: Pasted, limits: IntakeLimits, lang: Language) -> Read | paste.TooManyTokensError:
     """Return the Ids of a text, or why it is refused."""
     try:
-        with st.spinner(lang.say("Reading the Ids…")):
+        with waiting(lang.say("Reading the Ids…"), len(pasted.text) // CHARACTERS):
             return chosen_lengths(
                 "paste",
                 pasted.identity,

@@ -93,8 +93,7 @@ def upload(limits: IntakeLimits, lang: Language) -> ReadFile | None:
         )
         return None
     session.cached("arrival", file.file_id, box.prefer_file)
-    with st.spinner(lang.say("Reading the file…")):
-        return _read(file, limits)
+    return _read(file, limits, lang)
 
 
 def file_outcome(file: ReadFile, lang: Language) -> None:
@@ -106,13 +105,18 @@ def file_outcome(file: ReadFile, lang: Language) -> None:
             st.error(refusal_in_words(file.refused, lang))
 
 
-def _read(file: UploadedFile, limits: IntakeLimits) -> ReadFile:
+def _read(file: UploadedFile, limits: IntakeLimits, lang: Language) -> ReadFile:
     """Return what the chosen sheet of a file holds; a refusal is cached too, so that it is not repeated at each run."""
-    first = session.cached("file", file.file_id, lambda: _read_sheet(file, limits, None))
+
+    def read(sheet: str | None) -> ReadFile:
+        with st.spinner(lang.say("Reading the file…")):
+            return _read_sheet(file, limits, sheet)
+
+    first = session.cached("file", file.file_id, lambda: read(None))
     sheet = box.chosen_sheet(file.file_id)
     if sheet in (None, first.sheet):
         return first
-    return session.cached("sheet", (file.file_id, sheet), lambda: _read_sheet(file, limits, sheet))
+    return session.cached("sheet", (file.file_id, sheet), lambda: read(sheet))
 
 
 def _read_sheet(file: UploadedFile, limits: IntakeLimits, sheet: str | None) -> ReadFile:

@@ -15,6 +15,7 @@ from lib.service.lookup_service import LookupService
 from lib.ui.elements import html, scripted
 from lib.ui.elements.next_message import next_button
 from lib.ui.elements.rejected_list import rejected_list
+from lib.ui.elements.waiting import waiting
 from lib.ui.report.action_chips import chosen_action
 from lib.ui.report.answer_card import Answer
 from lib.ui.report.answer_cards import MAX_CARDS, answer_rows, answers_of, copy_all, reply_with_counts, single_card
@@ -103,7 +104,7 @@ def _many(whole: Whole, overview: Overview, read: Callable[[], Report], service:
     overview.tiles()
     rejected = st.container() if entry.progress.rejected else None
     beside = overview.statuses()
-    with st.spinner(lang.say("Reading the answers…")):
+    with waiting(lang.say("Reading the answers…"), breakdown.total):
         report = read()
     if missing is not None:
         with missing:

@@ -21,6 +21,7 @@ from lib.report.row_search import RowSearch
 from lib.report.row_view import Row, name_column, rows_at
 from lib.service.lookup_service import LookupService
 from lib.ui.elements.errors import LookupGoneError
+from lib.ui.elements.waiting import waiting
 from lib.ui.report.result_exports import ResultFiles
 from lib.ui.report.results_table import results_table
 from lib.ui.report.whole import Key, Report
@@ -124,5 +125,5 @@ def _report_rows(
 
 
 def _prepared(found: ReportRows) -> RowSearch:
-    with st.spinner(found.lang.say("Preparing the search…")):
+    with waiting(found.lang.say("Preparing the search…"), len(found.rows)):
         return found.search
