@@ -60,25 +60,27 @@
 
   // A dialog returns the focus to the element that had it before. If that was an entry of a menu, which is gone by
   // then, the focus goes to the menu's button, which Streamlit may have redrawn meanwhile.
-  const OVERLAYS = "[role=dialog], [role=menu], [data-st-overlay-root]";
+  const DIALOG = "[role=dialog]";
+  const OVERLAYS = `${DIALOG}, [role=menu], [data-st-overlay-root]`;
   let left = null;
   let holder = null; // the container of that element, by which it is found after a redraw
-  let wasOpen = false;
+  let isOwed = false; // a dialog has the focus, or had it, and it may be closed before anything is looked at
 
   document.addEventListener("focusin", ({ target }) => {
+    if (target.closest(DIALOG)) isOwed = true;
     if (target === document.body || target.closest(OVERLAYS)) return;
+    isOwed = false;
     left = target;
     holder = target.closest('[class*="st-key-"]')?.className.match(/st-key-[\w-]+/)[0];
   });
 
   const giveBack = () => {
-    const isOpen = document.querySelector(OVERLAYS.split(", ")[0]) !== null;
-    if (wasOpen && !isOpen && document.activeElement === document.body && left) {
+    const focused = document.activeElement;
+    if (document.querySelector(DIALOG)) isOwed = true;
+    else if (isOwed && focused === document.body && left) {
       const back = left.isConnected ? left : document.querySelector(`.${holder} button`);
-      if (!back) return; // it is still being drawn, which triggers another look
-      back.focus();
-    }
-    wasOpen = isOpen;
+      back?.focus(); // where there is none, it is still being drawn, which triggers another look
+    } else if (focused !== document.body && !focused.closest(OVERLAYS)) isOwed = false;
   };
 
   // From a cell of a table the browser would move the focus back to the first control of the same table.

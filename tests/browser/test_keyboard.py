@@ -187,6 +187,25 @@ def test_a_menu_is_used_by_the_keyboard_from_its_first_entry_on(visit: Visit, ke
     forgive(person)
 
 
+def test_a_dialog_that_is_closed_before_the_next_frame_gives_the_focus_back(visit: Visit, kept: Kept) -> None:
+    person = visit(kept.server, "/history?language=en")
+    settle(person)
+    page = person.page
+    button = entered_and_left(person)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.evaluate("""() => {
+      const frame = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (draw) => typeof draw === "function" ? setTimeout(() => frame(draw), 1_500) : 0;
+    }""")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(button).to_be_focused()
+    forgive(person)
+
+
 def test_a_menu_that_streamlit_does_not_enter_is_entered_all_the_same(visit: Visit, kept: Kept) -> None:
     person = visit(kept.server, "/history?language=en")
     settle(person)
