@@ -172,32 +172,25 @@ def entered_and_left(person: Person) -> Any:  # noqa: ANN401 - a Playwright loca
     return button
 
 
-def test_a_menu_is_used_by_the_keyboard_from_its_first_entry_on(visit: Visit, kept: Kept) -> None:
+# On a busy machine a dialog may be closed before the frame is drawn in which it would be seen.
+@pytest.mark.parametrize("frame_milliseconds", [0, 1_500])
+def test_a_menu_is_used_by_the_keyboard_from_its_first_entry_on(
+    visit: Visit, kept: Kept, frame_milliseconds: int
+) -> None:
     person = visit(kept.server, "/history?language=en")
     settle(person)
     page = person.page
     button = entered_and_left(person)
     page.keyboard.press("Enter")
     expect(page.get_by_role("menuitem").first).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(button).to_be_focused()
-    forgive(person)
-
-
-def test_a_dialog_that_is_closed_before_the_next_frame_gives_the_focus_back(visit: Visit, kept: Kept) -> None:
-    person = visit(kept.server, "/history?language=en")
-    settle(person)
-    page = person.page
-    button = entered_and_left(person)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("menuitem").first).to_be_focused()
-    page.evaluate("""() => {
-      const frame = window.requestAnimationFrame.bind(window);
-      window.requestAnimationFrame = (draw) => typeof draw === "function" ? setTimeout(() => frame(draw), 1_500) : 0;
-    }""")
+    page.evaluate(
+        """milliseconds => {
+          const frame = window.requestAnimationFrame.bind(window);
+          const later = (draw) => typeof draw === "function" ? setTimeout(() => frame(draw), milliseconds) : 0;
+          if (milliseconds) window.requestAnimationFrame = later;
+        }""",
+        frame_milliseconds,
+    )
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
