@@ -79,6 +79,7 @@ class MarksBeside:
         self._content = content
         self._expected = expected
         self._read: Marks | BaseException = Marks()
+        # A workbook that is refused does not wait for it at the end of the process: its XML may be of any length.
         self._thread = Thread(target=self._read_expected, daemon=True)
         self._thread.start()
 

@@ -1,6 +1,7 @@
 """Where Ids come in: the paste box, the upload, what was read, and the button that starts a lookup."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 import streamlit as st
@@ -167,7 +168,7 @@ def _given(
     """Return the table that is to be looked up, or why it is refused; None for a text that is no table."""
     if source is not Source.PASTE:
         return uploaded if source is Source.FILE else None
-    with waiting(lang.say("Reading the Ids…"), len(pasted.text) // CHARACTERS):
+    with _reading(pasted, lang):
         table = session.cached("pasted table", pasted.identity, lambda: _found(pasted.text, limits))
     return UploadedTable(table, "", ("paste", pasted.identity), None) if isinstance(table, Table) else table
 
@@ -204,6 +205,11 @@ def _identity(pasted: Pasted, given: UploadedTable | paste.TooManyTokensError | 
     return given.identity if isinstance(given, UploadedTable) else pasted.identity
 
 
+def _reading(pasted: Pasted, lang: Language) -> AbstractContextManager[None]:
+    """Return a context in which a text is read, with a spinner for a long one."""
+    return waiting(lang.say("Reading the Ids…"), len(pasted.text) // CHARACTERS)
+
+
 def _found(text: str, limits: IntakeLimits) -> Table | paste.TooManyTokensError | None:
     """Return the table that a text is, or why it is refused: a refusal is cached too."""
     try:
@@ -215,7 +221,7 @@ def _found(text: str, limits: IntakeLimits) -> Table | paste.TooManyTokensError 
 def _parsed(pasted: Pasted, limits: IntakeLimits, lang: Language) -> Read | paste.TooManyTokensError:
     """Return the Ids of a text, or why it is refused."""
     try:
-        with waiting(lang.say("Reading the Ids…"), len(pasted.text) // CHARACTERS):
+        with _reading(pasted, lang):
             return chosen_lengths(
                 "paste",
                 pasted.identity,
