@@ -1,5 +1,5 @@
-// The rows of a report: a table from right to left begins at its right end, the row that is opened comes into sight, and
-// a button above, or the key `/`, leads to their search.
+// The rows of a report: a table from right to left begins at its right end, the row that is opened comes into sight, on
+// a narrow page the rows are asked for as cards, and a button above, or the key `/`, leads to their search.
 
 "use strict";
 
@@ -41,8 +41,26 @@
     if (isMeant && search()) event.preventDefault();
   });
 
+  // --- On a narrow page ----------------------------------------------------------------------------------------------
+  const NARROW = matchMedia("(max-width: 39.99rem)"); // as in results.css
+  const AGAIN_MS = 1_000; // where the page was drawn anew just then, the press may be lost
+  let isAsked = false;
+
+  const askForCards = () => {
+    const button = NARROW.matches && document.querySelector(".st-key-show_cards button");
+    if (!button || isAsked) return;
+    isAsked = true;
+    button.click();
+    setTimeout(() => {
+      isAsked = false;
+      askForCards();
+    }, AGAIN_MS);
+  };
+  NARROW.addEventListener("change", askForCards);
+
   let opened = null;
   new MutationObserver(() => {
+    askForCards();
     for (const scroller of document.querySelectorAll(SCROLLER)) if (!begun.has(scroller)) begin(scroller);
     const card = document.querySelector(CARD);
     if (card === opened) return;

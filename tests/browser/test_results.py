@@ -122,6 +122,18 @@ def test_on_a_telephone_the_rows_are_cards_that_open_in_place(visit: Visit, quic
     assert person.page.evaluate("document.documentElement.scrollWidth") == 375
 
 
+def test_rows_become_cards_when_the_window_is_made_narrow(visit: Visit, quick: Server) -> None:
+    person = asked(visit, quick)
+    expect(person.part("results")).to_be_visible()
+    expect(person.part("result_cards")).to_have_count(0)  # nobody would see them, and each search would draw them
+    person.page.set_viewport_size({"width": 375, "height": 800})
+    expect(person.part("result_cards").locator(".row-cards > li")).to_have_count(10)
+    expect(person.part("results")).to_be_hidden()
+    person.page.set_viewport_size({"width": 1400, "height": 900})
+    expect(person.part("results")).to_be_visible()
+    expect(person.part("result_cards")).to_be_hidden()
+
+
 def read_csv(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as source:
         return list(csv.DictReader(source))

@@ -26,7 +26,7 @@ from lib.ui.elements.html import draw
 from lib.ui.report.answer_cards import MAX_CARDS
 from lib.ui.report.column_choice import Columns, column_choice
 from lib.ui.report.result_exports import ResultFiles, result_exports
-from lib.ui.report.row_cards import row_card, row_cards
+from lib.ui.report.row_cards import narrow_button, row_card, row_cards
 from lib.ui.state import session
 from lib.ui.state.filter_choices import ROWS, show_all_pressed
 
@@ -86,7 +86,7 @@ def results_table(
     what = _filters_line(files, facets, seen, lang)
     session.view().results.follow((lookup_id, lang.code, session.view().filters, session.view().picked, seen.query))
     if len(seen.places):
-        _rows(files, seen, columns, service.card_context(), lang)
+        _rows(files, seen, columns, service.card_context, lang)
     else:
         st.info(lang.say("No row fits the search and the filters."))
     result_exports(files, seen.kept, what, service, lang)
@@ -130,8 +130,10 @@ def _filters_line(files: ResultFiles, facets: FileFacets, seen: _Seen, lang: Lan
     return parts[0] if len(parts) == 1 and not seen.query else ""
 
 
-def _rows(files: ResultFiles, seen: _Seen, columns: Columns, context: CardContext, lang: Language) -> None:
-    """Draw the rows as a table and, for narrow pages, as cards; below the table the row that is open."""
+def _rows(
+    files: ResultFiles, seen: _Seen, columns: Columns, context: Callable[[], CardContext], lang: Language
+) -> None:
+    """Draw the rows as a table, below it the row that is open; where the page is narrow, as cards too."""
     rows, view = files.rows, session.view().results
     # Where the file has a heading of ours itself, ours is marked, as in the file that comes back.
     marked = added_headings(lang, [own.heading for own in rows.own])
@@ -157,6 +159,9 @@ def _rows(files: ResultFiles, seen: _Seen, columns: Columns, context: CardContex
     if opened is not None:
         with st.container(key="open_row"):  # `static/results.js` brings it into sight
             (row,) = rows_at(rows, seen.places[opened : opened + 1], columns.name, lang)
-            draw(row_card(row, files.answered, context, lang))
+            draw(row_card(row, files.answered, context(), lang))
+    if not view.is_narrow:
+        narrow_button(lang)
+        return
     first = rows_at(rows, seen.places[: view.cards], columns.name, lang)
-    row_cards(first, len(seen.places), files.answered, context, lang)
+    row_cards(first, len(seen.places), files.answered, context(), lang)

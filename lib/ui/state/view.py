@@ -34,10 +34,12 @@ class ResultsView:
     Attributes:
         turn: Counts how often other rows were shown, so that no row of the ones before is still open.
         cards: How many rows are cards, where there is no room for a table.
+        is_narrow: Whether there is none, as the browser has said.
     """
 
     turn: int = 0
     cards: int = MORE_CARDS
+    is_narrow: bool = False
     _shown: object = None
 
     def follow(self, shown: object) -> None:
@@ -48,6 +50,10 @@ class ResultsView:
     def add_cards(self) -> None:
         """Show more rows as cards."""
         self.cards += MORE_CARDS
+
+    def note_narrow(self) -> None:
+        """Record that there is no room for a table."""
+        self.is_narrow = True
 
 
 @dataclass
