@@ -158,7 +158,7 @@ class Claim:
         self._since = time.monotonic()
         self._database = database
         self._mine = (LOOKUP.c.id == self.lookup_id) & (LOOKUP.c.token == token)
-        self._writer = AnswerWriter(database, self._mine)
+        self._writer = AnswerWriter(database, self.lookup_id, token)
         self._ids = unpack_ids(row["ids"])
         self._batches = Batches(row["total"], row["batch_size"])
         self._asked: set[int] = set()

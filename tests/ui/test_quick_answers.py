@@ -1,12 +1,14 @@
 """Which lookups a page waits for, a moment, before it draws them: those that may be answered whole by then."""
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from lib.domain.lookups import Progress, State
 from lib.lookup.limits import Limits
-from lib.ui.lookup.progress import NEW_SECONDS, may_be_quick
+from lib.ui.lookup.progress import NEW_SECONDS, OTHERS_SECONDS, QUICK_SECONDS, may_be_quick, wait_for_quick_answer
 
 LIMITS = Limits(batch_size=100, concurrency=8)
 
@@ -25,6 +27,36 @@ LIMITS = Limits(batch_size=100, concurrency=8)
 def test_a_page_waits_for_a_new_lookup_all_of_which_is_asked_at_once(
     total: int, state: State, age: float, *, expected: bool
 ) -> None:
-    created = datetime.now(UTC) - timedelta(seconds=age)
-    progress = Progress("a lookup", state, created, total, done=0, failed=0, repeated=0, rejected=0, rate=0.0)
-    assert may_be_quick(progress, LIMITS) is expected
+    assert may_be_quick(progress(total, state, datetime.now(UTC) - timedelta(seconds=age)), LIMITS) is expected
+
+
+def test_what_was_asked_for_together_is_drawn_together() -> None:
+    begun = progress(300, State.RUNNING)
+    ways = iter([begun, replace(begun, done=100), replace(begun, done=200), replace(begun, state=State.FINISHED)])
+    wait_for_quick_answer(begun, lambda: next(ways))
+    assert next(ways, None) is None  # the last one was waited for
+
+
+@pytest.mark.parametrize(("done", "seconds"), [(0, QUICK_SECONDS), (100, OTHERS_SECONDS)])
+def test_what_does_not_come_is_not_waited_for(done: int, seconds: float) -> None:
+    still = replace(progress(300, State.RUNNING), done=done)
+    looks: list[float] = []
+
+    def look() -> Progress:
+        looks.append(time.monotonic())
+        return still
+
+    started = time.monotonic()
+    wait_for_quick_answer(still, look)
+    assert looks[-1] >= started + seconds
+
+
+def test_a_lookup_that_was_deleted_meanwhile_is_not_waited_for() -> None:
+    looks: list[None] = []
+    wait_for_quick_answer(progress(300, State.RUNNING), lambda: looks.append(None))
+    assert len(looks) == 1
+
+
+def progress(total: int, state: State, created: datetime | None = None) -> Progress:
+    at = created or datetime.now(UTC)
+    return Progress("a lookup", state, at, total, done=0, failed=0, repeated=0, rejected=0, rate=0.0)

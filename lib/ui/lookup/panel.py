@@ -63,7 +63,7 @@ def _whole(whole: Whole, service: LookupService, lang: Language) -> None:
 
 
 def _now(service: LookupService, lookup_id: str) -> Whole | None:
-    """Return the whole as it is once the lookup, or the version that asks it again, has its first answer."""
+    """Return the whole as it is; of what was just asked, as it is once that is answered, or a moment has passed."""
     version = requested_version()
     whole = read_whole(service, lookup_id, version)
     if whole is None:
@@ -71,7 +71,7 @@ def _now(service: LookupService, lookup_id: str) -> Whole | None:
     newest = (whole.live[-1] if whole.live else whole.entry).progress
     if not may_be_quick(newest, service.settings.limits):
         return whole
-    wait_for_quick_answer(lambda: service.store.progress(newest.lookup_id))
+    wait_for_quick_answer(newest, lambda: service.store.progress(newest.lookup_id))
     return read_whole(service, lookup_id, version)
 
 

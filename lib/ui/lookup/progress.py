@@ -25,6 +25,8 @@ REFRESH_SECONDS: Final = 5.0
 """How often what is around the figures is drawn, whether or not it has changed."""
 QUICK_SECONDS: Final = 0.6
 """How long to wait for a new lookup before its progress is drawn: a few Ids are answered by then, without a flicker."""
+OTHERS_SECONDS: Final = 0.2
+"""How long to wait for the other answers once the first is there: they were asked for with it."""
 NEW_SECONDS: Final = 2.0
 """How long a quick answer may still come; later, nobody is to wait for it at each click."""
 _POLL_SECONDS: Final = 0.03
@@ -62,15 +64,26 @@ def may_be_quick(progress: Progress, limits: Limits) -> bool:
     return progress.state.is_live and is_new and progress.total <= limits.batch_size * limits.concurrency
 
 
-def wait_for_quick_answer(load: Callable[[], Progress | None]) -> None:
-    """Wait for the first answer of a lookup, at most QUICK_SECONDS."""
+def wait_for_quick_answer(progress: Progress, load: Callable[[], Progress | None]) -> None:
+    """Wait for a lookup until it has ended, at most QUICK_SECONDS, and OTHERS_SECONDS after its first answer.
+
+    Args:
+        progress: How far it is.
+        load: Reads that anew; None where the lookup is gone.
+    """
     deadline, pause = time.monotonic() + QUICK_SECONDS, _POLL_SECONDS
-    progress = load()
-    while progress is not None and progress.state.is_live and progress.done == 0 and time.monotonic() < deadline:
+    now: Progress | None = progress
+    is_answered = False
+    while now is not None and now.state.is_live:
+        if now.done and not is_answered:
+            is_answered, pause = True, _POLL_SECONDS
+            deadline = min(deadline, time.monotonic() + OTHERS_SECONDS)
+        if time.monotonic() >= deadline:
+            return
         # With growing pauses: where many pages wait at once, their polling would slow down what they wait for.
         time.sleep(pause)
         pause *= 1.5
-        progress = load()
+        now = load()
 
 
 def progress_panel(watched: Watched, cancel: Callable[[], None] | None, login: str | None, lang: Language) -> None:
