@@ -48,6 +48,8 @@ is_tls = origins.is_tls(settings.public_url)
 
 # The route of uploads reads this setting of Streamlit's, which the limit of the widget does not change.
 config.set_option("server.maxUploadSize", limits.file_bytes // MEGABYTE)
+# By default Streamlit looks for the folders of this list anew at each request and each run.
+config.set_option("secrets.files", config.get_option("secrets.files"))
 if hosts := config.get_option("server.allowedHosts"):
     hosts = [*hosts, *settings.public_hosts]
     config.set_option("server.allowedHosts", hosts)

@@ -1,6 +1,6 @@
-// How far a lookup is, asked for beside Streamlit, which would run a script each time: twice a second, and less often of
-// a server that takes long to answer. The ticket of the session is in a header. Where more has changed than the figures,
-// or the lookup has ended, the page is asked to look.
+// How far a lookup is, asked for beside Streamlit, which would run a script each time: twice a second, and less often
+// where the server says that it will take long, or takes long to answer. The ticket of the session is in a header. Where
+// more has changed than the figures, or the lookup has ended, the page is asked to look.
 //
 // When no figures come any more although the lookup has not ended, the server is gone or out of reach: they are hidden,
 // and the page says so, until there are new ones.
@@ -45,12 +45,14 @@
 
   const look = async () => {
     const [mark, begun] = [last(MARK), performance.now()];
+    let pause = 0;
     if (mark) {
       // Whatever goes wrong, it is asked again; what the page says until then depends on the time that passes.
       const answer = await ask(mark.dataset.ticket).catch(() => null);
+      pause = 1_000 * (answer?.pause ?? 0);
       if (answer && last(MARK)?.dataset.ticket === mark.dataset.ticket) show(answer);
     }
-    setTimeout(look, Math.min(Math.max(LOOK_MS, REST * (performance.now() - begun)), LONGEST_MS));
+    setTimeout(look, Math.min(Math.max(LOOK_MS, pause, REST * (performance.now() - begun)), LONGEST_MS));
   };
 
   const watch = () => {

@@ -14,10 +14,12 @@ class ProgressView:
     Attributes:
         parts: The HTML of each part that changes, by the name in its element's `data-live`.
         state: What the page shows beside these parts; where it is another, the page is to be drawn anew.
+        pause: The seconds until the page need look again.
     """
 
     parts: Mapping[str, str]
     state: str
+    pause: float
 
 
 class LiveProgress(Held):

@@ -1,4 +1,4 @@
-"""The route that tells a page how far its lookup is; `static/progress.js` asks it twice a second.
+"""The route that tells a page how far its lookup is; `static/progress.js` asks it, at most twice a second.
 
 A ticket in a header names the session, as for a download. Neither the ticket nor the lookup enters an address or a log.
 """
@@ -27,8 +27,9 @@ _REFUSED: Final = 403
 def progress_route(shown: Tickets[LiveProgress], login_of: Callable[[Request], str | None] = lambda _: None) -> Route:
     """Return the route that tells how far a lookup is.
 
-    It answers with `{"parts": {name: html}, "state": text}`; with a status of 204 where the page is to look for itself:
-    once the lookup has ended, while the database fails, or where the session has ended; with 403 to other pages.
+    It answers with `{"parts": {name: html}, "state": text, "pause": seconds}`; with a status of 204 where the page is
+    to look for itself: once the lookup has ended, while the database fails, or where the session has ended; with 403 to
+    other pages.
 
     Args:
         shown: What the sessions show.
@@ -54,7 +55,8 @@ def _answer(live: LiveProgress) -> Response:
         view = None
     if view is None:
         return _empty(_LOOK)
-    return JSONResponse({"parts": dict(view.parts), "state": view.state}, headers=_NO_STORE)
+    content = {"parts": dict(view.parts), "state": view.state, "pause": view.pause}
+    return JSONResponse(content, headers=_NO_STORE)
 
 
 def _empty(status: int) -> Response:

@@ -221,22 +221,26 @@ class Visitor:
         headers = {"Sec-Fetch-Site": "same-origin", **self._link.get("additional_headers", {})}
         async with httpx.AsyncClient(headers=headers, verify=self._link.get("ssl") or True) as client:
             while True:
-                begun = time.perf_counter()
+                begun, pause = time.perf_counter(), 0.0
                 if self._progress is not None:
-                    await self._look_once(client, address, *self._progress)
-                await asyncio.sleep(min(max(_LOOK_SECONDS, _REST * (time.perf_counter() - begun)), _LONGEST_SECONDS))
+                    pause = await self._look_once(client, address, *self._progress)
+                rest = max(_LOOK_SECONDS, pause, _REST * (time.perf_counter() - begun))
+                await asyncio.sleep(min(rest, _LONGEST_SECONDS))
 
-    async def _look_once(self, client: httpx.AsyncClient, address: str, ticket: str, state: str) -> None:
+    async def _look_once(self, client: httpx.AsyncClient, address: str, ticket: str, state: str) -> float:
+        """Ask once; return after how many seconds to ask again, as the server says."""
         try:
             answer = await client.post(address, headers={"X-Progress-Ticket": ticket})
         except httpx.HTTPError:
-            return
+            return 0.0
         if answer.status_code == _OVER or (answer.is_success and answer.json()["state"] != html.unescape(state)):
             self._progress = None
             await self.send(pressed="look_at_progress", fragment=self._fragment_of["look_at_progress"])
         elif answer.is_success:
             self._count(answer.json()["parts"]["answers"])
             self._drawn.set()
+            return float(answer.json()["pause"])
+        return 0.0
 
     def _forget(self, fragment: str) -> None:
         task = self._fragments.pop(fragment, None)

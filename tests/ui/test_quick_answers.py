@@ -1,4 +1,4 @@
-"""Which lookups a page waits for, a moment, before it draws them: those that may be answered whole by then."""
+"""Which lookups a page waits for, a moment, before it draws them, and how often it looks how far the others are."""
 
 import time
 from dataclasses import replace
@@ -8,7 +8,16 @@ import pytest
 
 from lib.domain.lookups import Progress, State
 from lib.lookup.limits import Limits
-from lib.ui.lookup.progress import NEW_SECONDS, OTHERS_SECONDS, QUICK_SECONDS, may_be_quick, wait_for_quick_answer
+from lib.ui.lookup.progress import (
+    LONGEST_LOOK_SECONDS,
+    LOOK_SECONDS,
+    NEW_SECONDS,
+    OTHERS_SECONDS,
+    QUICK_SECONDS,
+    may_be_quick,
+    pause_after,
+    wait_for_quick_answer,
+)
 
 LIMITS = Limits(batch_size=100, concurrency=8)
 
@@ -55,6 +64,13 @@ def test_a_lookup_that_was_deleted_meanwhile_is_not_waited_for() -> None:
     looks: list[None] = []
     wait_for_quick_answer(progress(300, State.RUNNING), lambda: looks.append(None))
     assert len(looks) == 1
+
+
+@pytest.mark.parametrize(
+    ("rate", "seconds"), [(0.0, LOOK_SECONDS), (100.0, LOOK_SECONDS), (30.0, 1.0), (1.0, LONGEST_LOOK_SECONDS)]
+)
+def test_a_page_looks_seldom_where_it_takes_long(rate: float, seconds: float) -> None:
+    assert pause_after(replace(progress(600, State.RUNNING), rate=rate)) == seconds
 
 
 def progress(total: int, state: State, created: datetime | None = None) -> Progress:

@@ -12,7 +12,7 @@ from lib.web.live_progress import LiveProgress, ProgressView
 from lib.web.progress_route import PROGRESS_PATH, TICKET_HEADER, progress_route
 from lib.web.tickets import Tickets
 
-VIEW = ProgressView({"progress": "<p>10%</p>"}, "as drawn")
+VIEW = ProgressView({"progress": "<p>10%</p>"}, "as drawn", 0.5)
 
 
 class Page:
@@ -36,7 +36,7 @@ class Page:
 def test_the_page_is_told_how_far_its_lookup_is() -> None:
     answer = Page().ask()
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
-    assert answer.json() == {"parts": {"progress": "<p>10%</p>"}, "state": "as drawn"}
+    assert answer.json() == {"parts": {"progress": "<p>10%</p>"}, "state": "as drawn", "pause": 0.5}
 
 
 def test_once_the_lookup_has_ended_there_is_nothing_to_tell() -> None:

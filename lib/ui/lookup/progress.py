@@ -1,7 +1,8 @@
 """A live lookup: how far it has come, how fast, how long it will take, the answers so far, a button to cancel it.
 
-The figures are asked for beside Streamlit, twice a second, by `static/progress.js`. What is around them is drawn by a
-script: when it changes, when the lookup has ended, and every few seconds, for a page whose requests do not get through.
+The figures are asked for beside Streamlit, at most twice a second, by `static/progress.js`. What is around them is
+drawn by a script: when it changes, when the lookup has ended, and every few seconds, for a page whose requests do not
+get through.
 """
 
 import time
@@ -23,6 +24,10 @@ from lib.web.live_progress import ProgressView
 
 REFRESH_SECONDS: Final = 5.0
 """How often what is around the figures is drawn, whether or not it has changed."""
+LOOK_SECONDS: Final = 0.5
+LONGEST_LOOK_SECONDS: Final = 2.0
+_LOOKS: Final = 20
+"""How often the figures are asked for at most, and at least; between them, so many times in the time that is left."""
 QUICK_SECONDS: Final = 0.6
 """How long to wait for a new lookup before its progress is drawn: a few Ids are answered by then, without a flicker."""
 OTHERS_SECONDS: Final = 0.2
@@ -117,7 +122,12 @@ def _view(watched: Watched, lang: Language) -> ProgressView | None:
         return None
     progress, hindrances = now
     parts = {"progress": progress_html(progress, hindrances, lang), "answers": answers_html(progress, lang)}
-    return ProgressView(parts, _state(progress, hindrances))
+    return ProgressView(parts, _state(progress, hindrances), pause_after(progress))
+
+
+def pause_after(progress: Progress) -> float:
+    """Return after how many seconds to look again: sooner, the bar would hardly have moved."""
+    return min(max(LOOK_SECONDS, (progress.seconds_left or 0.0) / _LOOKS), LONGEST_LOOK_SECONDS)
 
 
 def _state(progress: Progress, hindrances: Hindrances) -> str:
