@@ -14,14 +14,17 @@ import random
 import re
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Final, NamedTuple
 
 from bench.figure import Ratio, tell, within
 from bench.process_time import cpu_seconds
+from lib.lookup.limits import Limits
 from lib.sandbox.scenarios import sample_ids
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.websocket_visitor import Visitor
@@ -33,6 +36,11 @@ IN_A_RUSH: Final = (0.2, 1.0)
 """The least and the most seconds between two lookups of one person."""
 GOALS: Final = {"at work": (1.0, 1.0), "in a rush": (0.5, 1.5)}
 """The most seconds in which a click should be answered: at the median, and for 19 of 20."""
+
+BESIDE: Final = 2.0
+"""How much longer a lookup of the largest size should take beside the others, as a multiple of one that is alone."""
+LATENCY: Final = 0.08
+"""The mean seconds of a request to the sandbox that the dashboard embeds."""
 
 
 class Size(NamedTuple):
@@ -62,15 +70,35 @@ class Figures:
 
     Attributes:
         clicks: The seconds until the page answered a click, for each click.
-        waits: The seconds until a lookup was answered, for each lookup.
-        lookups: How many lookups were answered.
-        ids: How many Ids they had.
+        waits: The seconds until a lookup was answered whole, for each lookup, by the number of its Ids.
     """
 
     clicks: list[float] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
-    lookups: int = 0
-    ids: int = 0
+    waits: defaultdict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def lookups(self) -> int:
+        """How many lookups were answered."""
+        return sum(map(len, self.waits.values()))
+
+    @property
+    def ids(self) -> int:
+        """How many Ids they had."""
+        return sum(size * len(waits) for size, waits in self.waits.items())
+
+    @property
+    def asking_seconds(self) -> float:
+        """What the provider takes for all their requests, as many at once as there may be."""
+        limits = Limits()
+        requests = sum(ceil(size / limits.batch_size) * len(waits) for size, waits in self.waits.items())
+        return requests * LATENCY / limits.concurrency
+
+
+class Alone(NamedTuple):
+    """What one person had with nobody beside: the seconds of a click, and of a lookup of the largest size."""
+
+    click: float
+    largest: float
 
 
 def main(size: Size = FULL) -> None:
@@ -80,16 +108,17 @@ def main(size: Size = FULL) -> None:
 
 
 async def _measure(server: Server, size: Size) -> None:
-    alone = Figures()
+    few, many = Figures(), Figures()
     await _visit(server, Figures(), people=2, until=0.0, pause=IN_A_RUSH)  # warms up
-    await _visit(server, alone, people=1, until=0.0, pause=IN_A_RUSH)
-    click = median(alone.clicks)
+    await _visit(server, few, people=1, until=0.0, pause=IN_A_RUSH)
+    await visit(server, many, 0, 0.0, sizes=SIZES[-1:])
+    alone = Alone(median(few.clicks), median(many.waits[SIZES[-1]]))
     before = megabytes(server.process.pid)
-    print(f"one person alone: the page answered a click in {click:.2f} s (median)")
+    print(f"one person alone: a click is answered in {alone.click:.2f} s, {SIZES[-1]:,} Ids in {alone.largest:.2f} s")
     most = asyncio.create_task(_most_megabytes(server.process.pid, report_every=60.0 if size.seconds else None))
-    await _measure_at("at work", server, size, size.at_work, click)
+    await _measure_at("at work", server, size, size.at_work, alone)
     if not size.seconds:
-        await _measure_at("in a rush", server, size, IN_A_RUSH, click)
+        await _measure_at("in a rush", server, size, IN_A_RUSH, alone)
     most.cancel()
     peak = await most
     tell(
@@ -104,7 +133,7 @@ async def _measure(server: Server, size: Size) -> None:
     tell(quiet, f"{after:.0f} MB", Ratio(after / before, f"before ({before:.0f} MB)"))
 
 
-async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float, float], alone: float) -> None:
+async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float, float], alone: Alone) -> None:
     figures, started, before = Figures(), time.monotonic(), cpu_seconds(server.process.pid)
     await _visit(server, figures, size.people, until=started + size.seconds if size.seconds else 0.0, pause=pause)
     took, used = time.monotonic() - started, cpu_seconds(server.process.pid) - before
@@ -117,7 +146,7 @@ async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float,
         f"{what}: a click is answered, median",
         f"{click:.2f} s",
         within(click, goal),
-        Ratio(click / alone, f"one person alone ({alone:.2f} s)"),
+        Ratio(click / alone.click, f"one person alone ({alone.click:.2f} s)"),
     )
     tell(f"{what}: a click is answered, 19 of 20", f"{most:.2f} s", within(most, most_goal))
     per_lookup, per_id = used / figures.lookups, 1_000 * used / figures.ids
@@ -126,8 +155,16 @@ async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float,
         f"{per_lookup:.2f} s ({per_id:.2f} s for 1,000 Ids)",
         Ratio(used / took, f"a core for {took:.0f} s"),
     )
-    waits = figures.waits
-    print(f"  a lookup was answered whole in {median(waits):.0f} s (median), {max(waits):.0f} s (longest)", flush=True)
+    if largest := figures.waits[SIZES[-1]]:
+        tell(
+            f"{what}: {SIZES[-1]:,} are answered, median",
+            f"{median(largest):.1f} s, {max(largest):.1f} s at most",
+            Ratio(median(largest) / alone.largest, f"alone ({alone.largest:.1f} s)", BESIDE, f"{BESIDE:g} x alone"),
+            Ratio(
+                max(largest) / figures.asking_seconds,
+                f"what the provider takes for all that is asked ({figures.asking_seconds:.0f} s), at most",
+            ),
+        )
 
 
 async def _visit(server: Server, figures: Figures, people: int, until: float, pause: tuple[float, float]) -> None:
@@ -157,12 +194,10 @@ async def visit(  # noqa: PLR0913 - the last three are settings, given by name
                 asked = time.monotonic()
                 figures.clicks.append(await visitor.ask("\n".join(map(str, ids))))
                 await visitor.sees_counts_of(len(ids))
-                figures.waits.append(time.monotonic() - asked)
+                figures.waits[len(ids)].append(time.monotonic() - asked)
                 if visitor.troubles or visitor.counts["not_answered"]:
                     message = f"a page failed: {visitor.troubles or 'not all was answered'}"
                     raise RuntimeError(message)
-                figures.lookups += 1
-                figures.ids += len(ids)
                 done += 1
                 await asyncio.sleep(dice.uniform(*pause))  # someone reads it
 
