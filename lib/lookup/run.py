@@ -101,15 +101,20 @@ class _Run:
         self._storing = asyncio.Lock()
         self._since = scheduler.breaker.clock()
         self._pending = iter(claim.pending)
+        self._left = len(claim.pending)
         self._postponed: deque[_Postponed] = deque()
         self._failed_in_a_row = 0
         self._doubt = Doubt(width, is_over=bool(claim.tally.counts))
         self._splitter = Splitter(self._doubt)
 
     async def ask_all(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self._width):
-                group.create_task(self._work())
+        self._scheduler.note_left(self._claim.lookup_id, self._left)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._width):
+                    group.create_task(self._work())
+        finally:
+            self._scheduler.note_left(self._claim.lookup_id, 0)
         if self._doubt.error is not None:
             raise _StoppedError(self._doubt.error.as_failure())
 
@@ -117,6 +122,8 @@ class _Run:
         while (following := await self._next()) is not None:
             batch, rounds = following
             answer = await self._ask(batch, is_again=rounds > 0)
+            self._left = max(1, self._left - 1)
+            self._scheduler.note_left(self._claim.lookup_id, self._left)
             with self._scheduler.unfinished():
                 await self._handle(batch, rounds, answer)
 

@@ -1,14 +1,15 @@
-"""A small lookup beside big ones waits neither for their queues nor for a request of each of them."""
+"""A small lookup beside big ones waits neither for their queues nor for a request of each; none stands still."""
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from lib.domain.answers import BatchAnswer
 from lib.lookup.limits import Limits
-from lib.lookup.scheduler import RequestScheduler
+from lib.lookup.scheduler import SHORTEST_IN_A_ROW, RequestScheduler
 
 WIDTH = 8
 
@@ -73,6 +74,33 @@ def test_lookups_take_turns_whatever_they_have_in_the_queue() -> None:
     asyncio.run(asked())
     # The first two found nothing in their way: one is under way, the other waits for the limiter.
     assert gateway.asked == [1, 1, 2, 3, 1, 2, 1, 2, 1, 1]
+
+
+def test_what_ends_soonest_comes_first_and_nothing_stands_still() -> None:
+    gateway = Slow()
+
+    async def asked() -> None:
+        scheduler = RequestScheduler(gateway, Limits(concurrency=1))
+        left = {1: 100, 2: 20, 3: 50}
+
+        async def ask(lookup: int) -> None:
+            await scheduler.ask([lookup], str(lookup))
+            left[lookup] -= 1
+            scheduler.note_left(str(lookup), left[lookup])
+
+        for lookup, requests in left.items():
+            scheduler.note_left(str(lookup), requests)
+        await asyncio.gather(*(ask(lookup) for lookup, requests in left.items() for _ in range(min(requests, 30))))
+        scheduler.note_left("1", 0)
+
+    asyncio.run(asked())
+    # Two of the first are under way or wait for the limiter before there is a choice, then each comes once.
+    assert gateway.asked[:4] == [1, 1, 2, 3]
+    ends = {lookup: len(gateway.asked) - gateway.asked[::-1].index(lookup) for lookup in (1, 2, 3)}
+    assert ends[2] < ends[3] < ends[1]
+    others = [place for place, lookup in enumerate(gateway.asked[: ends[2]]) if lookup != 2]
+    assert len(others) < ends[2] / 4
+    assert max(b - a for a, b in pairwise(others)) <= SHORTEST_IN_A_ROW + 1
 
 
 def test_newcomers_hold_nobody_up_for_good() -> None:

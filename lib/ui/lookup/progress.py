@@ -25,7 +25,7 @@ from lib.web.live_progress import ProgressView
 REFRESH_SECONDS: Final = 5.0
 """How often what is around the figures is drawn, whether or not it has changed."""
 LOOK_SECONDS: Final = 0.5
-LONGEST_LOOK_SECONDS: Final = 2.0
+LONGEST_LOOK_SECONDS: Final = 1.0
 _LOOKS: Final = 20
 """How often the figures are asked for at most, and at least; between them, so many times in the time that is left."""
 QUICK_SECONDS: Final = 0.6
