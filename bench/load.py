@@ -69,10 +69,12 @@ class Figures:
     """What was measured.
 
     Attributes:
+        openings: The seconds until the page was drawn, for each time that it was opened.
         clicks: The seconds until the page answered a click, for each click.
         waits: The seconds until a lookup was answered whole, for each lookup, by the number of its Ids.
     """
 
+    openings: list[float] = field(default_factory=list)
     clicks: list[float] = field(default_factory=list)
     waits: defaultdict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
 
@@ -149,6 +151,10 @@ async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float,
         Ratio(click / alone.click, f"one person alone ({alone.click:.2f} s)"),
     )
     tell(f"{what}: a click is answered, 19 of 20", f"{most:.2f} s", within(most, most_goal))
+    tell(
+        f"{what}: the page is opened, median",
+        f"{median(figures.openings):.2f} s, {max(figures.openings):.2f} s at most",
+    )
     per_lookup, per_id = used / figures.lookups, 1_000 * used / figures.ids
     tell(
         f"{what}: CPU of the server a lookup",
@@ -188,7 +194,9 @@ async def visit(  # noqa: PLR0913 - the last three are settings, given by name
     done = 0
     await asyncio.sleep(dice.uniform(0.0, pause[1]))  # people do not come all at one moment
     while done < rounds or time.monotonic() < until:
+        opened = time.monotonic()
         async with Visitor(server.url) as visitor:
+            figures.openings.append(time.monotonic() - opened)
             for _ in range(rounds):
                 ids = sample_ids(sizes[(person + done) % len(sizes)])
                 asked = time.monotonic()

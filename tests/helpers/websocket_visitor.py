@@ -23,15 +23,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 SECONDS: Final = 240.0
-"""How long to wait for anything: with fifty people at once, a lookup of 10,000 Ids may take 100 seconds."""
+"""How long to wait for anything."""
 _COUNT: Final = re.compile(r'<li class="outcome tone-(\w+)">.*?class="outcome-count">([\d,]+)<')
 _TICKET: Final = re.compile(r'class="paste-desk"[^>]* data-ticket="([^"]+)"')
 _PROGRESS: Final = re.compile(r'class="progress-drawn"[^>]* data-ticket="([^"]+)" data-state="([^"]*)"')
-_LOOK_SECONDS: Final = 0.5
-"""How often `static/progress.js` asks how far a lookup is, at most."""
-_REST: Final = 5
-_LONGEST_SECONDS: Final = 2.0
-_OVER: Final = 204
+_LOOK_SECONDS, _REST, _LONGEST_SECONDS, _OVER = 0.5, 5, 2.0, 204
+"""As in `static/progress.js`."""
 _KEY: Final = re.compile(r"-([a-z_]+)$")
 _WHOLE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 """How a run ends that has drawn everything."""
@@ -221,14 +218,13 @@ class Visitor:
         headers = {"Sec-Fetch-Site": "same-origin", **self._link.get("additional_headers", {})}
         async with httpx.AsyncClient(headers=headers, verify=self._link.get("ssl") or True) as client:
             while True:
-                begun, pause = time.perf_counter(), 0.0
-                if self._progress is not None:
-                    pause = await self._look_once(client, address, *self._progress)
+                begun = time.perf_counter()
+                pause = await self._look_once(client, address, *self._progress) if self._progress else 0.0
                 rest = max(_LOOK_SECONDS, pause, _REST * (time.perf_counter() - begun))
                 await asyncio.sleep(min(rest, _LONGEST_SECONDS))
 
     async def _look_once(self, client: httpx.AsyncClient, address: str, ticket: str, state: str) -> float:
-        """Ask once; return after how many seconds to ask again, as the server says."""
+        """Ask once; return the seconds until the server is to be asked again, as it says."""
         try:
             answer = await client.post(address, headers={"X-Progress-Ticket": ticket})
         except httpx.HTTPError:
@@ -236,11 +232,12 @@ class Visitor:
         if answer.status_code == _OVER or (answer.is_success and answer.json()["state"] != html.unescape(state)):
             self._progress = None
             await self.send(pressed="look_at_progress", fragment=self._fragment_of["look_at_progress"])
-        elif answer.is_success:
-            self._count(answer.json()["parts"]["answers"])
-            self._drawn.set()
-            return float(answer.json()["pause"])
-        return 0.0
+            return 0.0
+        if not answer.is_success:
+            return 0.0
+        self._count(answer.json()["parts"]["answers"])
+        self._drawn.set()
+        return float(answer.json()["pause"])
 
     def _forget(self, fragment: str) -> None:
         task = self._fragments.pop(fragment, None)

@@ -17,6 +17,7 @@ from lib.ui.report.provenance import provenance
 from lib.ui.report.recheck import recheck_plan
 from lib.ui.report.whole import Whole, read_whole
 from lib.ui.state import session
+from lib.ui.state.drawing_turns import process_turns
 from lib.ui.state.versions import requested_version, show_version
 
 
@@ -71,7 +72,8 @@ def _now(service: LookupService, lookup_id: str) -> Whole | None:
     newest = (whole.live[-1] if whole.live else whole.entry).progress
     if not may_be_quick(newest, service.settings.limits):
         return whole
-    wait_for_quick_answer(newest, lambda: service.store.progress(newest.lookup_id))
+    with process_turns().given_up():
+        wait_for_quick_answer(newest, lambda: service.store.progress(newest.lookup_id))
     return read_whole(service, lookup_id, version)
 
 

@@ -113,6 +113,11 @@ class View:
     _tells_until: float = 0.0
 
     @property
+    def is_new(self) -> bool:
+        """Whether no page was drawn in this session yet."""
+        return self.last_language is None
+
+    @property
     def differs(self) -> bool:
         """Whether something is given that the lookup which is shown does not answer."""
         return self.given is not None and self.given != self.asked
