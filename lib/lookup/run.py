@@ -122,6 +122,7 @@ class _Run:
         while (following := await self._next()) is not None:
             batch, rounds = following
             answer = await self._ask(batch, is_again=rounds > 0)
+            # A batch that is asked again was counted already; none left is said at the end.
             self._left = max(1, self._left - 1)
             self._scheduler.note_left(self._claim.lookup_id, self._left)
             with self._scheduler.unfinished():

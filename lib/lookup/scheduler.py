@@ -60,7 +60,7 @@ class RequestScheduler:
             return await self._gateway.ask(ids)
 
     def note_left(self, lookup: str, requests: int) -> None:
-        """Note how many requests a lookup still needs, 0 once it has ended; it is not waited for."""
+        """Note how many requests a lookup still needs, by which its turns come; 0 once it has ended."""
         self._turns.note_left(lookup, requests)
 
     @contextmanager
