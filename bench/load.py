@@ -40,7 +40,7 @@ GOALS: Final = {"at work": (1.0, 1.0), "in a rush": (0.5, 1.5)}
 BESIDE: Final = 2.0
 """How much longer a lookup of the largest size should take beside the others, as a multiple of one that is alone."""
 LATENCY: Final = 0.08
-"""The mean seconds of a request to the sandbox that the dashboard embeds."""
+"""The mean seconds of a request to the sandbox."""
 
 
 class Size(NamedTuple):
@@ -105,7 +105,8 @@ class Alone(NamedTuple):
 
 def main(size: Size = FULL) -> None:
     """Run the load, or the soak, and print its figures."""
-    with tempfile.TemporaryDirectory() as folder, dashboard(Path(folder)) as server:
+    latency = {"NIKSMS_SANDBOX_LATENCY": str(LATENCY)}
+    with tempfile.TemporaryDirectory() as folder, dashboard(Path(folder), **latency) as server:
         asyncio.run(_measure(server, size))
 
 

@@ -112,7 +112,7 @@ class _Turns:
     def __init__(self) -> None:
         self._is_taken = False
         self._newcomers: OrderedDict[str, asyncio.Future[None]] = OrderedDict()
-        self._in_a_row = self._shortest_in_a_row = 0
+        self._in_a_row = self._round = 0
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
         self._present: Counter[str] = Counter()
         self._left: dict[str, int] = {}
@@ -171,12 +171,9 @@ class _Turns:
             self._in_a_row += 1
             return self._newcomers.popitem(last=False)[1]
         self._in_a_row = 0
-        party = next(iter(self._waiting))
-        if self._shortest_in_a_row < SHORTEST_IN_A_ROW:
-            self._shortest_in_a_row += 1
-            party = min(self._waiting, key=lambda each: self._left.get(each, 0))
-        else:
-            self._shortest_in_a_row = 0
+        self._round = (self._round + 1) % (SHORTEST_IN_A_ROW + 1)
+        shortest = min(self._waiting, key=lambda each: self._left.get(each, 0))
+        party = shortest if self._round else next(iter(self._waiting))
         queue = self._waiting.pop(party)
         following = queue.popleft()
         if queue:
