@@ -22,7 +22,7 @@ import pyarrow as pa
 from bench.bare_page import CODES
 from bench.customers import FIRST_ID, HEADINGS, ID, customers
 from bench.figure import Ratio, tell
-from bench.process_time import cpu_seconds
+from bench.process_use import cpu_seconds
 from bench.sizes import chosen
 from lib.domain.intake import Intake, Rows
 from lib.domain.lookups import Request, Source

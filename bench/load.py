@@ -11,7 +11,6 @@ lookup must be answered in full.
 import argparse
 import asyncio
 import random
-import re
 import tempfile
 import time
 from collections import defaultdict
@@ -23,7 +22,7 @@ from statistics import median, quantiles
 from typing import Final, NamedTuple
 
 from bench.figure import Ratio, tell, within
-from bench.process_time import cpu_seconds
+from bench.process_use import megabytes, tree_cpu_seconds
 from lib.lookup.limits import Limits
 from lib.sandbox.scenarios import sample_ids
 from tests.helpers.dashboard_server import Server, dashboard
@@ -137,9 +136,9 @@ async def _measure(server: Server, size: Size) -> None:
 
 
 async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float, float], alone: Alone) -> None:
-    figures, started, before = Figures(), time.monotonic(), cpu_seconds(server.process.pid)
+    figures, started, before = Figures(), time.monotonic(), tree_cpu_seconds(server.process.pid)
     await _visit(server, figures, size.people, until=started + size.seconds if size.seconds else 0.0, pause=pause)
-    took, used = time.monotonic() - started, cpu_seconds(server.process.pid) - before
+    took, used = time.monotonic() - started, tree_cpu_seconds(server.process.pid) - before
     done = f"{figures.lookups} lookups, {figures.ids:,} Ids, {took:.0f} s; all answered in full"
     print(f"{size.people} people {name}: {done}")
     click, most = median(figures.clicks), quantiles(figures.clicks, n=20)[-1]
@@ -223,13 +222,6 @@ async def _most_megabytes(process: int, report_every: float | None) -> float:
             await asyncio.sleep(0.2)
     except asyncio.CancelledError:
         return peak
-
-
-def megabytes(process: int) -> float:
-    """Return the memory that a process uses now, in megabytes, as Linux reports it."""
-    status = Path(f"/proc/{process}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    return int(found[1]) / 1000 if found else 0.0
 
 
 def _chosen() -> Size:

@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 from bench.customers import HEADINGS, ID, customers
 from bench.figure import tell, within
 from bench.lookups import wait_for_answers
-from bench.process_time import cpu_seconds
+from bench.process_use import cpu_seconds
 from bench.sizes import chosen
 from lib import wiring
 from lib.domain.lookups import Source

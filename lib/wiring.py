@@ -1,13 +1,14 @@
 """The composition root: the one module that joins settings, store, gateway, gate and engine.
 
-Pages call `services`, tests call `build`, and `lifespan` starts and stops the engine with the server. With
-NIKSMS_ENGINE=workers the server's engine is the queue of the workers, and `build_worker` builds one of those.
+Pages call `services`, tests call `build`, and `lifespan` starts and stops the engine with the server: a process beside
+it, which is `lib.engine`; with NIKSMS_ENGINE=server a thread; with `workers` the queue of the workers, and
+`build_worker` builds one of those.
 """
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -16,35 +17,29 @@ from lib.auth.gate import Gate
 from lib.auth.policy import Rules
 from lib.domain.instrumentation import Instrumentation
 from lib.domain.panel import PanelState
-from lib.gateway.dialects import WEBSERVICE, ask_panel_of, open_gateway
-from lib.gateway.port import Gateway
+from lib.engine_parts import counting, engine_parts, open_metered
+from lib.gateway.dialects import WEBSERVICE, ask_panel_of
 from lib.lookup.embedded import EmbeddedEngine
-from lib.lookup.engine import Engine, EngineParts
-from lib.lookup.maintenance import Maintenance
+from lib.lookup.engine import Engine
+from lib.lookup.engine_process import EngineProcess
 from lib.lookup.nudge import Nudge
 from lib.operations import logs
 from lib.operations.health import HealthMonitor
 from lib.operations.memory import releasing_memory
-from lib.operations.metered_gateway import metered
 from lib.operations.metrics import Metrics
 from lib.operations.stop_limit import limit_stop
-from lib.report.facets.recipients import operators_of_ids
-from lib.sandbox.app import DEFAULT_CREDENTIAL, REST_PATH, WEBSERVICE_PATH, create_app
+from lib.sandbox.app import DEFAULT_CREDENTIAL, WEBSERVICE_PATH, create_app
 from lib.service.panel_watch import PanelWatch
 from lib.service.parts import Parts
 from lib.service.sentinel import Sentinel
 from lib.settings import LivingRules, Settings, SettingsError, load
 from lib.settings.database_errors import opened
 from lib.store.company_texts import CompanyTexts
-from lib.store.database import Database, database_path, driver_arguments, open_database
+from lib.store.database import Database, driver_arguments, open_database
 from lib.store.history import History
-from lib.store.ledger import Ledger
 from lib.store.lookups import Store
-from lib.store.ownership import ownership_of
 from lib.store.rechecks import Rechecks
-from lib.store.row_index import RowIndexer
-from lib.store.sentinel import SentinelKeeper, read_slots
-from lib.store.totals import TotalsKeeper
+from lib.store.sentinel import read_slots
 from lib.store.write_probe import WriteProbe
 
 if TYPE_CHECKING:
@@ -67,12 +62,15 @@ class Services(Parts):
     health_monitor: HealthMonitor
 
 
-def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Services:
+def build(
+    settings: Settings, rules: Callable[[], Rules] | None = None, environ: Mapping[str, str] | None = None
+) -> Services:
     """Join the parts of a server by `settings`; the engine is not started.
 
     Args:
         settings: The settings of this process.
         rules: Returns the rules of access as they are now, where they may change; those of `settings` by default.
+        environ: The environment that the settings come from, for a process beside; without it the engine is a thread.
 
     Raises:
         lib.settings.SettingsError: The database cannot be used.
@@ -80,13 +78,11 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
     metrics = Metrics()
     queue = opened(lambda: _open_queue(settings)) if settings.engine == "workers" else None
     database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
-    to_engine = Nudge()
-    nudge = _counting(metrics, queue.nudge if queue is not None else to_engine.give)
+    engine, give = (queue, queue.nudge) if queue else _engine(settings, database, metrics, environ)
+    nudge = counting(metrics, give)
     store, history = Store(database, nudge, metrics), History(database)
     rechecks = Rechecks(database, settings.dialect, settings.batch_size, nudge)
     gate = Gate(database, rules or (lambda: settings.rules))
-    open_gateway = partial(_open_metered, settings, metrics)
-    engine = queue or EmbeddedEngine(_engine_parts(settings, database, rechecks, gate, metrics), to_engine)
     probe = WriteProbe(database)
     sentinel = Sentinel(partial(read_slots, database, is_practice=settings.is_sandbox))
     metrics.describe_faults(sentinel.readings)
@@ -96,7 +92,7 @@ def build(settings: Settings, rules: Callable[[], Rules] | None = None) -> Servi
         history,
         rechecks,
         gate,
-        open_gateway,
+        partial(open_metered, settings, metrics),
         probe,
         sentinel,
         CompanyTexts(database),
@@ -120,38 +116,18 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
     database = opened(lambda: open_database(settings.database_url))
     from lib.lookup.workers.worker import Tuning, Worker  # noqa: PLC0415 - an extra
 
-    rechecks = Rechecks(database, settings.dialect, settings.batch_size, queue.nudge)
-    gate = Gate(database, lambda: settings.rules)
-    parts = _engine_parts(settings, database, rechecks, gate, Instrumentation())
-    return Worker(parts, queue, tuning or Tuning())
+    return Worker(engine_parts(settings, database, queue.nudge, Instrumentation()), queue, tuning or Tuning())
 
 
-def _engine_parts(
-    settings: Settings, database: Database, rechecks: Rechecks, gate: Gate, instrumentation: Instrumentation
-) -> EngineParts:
-    purge = partial(gate.purge, settings.audit_days)
-    derivers = (
-        RowIndexer(database).fill,
-        TotalsKeeper(database).fill,
-        SentinelKeeper(database, operators_of_ids).fill,
-    )
-    maintenance = Maintenance(rechecks, derivers, History(database), settings.keep_days, purge)
-    return EngineParts(
-        Ledger(database, instrumentation),
-        partial(_open_metered, settings, instrumentation),
-        settings.limits,
-        ownership_of(database, database_path(settings.database_url)),
-        settings.dialect,
-        maintenance.run,
-    )
-
-
-def _counting(instrumentation: Instrumentation, nudge: Callable[[str], None]) -> Callable[[str], None]:
-    def nudge_and_count(lookup_id: str) -> None:
-        instrumentation.lookup_requested()
-        nudge(lookup_id)
-
-    return nudge_and_count
+def _engine(
+    settings: Settings, database: Database, metrics: Metrics, environ: Mapping[str, str] | None
+) -> tuple[Engine, Callable[[str], None]]:
+    """Return the engine of this server, and how it is nudged."""
+    if settings.engine == "process" and environ is not None:
+        beside = EngineProcess(environ, metrics)
+        return beside, beside.give
+    nudge = Nudge()
+    return EmbeddedEngine(engine_parts(settings, database, counting(metrics, nudge.give), metrics), nudge), nudge.give
 
 
 def _open_queue(settings: Settings) -> "JobQueue":
@@ -167,7 +143,7 @@ def services() -> Services:
     Raises:
         lib.settings.SettingsError: A setting is wrong, or the database cannot be used.
     """
-    return build(load(os.environ), LivingRules(os.environ))
+    return build(load(os.environ), LivingRules(os.environ), os.environ)
 
 
 @asynccontextmanager
@@ -182,27 +158,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
             yield
     finally:
         engine.stop()
-
-
-def _open_metered(settings: Settings, instrumentation: Instrumentation) -> AbstractAsyncContextManager[Gateway]:
-    return metered(_open_gateway(settings), instrumentation)
-
-
-def _open_gateway(settings: Settings) -> AbstractAsyncContextManager[Gateway]:
-    provider, address, credentials = None, settings.address or "", settings.credentials
-    if settings.is_sandbox:
-        provider, address = create_app(latency=settings.sandbox_latency), f"http://localhost{REST_PATH}"
-        credentials = (DEFAULT_CREDENTIAL, DEFAULT_CREDENTIAL)
-    return open_gateway(
-        settings.provider_dialect,
-        address,
-        credentials,
-        width=settings.concurrency,
-        timeout=settings.timeout,
-        route=settings.route,
-        app=provider,
-        ids_format=settings.ids_format,
-    )
 
 
 def _ask_panel(settings: Settings) -> PanelState | None:

@@ -20,11 +20,12 @@ class StorageSettings(BaseModel):
         description="where lookups are kept: an SQLite file, sqlite:///path/to/file, or PostgreSQL, "
         "postgresql://user:password@host/name",
     )
-    engine: Literal["server", "workers"] = Field(
-        "server",
+    engine: Literal["process", "server", "workers"] = Field(
+        "process",
         alias="NIKSMS_ENGINE",
-        description="what runs the lookups: `server`, the dashboard's own, or `workers`, processes beside it; "
-        "these need PostgreSQL (`docs/scaling.md`)",
+        description="what runs the lookups: `process`, one that the dashboard starts and watches; `server`, the "
+        "dashboard's own process, which spares some 100 MB and suits a machine with one core; or `workers`, started "
+        "apart, which need PostgreSQL (`docs/scaling.md`)",
     )
     keep_days: Whole = Field(
         30,

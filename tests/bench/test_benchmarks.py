@@ -19,7 +19,7 @@ HELPERS = {
     "figure",
     "figures",
     "lookups",
-    "process_time",
+    "process_use",
     "side_by_side",
     "sizes",
 }

@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 
+from tests.helpers.child_processes import children
 from tests.helpers.dashboard_server import Server
 
 _DISK_MB: Final = 24
@@ -104,17 +105,19 @@ def protected(*files: Path) -> Iterator[None]:
 
 @contextmanager
 def limited(folder: Path) -> Iterator[Disk]:
-    """Yield a folder in which the system refuses each byte that a server writes to a file, its log included."""
+    """Yield a folder in which the system refuses each byte that a server and its engine write to a file."""
     if not hasattr(resource, "prlimit"):
         pytest.skip("only Linux sets the limits of another process")
 
     @contextmanager
     def at_its_limit(server: Server) -> Iterator[None]:
-        process = server.process.pid
-        soft, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
-        resource.prlimit(process, resource.RLIMIT_FSIZE, (0, hard))
+        processes = (server.process.pid, *children(server.process.pid))
+        soft, hard = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+        for process in processes:
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (0, hard))
         yield
-        resource.prlimit(process, resource.RLIMIT_FSIZE, (soft, hard))
+        for process in processes:
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (soft, hard))
 
     yield Disk(folder, at_its_limit)
 

@@ -53,7 +53,7 @@ def test_every_line_is_of_json_from_the_first_on(watched: Server) -> None:
     assert all({"time", "level", "logger", "request", "message"} <= line.keys() for line in told)
     # What was said before the settings were known was held, and is written first.
     assert told[0]["message"].startswith("The database is new, of version ")
-    assert told[1]["message"] == f"Version {version()}, provider sandbox, engine server, lookups in SQLite"
+    assert told[1]["message"] == f"Version {version()}, provider sandbox, engine process, lookups in SQLite"
     assert {"uvicorn.error", "lib.web.request_log", "lib.store.ledger"} <= {line["logger"] for line in told}
 
 

@@ -1,8 +1,11 @@
-"""How much of the processor processes have used, as Linux tells it."""
+"""How much of the processor and of the memory processes use, as Linux tells it."""
 
 import os
+import re
 from pathlib import Path
 from typing import Final
+
+from tests.helpers.child_processes import children
 
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _OWN: Final = slice(11, 13)
@@ -22,10 +25,21 @@ def tree_cpu_seconds(process: int) -> float:
     """
     try:
         own = _ticks(process, _WITH_ENDED_CHILDREN) / _TICKS
-        told = [path.read_text() for path in Path(f"/proc/{process}/task").glob("*/children")]
+        started = children(process)
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    return own + sum(tree_cpu_seconds(int(child)) for children in told for child in children.split())
+    return own + sum(map(tree_cpu_seconds, started))
+
+
+def megabytes(process: int) -> float:
+    """Return the memory that a process and those it has started use now, in megabytes, as Linux reports it."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+        started = children(process)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    return (int(found[1]) / 1000 if found else 0.0) + sum(map(megabytes, started))
 
 
 def _ticks(process: int, fields: slice) -> int:

@@ -1,0 +1,83 @@
+"""What an engine in a process of its own tells the server that started it: what happened, and how it is.
+
+One line of JSON at a time: `{"events": [["batch_stored", 100, 0], …], "is_well": true, "is_owner": true}`. An event is
+a method of `Instrumentation` and its arguments: counts, times and kinds, never an Id.
+"""
+
+import json
+import threading
+from typing import Any, Final
+
+from lib.domain.failures import FailureKind
+from lib.domain.instrumentation import EngineState, Instrumentation
+
+
+class Teller(Instrumentation):
+    """Collects what happens until it is told."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._events: list[tuple[Any, ...]] = []
+
+    def lookup_requested(self) -> None:
+        """See `Instrumentation`."""
+        self._note("lookup_requested")
+
+    def run_started(self) -> None:
+        """See `Instrumentation`."""
+        self._note("run_started")
+
+    def batch_stored(self, answered: int, failed: int) -> None:
+        """See `Instrumentation`."""
+        self._note("batch_stored", answered, failed)
+
+    def lookup_ended(self, state: str) -> None:
+        """See `Instrumentation`."""
+        self._note("lookup_ended", state)
+
+    def provider_asked(self, result: str, seconds: float) -> None:
+        """See `Instrumentation`."""
+        self._note("provider_asked", result, seconds)
+
+    def batch_retried(self, kind: FailureKind) -> None:
+        """See `Instrumentation`."""
+        self._note("batch_retried", kind)
+
+    def store_failed(self) -> None:
+        """See `Instrumentation`."""
+        self._note("store_failed")
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something has happened that was not told yet."""
+        return bool(self._events)
+
+    def line(self, state: EngineState) -> bytes:
+        """Return what has happened since the last call, and how the engine is, as a line to be heard."""
+        with self._lock:
+            events, self._events = self._events, []
+        told = {"events": events, "is_well": state.is_well, "is_owner": state.is_owner}
+        return json.dumps(told).encode() + b"\n"
+
+    def _note(self, name: str, *facts: object) -> None:
+        with self._lock:
+            self._events.append((name, *facts))
+
+
+_TOLD: Final = frozenset(Teller.__dict__) & frozenset(Instrumentation.__dict__)
+
+
+def hear(line: bytes, instrumentation: Instrumentation) -> EngineState | None:
+    """Have `instrumentation` note the events of a line, and return how the engine is.
+
+    Returns:
+        None where it is no whole line, as the last one of a process that was killed.
+    """
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return None
+    for name, *facts in told["events"]:
+        if name in _TOLD:
+            getattr(instrumentation, name)(*facts)
+    return EngineState(told["is_well"], told["is_owner"])
