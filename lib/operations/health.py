@@ -24,8 +24,8 @@ class Health:
 
     Attributes:
         store: Whether the database can be read, and can be written.
-        engine: `owner` runs the lookups, `waits` would if another server ended, `elsewhere` is left to the workers,
-            `nobody` lacks them, `dead` has stopped.
+        engine: `owner` runs the lookups, `waits` is about to, or would if another server ended, `elsewhere` is left to
+            the workers, `nobody` lacks them, `dead` has stopped.
         breaker: `open` while the provider is down.
     """
 
