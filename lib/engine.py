@@ -51,13 +51,16 @@ def main() -> None:
         nudge.give("")
     engine.stop()
     is_ended.set()
+    teller.wake()
     telling.join()
 
 
 def _engine(settings: Settings, teller: Teller, nudge: Nudge) -> EmbeddedEngine:
     database = opened(lambda: open_database(settings.database_url, teller.store_failed))
     report_retries(teller)
-    return EmbeddedEngine(engine_parts(settings, database, counting(teller, nudge.give), teller), nudge)
+    return EmbeddedEngine(
+        engine_parts(settings, database, counting(teller, nudge.give), teller, teller.note_end), nudge
+    )
 
 
 def _taken_output() -> BinaryIO:
@@ -71,7 +74,8 @@ def _tell_until(is_ended: threading.Event, engine: EmbeddedEngine, teller: Telle
     told_at = released_at = time.monotonic()
     # The server may have been killed; then nobody hears it, and the input ends too.
     with suppress(BrokenPipeError):
-        while not is_ended.wait(LOOK_SECONDS):
+        while not is_ended.is_set():
+            teller.wait(LOOK_SECONDS)
             now = time.monotonic()
             if teller.has_news or now - told_at >= TELL_SECONDS:
                 told_at = now

@@ -25,7 +25,11 @@ from lib.store.totals import TotalsKeeper
 
 
 def engine_parts(
-    settings: Settings, database: Database, nudge: Callable[[str], None], instrumentation: Instrumentation
+    settings: Settings,
+    database: Database,
+    nudge: Callable[[str], None],
+    instrumentation: Instrumentation,
+    note_end: Callable[[str], None] = lambda _: None,
 ) -> EngineParts:
     """Join the parts of an engine.
 
@@ -34,6 +38,7 @@ def engine_parts(
         database: The database.
         nudge: Tells whoever runs lookups of one that a plan has asked for.
         instrumentation: Counts what the engine does.
+        note_end: Told the id of each lookup that has ended.
     """
     purge = partial(Gate(database, lambda: settings.rules).purge, settings.audit_days)
     derivers = (
@@ -44,7 +49,7 @@ def engine_parts(
     rechecks = Rechecks(database, settings.dialect, settings.batch_size, nudge)
     maintenance = Maintenance(rechecks, derivers, History(database), settings.keep_days, purge)
     return EngineParts(
-        Ledger(database, instrumentation),
+        Ledger(database, instrumentation, note_end),
         partial(open_metered, settings, instrumentation),
         settings.limits,
         ownership_of(database, database_path(settings.database_url)),

@@ -13,7 +13,7 @@ from lib.ui.admin.sign_in_page import person_line, sign_in_panel, watch_session
 from lib.ui.elements import links, markup
 from lib.ui.elements.errors import errors_shown
 from lib.ui.state import session, visitor
-from lib.ui.state.drawing_turns import OPENING_SECONDS, process_turns
+from lib.ui.state.drawing_turns import process_turns
 from lib.ui.state.offers import offered_files
 from lib.ui.state.request_id import note_request
 from pages import audit, check, codes, connection, history, replies, trends
@@ -79,5 +79,5 @@ def _decision(services: wiring.Services) -> Decision | DatabaseFailedError:
         return failure
 
 
-with process_turns().turn(OPENING_SECONDS if session.view().is_new else 0.0):
+with process_turns().turn(session.view().pop_patience()):
     main()

@@ -20,6 +20,7 @@ from lib.domain.panel import PanelState
 from lib.engine_parts import counting, engine_parts, open_metered
 from lib.gateway.dialects import WEBSERVICE, ask_panel_of
 from lib.lookup.embedded import EmbeddedEngine
+from lib.lookup.endings import Endings
 from lib.lookup.engine import Engine
 from lib.lookup.engine_process import EngineProcess
 from lib.lookup.nudge import Nudge
@@ -78,7 +79,8 @@ def build(
     metrics = Metrics()
     queue = opened(lambda: _open_queue(settings)) if settings.engine == "workers" else None
     database = opened(lambda: open_database(settings.database_url, metrics.store_failed))
-    engine, give = (queue, queue.nudge) if queue else _engine(settings, database, metrics, environ)
+    endings = Endings()
+    engine, give = (queue, queue.nudge) if queue else _engine(settings, database, metrics, endings, environ)
     nudge = counting(metrics, give)
     store, history = Store(database, nudge, metrics), History(database)
     rechecks = Rechecks(database, settings.dialect, settings.batch_size, nudge)
@@ -97,6 +99,7 @@ def build(
         sentinel,
         CompanyTexts(database),
         PanelWatch(partial(_ask_panel, settings)),
+        endings,
         engine,
         metrics,
         HealthMonitor(metrics, store.stats, engine.state, probe.is_writable, has_workers=queue is not None),
@@ -120,14 +123,15 @@ def build_worker(settings: Settings, tuning: "Tuning | None" = None) -> "Worker"
 
 
 def _engine(
-    settings: Settings, database: Database, metrics: Metrics, environ: Mapping[str, str] | None
+    settings: Settings, database: Database, metrics: Metrics, endings: Endings, environ: Mapping[str, str] | None
 ) -> tuple[Engine, Callable[[str], None]]:
     """Return the engine of this server, and how it is nudged."""
     if settings.engine == "process" and environ is not None:
-        beside = EngineProcess(environ, metrics)
+        beside = EngineProcess(environ, metrics, endings.note)
         return beside, beside.give
     nudge = Nudge()
-    return EmbeddedEngine(engine_parts(settings, database, counting(metrics, nudge.give), metrics), nudge), nudge.give
+    parts = engine_parts(settings, database, counting(metrics, nudge.give), metrics, endings.note)
+    return EmbeddedEngine(parts, nudge), nudge.give
 
 
 def _open_queue(settings: Settings) -> "JobQueue":

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from math import inf
 from pathlib import Path
@@ -41,12 +41,18 @@ class EngineProcess:
     Args:
         environ: The environment of the server, which its settings come from.
         instrumentation: Receives what it tells.
+        note_end: Told the id of each lookup that has ended.
         command: The command of the process.
     """
 
     def __init__(
-        self, environ: Mapping[str, str], instrumentation: Instrumentation, command: Sequence[str] = _COMMAND
+        self,
+        environ: Mapping[str, str],
+        instrumentation: Instrumentation,
+        note_end: Callable[[str], None],
+        command: Sequence[str] = _COMMAND,
     ) -> None:
+        self._note_end = note_end
         self._environ = {**environ, "PYTHONPATH": os.pathsep.join(filter(None, (_ROOT, environ.get("PYTHONPATH"))))}
         self._command = command
         self._instrumentation = instrumentation
@@ -127,7 +133,7 @@ class EngineProcess:
             return process
 
     def _heard(self, line: bytes) -> bool:
-        state = hear(line, self._instrumentation)
+        state = hear(line, self._instrumentation, self._note_end)
         if state is None:
             return False
         self._told, self._told_at = state, time.monotonic()

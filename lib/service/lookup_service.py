@@ -43,6 +43,7 @@ class LookupService:
         history: The same lookups, listed, named and deleted.
         rechecks: Asks the Ids of those lookups again.
         texts: The texts of the company's own.
+        endings: Tells of lookups that have ended.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class LookupService:
         self.history = ScopedHistory(parts.history, self.store, self._permissions, parts.settings.is_sandbox)
         self.rechecks = ScopedRechecks(parts.rechecks, self.store, self._permissions)
         self.texts = OwnTexts(parts.texts, self._permissions)
+        self.endings = parts.endings
 
     def may(self, permission: Permission) -> bool:
         """Whether the person has a permission."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lib.auth.gate import Gate
 from lib.gateway.port import Gateway
+from lib.lookup.endings import Endings
 from lib.service.panel_watch import PanelWatch
 from lib.service.sentinel import Sentinel
 from lib.settings import Settings
@@ -31,6 +32,7 @@ class Parts:
         sentinel: Tells whether the provider or an operator has a fault.
         texts: The texts of the company's own.
         panel: Watches the provider's panel.
+        endings: Tells of lookups that have ended.
     """
 
     settings: Settings
@@ -43,3 +45,4 @@ class Parts:
     sentinel: Sentinel
     texts: CompanyTexts
     panel: PanelWatch
+    endings: Endings

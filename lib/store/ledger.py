@@ -7,9 +7,7 @@ cancelled or replaced, and stops, so two runs never write the same lookup.
 import logging
 import secrets
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -21,10 +19,10 @@ from lib.domain.batches import Batches
 from lib.domain.failures import Failure, Missing
 from lib.domain.instrumentation import Instrumentation, name_of
 from lib.domain.lookups import NOT_ANSWERED, Codes, ProviderState, State
-from lib.domain.statuses import NO_NAMES, Names, is_final
+from lib.domain.statuses import NO_NAMES, Names
 from lib.store.answers import AnswerWriter
 from lib.store.batch import BatchResult
-from lib.store.codecs import pack_by_code, pack_failure, unpack_ids, unpack_names
+from lib.store.codecs import pack_failure, unpack_ids, unpack_names
 from lib.store.connections import single
 from lib.store.entries import LIVE
 from lib.store.held_tokens import HeldTokens
@@ -32,6 +30,7 @@ from lib.store.newest_totals import drop_totals
 from lib.store.provider import read_provider, write_provider
 from lib.store.recheck_rules import ENDS_PLAN, NO_PLAN, may_change, next_recheck
 from lib.store.schema import ANSWER, GIVEN, LOOKUP
+from lib.store.tally import Tally
 
 _log = logging.getLogger(__name__)
 
@@ -50,11 +49,18 @@ class Ledger:
     Args:
         database: The database.
         instrumentation: Counts what becomes of the lookups.
+        note_end: Told the id of a lookup once its end is stored.
     """
 
-    def __init__(self, database: Engine, instrumentation: Instrumentation | None = None) -> None:
+    def __init__(
+        self,
+        database: Engine,
+        instrumentation: Instrumentation | None = None,
+        note_end: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._database = database
         self._instrumentation = instrumentation or Instrumentation()
+        self._note_end = note_end
         self._held = HeldTokens(database)
 
     def live(self) -> list[str]:
@@ -78,7 +84,7 @@ class Ledger:
             answers = connection.execute(
                 select(ANSWER.c.batch, ANSWER.c.codes, ANSWER.c.failure).where(ANSWER.c.lookup_id == lookup_id)
             ).all()
-            claim = Claim(self._database, token, row, self._held, self._instrumentation)
+            claim = Claim(self._database, token, row, self._held, self._instrumentation, self._note_end)
             for batch, blob, failure in answers:
                 claim.add_stored(batch, blob, failure)
             connection.execute(
@@ -105,38 +111,6 @@ class Ledger:
         write_provider(self._database, dialect, state)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The totals of a lookup.
-
-    Attributes:
-        done: Ids asked.
-        failed: Ids asked that have no answer.
-        counts: Ids by code.
-        names: The provider's names for codes that are ours.
-    """
-
-    done: int = 0
-    failed: int = 0
-    counts: Mapping[int, int] = field(default_factory=dict)
-    names: Names = field(default_factory=dict)
-
-    def plus(self, codes: Codes, failed: int, names: Names) -> "Tally":
-        """Return the totals with more Ids: those of `codes` except NOT_ANSWERED, and `failed` without an answer.
-
-        `names` are all the names that the codes have then.
-        """
-        values, counts = np.unique(codes[codes != NOT_ANSWERED], return_counts=True)
-        more = Counter(dict(zip(values.tolist(), counts.tolist(), strict=True)))
-        return Tally(self.done + more.total() + failed, self.failed + failed, more + Counter(self.counts), names)
-
-    def as_columns(self) -> dict[str, object]:
-        """Return the totals as columns of the lookup's row."""
-        counts, names = pack_by_code(self.counts), pack_by_code(self.names)
-        final = sum(count for code, count in self.counts.items() if is_final(code))
-        return {"done": self.done, "failed": self.failed, "counts": counts, "names": names, "final": final}
-
-
 class Claim:
     """A running lookup, held by one run until it ends it or loses it.
 
@@ -146,10 +120,17 @@ class Claim:
         tally: Its totals so far.
     """
 
-    def __init__(
-        self, database: Engine, token: str, row: RowMapping, held: HeldTokens, instrumentation: Instrumentation
+    def __init__(  # noqa: PLR0913, PLR0917 - the ledger alone makes one, of what it has
+        self,
+        database: Engine,
+        token: str,
+        row: RowMapping,
+        held: HeldTokens,
+        instrumentation: Instrumentation,
+        note_end: Callable[[str], None],
     ) -> None:
         self._instrumentation = instrumentation
+        self._note_end = note_end
         self._held = held
         self._token = token
         self.lookup_id: str = row["id"]
@@ -228,6 +209,7 @@ class Claim:
             why = f": {stop.kind}" if stop is not None else ""
             _log.info("Lookup %s rests, %s%s", name_of(self.lookup_id), state, why)
             self._instrumentation.lookup_ended(state)
+            self._note_end(self.lookup_id)
 
     def add_stored(self, batch: int, codes: bytes | None, failure: str | None) -> None:
         """Count an answer that is stored already, by the columns of its row."""

@@ -14,6 +14,7 @@ from lib.auth.gate import Decision, Gate, Visitor
 from lib.auth.policy import Allowed, Policy, Rules
 from lib.domain.answers import BatchAnswer
 from lib.gateway.port import Gateway
+from lib.lookup.endings import Endings
 from lib.service.lookup_service import LookupService
 from lib.service.panel_watch import PanelWatch
 from lib.service.parts import Parts
@@ -70,6 +71,7 @@ class GuardedParts:
             sentinel,
             CompanyTexts(database),
             PanelWatch(lambda: None),
+            Endings(),
         )
 
     def _rules_now(self) -> Rules:

@@ -25,14 +25,18 @@ from tests.helpers.start_lookup import start_lookup
 
 pytestmark = pytest.mark.processes
 
-WELL = '{"events": [["run_started"]], "is_well": true, "is_owner": true}'
+WELL = '{"events": [["run_started"]], "ended": [], "is_well": true, "is_owner": true}'
 DEAD = EngineState(is_well=False, is_owner=False)
+
+
+def nobody(lookup_id: str) -> None:
+    pytest.fail(f"{lookup_id} has not ended")
 
 
 @contextmanager
 def running(metrics: Metrics, *program: str) -> Iterator[EngineProcess]:
     """Run a short program as the engine."""
-    engine = EngineProcess(os.environ, metrics, (sys.executable, "-c", "\n".join(program)))
+    engine = EngineProcess(os.environ, metrics, nobody, (sys.executable, "-c", "\n".join(program)))
     engine.start()
     try:
         yield engine
@@ -70,7 +74,7 @@ def test_one_that_says_nothing_before_it_dies_is_started_less_and_less_often(
 
 
 def test_one_that_cannot_be_started_is_tried_again(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
-    engine = EngineProcess(os.environ, Metrics(), (str(tmp_path / "nothing"),))
+    engine = EngineProcess(os.environ, Metrics(), nobody, (str(tmp_path / "nothing"),))
     engine.start()
     wait_until(lambda: engine.state() == DEAD)
     engine.stop()
@@ -85,7 +89,7 @@ def test_one_that_talks_nonsense_is_not_believed() -> None:
 def test_a_stop_waits_for_its_end_and_kills_what_does_not_end() -> None:
     own = os.getpid()
     for program, seconds in ((f"print('{WELL}', flush=True); input()", 0.0), ("import time; time.sleep(99)", 1.0)):
-        engine = EngineProcess(os.environ, Metrics(), (sys.executable, "-c", program))
+        engine = EngineProcess(os.environ, Metrics(), nobody, (sys.executable, "-c", program))
         before = set(children(own))
         engine.start()
         wait_until(lambda before=before: set(children(own)) > before)  # type: ignore[misc]
@@ -97,7 +101,7 @@ def test_a_stop_waits_for_its_end_and_kills_what_does_not_end() -> None:
 
 
 def test_a_nudge_to_one_that_is_not_there_or_does_not_listen_holds_up_nobody() -> None:
-    engine = EngineProcess(os.environ, Metrics(), (sys.executable, "-c", "import time; time.sleep(99)"))
+    engine = EngineProcess(os.environ, Metrics(), nobody, (sys.executable, "-c", "import time; time.sleep(99)"))
     engine.give("a lookup")
     engine.start()
     for _ in range(100_000):
@@ -167,3 +171,14 @@ def test_it_ends_by_no_signal_that_a_service_gets(tmp_path: Path) -> None:
         wait_until(look_up(services, 5))
         assert is_there(process)
     assert not is_there(process)
+
+
+def test_whoever_waits_for_a_lookup_hears_of_its_end_at_once(tmp_path: Path) -> None:
+    with beside(tmp_path, NIKSMS_SANDBOX_LATENCY="0.3") as services:
+        wait_until(look_up(services, 1))
+        lookup_id = start_lookup(services, Intake(np.array(sample_ids(3)), repeated=0, rejected=()), Source.PASTE)
+        with services.endings.awaited(lookup_id) as awaited:
+            started = time.monotonic()
+            awaited.wait(60.0)
+        assert time.monotonic() - started < 30.0
+        assert known(services.store.progress(lookup_id)).state is State.FINISHED

@@ -1,8 +1,10 @@
 """What an engine in a process of its own tells is heard as it happened, once and whole, or not at all."""
 
+import time
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,10 @@ from lib.lookup.told import Teller, hear
 from lib.operations.metrics import Metrics
 
 WELL = EngineState(is_well=True, is_owner=True)
+
+
+def nobody(lookup_id: str) -> None:
+    pytest.fail(f"{lookup_id} has not ended")
 
 
 class Listener(Instrumentation):
@@ -41,17 +47,17 @@ def test_what_an_engine_does_is_counted_elsewhere_as_if_it_had_been_done_there()
     everything_happens(told)
     everything_happens(here)
     assert told.has_news
-    assert hear(told.line(WELL), there) == WELL
+    assert hear(told.line(WELL), there, nobody) == WELL
     assert there.text() == here.text()
 
 
 def test_it_is_told_once() -> None:
     teller, listener = Teller(), Listener()
     everything_happens(teller)
-    hear(teller.line(WELL), listener)
+    hear(teller.line(WELL), listener, nobody)
     assert not teller.has_news
     before = len(listener.calls)
-    assert hear(teller.line(EngineState(is_well=False, is_owner=True)), listener) == EngineState(
+    assert hear(teller.line(EngineState(is_well=False, is_owner=True)), listener, nobody) == EngineState(
         is_well=False, is_owner=True
     )
     assert len(listener.calls) == before > 0
@@ -63,11 +69,25 @@ def test_a_line_cut_off_where_its_process_was_killed_says_nothing(length: int) -
     everything_happens(teller)
     line = teller.line(WELL)
     cut = line[: min(length, len(line) - 2)]
-    assert hear(cut, listener) is None
+    assert hear(cut, listener, nobody) is None
     assert not listener.calls
 
 
 def test_what_is_no_event_is_not_called() -> None:
     listener = SimpleNamespace()
-    line = b'{"events": [["__class__", 1], ["page_opened"]], "is_well": true, "is_owner": false}\n'
-    assert hear(line, listener) == EngineState(is_well=True, is_owner=False)  # type: ignore[arg-type]
+    line = b'{"events": [["__class__", 1], ["page_opened"]], "ended": [], "is_well": true, "is_owner": false}\n'
+    assert hear(line, listener, nobody) == EngineState(is_well=True, is_owner=False)  # type: ignore[arg-type]
+
+
+def test_the_end_of_a_lookup_is_told_at_once_and_by_its_id() -> None:
+    teller, ended = Teller(), list[str]()
+    teller.note_end("first")
+    teller.note_end("second")
+    started = time.monotonic()
+    teller.wait(60.0)
+    assert time.monotonic() - started < 30.0
+    assert teller.has_news
+    hear(teller.line(WELL), Listener(), ended.append)
+    assert ended == ["first", "second"]
+    teller.wait(0.0)
+    assert not teller.has_news

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from lib.ui.state.drawing_turns import DrawingTurns
+from lib.ui.state.drawing_turns import ENDED_SECONDS, OPENING_SECONDS, DrawingTurns
+from lib.ui.state.view import View
 
 FOR_GOOD = 600.0
 """Seconds that no test lasts."""
@@ -120,3 +121,14 @@ def test_without_a_turn_there_is_none_to_give_up() -> None:
     with pages.turns.given_up():
         pages.ask_for("a page")
     assert pages.end() == ["a page"]
+
+
+def test_a_press_comes_before_the_end_of_a_lookup_and_that_before_a_page_that_is_opened() -> None:
+    view = View()
+    patience = [view.pop_patience()]
+    view.last_language = "fa"
+    patience.append(view.pop_patience())
+    view.note_end()
+    patience += [view.pop_patience(), view.pop_patience()]
+    assert patience == [OPENING_SECONDS, 0.0, ENDED_SECONDS, 0.0]
+    assert 0.0 < ENDED_SECONDS < OPENING_SECONDS

@@ -72,8 +72,8 @@ def _now(service: LookupService, lookup_id: str) -> Whole | None:
     newest = (whole.live[-1] if whole.live else whole.entry).progress
     if not may_be_quick(newest, service.settings.limits):
         return whole
-    with process_turns().given_up():
-        wait_for_quick_answer(newest, lambda: service.store.progress(newest.lookup_id))
+    with process_turns().given_up(), service.endings.awaited(newest.lookup_id) as awaited:
+        wait_for_quick_answer(newest, lambda: service.store.progress(newest.lookup_id), awaited.wait)
     return read_whole(service, lookup_id, version)
 
 

@@ -19,6 +19,7 @@ from lib.lookup.limits import Limits
 from lib.ui.elements import markup, scripted
 from lib.ui.elements.errors import button_action, errors_shown
 from lib.ui.lookup.progress_markup import Hindrances, answers_html, is_long, progress_html
+from lib.ui.state import session
 from lib.ui.state.live import live_progress
 from lib.web.live_progress import ProgressView
 
@@ -69,12 +70,15 @@ def may_be_quick(progress: Progress, limits: Limits) -> bool:
     return progress.state.is_live and is_new and progress.total <= limits.batch_size * limits.concurrency
 
 
-def wait_for_quick_answer(progress: Progress, load: Callable[[], Progress | None]) -> None:
+def wait_for_quick_answer(
+    progress: Progress, load: Callable[[], Progress | None], wait: Callable[[float], None] = time.sleep
+) -> None:
     """Wait for a lookup until it has ended, at most QUICK_SECONDS, and OTHERS_SECONDS after its first answer.
 
     Args:
         progress: How far it is.
         load: Reads that anew; None where the lookup is gone.
+        wait: Waits for seconds, or less where it hears that the lookup has ended.
     """
     deadline, pause = time.monotonic() + QUICK_SECONDS, _POLL_SECONDS
     now: Progress | None = progress
@@ -86,7 +90,7 @@ def wait_for_quick_answer(progress: Progress, load: Callable[[], Progress | None
         if time.monotonic() >= deadline:
             return
         # With growing pauses: where many pages wait at once, their polling would slow down what they wait for.
-        time.sleep(pause)
+        wait(pause)
         pause *= 1.5
         now = load()
 
@@ -109,6 +113,7 @@ def progress_panel(watched: Watched, cancel: Callable[[], None] | None, login: s
         with errors_shown(lang, is_repeated=True):
             now = watched.now()
             if now is None:
+                session.view().note_end()
                 st.rerun()
             else:
                 _draw(*now, cancel, live.ticket, lang)

@@ -16,6 +16,8 @@ from typing import Final
 
 OPENING_SECONDS: Final = 5.0
 """How much longer a page that is opened may wait than a press: it is opened once a day, and asked all day."""
+ENDED_SECONDS: Final = 1.0
+"""How much longer the end of a lookup may wait than a press, where it took so long that its progress was shown."""
 HELD_SECONDS: Final = 0.5
 """After how long a page that is still drawn holds up no other: it waits for a disk, or reads a million rows."""
 

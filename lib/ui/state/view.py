@@ -16,6 +16,7 @@ from lib.domain.lookups import Source
 from lib.report.facets.part_tests import Condition
 from lib.sandbox.practice_fault import PracticeFault
 from lib.service.recent_start import RecentStart
+from lib.ui.state.drawing_turns import ENDED_SECONDS, OPENING_SECONDS
 from lib.ui.state.filters import NO_FILTERS, Filters
 
 Question: TypeAlias = tuple[Source, object]
@@ -109,6 +110,7 @@ class View:
     clock: Callable[[], float] = time.monotonic
     _has_failed: bool = False
     _old_address: str | None = None
+    _shows_end: bool = False
     _late_until: float = 0.0
     _tells_until: float = 0.0
 
@@ -116,6 +118,17 @@ class View:
     def is_new(self) -> bool:
         """Whether no page was drawn in this session yet."""
         return self.last_language is None
+
+    def note_end(self) -> None:
+        """Record that the run that follows shows the end of a lookup, for which nobody has pressed."""
+        self._shows_end = True
+
+    def pop_patience(self) -> float:
+        """Return for how many seconds longer than a press the run that begins may wait."""
+        shows_end, self._shows_end = self._shows_end, False
+        if self.is_new:
+            return OPENING_SECONDS
+        return ENDED_SECONDS if shows_end else 0.0
 
     @property
     def differs(self) -> bool:
