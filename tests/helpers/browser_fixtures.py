@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.helpers.chromium import ContextPool, SharedBrowser
-from tests.helpers.dashboard_server import Server, dashboard
+from tests.helpers.dashboard_server import BESIDE, Server, dashboard
 from tests.helpers.person import Person, Visit
 from tests.helpers.schedule import is_in_browser
 
@@ -45,7 +45,7 @@ def contexts(browser: Browser) -> ContextPool:  # noqa: ARG001 - it is open
 @pytest.fixture(scope="session")
 def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A dashboard whose sandbox answers at once."""
-    with dashboard(tmp_path_factory.mktemp("quick"), NIKSMS_SANDBOX_LATENCY="0.01") as server:
+    with dashboard(tmp_path_factory.mktemp("quick"), NIKSMS_SANDBOX_LATENCY="0.01", **BESIDE) as server:
         yield server
 
 
@@ -53,7 +53,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A dashboard whose sandbox takes half a minute for the sample Ids."""
     environ = {"NIKSMS_SANDBOX_LATENCY": "0.5", "NIKSMS_BATCH_SIZE": "2"}
-    with dashboard(tmp_path_factory.mktemp("slow"), **environ) as server:
+    with dashboard(tmp_path_factory.mktemp("slow"), **environ, **BESIDE) as server:
         yield server
 
 

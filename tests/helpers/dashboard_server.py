@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import httpx
@@ -23,6 +24,11 @@ from tests.helpers.paths import ROOT
 
 NO_CERTIFICATES: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For requests to loopback: httpx otherwise reads all certificates of the system for each of them."""
+
+BESIDE: Final = MappingProxyType({"NIKSMS_ENGINE": "process"})
+"""The setting of a server whose lookups are run by a process beside it, as is usual."""
+IN_ONE_PROCESS: Final = MappingProxyType({"NIKSMS_ENGINE": "server"})
+"""The setting of one that runs them itself."""
 
 _MODULE: Final = "streamlit"
 _SECONDS_TO_START: Final = 60
@@ -129,8 +135,9 @@ def _claimed_block() -> socket.socket:
 def dashboard(folder: Path, start: Start = _AS_USUAL, /, **environ: str) -> Iterator[Server]:
     """Serve the dashboard; at the end of the context it is stopped by SIGTERM.
 
-    Where it makes no difference, it is forked from a process that has imported what it imports: a sixth of the work. A
-    test that stops it earlier has to wait for its end.
+    Where it makes no difference, it is forked from a process that has imported what it imports: a sixth of the work.
+    Unless a test says otherwise such a one runs the lookups itself, since a process beside it would import as much
+    again. A test that stops it earlier has to wait for its end.
 
     Args:
         folder: The folder of the database and of the log.
@@ -148,7 +155,7 @@ def dashboard(folder: Path, start: Start = _AS_USUAL, /, **environ: str) -> Iter
     # What the interpreter itself reads when it starts comes too late for one that is forked.
     is_plain = not start.before and start.root == ROOT
     is_forked = _IN_TESTS and is_plain and all(name.startswith(("NIKSMS_", "DATABASE_")) for name in environ)
-    settings = clean | database | environ
+    settings = {**clean, **database, **(IN_ONE_PROCESS if is_forked else {}), **environ}
     running = _forked(arguments, settings, log) if is_forked else _by_command(start, arguments, settings, log)
     with running as process:
         url = f"http://127.0.0.1:{start.port}"

@@ -16,7 +16,7 @@ from lib.sandbox.control import CONTROL_PATH, LATENCY_PATH
 from lib.sandbox.scenarios import codes_of, sample_ids
 from lib.settings import load
 from lib.wiring import build
-from tests.helpers.dashboard_server import NO_CERTIFICATES
+from tests.helpers.dashboard_server import BESIDE, NO_CERTIFICATES
 from tests.helpers.provider import known, request_for, served, wait_until
 
 COUNT: Final = 100_000
@@ -44,7 +44,7 @@ class CountingProvider:
         """The settings of a dashboard that asks it."""
         account = {"NIKSMS_USERNAME": DEFAULT_CREDENTIAL, "NIKSMS_PASSWORD": DEFAULT_CREDENTIAL}
         limits = {"NIKSMS_BATCH_SIZE": str(SIZE), "NIKSMS_CONCURRENCY": str(WIDTH)}
-        return {"NIKSMS_DIALECT": "rest", "NIKSMS_URL": self.address, **account, **limits}
+        return {"NIKSMS_DIALECT": "rest", "NIKSMS_URL": self.address, **account, **limits, **BESIDE}
 
     @property
     def requests(self) -> int:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from lib.lookup.engine_process import SILENT_SECONDS
 from tests.helpers.child_processes import command_of, engine_of
-from tests.helpers.dashboard_server import BY_COMMAND, NO_CERTIFICATES, Server, dashboard
+from tests.helpers.dashboard_server import BESIDE, BY_COMMAND, IN_ONE_PROCESS, NO_CERTIFICATES, Server, dashboard
 from tests.helpers.long_lookup import COUNT, SLOW, WIDTH, LongLookup, asked_twice, is_log_clean, provider
 from tests.helpers.person import Visit
 from tests.helpers.provider import wait_until
@@ -61,7 +61,7 @@ def test_it_ends_with_its_server_and_stores_what_is_under_way(tmp_path: Path, nu
 
 
 def test_one_that_hangs_makes_its_server_ill_until_it_goes_on(tmp_path: Path) -> None:
-    with dashboard(tmp_path) as server:
+    with dashboard(tmp_path, **BESIDE) as server:
         wait_until(lambda: is_well(server))
         os.kill(engine_of(server), SIGSTOP)
         wait_until(lambda: not is_well(server), SILENT_SECONDS + 3)
@@ -71,7 +71,7 @@ def test_one_that_hangs_makes_its_server_ill_until_it_goes_on(tmp_path: Path) ->
 
 def test_within_the_server_there_is_no_process_beside_it(tmp_path: Path) -> None:
     lookup = LongLookup(tmp_path)
-    with provider() as asked, dashboard(tmp_path, NIKSMS_ENGINE="server", **asked.environ) as server:
+    with provider() as asked, dashboard(tmp_path, **asked.environ | IN_ONE_PROCESS) as server:
         lookup.finish(asked)
         with pytest.raises(ValueError, match="not enough values"):
             engine_of(server)

@@ -14,7 +14,7 @@ from lib.operations.health import version
 from lib.sandbox.scenarios import Fault
 from lib.store.database import open_database
 from lib.store.history import History
-from tests.helpers.dashboard_server import Server, dashboard
+from tests.helpers.dashboard_server import BESIDE, Server, dashboard
 from tests.helpers.provider import ID_OF, wait_until
 from tests.helpers.websocket_visitor import Visitor
 
@@ -32,7 +32,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         async with Visitor(server.url, additional_headers={"X-Request-Id": "one-of-ours"}) as visitor:
             await visitor.ask("\n".join(map(str, [*IDS, ID_OF[Fault.UNAVAILABLE_ONCE]])))
 
-    with dashboard(folder, NIKSMS_SANDBOX_LATENCY="0", **settings) as server:
+    with dashboard(folder, NIKSMS_SANDBOX_LATENCY="0", **settings, **BESIDE) as server:
         asyncio.run(ask(server))
         yield server
 

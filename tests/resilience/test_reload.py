@@ -11,6 +11,7 @@ from tests.helpers.dashboard_server import Start, dashboard
 from tests.helpers.long_lookup import COUNT, SLOW, LongLookup, asked_twice, provider
 from tests.helpers.paths import ROOT
 from tests.helpers.person import Person, Visit
+from tests.helpers.provider import wait_until
 
 RELOADING = {"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "auto", "STREAMLIT_SERVER_RUN_ON_SAVE": "true"}
 MARKED = """
@@ -64,6 +65,7 @@ def test_files_edited_while_a_lookup_runs_neither_double_nor_end_it(tmp_path: Pa
             # The page's module is read anew, and with it all those that it imports, the engine's too.
             edit(page, unmarked, number, person)
             expect(person.part("progress")).to_be_visible()
+        wait_until(lambda: lookup.progress.done > 0)
         assert lookup.is_in_the_middle()
         lookup.finish(asked)
         assert asked_twice(asked) == 0

@@ -7,13 +7,13 @@ import pytest
 
 from lib.sandbox.scenarios import sample_ids
 from lib.ui.state.view import LATE_SECONDS, View
-from tests.helpers.dashboard_server import Server, dashboard
+from tests.helpers.dashboard_server import BESIDE, Server, dashboard
 from tests.helpers.websocket_visitor import Visitor
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with dashboard(tmp_path_factory.mktemp("interrupted"), NIKSMS_SANDBOX_LATENCY="0") as served:
+    with dashboard(tmp_path_factory.mktemp("interrupted"), NIKSMS_SANDBOX_LATENCY="0", **BESIDE) as served:
         yield served
 
 
