@@ -56,7 +56,8 @@ def main() -> None:
 
 
 def _engine(settings: Settings, teller: Teller, nudge: Nudge) -> EmbeddedEngine:
-    database = opened(lambda: open_database(settings.database_url, teller.store_failed))
+    # The server has brought it up to date; files that have changed since are none of a running server's.
+    database = opened(lambda: open_database(settings.database_url, teller.store_failed, upgrades=False))
     report_retries(teller)
     return EmbeddedEngine(
         engine_parts(settings, database, counting(teller, nudge.give), teller, teller.note_end), nudge

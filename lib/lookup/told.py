@@ -84,22 +84,23 @@ class Teller(Instrumentation):
             self._events.append((name, *facts))
 
 
-_TOLD: Final = frozenset(Teller.__dict__) & frozenset(Instrumentation.__dict__)
+_TOLD: Final = frozenset(name for name in Instrumentation.__dict__ if name in Teller.__dict__ and name[0] != "_")
 
 
 def hear(line: bytes, instrumentation: Instrumentation, note_end: Callable[[str], None]) -> EngineState | None:
     """Have `instrumentation` note the events of a line and `note_end` the lookups, and return how the engine is.
 
     Returns:
-        None where it is no whole line, as the last one of a process that was killed.
+        None where it is no whole line, as the last one of a process that was killed, or one of other files than ours.
     """
     try:
         told = json.loads(line)
-    except ValueError:
+        events, ended, state = told["events"], told["ended"], EngineState(told["is_well"], told["is_owner"])
+    except (ValueError, LookupError, TypeError):
         return None
-    for name, *facts in told["events"]:
+    for name, *facts in events:
         if name in _TOLD:
             getattr(instrumentation, name)(*facts)
-    for lookup_id in told["ended"]:
+    for lookup_id in ended:
         note_end(lookup_id)
-    return EngineState(told["is_well"], told["is_owner"])
+    return state

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from lib.settings.loading import SettingsError
 from lib.store.causes import Cause
-from lib.store.database import MissingDriverError, NewerDatabaseError, UnusableDatabaseError
+from lib.store.database import MissingDriverError, NewerDatabaseError, OtherVersionError, UnusableDatabaseError
 
 T = TypeVar("T")
 
@@ -39,6 +39,11 @@ def opened(opens: Callable[[], T]) -> T:
     except NewerDatabaseError:
         problem = (
             "DATABASE_URL: the database was written by a newer version; take that version, or a backup from before"
+        )
+    except OtherVersionError:
+        problem = (
+            "DATABASE_URL: the database is of another version than these files, which were changed while the server "
+            "ran; start the server again"
         )
     except (MissingDriverError, ModuleNotFoundError):
         problem = "DATABASE_URL: PostgreSQL needs its driver: pip install --require-hashes -r requirements-scaled.txt"

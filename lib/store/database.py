@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, SQLAl
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from lib.store.causes import Cause, cause_of, name_of
-from lib.store.upgrade import upgrade
+from lib.store.upgrade import is_up_to_date, upgrade
 
 _SQLITE: Final = ("sqlite", "sqlite+pysqlite")
 _POSTGRESQL: Final = ("postgresql", "postgresql+psycopg", "postgres")
@@ -61,6 +61,10 @@ class NewerDatabaseError(UnusableDatabaseError):
     """A newer version has migrated the database, and this one would spoil it."""
 
 
+class OtherVersionError(UnusableDatabaseError):
+    """The database is of another version than the code, and is to be left as it is."""
+
+
 class MissingDriverError(UnusableDatabaseError):
     """The driver of PostgreSQL is not installed."""
 
@@ -72,16 +76,18 @@ class DatabaseFailedError(Exception):
     """
 
 
-def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Engine:
+def open_database(url: str, failed: Callable[[], None] = lambda: None, *, upgrades: bool = True) -> Engine:
     """Open a database and bring it up to date; create the file and its folder where there is none.
 
     Args:
         url: The address of the database.
         failed: Called each time that the open database cannot be read or written.
+        upgrades: Whether to bring it up to date; another process may be using it as it is.
 
     Raises:
         UnusableDatabaseError: The database cannot be opened, or is none.
         NewerDatabaseError: A newer version has migrated it.
+        OtherVersionError: It is not up to date, or a newer version has migrated it, and it is to be left as it is.
         MissingDriverError: It is PostgreSQL, and the driver is not installed.
     """
     path = database_path(url)
@@ -94,7 +100,11 @@ def open_database(url: str, failed: Callable[[], None] = lambda: None) -> Engine
     except OSError as error:
         raise UnusableDatabaseError(cause_of(error)) from None
     try:
-        upgrade(engine, path)
+        if upgrades:
+            upgrade(engine, path)
+        elif not is_up_to_date(engine):
+            engine.dispose()
+            raise OtherVersionError
     except (OSError, SQLAlchemyError) as error:
         engine.dispose()
         raise UnusableDatabaseError(cause_of(error)) from None

@@ -13,6 +13,7 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, inspect
 
@@ -47,6 +48,16 @@ def upgrade(engine: Engine, path: Path | None) -> None:
         _log.info("The database is new, of version %s", after)
     elif before != after:
         _log.info("The database was upgraded from version %s to version %s", before, after)
+
+
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether the migrations that were run are those of this code.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: The database cannot be read.
+    """
+    with engine.connect() as connection:
+        return _version(connection) == ScriptDirectory(str(_MIGRATIONS)).get_current_head()
 
 
 def _lock_file(path: Path) -> Path:

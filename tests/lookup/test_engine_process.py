@@ -2,10 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -124,6 +125,12 @@ def beside(folder: Path, **more: str) -> Iterator[wiring.Services]:
         services.store._database.dispose()
 
 
+def beside_us() -> int:
+    """Return the id of the process."""
+    (process,) = [child for child in children(os.getpid()) if b"lib.engine" in command_of(child)]
+    return process
+
+
 def look_up(services: wiring.Services, count: int) -> Callable[[], bool]:
     """Start a lookup; return what tells whether it has ended with every Id answered."""
     lookup_id = start_lookup(services, Intake(np.array(sample_ids(count)), repeated=0, rejected=()), Source.PASTE)
@@ -156,7 +163,7 @@ def test_a_lookup_is_begun_at_once(tmp_path: Path) -> None:
 def test_one_that_hangs_is_ill_and_well_again_when_it_goes_on(tmp_path: Path) -> None:
     with beside(tmp_path) as services:
         wait_until(lambda: services.engine.state().is_owner)
-        (process,) = [child for child in children(os.getpid()) if b"lib.engine" in command_of(child)]
+        process = beside_us()
         os.kill(process, signal.SIGSTOP)
         wait_until(lambda: services.engine.state() == DEAD, SILENT_SECONDS + 2)
         os.kill(process, signal.SIGCONT)
@@ -166,7 +173,7 @@ def test_one_that_hangs_is_ill_and_well_again_when_it_goes_on(tmp_path: Path) ->
 def test_it_ends_by_no_signal_that_a_service_gets(tmp_path: Path) -> None:
     with beside(tmp_path) as services:
         wait_until(lambda: services.engine.state().is_owner)
-        (process,) = [child for child in children(os.getpid()) if b"lib.engine" in command_of(child)]
+        process = beside_us()
         os.kill(process, signal.SIGTERM)
         wait_until(look_up(services, 5))
         assert is_there(process)
@@ -182,3 +189,21 @@ def test_whoever_waits_for_a_lookup_hears_of_its_end_at_once(tmp_path: Path) -> 
             awaited.wait(60.0)
         assert time.monotonic() - started < 30.0
         assert known(services.store.progress(lookup_id)).state is State.FINISHED
+
+
+def test_one_whose_files_were_changed_while_the_server_ran_changes_nothing_and_says_what_to_do(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lookups.sqlite3"
+    with beside(tmp_path) as services:
+        wait_until(lambda: services.engine.state().is_owner)
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("UPDATE alembic_version SET version_num = '0008'")
+            database.commit()
+        os.kill(beside_us(), signal.SIGKILL)
+        wait_until(lambda: services.engine.state() == DEAD)
+        said = ""
+        while "start the server again" not in said:
+            said += capfd.readouterr().err
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("0008",)]

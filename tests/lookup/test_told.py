@@ -75,8 +75,9 @@ def test_a_line_cut_off_where_its_process_was_killed_says_nothing(length: int) -
 
 def test_what_is_no_event_is_not_called() -> None:
     listener = SimpleNamespace()
-    line = b'{"events": [["__class__", 1], ["page_opened"]], "ended": [], "is_well": true, "is_owner": false}\n'
-    assert hear(line, listener, nobody) == EngineState(is_well=True, is_owner=False)  # type: ignore[arg-type]
+    events = b'[["__class__", 1], ["__doc__"], ["page_opened"]]'
+    line = b'{"events": %b, "ended": [], "is_well": true, "is_owner": false}\n'
+    assert hear(line % events, listener, nobody) == EngineState(is_well=True, is_owner=False)  # type: ignore[arg-type]
 
 
 def test_the_end_of_a_lookup_is_told_at_once_and_by_its_id() -> None:
@@ -91,3 +92,8 @@ def test_the_end_of_a_lookup_is_told_at_once_and_by_its_id() -> None:
     assert ended == ["first", "second"]
     teller.wait(0.0)
     assert not teller.has_news
+
+
+@pytest.mark.parametrize("line", [b"", b"\n", b"1\n", b"[]\n", b"{}\n", b'{"events": []}\n', b"print of a library\n"])
+def test_a_line_of_another_form_says_nothing(line: bytes) -> None:
+    assert hear(line, Listener(), nobody) is None

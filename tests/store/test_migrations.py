@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 from lib.domain.intake import Reason
 from lib.domain.lookups import Relation, State
 from lib.sandbox.scenarios import codes_of, sample_ids
-from lib.store.database import NewerDatabaseError, UnusableDatabaseError, open_database
+from lib.store.database import NewerDatabaseError, OtherVersionError, UnusableDatabaseError, open_database
 from lib.store.history import History
 from lib.store.ledger import Ledger
 from lib.store.lookups import Store
@@ -197,3 +197,28 @@ def test_many_may_create_one_database_at_once(database_url: str) -> None:
     assert all(History(database).listing().total == 0 for database in opened)
     for database in opened:
         database.dispose()
+
+
+@pytest.mark.parametrize("version", ["0008", "9999", None])
+def test_one_of_another_version_is_left_as_it_is_by_a_process_that_is_not_to_upgrade_it(
+    tmp_path: Path, version: str | None
+) -> None:
+    path = tmp_path / "lookups.sqlite3"
+    url = f"sqlite:///{path}"
+    if version is not None:
+        with open_database(url).begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    with pytest.raises(OtherVersionError):
+        open_database(url, upgrades=False)
+    with closing(sqlite3.connect(path)) as connection:
+        stored = connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchall()
+        assert bool(stored) is (version is not None)
+        if version is not None:
+            assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(version,)]
+
+
+def test_one_that_is_up_to_date_is_opened_without_an_upgrade(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'lookups.sqlite3'}"
+    open_database(url).dispose()
+    store = Store(open_database(url, upgrades=False))
+    assert store.progress("none") is None
