@@ -79,5 +79,5 @@ def _decision(services: wiring.Services) -> Decision | DatabaseFailedError:
         return failure
 
 
-with process_turns().turn(session.view().pop_patience()):
+with process_turns().turn(session.view().pop_urgency()):
     main()

@@ -1,10 +1,11 @@
 """Pages are drawn one after the other, what somebody waits for first, and none waits for one that hangs."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from lib.ui.state.drawing_turns import ENDED_SECONDS, OPENING_SECONDS, DrawingTurns
+from lib.ui.state.drawing_turns import END, OPENING, PRESS, DrawingTurns, Urgency
 from lib.ui.state.view import View
 
 FOR_GOOD = 600.0
@@ -19,11 +20,11 @@ class Pages:
         self.drawn: list[str] = []
         self._threads: list[threading.Thread] = []
 
-    def ask_for(self, name: str, patience: float = 0.0) -> None:
+    def ask_for(self, name: str, urgency: Urgency = PRESS) -> None:
         """Have a page drawn, and return once it waits for its turn."""
 
         def draw() -> None:
-            with self.turns.turn(patience):
+            with self.turns.turn(urgency):
                 self.drawn.append(name)
 
         thread = threading.Thread(target=draw)
@@ -44,8 +45,8 @@ class Pages:
 def test_a_press_comes_before_pages_that_are_opened_and_each_in_order() -> None:
     pages = Pages()
     with pages.turns.turn():
-        for name, patience in (("opened 1", 5.0), ("press 1", 0.0), ("opened 2", 5.0), ("press 2", 0.0)):
-            pages.ask_for(name, patience)
+        for name, urgency in (("opened 1", OPENING), ("press 1", PRESS), ("opened 2", OPENING), ("press 2", PRESS)):
+            pages.ask_for(name, urgency)
         assert pages.drawn == []
     assert pages.end() == ["press 1", "press 2", "opened 1", "opened 2"]
 
@@ -53,7 +54,7 @@ def test_a_press_comes_before_pages_that_are_opened_and_each_in_order() -> None:
 def test_a_page_that_is_opened_waits_no_longer_than_its_patience() -> None:
     pages = Pages()
     with pages.turns.turn():
-        pages.ask_for("opened", patience=0.01)
+        pages.ask_for("opened", Urgency(0.01))
         threading.Event().wait(0.02)
         pages.ask_for("press")
     assert pages.end() == ["opened", "press"]
@@ -89,7 +90,7 @@ def until_two_wait(turns: DrawingTurns) -> Iterator[None]:
 
 def waiting(turns: DrawingTurns) -> int:
     """Return how many threads wait for a turn."""
-    return len(turns._waiting)
+    return sum(map(len, turns._waiting.values()))
 
 
 def test_a_page_that_hangs_holds_nobody_up() -> None:
@@ -125,10 +126,28 @@ def test_without_a_turn_there_is_none_to_give_up() -> None:
 
 def test_a_press_comes_before_the_end_of_a_lookup_and_that_before_a_page_that_is_opened() -> None:
     view = View()
-    patience = [view.pop_patience()]
+    urgencies = [view.pop_urgency()]
     view.last_language = "fa"
-    patience.append(view.pop_patience())
+    urgencies.append(view.pop_urgency())
     view.note_end()
-    patience += [view.pop_patience(), view.pop_patience()]
-    assert patience == [OPENING_SECONDS, 0.0, ENDED_SECONDS, 0.0]
-    assert 0.0 < ENDED_SECONDS < OPENING_SECONDS
+    urgencies += [view.pop_urgency(), view.pop_urgency()]
+    assert urgencies == [OPENING, PRESS, END, PRESS]
+    assert PRESS.patience < END.patience < OPENING.patience
+
+
+def test_pages_that_are_opened_together_are_let_in_one_after_the_other_and_presses_between() -> None:
+    pages, gap = Pages(), 0.1
+    started = time.monotonic()
+    for number in range(3):
+        pages.ask_for(f"opened {number}", Urgency(0.0, gap))
+    pages.ask_for("press", Urgency(60.0))
+    assert pages.end() == ["opened 0", "press", "opened 1", "opened 2"]
+    assert time.monotonic() - started >= 2 * gap
+
+
+def test_one_that_is_opened_alone_waits_for_nothing() -> None:
+    turns = DrawingTurns()
+    started = time.monotonic()
+    with turns.turn(Urgency(5.0, gap=60.0)):
+        pass
+    assert time.monotonic() - started < 30.0

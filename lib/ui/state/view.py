@@ -16,7 +16,7 @@ from lib.domain.lookups import Source
 from lib.report.facets.part_tests import Condition
 from lib.sandbox.practice_fault import PracticeFault
 from lib.service.recent_start import RecentStart
-from lib.ui.state.drawing_turns import ENDED_SECONDS, OPENING_SECONDS
+from lib.ui.state.drawing_turns import END, OPENING, PRESS, Urgency
 from lib.ui.state.filters import NO_FILTERS, Filters
 
 Question: TypeAlias = tuple[Source, object]
@@ -123,12 +123,12 @@ class View:
         """Record that the run that follows shows the end of a lookup, for which nobody has pressed."""
         self._shows_end = True
 
-    def pop_patience(self) -> float:
-        """Return for how many seconds longer than a press the run that begins may wait."""
+    def pop_urgency(self) -> Urgency:
+        """Return how soon the run that begins is to draw."""
         shows_end, self._shows_end = self._shows_end, False
         if self.is_new:
-            return OPENING_SECONDS
-        return ENDED_SECONDS if shows_end else 0.0
+            return OPENING
+        return END if shows_end else PRESS
 
     @property
     def differs(self) -> bool:
