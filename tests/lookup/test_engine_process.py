@@ -16,7 +16,7 @@ from lib import wiring
 from lib.domain.instrumentation import EngineState
 from lib.domain.intake import Intake
 from lib.domain.lookups import Source, State
-from lib.lookup.engine_process import SILENT_SECONDS, EngineProcess
+from lib.lookup.engine_process import EngineProcess
 from lib.operations.metrics import Metrics
 from lib.sandbox.scenarios import sample_ids
 from lib.settings import load
@@ -158,16 +158,6 @@ def test_a_lookup_is_begun_at_once(tmp_path: Path) -> None:
             wait_until(look_up(services, 1))
         # Without nudges each would be found after a quarter of a second, half of that on average.
         assert time.monotonic() - started < 5 * 0.1
-
-
-def test_one_that_hangs_is_ill_and_well_again_when_it_goes_on(tmp_path: Path) -> None:
-    with beside(tmp_path) as services:
-        wait_until(lambda: services.engine.state().is_owner)
-        process = beside_us()
-        os.kill(process, signal.SIGSTOP)
-        wait_until(lambda: services.engine.state() == DEAD, SILENT_SECONDS + 2)
-        os.kill(process, signal.SIGCONT)
-        wait_until(lambda: services.engine.state() == EngineState(is_well=True, is_owner=True))
 
 
 def test_it_ends_by_no_signal_that_a_service_gets(tmp_path: Path) -> None:

@@ -1,17 +1,16 @@
-"""The engine's process beside a real server: killed alone, left alone by a server that was killed, hung, stopped."""
+"""The engine's process beside a real server: killed alone, and hung. `test_restarts` ends its server."""
 
 import os
 from http import HTTPStatus
 from pathlib import Path
-from signal import SIGCONT, SIGINT, SIGKILL, SIGSTOP, SIGTERM
+from signal import SIGCONT, SIGKILL, SIGSTOP
 
 import httpx
-import pytest
 from playwright.sync_api import expect
 
 from lib.lookup.engine_process import SILENT_SECONDS
-from tests.helpers.child_processes import command_of, engine_of
-from tests.helpers.dashboard_server import BESIDE, BY_COMMAND, IN_ONE_PROCESS, NO_CERTIFICATES, Server, dashboard
+from tests.helpers.child_processes import children, engine_of
+from tests.helpers.dashboard_server import BESIDE, IN_ONE_PROCESS, NO_CERTIFICATES, Server, dashboard
 from tests.helpers.long_lookup import COUNT, SLOW, WIDTH, LongLookup, asked_twice, is_log_clean, provider
 from tests.helpers.person import Visit
 from tests.helpers.provider import wait_until
@@ -43,23 +42,6 @@ def test_killed_in_the_middle_it_is_started_again_and_the_page_shows_the_end(tmp
         assert is_log_clean(server.log)
 
 
-@pytest.mark.parametrize("number", [SIGKILL, SIGTERM, SIGINT], ids=lambda number: number.name)
-def test_it_ends_with_its_server_and_stores_what_is_under_way(tmp_path: Path, number: int) -> None:
-    lookup = LongLookup(tmp_path)
-    with provider() as asked:
-        with dashboard(tmp_path, BY_COMMAND, **asked.environ) as server:
-            lookup.pause_at(0.25, asked)
-            engine = engine_of(server)
-            server.process.send_signal(number)
-            server.process.wait(60)
-            wait_until(lambda: not command_of(engine))
-        assert lookup.is_in_the_middle()
-        with dashboard(tmp_path, **asked.environ):
-            lookup.finish(asked)
-        # None is asked twice: its end waits for the answers under way.
-        assert asked_twice(asked) == 0
-
-
 def test_one_that_hangs_makes_its_server_ill_until_it_goes_on(tmp_path: Path) -> None:
     with dashboard(tmp_path, **BESIDE) as server:
         wait_until(lambda: is_well(server))
@@ -70,8 +52,6 @@ def test_one_that_hangs_makes_its_server_ill_until_it_goes_on(tmp_path: Path) ->
 
 
 def test_within_the_server_there_is_no_process_beside_it(tmp_path: Path) -> None:
-    lookup = LongLookup(tmp_path)
-    with provider() as asked, dashboard(tmp_path, **asked.environ | IN_ONE_PROCESS) as server:
-        lookup.finish(asked)
-        with pytest.raises(ValueError, match="not enough values"):
-            engine_of(server)
+    with dashboard(tmp_path, **IN_ONE_PROCESS) as server:
+        wait_until(lambda: is_well(server))
+        assert not children(server.process.pid)
