@@ -188,6 +188,11 @@ def _by_command(
             process.terminate()
 
 
+def health(server: Server) -> int:
+    """Return the HTTP status with which a server says how it is: 200, or 503 where it is ill."""
+    return httpx.get(f"{server.url}/healthz", trust_env=False, timeout=30, verify=NO_CERTIFICATES).status_code
+
+
 def wait_for(url: str, process: RunningProcess, log: Path) -> None:
     """Return once a server of Streamlit answers; it has a minute, and must not end."""
     end = time.monotonic() + _SECONDS_TO_START

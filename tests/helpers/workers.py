@@ -29,6 +29,7 @@ from tests.helpers.forked_process import ForkedProcess
 from tests.helpers.paths import ROOT
 from tests.helpers.postgres_server import Postgres
 from tests.helpers.provider import Provider, Reply, Seen, good, known, wait_until
+from tests.helpers.running_services import running
 from tests.helpers.start_lookup import start_lookup
 
 WIDTH: Final = 8
@@ -127,13 +128,8 @@ class Deployment:
     @contextmanager
     def replica(self, **more: str) -> Iterator[Services]:
         """Run the parts of a server in this process."""
-        services = wiring.build(load({**self.environ, **more}, self.folder / "none.toml"))
-        services.engine.start()
-        try:
+        with running(wiring.build(load({**self.environ, **more}, self.folder / "none.toml"))) as services:
             yield services
-        finally:
-            services.engine.stop()
-            services.store._database.dispose()
 
     def start_worker(self, tuning: Mapping[str, float] = MappingProxyType(QUICK)) -> ForkedProcess:
         """Start a worker and wait until it takes jobs."""

@@ -22,6 +22,7 @@ from lib.sandbox.scenarios import sample_ids
 from lib.settings import load
 from tests.helpers.child_processes import children, command_of
 from tests.helpers.provider import known, wait_until
+from tests.helpers.running_services import running
 from tests.helpers.start_lookup import start_lookup
 
 pytestmark = pytest.mark.processes
@@ -35,7 +36,7 @@ def nobody(lookup_id: str) -> None:
 
 
 @contextmanager
-def running(metrics: Metrics, *program: str) -> Iterator[EngineProcess]:
+def instead(metrics: Metrics, *program: str) -> Iterator[EngineProcess]:
     """Run a short program as the engine."""
     engine = EngineProcess(os.environ, metrics, nobody, (sys.executable, "-c", "\n".join(program)))
     engine.start()
@@ -57,7 +58,7 @@ def is_there(process: int) -> bool:
 
 def test_one_that_dies_is_started_again_and_is_ill_until_it_tells(caplog: pytest.LogCaptureFixture) -> None:
     metrics = Metrics()
-    with running(
+    with instead(
         metrics, f"print('{WELL}', flush=True)", "import time; time.sleep(0.2)", "raise SystemExit(7)"
     ) as engine:
         wait_until(lambda: engine.state() == EngineState(is_well=True, is_owner=True))
@@ -69,7 +70,7 @@ def test_one_that_dies_is_started_again_and_is_ill_until_it_tells(caplog: pytest
 def test_one_that_says_nothing_before_it_dies_is_started_less_and_less_often(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with running(Metrics(), "raise SystemExit(1)"):
+    with instead(Metrics(), "raise SystemExit(1)"):
         wait_until(lambda: caplog.text.count("it is started again in") == 2)
     assert [line.split()[-2] for line in caplog.text.splitlines() if "started again" in line][:2] == ["1.0", "2.0"]
 
@@ -83,7 +84,7 @@ def test_one_that_cannot_be_started_is_tried_again(caplog: pytest.LogCaptureFixt
 
 
 def test_one_that_talks_nonsense_is_not_believed() -> None:
-    with running(Metrics(), f"print('nonsense', flush=True); print('{WELL}', flush=True)", "input()") as engine:
+    with instead(Metrics(), f"print('nonsense', flush=True); print('{WELL}', flush=True)", "input()") as engine:
         wait_until(lambda: engine.state().is_owner)
 
 
@@ -116,13 +117,8 @@ def beside(folder: Path, **more: str) -> Iterator[wiring.Services]:
     """Run the real one beside this process."""
     database = f"sqlite:///{folder / 'lookups.sqlite3'}"
     environ = {"PATH": os.environ["PATH"], "DATABASE_URL": database, "NIKSMS_BATCH_SIZE": "10", **more}
-    services = wiring.build(load(environ, folder / "none.toml"), environ=environ)
-    services.engine.start()
-    try:
+    with running(wiring.build(load(environ, folder / "none.toml"), environ=environ)) as services:
         yield services
-    finally:
-        services.engine.stop()
-        services.store._database.dispose()
 
 
 def beside_us() -> int:

@@ -5,20 +5,18 @@ from http import HTTPStatus
 from pathlib import Path
 from signal import SIGCONT, SIGKILL, SIGSTOP
 
-import httpx
 from playwright.sync_api import expect
 
 from lib.lookup.engine_process import SILENT_SECONDS
 from tests.helpers.child_processes import children, engine_of
-from tests.helpers.dashboard_server import BESIDE, IN_ONE_PROCESS, NO_CERTIFICATES, Server, dashboard
+from tests.helpers.dashboard_server import BESIDE, IN_ONE_PROCESS, Server, dashboard, health
 from tests.helpers.long_lookup import COUNT, SLOW, WIDTH, LongLookup, asked_twice, is_log_clean, provider
 from tests.helpers.person import Visit
 from tests.helpers.provider import wait_until
 
 
 def is_well(server: Server) -> bool:
-    answer = httpx.get(f"{server.url}/healthz", trust_env=False, verify=NO_CERTIFICATES)
-    return answer.status_code == HTTPStatus.OK
+    return health(server) == HTTPStatus.OK
 
 
 def test_killed_in_the_middle_it_is_started_again_and_the_page_shows_the_end(tmp_path: Path, visit: Visit) -> None:

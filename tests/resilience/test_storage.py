@@ -6,13 +6,12 @@ from http import HTTPStatus
 from pathlib import Path
 from time import sleep
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
 from lib.settings import load
 from lib.wiring import build
-from tests.helpers.dashboard_server import Server, dashboard
+from tests.helpers.dashboard_server import dashboard, health
 from tests.helpers.failing_disks import Disk, full_disk, limited, protected, small_disk, without_room, write_protected
 from tests.helpers.long_lookup import (
     COUNT,
@@ -55,10 +54,6 @@ def nothing_is_asked(asked: CountingProvider) -> bool:
     before = asked.requests
     sleep(SLOW * 1.6)  # longer than any request takes
     return asked.requests == before
-
-
-def health(server: Server) -> int:
-    return httpx.get(f"{server.url}/healthz", trust_env=False, timeout=30).status_code
 
 
 def done(person: Person) -> int:
