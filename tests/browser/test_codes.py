@@ -15,14 +15,8 @@ OVERFLOW = "document.querySelector('[data-testid=stMain]').scrollWidth - documen
 def came(visit: Visit, server: Server, address: str, **options: object) -> Person:
     """Let a person come straight to an address of the guide."""
     person = visit(server, address, **options)
-    forgive(person)
+    person.forgive_sought()
     return person
-
-
-def forgive(person: Person) -> None:
-    """Streamlit seeks its server below the path of a page first, and finds none there; all else is a trouble."""
-    sought = "Failed to load resource: the server responded with a status of 404 (Not Found)"
-    person.troubles = [trouble for trouble in person.troubles if trouble != sought]
 
 
 def entries(person: Person) -> list[str]:
@@ -42,7 +36,7 @@ def test_an_address_opens_on_its_code_and_keeps_it_over_a_reload_and_the_other_l
     expect(person.page).to_have_url(re.compile(r"[?&]language=en"))
     person.page.reload()
     person.rest()
-    forgive(person)
+    person.forgive_sought()
     expect(lead).to_have_text(f"Code 14 · {guide('en').for_code(14).headline}")
 
 

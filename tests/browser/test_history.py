@@ -58,12 +58,6 @@ def name_it(person: Person, name: str) -> None:
     person.rest()
 
 
-def forgive(person: Person) -> None:
-    """Streamlit seeks its server below the path of a page first, and finds none there; all else is a trouble."""
-    sought = "Failed to load resource: the server responded with a status of 404 (Not Found)"
-    person.troubles = [trouble for trouble in person.troubles if trouble != sought]
-
-
 def in_database(server: Server, statement: str) -> list[tuple[object, ...]]:
     with sqlite3.connect(server.log.parent / "lookups.sqlite3", timeout=20) as connection:
         found = connection.execute(statement).fetchall()
@@ -231,7 +225,7 @@ def test_what_is_under_way_goes_on_in_its_row_and_nothing_is_drawn_again_when_it
     time.sleep(2.5)
     person.page.wait_for_timeout(100)
     assert len(told) == drawn > 0
-    forgive(person)
+    person.forgive_sought()
 
 
 def test_progress_outlives_a_database_that_fails_for_a_while(visit: Visit, tmp_path: Path) -> None:

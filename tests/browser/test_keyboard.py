@@ -6,7 +6,6 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_codes import forgive
 from tests.helpers.page_states import Kept, settle
 from tests.helpers.page_states import unfold as unfolded
 from tests.helpers.person import Person, Visit
@@ -109,7 +108,7 @@ def test_every_control_is_reached_in_order_and_the_focus_is_seen(
     if "lookup" in address:
         unfolded(person)
     every_control_is_reached(person)
-    forgive(person)
+    person.forgive_sought()
 
 
 def test_the_first_press_of_tab_leads_past_the_menu(visit: Visit, kept: Kept) -> None:
@@ -123,7 +122,7 @@ def test_the_first_press_of_tab_leads_past_the_menu(visit: Visit, kept: Kept) ->
     expect(skip).to_be_in_viewport()
     person.page.keyboard.press("Enter")
     expect(person.page.get_by_role("main")).to_be_focused()
-    forgive(person)
+    person.forgive_sought()
 
 
 def test_escape_closes_what_is_open_and_gives_the_focus_back(visit: Visit, kept: Kept) -> None:
@@ -196,7 +195,7 @@ def test_a_menu_is_used_by_the_keyboard_from_its_first_entry_on(
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(button).to_be_focused()
-    forgive(person)
+    person.forgive_sought()
 
 
 def test_a_menu_that_streamlit_does_not_enter_is_entered_all_the_same(visit: Visit, kept: Kept) -> None:
@@ -209,7 +208,7 @@ def test_a_menu_that_streamlit_does_not_enter_is_entered_all_the_same(visit: Vis
       HTMLElement.prototype.focus = function (how) { if (!isStreamlits(this, how)) focus.call(this, how); };
     }""")
     entered_and_left(person)
-    forgive(person)
+    person.forgive_sought()
 
 
 def test_the_menu_of_a_narrow_page_takes_the_focus_and_gives_it_back(visit: Visit, kept: Kept) -> None:

@@ -5,7 +5,6 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_codes import forgive
 from tests.helpers.dashboard_server import Server
 from tests.helpers.page_checks import moving
 from tests.helpers.page_states import FIRST, Kept, settle
@@ -65,7 +64,7 @@ def test_a_search_says_how_much_it_found_and_another_page_its_title(visit: Visit
     person.part("code_search").locator("input").fill("21")
     person.sees(lambda: "found" in heard(person)[-1], True)
     person.sees(lambda: person.page.evaluate(BESIDE), [])
-    forgive(person)
+    person.forgive_sought()
 
 
 def test_rows_of_the_history_that_go_on_are_silent(visit: Visit, kept: Kept) -> None:
@@ -74,7 +73,7 @@ def test_rows_of_the_history_that_go_on_are_silent(visit: Visit, kept: Kept) -> 
     row = person.part("history").get_by_role("status").first
     expect(row).to_contain_text("Under way")
     expect(row).to_have_attribute("aria-live", "off")
-    forgive(person)
+    person.forgive_sought()
 
 
 @pytest.mark.parametrize("address", ["/?lookup={live}", "/?lookup={many}", "/history", "/codes"])
@@ -85,4 +84,4 @@ def test_nothing_moves_for_those_who_want_no_motion(visit: Visit, kept: Kept, ad
     assert moving(person.page) == []
     person.page.emulate_media(reduced_motion="no-preference")
     assert moving(person.page), "what would move is found"
-    forgive(person)
+    person.forgive_sought()

@@ -65,6 +65,11 @@ class Person:
             self.troubles += [f"asked {host}" for host in asked_outside()]
         assert not self.troubles, self.troubles
 
+    def forgive_sought(self) -> None:
+        """Forget that Streamlit sought its server below the path of the page, and found none there."""
+        sought = "Failed to load resource: the server responded with a status of 404 (Not Found)"
+        self.troubles = [trouble for trouble in self.troubles if trouble != sought]
+
     def rest(self) -> None:
         """Wait until the page has nothing more to draw."""
         at_rest.rest(self.page)
