@@ -14,34 +14,31 @@ from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.long_lookup import COUNT, NO_SECRETS, SLOW, WIDTH, LongLookup, asked_twice, is_log_clean, provider
 from tests.helpers.paths import ROOT
 from tests.helpers.person import Visit
-from tests.helpers.provider import known
+from tests.helpers.provider import known, wait_until
 from tests.helpers.start_together import STARTS, database_url
 
 STARTERS = 4
 
 
 def test_of_two_servers_one_works_and_when_it_is_killed_the_other_takes_over(tmp_path: Path, visit: Visit) -> None:
-    with (
-        provider(SLOW) as asked,
-        provider(SLOW) as asked_by_other,
-        dashboard(tmp_path, **asked.environ) as server,
-        dashboard(tmp_path, **asked_by_other.environ) as other,
-    ):
+    with provider(SLOW) as asked, provider(SLOW) as asked_by_other, dashboard(tmp_path, **asked.environ) as server:
         lookup = LongLookup(tmp_path)
-        person = visit(other, f"/?language=en&lookup={lookup.lookup_id}")
-        lookup.pause_at(0.25, asked)
-        assert asked_by_other.requests == 0
-        server.process.kill()
-        server.process.wait(60)
-        assert lookup.is_in_the_middle()
-        lookup.finish(asked_by_other)
-        assert asked_by_other.requests > 0
-        assert 0 <= asked_twice(asked, asked_by_other) <= WIDTH
-        # The page of the server that did nothing showed what the first one did, and shows the end.
-        person.see_report()
-        person.sees(person.counted, COUNT)
-        person.leave()
-        assert is_log_clean(other.log)
+        wait_until(lambda: asked.requests > 0)
+        with dashboard(tmp_path, **asked_by_other.environ) as other:
+            person = visit(other, f"/?language=en&lookup={lookup.lookup_id}")
+            lookup.pause_at(0.25, asked)
+            assert asked_by_other.requests == 0
+            server.process.kill()
+            server.process.wait(60)
+            assert lookup.is_in_the_middle()
+            lookup.finish(asked_by_other)
+            assert asked_by_other.requests > 0
+            assert 0 <= asked_twice(asked, asked_by_other) <= WIDTH
+            # The page of the server that did nothing showed what the first one did, and shows the end.
+            person.see_report()
+            person.sees(person.counted, COUNT)
+            person.leave()
+            assert is_log_clean(other.log)
 
 
 @pytest.mark.parametrize("_time", range(2))
