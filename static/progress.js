@@ -1,6 +1,8 @@
 // How far a lookup is, asked for beside Streamlit, which would run a script each time: twice a second, and less often
 // where the server says that it will take long, or takes long to answer. The ticket of the session is in a header. Where
-// more has changed than the figures, or the lookup has ended, the page is asked to look.
+// more has changed than the figures, or the lookup has ended, the page is asked to look. A page that is looked at has the
+// server wait with its answer in place of waiting itself, and so hears of the end at once; one in the background would
+// take one of the few connections that a browser opens to a server.
 //
 // When no figures come any more although the lookup has not ended, the server is gone or out of reach: they are hidden,
 // and the page says so, until there are new ones.
@@ -29,7 +31,7 @@
   };
 
   const ask = async (ticket) => {
-    const headers = { "X-Progress-Ticket": ticket };
+    const headers = { "X-Progress-Ticket": ticket, ...(document.hidden ? {} : { Prefer: "wait=2" }) };
     const answer = await fetch(ADDRESS, { method: "POST", headers, signal: AbortSignal.timeout(SILENT_MS) });
     return answer.status === LOOK_FOR_YOURSELF ? { state: null, parts: {} } : answer.ok ? answer.json() : null;
   };
@@ -45,14 +47,14 @@
 
   const look = async () => {
     const [mark, begun] = [last(MARK), performance.now()];
-    let pause = 0;
+    let [pause, waited] = [LOOK_MS, 0];
     if (mark) {
       // Whatever goes wrong, it is asked again; what the page says until then depends on the time that passes.
       const answer = await ask(mark.dataset.ticket).catch(() => null);
-      pause = 1_000 * (answer?.pause ?? 0);
+      if (answer?.state) [pause, waited] = [1_000 * answer.pause, 1_000 * answer.waited];
       if (answer && last(MARK)?.dataset.ticket === mark.dataset.ticket) show(answer);
     }
-    setTimeout(look, Math.min(Math.max(LOOK_MS, pause, REST * (performance.now() - begun)), LONGEST_MS));
+    setTimeout(look, Math.min(Math.max(pause, REST * (performance.now() - begun - waited)), LONGEST_MS));
   };
 
   const watch = () => {

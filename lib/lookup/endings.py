@@ -1,8 +1,10 @@
-"""Tells threads that wait for a lookup that it has ended, where an engine says so; others look now and then."""
+"""Tells those who wait for a lookup that it has ended, where an engine says so; others look now and then."""
 
+import asyncio
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 
 
 class Awaited:
@@ -23,28 +25,41 @@ class Awaited:
 
 
 class Endings:
-    """The lookups that the threads of this process wait for. May be called from any thread."""
+    """The lookups that threads and event loops of this process wait for. May be called from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._awaited: dict[str, list[Awaited]] = {}
+        self._awaited: dict[str, list[Callable[[], object]]] = {}
 
     def note(self, lookup_id: str) -> None:
         """Wake those who wait for a lookup; what it has ended with is stored by now."""
         with self._lock:
-            for awaited in self._awaited.get(lookup_id, ()):
-                awaited.note()
+            for tell in self._awaited.get(lookup_id, ()):
+                tell()
 
     @contextmanager
     def awaited(self, lookup_id: str) -> Iterator[Awaited]:
         """Hear of the end of a lookup from now on."""
         mine = Awaited()
-        with self._lock:
-            self._awaited.setdefault(lookup_id, []).append(mine)
-        try:
+        with self._told(lookup_id, mine.note):
             yield mine
+
+    async def wait(self, lookup_id: str, seconds: float) -> None:
+        """Return once a lookup has ended, or after `seconds`; the event loop goes on meanwhile."""
+        ended = asyncio.Event()
+        wake = partial(asyncio.get_running_loop().call_soon_threadsafe, ended.set)
+        with self._told(lookup_id, wake), suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await ended.wait()
+
+    @contextmanager
+    def _told(self, lookup_id: str, tell: Callable[[], object]) -> Iterator[None]:
+        with self._lock:
+            self._awaited.setdefault(lookup_id, []).append(tell)
+        try:
+            yield
         finally:
             with self._lock:
-                self._awaited[lookup_id].remove(mine)
+                self._awaited[lookup_id].remove(tell)
                 if not self._awaited[lookup_id]:
                     del self._awaited[lookup_id]

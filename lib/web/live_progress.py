@@ -1,6 +1,7 @@
 """How far the lookup of a page is: the page asks for it beside Streamlit, which would run a script each time."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +15,7 @@ class ProgressView:
     Attributes:
         parts: The HTML of each part that changes, by the name in its element's `data-live`.
         state: What the page shows beside these parts; where it is another, the page is to be drawn anew.
-        pause: The seconds until the page need look again.
+        pause: The seconds until there is something new to tell.
     """
 
     parts: Mapping[str, str]
@@ -28,11 +29,15 @@ class LiveProgress(Held):
     Attributes:
         look: Returns what to show now, None once the lookup is not under way any more. In any thread; it raises what
             the store raises.
+        wait: Returns after so many seconds, or as soon as the lookup has ended.
+        pause: The seconds until there is something new to tell, from when it was told last; 0 before that.
     """
 
     def __init__(self, ticket: str) -> None:
         super().__init__(ticket)
         self.look: Callable[[], ProgressView | None] = lambda: None
+        self.wait: Callable[[float], Awaitable[object]] = asyncio.sleep
+        self.pause = 0.0
 
 
 @cache

@@ -1,14 +1,16 @@
 """What is drawn anew fades only where somebody waits for it, and only after a while: it does not flicker."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import pytest
 from playwright.sync_api import Browser, WebSocketRoute
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.helpers.page_states import Kept
-from tests.helpers.person import Person
+from tests.helpers.person import Person, Visit
 
 # How faint a part that is out of date was when it became that, and how faint it has become since.
 _WATCH: Final = """
@@ -80,3 +82,22 @@ def test_a_press_does_not_make_the_page_flicker_for_who_wishes_for_less_motion(b
         person.page.wait_for_function(_FADED)
         # It says that it is out of date, but not for a moment only.
         assert person.page.evaluate("() => [window.seen.first, window.seen.faintest < 0.5]") == [1, True]
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden"])
+def test_a_page_in_the_background_keeps_no_connection_for_how_far_its_lookup_is(
+    visit: Visit, kept: Kept, state: str
+) -> None:
+    person = visit(kept.server)
+    is_hidden = state == "hidden"
+    hidden = f"Object.defineProperty(document, 'hidden', {{ get: () => {json.dumps(is_hidden)} }})"
+    person.page.add_init_script(hidden)
+    person.page.goto(kept.server.url + "/?lookup={live}".format_map(kept.lookups))
+    asked = []
+    for _ in range(3):
+        with person.page.expect_response("**/app/progress") as answered:
+            pass
+        asked.append(answered.value)
+    assert {"prefer" in each.request.headers for each in asked} == {not is_hidden}
+    assert {each.json()["pause"] > 0 for each in asked} == {is_hidden}
+    person.leave()

@@ -218,26 +218,26 @@ class Visitor:
         headers = {"Sec-Fetch-Site": "same-origin", **self._link.get("additional_headers", {})}
         async with httpx.AsyncClient(headers=headers, verify=self._link.get("ssl") or True) as client:
             while True:
-                begun = time.perf_counter()
-                pause = await self._look_once(client, address, *self._progress) if self._progress else 0.0
-                rest = max(_LOOK_SECONDS, pause, _REST * (time.perf_counter() - begun))
+                begun, nothing = time.perf_counter(), (_LOOK_SECONDS, 0.0)
+                pause, waited = await self._look_once(client, address, *self._progress) if self._progress else nothing
+                rest = max(pause, _REST * (time.perf_counter() - begun - waited))
                 await asyncio.sleep(min(rest, _LONGEST_SECONDS))
 
-    async def _look_once(self, client: httpx.AsyncClient, address: str, ticket: str, state: str) -> float:
-        """Ask once; return the seconds until the server is to be asked again, as it says."""
+    async def _look_once(self, client: httpx.AsyncClient, address: str, ticket: str, state: str) -> tuple[float, float]:
+        """Ask once; return the seconds to pause before the next time, and those that the server waited."""
         try:
-            answer = await client.post(address, headers={"X-Progress-Ticket": ticket})
+            answer = await client.post(address, headers={"X-Progress-Ticket": ticket, "Prefer": "wait=2"})
         except httpx.HTTPError:
-            return 0.0
+            return _LOOK_SECONDS, 0.0
         if answer.status_code == _OVER or (answer.is_success and answer.json()["state"] != html.unescape(state)):
             self._progress = None
             await self.send(pressed="look_at_progress", fragment=self._fragment_of["look_at_progress"])
-            return 0.0
-        if not answer.is_success:
-            return 0.0
-        self._count(answer.json()["parts"]["answers"])
+        if self._progress is None or not answer.is_success:
+            return _LOOK_SECONDS, 0.0
+        told = answer.json()
+        self._count(told["parts"]["answers"])
         self._drawn.set()
-        return float(answer.json()["pause"])
+        return float(told["pause"]), float(told["waited"])
 
     def _forget(self, fragment: str) -> None:
         task = self._fragments.pop(fragment, None)

@@ -1,5 +1,6 @@
 """Threads that wait for a lookup hear of its end, whoever else waits, and of no other's."""
 
+import asyncio
 import time
 
 from lib.lookup.endings import Endings
@@ -40,4 +41,29 @@ def test_one_that_nobody_waits_for_any_more_is_forgotten() -> None:
     with endings.awaited("mine"):
         pass
     endings.note("mine")
+    assert not endings._awaited
+
+
+async def waited(endings: Endings, seconds: float) -> float:
+    """Return how long an event loop waited, which went on meanwhile."""
+    started = time.monotonic()
+    await endings.wait("mine", seconds)
+    return time.monotonic() - started
+
+
+def test_an_event_loop_hears_of_an_end_from_another_thread_beside_a_thread_that_waits() -> None:
+    async def end(endings: Endings) -> float:
+        waiting = asyncio.create_task(waited(endings, LONG))
+        await asyncio.sleep(0)
+        with endings.awaited("mine") as awaited:
+            await asyncio.to_thread(endings.note, "mine")
+            awaited.wait(LONG)
+        return await waiting
+
+    assert asyncio.run(end(Endings())) < LONG / 2
+
+
+def test_an_event_loop_that_hears_nothing_waits_no_longer_than_it_was_to() -> None:
+    endings = Endings()
+    assert 0.05 <= asyncio.run(waited(endings, 0.05)) < LONG / 2
     assert not endings._awaited

@@ -59,7 +59,7 @@ def test_a_page_left_open_while_the_server_is_killed_shows_the_end(tmp_path: Pat
         with dashboard(tmp_path, **asked.environ) as server:
             person = visit(server, f"/?language=en&lookup={lookup.lookup_id}")
             expect(person.part("progress")).to_be_visible()
-            person.page.wait_for_load_state("networkidle")
+            person.rest()
             lookup.pause_at(0.25, asked)
             port = int(server.url.rpartition(":")[2])
             server.process.kill()

@@ -1,5 +1,7 @@
 """One lookup on its page: live, ended, or not there for the visitor."""
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -80,7 +82,8 @@ def _now(service: LookupService, lookup_id: str) -> Whole | None:
 def _live(whole: Whole, service: LookupService, lang: Language) -> None:
     store, entry = service.store, whole.entry
     cancel = (lambda: store.cancel(entry.lookup_id)) if service.may_change(entry) else None
-    watched = Watched(lambda: store.progress(entry.lookup_id), store.provider, service.is_writable)
+    wait = partial(service.endings.wait, entry.lookup_id)
+    watched = Watched(lambda: store.progress(entry.lookup_id), store.provider, service.is_writable, wait)
     progress_panel(watched, cancel, service.visitor.key, lang)
     if service.may(Permission.LOOK_UP):
         next_button(lang)

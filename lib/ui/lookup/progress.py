@@ -6,7 +6,7 @@ get through.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -46,11 +46,13 @@ class Watched:
         load: Reads the progress; None where the lookup is gone.
         provider: Reads the state of the provider.
         is_writable: Whether answers can be stored.
+        wait: Returns after so many seconds, or as soon as the lookup has ended.
     """
 
     load: Callable[[], Progress | None]
     provider: Callable[[], ProviderState]
     is_writable: Callable[[], bool]
+    wait: Callable[[float], Awaitable[object]]
 
     def now(self) -> tuple[Progress, Hindrances] | None:
         """Return how far the lookup is and what it waits for, None once it is not under way."""
@@ -106,7 +108,7 @@ def progress_panel(watched: Watched, cancel: Callable[[], None] | None, login: s
     """
     live = live_progress()
     live.login = login
-    live.look = lambda: _view(watched, lang)
+    live.look, live.wait, live.pause = lambda: _view(watched, lang), watched.wait, 0.0
 
     @st.fragment(run_every=REFRESH_SECONDS)
     def panel() -> None:
