@@ -13,16 +13,15 @@ import asyncio
 import random
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Final, NamedTuple
 
 from bench.figure import Ratio, tell, within
 from bench.process_use import megabytes, tree_cpu_seconds
+from bench.provider_alone import Question, seconds_of
 from lib.lookup.limits import Limits
 from lib.sandbox.scenarios import sample_ids
 from tests.helpers.dashboard_server import Server, dashboard
@@ -70,29 +69,29 @@ class Figures:
     Attributes:
         openings: The seconds until the page was drawn, for each time that it was opened.
         clicks: The seconds until the page answered a click, for each click.
-        waits: The seconds until a lookup was answered whole, for each lookup, by the number of its Ids.
+        questions: The lookups.
+        waits: The seconds until each of them was answered whole.
     """
 
     openings: list[float] = field(default_factory=list)
     clicks: list[float] = field(default_factory=list)
-    waits: defaultdict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    questions: list[Question] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
 
     @property
     def lookups(self) -> int:
         """How many lookups were answered."""
-        return sum(map(len, self.waits.values()))
+        return len(self.waits)
 
     @property
     def ids(self) -> int:
-        """How many Ids they had."""
-        return sum(size * len(waits) for size, waits in self.waits.items())
+        """How many Ids the lookups had."""
+        return sum(question.ids for question in self.questions)
 
-    @property
-    def asking_seconds(self) -> float:
-        """What the provider takes for all their requests, as many at once as there may be."""
-        limits = Limits()
-        requests = sum(ceil(size / limits.batch_size) * len(waits) for size, waits in self.waits.items())
-        return requests * LATENCY / limits.concurrency
+    def largest(self, seconds: Sequence[float]) -> list[float]:
+        """Return those of `seconds`, one a lookup, that are of lookups of the largest size."""
+        pairs = zip(self.questions, seconds, strict=True)
+        return [each for question, each in pairs if question.ids == SIZES[-1]]
 
 
 class Alone(NamedTuple):
@@ -114,7 +113,7 @@ async def _measure(server: Server, size: Size) -> None:
     await _visit(server, Figures(), people=2, until=0.0, pause=IN_A_RUSH)  # warms up
     await _visit(server, few, people=1, until=0.0, pause=IN_A_RUSH)
     await visit(server, many, 0, 0.0, sizes=SIZES[-1:])
-    alone = Alone(median(few.clicks), median(many.waits[SIZES[-1]]))
+    alone = Alone(median(few.clicks), median(many.waits))
     before = megabytes(server.process.pid)
     print(f"one person alone: a click is answered in {alone.click:.2f} s, {SIZES[-1]:,} Ids in {alone.largest:.2f} s")
     most = asyncio.create_task(_most_megabytes(server.process.pid, report_every=60.0 if size.seconds else None))
@@ -161,15 +160,13 @@ async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float,
         f"{per_lookup:.2f} s ({per_id:.2f} s for 1,000 Ids)",
         Ratio(used / took, f"a core for {took:.0f} s"),
     )
-    if largest := figures.waits[SIZES[-1]]:
+    if largest := figures.largest(figures.waits):
+        least = median(figures.largest(seconds_of(figures.questions, Limits(), LATENCY)))
         tell(
             f"{what}: {SIZES[-1]:,} are answered, median",
             f"{median(largest):.1f} s, {max(largest):.1f} s at most",
             Ratio(median(largest) / alone.largest, f"alone ({alone.largest:.1f} s)", BESIDE, f"{BESIDE:g} x alone"),
-            Ratio(
-                max(largest) / figures.asking_seconds,
-                f"what the provider takes for all that is asked ({figures.asking_seconds:.0f} s), at most",
-            ),
+            Ratio(median(largest) / least, f"what the provider alone takes for the same questions ({least:.1f} s)"),
         )
 
 
@@ -202,7 +199,8 @@ async def visit(  # noqa: PLR0913 - the last three are settings, given by name
                 asked = time.monotonic()
                 figures.clicks.append(await visitor.ask("\n".join(map(str, ids))))
                 await visitor.sees_counts_of(len(ids))
-                figures.waits[len(ids)].append(time.monotonic() - asked)
+                figures.questions.append(Question(asked, len(ids)))
+                figures.waits.append(time.monotonic() - asked)
                 if visitor.troubles or visitor.counts["not_answered"]:
                     message = f"a page failed: {visitor.troubles or 'not all was answered'}"
                     raise RuntimeError(message)

@@ -20,6 +20,7 @@ HELPERS = {
     "figures",
     "lookups",
     "process_use",
+    "provider_alone",
     "side_by_side",
     "sizes",
 }
