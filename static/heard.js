@@ -114,7 +114,7 @@
     for (const status of all(STATUS)) {
       set(status, "aria-live", "off");
       if (status.matches(SILENT) || !status.getClientRects().length || !text(status)) continue;
-      const share = status.closest(PROGRESS)?.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow");
+      const share = status.dataset.share ?? status.closest(PROGRESS)?.querySelector("[role=progressbar]")?.getAttribute("aria-valuenow");
       const key = status.matches(FOUND) ? `${FOUND} ${text(status)}` : text(status);
       found.set(share ? `${PROGRESS} ${Math.floor(Number(share) / 10)}` : key, text(status));
     }

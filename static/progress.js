@@ -51,7 +51,7 @@
     if (mark) {
       // Whatever goes wrong, it is asked again; what the page says until then depends on the time that passes.
       const answer = await ask(mark.dataset.ticket).catch(() => null);
-      if (answer?.state) [pause, waited] = [1_000 * answer.pause, 1_000 * answer.waited];
+      if (answer?.pause !== undefined) [pause, waited] = [1_000 * answer.pause, 1_000 * answer.waited];
       if (answer && last(MARK)?.dataset.ticket === mark.dataset.ticket) show(answer);
     }
     setTimeout(look, Math.min(Math.max(pause, REST * (performance.now() - begun - waited)), LONGEST_MS));

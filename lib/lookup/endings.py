@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 
@@ -41,25 +41,27 @@ class Endings:
     def awaited(self, lookup_id: str) -> Iterator[Awaited]:
         """Hear of the end of a lookup from now on."""
         mine = Awaited()
-        with self._told(lookup_id, mine.note):
+        with self._told([lookup_id], mine.note):
             yield mine
 
-    async def wait(self, lookup_id: str, seconds: float) -> None:
-        """Return once a lookup has ended, or after `seconds`; the event loop goes on meanwhile."""
+    async def wait(self, lookup_ids: Collection[str], seconds: float) -> None:
+        """Return once one of some lookups has ended, or after `seconds`; the event loop goes on meanwhile."""
         ended = asyncio.Event()
         wake = partial(asyncio.get_running_loop().call_soon_threadsafe, ended.set)
-        with self._told(lookup_id, wake), suppress(TimeoutError):
+        with self._told(lookup_ids, wake), suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await ended.wait()
 
     @contextmanager
-    def _told(self, lookup_id: str, tell: Callable[[], object]) -> Iterator[None]:
+    def _told(self, lookup_ids: Collection[str], tell: Callable[[], object]) -> Iterator[None]:
         with self._lock:
-            self._awaited.setdefault(lookup_id, []).append(tell)
+            for lookup_id in lookup_ids:
+                self._awaited.setdefault(lookup_id, []).append(tell)
         try:
             yield
         finally:
             with self._lock:
-                self._awaited[lookup_id].remove(tell)
-                if not self._awaited[lookup_id]:
-                    del self._awaited[lookup_id]
+                for lookup_id in lookup_ids:
+                    self._awaited[lookup_id].remove(tell)
+                    if not self._awaited[lookup_id]:
+                        del self._awaited[lookup_id]

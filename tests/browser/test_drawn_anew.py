@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, WebSocketRoute
+from playwright.sync_api import Browser, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from lib.domain.statuses import is_final
+from lib.sandbox.scenarios import codes_of
+from tests.helpers.dashboard_server import Server
 from tests.helpers.page_states import Kept
 from tests.helpers.person import Person, Visit
 
@@ -29,6 +32,8 @@ _WATCH: Final = """
   }
 """
 _FADED: Final = "() => window.seen.since !== null && performance.now() - window.seen.since > 2_000"
+_IDS: Final = range(639258934720294900, 639258934720294900 + 2_000)
+OPEN: Final = [each for each, code in zip(_IDS, codes_of(_IDS), strict=True) if not is_final(code)][:160]
 DRAWN: Final = ("delta", "script_finished")
 
 
@@ -53,30 +58,37 @@ class SlowServer:
 
 
 @contextmanager
-def slow(browser: Browser, kept: Kept, path: str) -> Iterator[Person]:
-    """Open a page as someone who wishes for less motion; from then on its server is slow."""
+def opened(browser: Browser, server: Server, path: str) -> Iterator[tuple[Person, SlowServer]]:
+    """Open a page as someone who wishes for less motion."""
     context = browser.new_context(reduced_motion="reduce")
-    server = SlowServer()
-    context.route_web_socket("**/_stcore/stream", server.route)
-    person = Person(context.new_page(), kept.server)
+    slowing = SlowServer()
+    context.route_web_socket("**/_stcore/stream", slowing.route)
+    person = Person(context.new_page(), server)
     person.open(path)
-    server.is_slow = True
-    yield person
+    yield person, slowing
     person.forgive_sought()
     person.leave()
+
+
+@contextmanager
+def still(browser: Browser, server: Server, path: str) -> Iterator[Person]:
+    """Open a page that hears from then on of nothing that is drawn."""
+    with opened(browser, server, path) as (person, slowing):
+        slowing.is_slow = True
+        yield person
 
 
 def test_how_far_a_lookup_of_the_history_is_does_not_fade_however_slow_the_server_is(
     browser: Browser, kept: Kept
 ) -> None:
-    with slow(browser, kept, "/history") as person:
+    with still(browser, kept.server, "/history") as person:
         person.page.evaluate(_WATCH, ".past")
         person.page.wait_for_function(_FADED)
         assert person.page.evaluate("() => window.seen.faintest") == 1
 
 
 def test_a_press_does_not_make_the_page_flicker_for_who_wishes_for_less_motion(browser: Browser, kept: Kept) -> None:
-    with slow(browser, kept, "/codes") as person:
+    with still(browser, kept.server, "/codes") as person:
         person.page.evaluate(_WATCH, "h1")
         person.page.get_by_role("searchbox").fill("3")
         person.page.wait_for_function(_FADED)
@@ -101,3 +113,37 @@ def test_a_page_in_the_background_keeps_no_connection_for_how_far_its_lookup_is(
     assert {"prefer" in each.request.headers for each in asked} == {not is_hidden}
     assert {each.json()["pause"] > 0 for each in asked} == {is_hidden}
     person.leave()
+
+
+def goes_on(person: Person, slowing: SlowServer, part: str) -> None:
+    """See how a part of the page changes although nothing is drawn."""
+    live = person.page.locator(part).first
+    expect(live).to_be_visible()
+    slowing.is_slow = True
+    for _ in range(2):
+        expect(live).not_to_have_text(live.inner_text())
+    slowing.is_slow = False
+
+
+def test_a_lookup_under_way_goes_on_in_the_history_and_on_its_report_without_a_script(
+    browser: Browser, slow: Server
+) -> None:
+    with opened(browser, slow, "/?language=en") as (person, slowing):
+        person.paste("\n".join(map(str, OPEN)))
+        person.start()
+        report = person.page.url
+        person.page.get_by_role("link", name="Past lookups", exact=True).click()
+        goes_on(person, slowing, ".past-state.is-running")
+        person.page.goto(report)
+        person.see_report()
+        person.press("recheck")
+        goes_on(person, slowing, ".again-line.is-live")
+
+
+def test_how_far_a_lookup_was_is_not_shown_once_nothing_is_heard_of_the_server(browser: Browser, kept: Kept) -> None:
+    with still(browser, kept.server, "/history") as person:
+        expect(person.page.locator(".past-state.is-running")).to_be_visible()
+        person.page.route("**/app/progress", lambda route: route.fulfill(status=502))
+        expect(person.page.get_by_text("سرور پاسخ نمی‌دهد")).to_be_visible()
+        expect(person.page.locator(".past-state.is-running")).to_be_hidden()
+        person.troubles.clear()

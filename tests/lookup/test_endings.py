@@ -47,7 +47,7 @@ def test_one_that_nobody_waits_for_any_more_is_forgotten() -> None:
 async def waited(endings: Endings, seconds: float) -> float:
     """Return how long an event loop waited, which went on meanwhile."""
     started = time.monotonic()
-    await endings.wait("mine", seconds)
+    await endings.wait(["other", "mine"], seconds)
     return time.monotonic() - started
 
 

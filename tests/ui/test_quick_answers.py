@@ -8,14 +8,12 @@ import pytest
 
 from lib.domain.lookups import Progress, State
 from lib.lookup.limits import Limits
+from lib.ui.elements.live_parts import LONGEST_LOOK_SECONDS, LOOK_SECONDS, pause_after
 from lib.ui.lookup.progress import (
-    LONGEST_LOOK_SECONDS,
-    LOOK_SECONDS,
     NEW_SECONDS,
     OTHERS_SECONDS,
     QUICK_SECONDS,
     may_be_quick,
-    pause_after,
     wait_for_quick_answer,
 )
 

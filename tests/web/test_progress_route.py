@@ -84,7 +84,7 @@ def test_an_answer_that_waits_comes_as_soon_as_the_lookup_has_ended() -> None:
 
     async def wait(seconds: float) -> None:
         begun.set()
-        await endings.wait("mine", seconds)
+        await endings.wait(["mine"], seconds)
 
     async def end() -> httpx.Response:
         page.live.wait = wait

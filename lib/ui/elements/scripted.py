@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -50,9 +51,9 @@ def edit_button(label: str) -> None:
     )
 
 
-def live_part(name: str, content: Markup) -> None:
+def live_part(name: str, content: Markup, *, width: Literal["stretch", "content"] = "stretch") -> None:
     """Draw a part of the page whose content `static/progress.js` replaces, found by its name."""
-    draw(Markup('<div class="live-part" data-live="{}">{}</div>').format(name, content))
+    draw(Markup('<div class="live-part" data-live="{}">{}</div>').format(name, content), width=width)
 
 
 def progress_drawn(silent: str, attributes: Mapping[str, object]) -> None:

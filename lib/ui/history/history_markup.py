@@ -24,6 +24,11 @@ from lib.ui.elements.outcomes import outcome_bar, outcome_legend, toned
 
 def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
     """Draw what is known of a lookup beside its name: its size and `notes`, its outcomes, who asked, and when."""
+    draw(facts_html(entry, notes, lang))
+
+
+def facts_html(entry: Entry, notes: Iterable[str], lang: Language) -> Markup:
+    """Return what `facts` draws."""
     progress = entry.progress
     parts = []
     # The name of one that has neither says how many Ids it asked.
@@ -34,21 +39,19 @@ def facts(entry: Entry, notes: Iterable[str], lang: Language) -> None:
     items = Markup("").join(Markup("<li>{}</li>").format(markup.foreign(part)) for part in (*parts, *notes))
     tag = Markup('<li class="tag">{}</li>').format(lang.say("Sandbox")) if entry.is_practice else ""
     who = Markup('<span class="past-who">{}</span>').format(_asked_by(entry, lang)) if entry.asked_by else ""
-    draw(
-        Markup(
-            '<div class="past"><div class="past-about"><ul class="past-facts">{items}{tag}</ul>{plan}</div>'
-            '{bar}<div class="past-now">{now}</div>{who}'
-            '<time class="past-time" title="{date}">{time}</time></div>'
-        ).format(
-            items=items,
-            tag=tag,
-            plan=_plan(entry.plan, lang) if entry.plan is not None else "",
-            bar=outcome_bar(_counts(entry), progress.total),
-            now=_state(entry, lang) + _outcomes(entry, lang),
-            who=who,
-            date=lang.date(progress.created_at),
-            time=lang.time(progress.created_at),
-        )
+    return Markup(
+        '<div class="past"><div class="past-about"><ul class="past-facts">{items}{tag}</ul>{plan}</div>'
+        '{bar}<div class="past-now">{now}</div>{who}'
+        '<time class="past-time" title="{date}">{time}</time></div>'
+    ).format(
+        items=items,
+        tag=tag,
+        plan=_plan(entry.plan, lang) if entry.plan is not None else "",
+        bar=outcome_bar(_counts(entry), progress.total),
+        now=_state(entry, lang) + _outcomes(entry, lang),
+        who=who,
+        date=lang.date(progress.created_at),
+        time=lang.time(progress.created_at),
     )
 
 

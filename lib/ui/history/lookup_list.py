@@ -15,7 +15,7 @@ from lib.ui.elements import links, markup
 from lib.ui.history import history_markup
 from lib.ui.history.found import found_messages
 from lib.ui.history.history_filters import history_filters
-from lib.ui.history.lookup_row import DialogState, history_row, lookup_row
+from lib.ui.history.lookup_row import Rows, history_row, live_rows, lookup_row
 from lib.ui.state import session
 from lib.ui.state.history_view import SEARCH, HistoryView
 
@@ -73,8 +73,7 @@ def _count(listing: Listing, lang: Language, *, is_narrowed: bool) -> None:
 
 
 def _lookups(listing: Listing, service: LookupService, lang: Language) -> None:
-    families = service.history.families(listing.entries)
-    dialog, now = DialogState(), datetime.now(UTC)
+    rows, now = Rows(service.history.families(listing.entries)), datetime.now(UTC)
     numbered = enumerate(listing.entries, start=1)
     days = groupby(numbered, key=lambda item: day_of(item[1].progress.created_at, now, lang))
     with st.container(key="history", gap=None):
@@ -83,7 +82,8 @@ def _lookups(listing: Listing, service: LookupService, lang: Language) -> None:
             with st.container(key=f"history_day_{place}", gap=None):
                 for number, entry in items:
                     with history_row(f"history_row_{number}"):
-                        lookup_row(entry, families, service, dialog, lang)
+                        lookup_row(entry, rows, service, lang)
+    live_rows(rows, service, lang)
     if _pages(listing) > 1:
         _page_buttons(session.history_view(), _pages(listing), lang)
 

@@ -1,8 +1,8 @@
 """A row of the history: the name of a lookup, what is known of it, how far it has come, and a menu of actions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,11 +14,10 @@ from lib.report.lookup_labels import name_of, open_count, relation_of
 from lib.service.lookup_service import LookupService
 from lib.store.history import Families
 from lib.ui.admin.connection import dialect_label
-from lib.ui.elements import links
+from lib.ui.elements import links, live_parts, scripted
 from lib.ui.elements.errors import errors_shown
 from lib.ui.history import dialogs, history_markup
-
-REFRESH_SECONDS: Final = 1.0
+from lib.web.live_progress import ProgressView
 
 
 class RowAction(StrEnum):
@@ -33,14 +32,18 @@ class RowAction(StrEnum):
 
 
 @dataclass(slots=True)
-class DialogState:
-    """Whether a run of the page has opened a dialog, which a rerun of the page would close.
+class Rows:
+    """What the rows of a run of the page have in common.
 
     Attributes:
-        is_open: Whether a dialog is open.
+        families: The families of the lookups.
+        has_dialog: Whether a dialog is open, which a rerun of the page would close.
+        live: The notes in the rows of lookups under way, by their ids.
     """
 
-    is_open: bool = False
+    families: Families
+    has_dialog: bool = False
+    live: dict[str, list[str]] = field(default_factory=dict)
 
 
 def history_row(key: str) -> DeltaGenerator:
@@ -48,26 +51,61 @@ def history_row(key: str) -> DeltaGenerator:
     return st.container(key=key, horizontal=True, vertical_alignment="center", gap="small", wrap=False)
 
 
-def lookup_row(entry: Entry, families: Families, service: LookupService, dialog: DialogState, lang: Language) -> None:
-    """Draw what is in a row, side by side; of a live lookup, the part that changes is drawn again every second.
+def lookup_row(entry: Entry, rows: Rows, service: LookupService, lang: Language) -> None:
+    """Draw what is in a row, side by side; of a live lookup, `live_rows` has the part that changes go on by itself.
 
     Args:
         entry: The lookup.
-        families: The families of the lookups on the page.
+        rows: What the rows have in common.
         service: What the visitor may do.
-        dialog: The state that all rows of this run share.
         lang: The language of the page.
     """
     links.lookup_link(name_of(entry, lang), entry.lookup_id)
-    notes = _notes(entry, families.parents.get(entry.parent_id or ""), service, lang)
+    notes = _notes(entry, rows.families.parents.get(entry.parent_id or ""), service, lang)
     if entry.progress.state.is_live:
-        _live_facts(entry, notes, service, dialog, lang)
+        rows.live[entry.lookup_id] = notes
+        _live_facts(entry, notes, service, lang)
     else:
         history_markup.facts(entry, notes, lang)
-    actions = _actions(entry, families, service, lang)
+    actions = _actions(entry, rows.families, service, lang)
     chosen = _menu(entry, actions, lang) if actions else None
     if chosen is not None:
-        _run(chosen, entry, service, dialog, lang)
+        _run(chosen, entry, service, rows, lang)
+
+
+def _live_facts(entry: Entry, notes: list[str], service: LookupService, lang: Language) -> None:
+    @st.fragment(run_every=live_parts.REFRESH_SECONDS)
+    def facts() -> None:
+        with errors_shown(lang, is_repeated=True):
+            current = service.store.entry(entry.lookup_id) or entry
+            scripted.live_part(entry.lookup_id, history_markup.facts_html(current, notes, lang))
+
+    facts()
+
+
+def live_rows(rows: Rows, service: LookupService, lang: Language) -> None:
+    """Have the rows of lookups under way go on by themselves; the page is drawn again once one of them has ended."""
+    if not rows.live:
+        return
+
+    def look() -> ProgressView | None:
+        found = [(service.store.entry(name), notes) for name, notes in rows.live.items()]
+        live = [(entry, notes) for entry, notes in found if entry is not None and entry.progress.state.is_live]
+        if len(live) < len(found):
+            return None
+        parts = {entry.lookup_id: history_markup.facts_html(entry, notes, lang) for entry, notes in live}
+        return ProgressView(parts, "", min(live_parts.pause_after(entry.progress) for entry, _ in live))
+
+    live_parts.fill_in(look, partial(service.endings.wait, list(rows.live)), service.visitor.key)
+
+    @st.fragment(run_every=live_parts.REFRESH_SECONDS)
+    def ends() -> None:
+        with errors_shown(lang, is_repeated=True):
+            if look() is None and not rows.has_dialog:
+                st.rerun()
+            live_parts.marker("", lang)
+
+    ends()
 
 
 def _notes(entry: Entry, parent: Entry | None, service: LookupService, lang: Language) -> list[str]:
@@ -85,18 +123,6 @@ def _menu(entry: Entry, actions: dict[RowAction, str], lang: Language) -> RowAct
         key=f"actions_{entry.lookup_id}",
         type="tertiary",
     )
-
-
-def _live_facts(entry: Entry, notes: list[str], service: LookupService, dialog: DialogState, lang: Language) -> None:
-    @st.fragment(run_every=REFRESH_SECONDS)
-    def facts() -> None:
-        with errors_shown(lang, is_repeated=True):
-            current = service.store.entry(entry.lookup_id)
-            if (current is None or not current.progress.state.is_live) and not dialog.is_open:
-                st.rerun()
-            history_markup.facts(current or entry, notes, lang)
-
-    facts()
 
 
 def _actions(entry: Entry, families: Families, service: LookupService, lang: Language) -> dict[RowAction, str]:
@@ -120,8 +146,8 @@ def _actions(entry: Entry, families: Families, service: LookupService, lang: Lan
     return actions
 
 
-def _run(action: RowAction, entry: Entry, service: LookupService, dialog: DialogState, lang: Language) -> None:
-    dialog.is_open = action in (RowAction.NAME, RowAction.AGAIN, RowAction.DELETE)
+def _run(action: RowAction, entry: Entry, service: LookupService, rows: Rows, lang: Language) -> None:
+    rows.has_dialog = action in (RowAction.NAME, RowAction.AGAIN, RowAction.DELETE)
     match action:
         case RowAction.NAME:
             dialogs.name_lookup(entry, service, lang)

@@ -82,7 +82,7 @@ def _now(service: LookupService, lookup_id: str) -> Whole | None:
 def _live(whole: Whole, service: LookupService, lang: Language) -> None:
     store, entry = service.store, whole.entry
     cancel = (lambda: store.cancel(entry.lookup_id)) if service.may_change(entry) else None
-    wait = partial(service.endings.wait, entry.lookup_id)
+    wait = partial(service.endings.wait, [entry.lookup_id])
     watched = Watched(lambda: store.progress(entry.lookup_id), store.provider, service.is_writable, wait)
     progress_panel(watched, cancel, service.visitor.key, lang)
     if service.may(Permission.LOOK_UP):

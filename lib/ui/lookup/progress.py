@@ -1,8 +1,6 @@
 """A live lookup: how far it has come, how fast, how long it will take, the answers so far, a button to cancel it.
 
-The figures are asked for beside Streamlit, at most twice a second, by `static/progress.js`. What is around them is
-drawn by a script: when it changes, when the lookup has ended, and every few seconds, for a page whose requests do not
-get through.
+What is around the figures is drawn by a script: when it changes, and when the lookup has ended.
 """
 
 import time
@@ -16,19 +14,12 @@ import streamlit as st
 from lib.domain.lookups import Progress, ProviderState
 from lib.i18n.language import Language
 from lib.lookup.limits import Limits
-from lib.ui.elements import markup, scripted
+from lib.ui.elements import live_parts, markup, scripted
 from lib.ui.elements.errors import button_action, errors_shown
 from lib.ui.lookup.progress_markup import Hindrances, answers_html, is_long, progress_html
 from lib.ui.state import session
-from lib.ui.state.live import live_progress
 from lib.web.live_progress import ProgressView
 
-REFRESH_SECONDS: Final = 5.0
-"""How often what is around the figures is drawn, whether or not it has changed."""
-LOOK_SECONDS: Final = 0.5
-LONGEST_LOOK_SECONDS: Final = 1.0
-_LOOKS: Final = 20
-"""How often the figures are asked for at most, and at least; between them, so many times in the time that is left."""
 QUICK_SECONDS: Final = 0.6
 """How long to wait for a new lookup before its progress is drawn: a few Ids are answered by then, without a flicker."""
 OTHERS_SECONDS: Final = 0.2
@@ -106,11 +97,9 @@ def progress_panel(watched: Watched, cancel: Callable[[], None] | None, login: s
         login: The key of the visitor's sign-in.
         lang: The language of the page.
     """
-    live = live_progress()
-    live.login = login
-    live.look, live.wait, live.pause = lambda: _view(watched, lang), watched.wait, 0.0
+    live_parts.fill_in(lambda: _view(watched, lang), watched.wait, login)
 
-    @st.fragment(run_every=REFRESH_SECONDS)
+    @st.fragment(run_every=live_parts.REFRESH_SECONDS)
     def panel() -> None:
         with errors_shown(lang, is_repeated=True):
             now = watched.now()
@@ -118,7 +107,7 @@ def progress_panel(watched: Watched, cancel: Callable[[], None] | None, login: s
                 session.view().note_end()
                 st.rerun()
             else:
-                _draw(*now, cancel, live.ticket, lang)
+                _draw(*now, cancel, lang)
 
     panel()
 
@@ -129,12 +118,7 @@ def _view(watched: Watched, lang: Language) -> ProgressView | None:
         return None
     progress, hindrances = now
     parts = {"progress": progress_html(progress, hindrances, lang), "answers": answers_html(progress, lang)}
-    return ProgressView(parts, _state(progress, hindrances), pause_after(progress))
-
-
-def pause_after(progress: Progress) -> float:
-    """Return after how many seconds to look again: sooner, the bar would hardly have moved."""
-    return min(max(LOOK_SECONDS, (progress.seconds_left or 0.0) / _LOOKS), LONGEST_LOOK_SECONDS)
+    return ProgressView(parts, _state(progress, hindrances), live_parts.pause_after(progress))
 
 
 def _state(progress: Progress, hindrances: Hindrances) -> str:
@@ -143,25 +127,15 @@ def _state(progress: Progress, hindrances: Hindrances) -> str:
     return f"{hindrances.is_writable} {provider.is_down} {provider.next_try} {is_long(progress)}"
 
 
-def _draw(
-    progress: Progress, hindrances: Hindrances, cancel: Callable[[], None] | None, ticket: str, lang: Language
-) -> None:
+def _draw(progress: Progress, hindrances: Hindrances, cancel: Callable[[], None] | None, lang: Language) -> None:
     with st.container(key="progress", gap="small"):
         hindrances.draw(lang)
         scripted.live_part("progress", progress_html(progress, hindrances, lang))
-        scripted.progress_drawn(
-            lang.say(
-                "The server does not answer. The lookup goes on when it is back, and this page shows it by itself."
-            ),
-            {"ticket": ticket, "state": _state(progress, hindrances)},
-        )
+        live_parts.marker(_state(progress, hindrances), lang)
         if is_long(progress):
             scripted.notification_offer(lang.say("Tell me when it is done"))
     with st.container(key="outcomes"):
         scripted.live_part("answers", answers_html(progress, lang))
-    # Within the fragment, which shows a database that fails and tries again by itself; the whole page would not.
-    with st.container(key="pressed_by_progress"):
-        st.button(lang.say("Look again"), key="look_at_progress")
     if cancel is not None:
         st.button(lang.say("Cancel"), key="cancel", on_click=button_action(cancel))
     markup.hint(lang.say("You may close this page: the lookup goes on, and this address shows it again."))

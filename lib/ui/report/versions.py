@@ -1,5 +1,7 @@
 """The versions of a lookup on its report: what asking again has changed, or how far it is, and the way to each one."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -10,15 +12,15 @@ from lib.i18n.foreign import isolated
 from lib.i18n.language import Language
 from lib.report.changes import asked_again, last_moves, moves_in_words, unanswered_again, version_label
 from lib.service.lookup_service import LookupService
-from lib.ui.elements import links, markup
+from lib.ui.elements import links, live_parts, markup, scripted
 from lib.ui.elements.errors import button_action, errors_shown
 from lib.ui.elements.html import draw
 from lib.ui.history.move_picker import move_picker
 from lib.ui.report.answer_cards import MAX_CARDS
 from lib.ui.report.whole import Whole
 from lib.ui.state import session
+from lib.web.live_progress import ProgressView
 
-_REFRESH_SECONDS: Final = 1.0
 _SHOWN: Final = 5
 """How many of the newest versions are at hand; those between them and the first are folded."""
 
@@ -28,30 +30,53 @@ def versions_panel(whole: Whole, service: LookupService, lang: Language) -> None
     if not whole.has_versions:
         return
     with st.container(key="versions", gap="small"):
-        for entry in whole.live:
-            _under_way(entry, service, lang)
+        if whole.live:
+            _under_way(whole.live, service, lang)
         if whole.shown:
             _what_changed(whole, lang)
             _changed_ids(whole, service, lang)
         _timeline(whole, lang)
 
 
-def _under_way(entry: Entry, service: LookupService, lang: Language) -> None:
-    """Draw how far a version is, every second; the page is drawn again once it has ended."""
+def _under_way(entries: Sequence[Entry], service: LookupService, lang: Language) -> None:
+    """Draw how far versions are, which goes on by itself; the page is drawn again once one of them has ended."""
+    names = [entry.lookup_id for entry in entries]
 
-    @st.fragment(run_every=_REFRESH_SECONDS)
-    def line() -> None:
+    def found() -> list[Progress] | None:
+        live = [progress for progress in map(service.store.progress, names) if progress and progress.state.is_live]
+        return live if len(live) == len(names) else None
+
+    def look() -> ProgressView | None:
+        live = found()
+        if live is None:
+            return None
+        parts = {progress.lookup_id: _live_line(progress, service, lang) for progress in live}
+        return ProgressView(parts, "", min(map(live_parts.pause_after, live)))
+
+    live_parts.fill_in(look, partial(service.endings.wait, names), service.visitor.key)
+
+    @st.fragment(run_every=live_parts.REFRESH_SECONDS)
+    def lines() -> None:
         with errors_shown(lang, is_repeated=True):
-            progress = service.store.progress(entry.lookup_id)
-            if progress is None or not progress.state.is_live:
+            live = found()
+            if live is None:
+                session.view().note_end()
                 st.rerun()
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                _line(_how_far(progress, service, lang), is_live=True)
-                if service.may_change(entry):
-                    cancel = button_action(lambda: service.store.cancel(entry.lookup_id))
-                    st.button(lang.say("Cancel"), key=f"cancel_{entry.lookup_id}", on_click=cancel, type="tertiary")
+            for entry, progress in zip(entries, live, strict=True):
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    scripted.live_part(entry.lookup_id, _live_line(progress, service, lang), width="content")
+                    if service.may_change(entry):
+                        cancel = button_action(partial(service.store.cancel, entry.lookup_id))
+                        st.button(lang.say("Cancel"), key=f"cancel_{entry.lookup_id}", on_click=cancel, type="tertiary")
+            live_parts.marker("", lang)
 
-    line()
+    lines()
+
+
+def _live_line(progress: Progress, service: LookupService, lang: Language) -> Markup:
+    return Markup('<p class="again-line is-live" role="status" data-share="{}">{}</p>').format(
+        100 * progress.done // progress.total, _how_far(progress, service, lang)
+    )
 
 
 def _how_far(progress: Progress, service: LookupService, lang: Language) -> str:
@@ -86,9 +111,8 @@ def _changed_ids(whole: Whole, service: LookupService, lang: Language) -> None:
             move_picker(moves, whole.key, (whole.versions[0], whole.shown_version), service, lang)
 
 
-def _line(text: str, *, is_live: bool = False) -> None:
-    state = "again-line is-live" if is_live else "again-line"
-    draw(Markup('<p class="{}" role="status">{}</p>').format(state, text), width="content")
+def _line(text: str) -> None:
+    draw(Markup('<p class="again-line" role="status">{}</p>').format(text), width="content")
 
 
 def _timeline(whole: Whole, lang: Language) -> None:
