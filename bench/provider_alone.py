@@ -1,7 +1,8 @@
-"""What the provider alone would take for questions: the least that any engine can reach with the same limits.
+"""What the provider alone would take for questions, as if the engine that asks them cost nothing; with its limits.
 
-Each request takes the same time, so many are under way at once, and what needs the fewest requests still comes first:
-no other order has a lower mean.
+Each request takes the same time, so many are under way at once, and what needs the fewest requests still comes first,
+which is hardly beaten in the mean. An order that favours large questions would answer those sooner, and all others
+later.
 """
 
 import heapq
