@@ -4,8 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +20,7 @@ from lib.wiring import Services
 from tests.helpers.dialect_cases import DIALECT_CASES
 from tests.helpers.paths import ROOT
 from tests.helpers.provider import known, served, wait_until
+from tests.helpers.running_services import running
 from tests.helpers.start_lookup import start_lookup
 
 SERVER = """
@@ -43,15 +42,6 @@ def settings(folder: Path, **more: str) -> Settings:
 
 def rest(folder: Path, address: str) -> Settings:
     return settings(folder, NIKSMS_URL=address, NIKSMS_USERNAME="میز", NIKSMS_PASSWORD="a&b=+% ü")  # noqa: S106 - made up
-
-
-@contextmanager
-def running(services: Services) -> Iterator[Services]:
-    services.engine.start()
-    try:
-        yield services
-    finally:
-        services.engine.stop()
 
 
 def intake(ids: list[int]) -> Intake:

@@ -40,6 +40,17 @@ class Page:
             return await client.request(method, PROGRESS_PATH, headers=headers)
 
 
+def noted_waits(page: Page) -> list[float]:
+    """Have the page wait for nothing, and return where it is noted for how many seconds it would have."""
+    waits: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    page.live.wait = wait
+    return waits
+
+
 def test_the_page_is_told_how_far_its_lookup_is() -> None:
     answer = Page().ask()
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
@@ -50,12 +61,7 @@ def test_the_page_is_told_how_far_its_lookup_is() -> None:
 
 def test_a_page_that_lets_its_answer_wait_hears_something_new_each_time_and_need_not_pause() -> None:
     page = Page()
-    waits: list[float] = []
-
-    async def wait(seconds: float) -> None:
-        waits.append(seconds)
-
-    page.live.wait = wait
+    waits = noted_waits(page)
     assert [page.ask(prefer="wait=2").json()["pause"] for _ in range(2)] == [0, 0]
     # There was nothing told yet that could be old.
     assert waits == [0, VIEW.pause]
@@ -67,12 +73,7 @@ def test_a_page_that_lets_its_answer_wait_hears_something_new_each_time_and_need
 def test_no_answer_waits_longer_than_its_page_would(prefer: str, seconds: float) -> None:
     page = Page()
     page.live.pause = LONG
-    waits: list[float] = []
-
-    async def wait(seconds: float) -> None:
-        waits.append(seconds)
-
-    page.live.wait = wait
+    waits = noted_waits(page)
     page.ask(prefer=prefer)
     assert waits == [seconds]
 
