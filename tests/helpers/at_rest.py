@@ -41,7 +41,10 @@ _AT_REST: Final = """
     // The script has ended before the browser has drawn all of it; where nothing is served, nothing ever is.
     const isDrawn = document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]")
       && !document.querySelector("[data-testid=stSkeleton]");
-    if (isRunning || isSent || (!isDrawn && now < 15_000)) window.resting.since = now;
+    // A fold that opens moves what is below it, and a press on that may be lost. What turns for ever is not waited for.
+    const isMoving = document.getAnimations().some((each) =>
+      each.playState === "running" && Number.isFinite(each.effect.getComputedTiming().endTime));
+    if (isRunning || isSent || isMoving || (!isDrawn && now < 15_000)) window.resting.since = now;
     return now - window.resting.since > Math.min(Math.max(150, lag), 2_000);
   }
 """

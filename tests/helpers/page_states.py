@@ -179,7 +179,9 @@ def unfold(person: Person) -> None:
     person.part("rejected_of_report").locator("summary").click()
     person.rest()
     expect(person.part("rejected_of_report").get_by_test_id("stExpanderDetails")).to_be_visible()
-    person.part("status_table").locator("summary").click()
+    fold = person.part("status_table").locator("details")
+    fold.locator("summary").click()
+    expect(fold).to_have_attribute("open", "")
     person.rest()
 
 
