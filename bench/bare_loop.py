@@ -7,7 +7,7 @@ from typing import Final
 
 import httpx
 
-from lib.gateway.transport import AsgiApp, open_client
+from lib.gateway.transport import AsgiApp, open_transport
 from lib.sandbox.app import DEFAULT_CREDENTIAL
 
 _HEADERS: Final = {"content-type": "application/x-www-form-urlencoded"}
@@ -24,7 +24,7 @@ async def bare_seconds(ids: Sequence[int], batch: int, width: int, address: str,
         app: The provider, where it runs in this process.
     """
     batches = iter([ids[start : start + batch] for start in range(0, len(ids), batch)])
-    async with open_client(width=width, timeout=30, app=app) as client:
+    async with httpx.AsyncClient(transport=open_transport(width=width, app=app), timeout=30) as client:
 
         async def worker() -> None:
             for each in batches:

@@ -24,7 +24,7 @@ from bench.figure import Ratio, tell
 from bench.sizes import chosen
 from lib.gateway.dialects import REST
 from lib.gateway.route import Route
-from lib.gateway.transport import open_client
+from lib.gateway.transport import open_transport
 
 BATCH: Final = 100
 WIDTH: Final = 8
@@ -63,12 +63,12 @@ def main(size: Size = FULL) -> None:
 async def _measure(address: str, route: Route, size: Size) -> list[tuple[float, float]]:
     """Return the milliseconds and the CPU milliseconds a request, on own connections and on kept ones."""
     async with (
-        open_client(width=WIDTH, timeout=30, route=route) as client,
+        open_transport(width=WIDTH, route=route) as transport,
         httpx.AsyncClient(
             verify=route.ssl_context(), limits=httpx.Limits(max_connections=WIDTH), trust_env=False
         ) as keeping,
     ):
-        gateway = REST.build_gateway(client, address, ["bench", "bench"], timeout=30)
+        gateway = REST.build_gateway(transport, address, ["bench", "bench"], timeout=30)
         form = f"Username=bench&Password=bench&Ids={'%2C'.join(map(str, ASKED))}"
 
         async def kept() -> object:

@@ -22,7 +22,7 @@ from bench.sizes import chosen
 from lib.domain.statuses import CATALOGUE
 from lib.gateway.dialects import DIALECTS
 from lib.gateway.port import Gateway
-from lib.gateway.transport import open_client
+from lib.gateway.transport import open_transport
 
 BATCH: Final = 500
 GOALS: Final = {"webservice": 1.5}
@@ -70,10 +70,11 @@ def main(size: Size = FULL) -> None:
 async def _measure(address: str, size: Size) -> dict[tuple[str, str], list[float]]:
     """Return the CPU seconds per million Ids of each run, by dialect and by client."""
     seconds: dict[tuple[str, str], list[float]] = {}
-    async with open_client(width=WIDTH, timeout=30) as client:
+    transport = open_transport(width=WIDTH)
+    async with httpx.AsyncClient(transport=transport, timeout=30) as client:
         for run in range(size.runs + 1):
             for dialect in KEYS:
-                gateway = _gateway(dialect, client, f"{address}/{dialect}")
+                gateway = _gateway(dialect, transport, f"{address}/{dialect}")
                 alone = await _alone(dialect, client, f"{address}/{dialect}")
                 for who, ask in (("gateway", lambda gateway=gateway: gateway.ask(ASKED)), ("httpx", alone)):
                     took = await _cpu_seconds(ask, size.ids // BATCH)
@@ -83,9 +84,9 @@ async def _measure(address: str, size: Size) -> dict[tuple[str, str], list[float
     return seconds
 
 
-def _gateway(dialect: str, client: httpx.AsyncClient, url: str) -> Gateway:
+def _gateway(dialect: str, transport: httpx.AsyncBaseTransport, url: str) -> Gateway:
     record = DIALECTS[dialect]
-    return record.build_gateway(client, url, ["bench"] * len(record.credentials), timeout=30)
+    return record.build_gateway(transport, url, ["bench"] * len(record.credentials), timeout=30)
 
 
 async def _alone(dialect: str, client: httpx.AsyncClient, url: str) -> Callable[[], Awaitable[object]]:
@@ -96,8 +97,7 @@ async def _alone(dialect: str, client: httpx.AsyncClient, url: str) -> Callable[
         sent.append(request)
         return httpx.Response(200, content=_answers()[dialect])
 
-    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as recorder:
-        found = await _gateway(dialect, recorder, url).ask(ASKED)
+    found = await _gateway(dialect, httpx.MockTransport(answer), url).ask(ASKED)
     if found.codes.tolist() != CODES:
         message = "the answers are not read as they were meant, so the time says nothing"
         raise RuntimeError(message)

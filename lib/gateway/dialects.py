@@ -22,7 +22,7 @@ from lib.gateway.publicapi import PublicApiGateway
 from lib.gateway.rest import RestGateway
 from lib.gateway.route import DIRECT, Route
 from lib.gateway.soap import SoapGateway
-from lib.gateway.transport import AsgiApp, open_client
+from lib.gateway.transport import AsgiApp, open_transport
 from lib.gateway.webservice import WebServiceGateway
 from lib.i18n.language import mark
 
@@ -75,7 +75,7 @@ class Dialect:
 
     def build_gateway(
         self,
-        client: httpx.AsyncClient,
+        transport: httpx.AsyncBaseTransport,
         address: str,
         credentials: Sequence[str],
         *,
@@ -85,14 +85,14 @@ class Dialect:
         """Return the gateway that sends its requests to `address`.
 
         Args:
-            client: The client that sends them.
+            transport: What sends them.
             address: The full address of the provider's method.
             credentials: The user name and the password, or the API key alone.
             timeout: The limit of each request, in seconds.
             ids_format: The format to write Ids in, where the dialect takes one; None for its own.
         """
         chosen = ids_format if ids_format is not None and self.takes_ids_format else self.ids_format
-        return self.gateway(client, address, *credentials, ids_format=chosen, timeout=timeout)
+        return self.gateway(transport, address, *credentials, ids_format=chosen, timeout=timeout)
 
 
 SANDBOX: Final = Dialect(
@@ -158,7 +158,7 @@ async def open_gateway(  # noqa: PLR0913 - each is given by name
     app: AsgiApp | None = None,
     ids_format: IdsFormat | None = None,
 ) -> AsyncIterator[Gateway]:
-    """Open the gateway of `dialect` together with the HTTP client that it uses, and close both at the end.
+    """Open the gateway of `dialect` together with the transport that it uses, and close both at the end.
 
     Args:
         dialect: The dialect to speak.
@@ -170,8 +170,8 @@ async def open_gateway(  # noqa: PLR0913 - each is given by name
         app: An ASGI application in this process, which receives the requests in place of the network.
         ids_format: As in `Dialect.build_gateway`.
     """
-    async with open_client(width=width, timeout=timeout, app=app, route=route) as client:
-        yield dialect.build_gateway(client, address, credentials, timeout=timeout, ids_format=ids_format)
+    async with open_transport(width=width, app=app, route=route) as transport:
+        yield dialect.build_gateway(transport, address, credentials, timeout=timeout, ids_format=ids_format)
 
 
 async def ask_panel_of(  # noqa: PLR0913 - each is given by name
@@ -195,5 +195,5 @@ async def ask_panel_of(  # noqa: PLR0913 - each is given by name
     """
     if dialect.panel is None:
         return None
-    async with open_client(width=1, timeout=timeout, app=app, route=route) as client:
-        return await ask_panel(dialect.panel, client, address, credentials, timeout=timeout)
+    async with open_transport(width=1, app=app, route=route) as transport:
+        return await ask_panel(dialect.panel, transport, address, credentials, timeout=timeout)

@@ -29,7 +29,7 @@ class FormGateway:
         read_answer: Reads the codes in an answer.
 
     Args:
-        client: The client that sends the requests.
+        transport: What sends the requests.
         address: The full address of the provider's method.
         username: The user name of the provider account.
         password: Its password.
@@ -42,7 +42,7 @@ class FormGateway:
 
     def __init__(  # noqa: PLR0913 - what a request consists of
         self,
-        client: httpx.AsyncClient,
+        transport: httpx.AsyncBaseTransport,
         address: str,
         username: str,
         password: str,
@@ -50,7 +50,7 @@ class FormGateway:
         ids_format: IdsFormat,
         timeout: float,
     ) -> None:
-        self._endpoint = Endpoint(client, address, _HEADERS, timeout, secrets=(username, password))
+        self._endpoint = Endpoint(transport, httpx.URL(address), _HEADERS, timeout, secrets=(username, password))
         self._ids_format = ids_format
         for_username, for_password, for_ids = self.fields
         # The body is built by hand: httpx quotes `data=` byte by byte, which takes half of the CPU time of a request.

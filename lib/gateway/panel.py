@@ -131,7 +131,7 @@ class SoapPanel:
 
 async def ask_panel(
     methods: PanelMethods,
-    client: httpx.AsyncClient,
+    transport: httpx.AsyncBaseTransport,
     address: str,
     credentials: Sequence[str],
     *,
@@ -146,7 +146,8 @@ async def ask_panel(
     if requests is None:
         return None
     for_credit, for_day = (
-        Endpoint(client, request.address, request.headers, timeout, tuple(credentials)) for request in requests
+        Endpoint(transport, httpx.URL(request.address), request.headers, timeout, tuple(credentials))
+        for request in requests
     )
     asked_at = datetime.now(UTC)
     try:

@@ -31,7 +31,7 @@ class SoapGateway:
     """Requests statuses by the SOAP method.
 
     Args:
-        client, address, username, password, ids_format, timeout: As in `lib.gateway.form.FormGateway`.
+        transport, address, username, password, ids_format, timeout: As in `lib.gateway.form.FormGateway`.
 
     Raises:
         ValueError: The user name or the password contains a character that XML cannot carry; see `fits_xml`.
@@ -39,7 +39,7 @@ class SoapGateway:
 
     def __init__(  # noqa: PLR0913 - what a request consists of
         self,
-        client: httpx.AsyncClient,
+        transport: httpx.AsyncBaseTransport,
         address: str,
         username: str,
         password: str,
@@ -51,7 +51,9 @@ class SoapGateway:
             # The text may be logged, so it shows neither.
             msg = "the user name or the password holds a character that XML 1.0 cannot carry"
             raise ValueError(msg)
-        self._endpoint = Endpoint(client, address, _headers(_METHOD), timeout, secrets=(username, password))
+        self._endpoint = Endpoint(
+            transport, httpx.URL(address), _headers(_METHOD), timeout, secrets=(username, password)
+        )
         self._ids_format = ids_format
         self._before_ids = f"{_before(_METHOD, username, password)}<nikIds>".encode()
         self._after_ids = f"</nikIds>{_AFTER.format(_METHOD)}".encode()

@@ -41,7 +41,7 @@ class WebServiceGateway:
     """Requests statuses by the newest REST method.
 
     Args:
-        client: The client that sends the requests.
+        transport: What sends the requests.
         address: The full address of the provider's method.
         api_key: The API key of the provider account.
         ids_format: How the Ids are written into the request.
@@ -49,9 +49,9 @@ class WebServiceGateway:
     """
 
     def __init__(
-        self, client: httpx.AsyncClient, address: str, api_key: str, *, ids_format: IdsFormat, timeout: float
+        self, transport: httpx.AsyncBaseTransport, address: str, api_key: str, *, ids_format: IdsFormat, timeout: float
     ) -> None:
-        self._endpoint = Endpoint(client, address, _HEADERS, timeout, secrets=(api_key,))
+        self._endpoint = Endpoint(transport, httpx.URL(address), _HEADERS, timeout, secrets=(api_key,))
         self._ids_format = ids_format
         self._before_ids = f'{{"ApiKey":{json.dumps(api_key)},"MessageIds":'.encode("ascii")
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import httpx
 import pytest
 import trustme
 
@@ -13,7 +14,7 @@ from lib.gateway.dialects import open_gateway
 from lib.gateway.errors import GatewayError, NotUnderstoodError, UnreachableError
 from lib.gateway.fresh_connection import ONE_REQUEST, FreshConnection
 from lib.gateway.route import DIRECT, Route
-from lib.gateway.transport import open_client
+from lib.gateway.transport import open_transport
 from lib.sandbox.scenarios import codes_of
 from tests.helpers.dialect_cases import DIALECT_CASES, good_answer
 from tests.helpers.raw_server import Answer, http_answer, raw_server
@@ -171,7 +172,7 @@ async def posted(
 
     async with (
         raw_server(saying_ok, greeting=greeting, tls=tls) as (address, counts),
-        open_client(width=1, timeout=20, route=route) as client,
+        httpx.AsyncClient(transport=open_transport(width=1, route=route), timeout=20) as client,
     ):
         await client.post(address, content=b"x", headers=ONE_REQUEST, extensions={"trace": trace})
     return connection.is_early

@@ -7,6 +7,7 @@ import tracemalloc
 import zlib
 from typing import Final
 
+import httpx
 import pytest
 
 from lib.gateway.body import most_bytes, unpacked
@@ -17,7 +18,7 @@ from lib.gateway.errors import (
     NotUnderstoodError,
     TimedOutError,
 )
-from lib.gateway.transport import Answer, Endpoint, open_client
+from lib.gateway.transport import Answer, Endpoint, open_transport
 from tests.helpers.dialect_cases import DIALECT_CASES, ask_in, good_answer
 from tests.helpers.provider import Provider, Reply
 
@@ -118,8 +119,10 @@ def test_a_large_answer_is_read_beside_the_event_loop_and_within_the_time_limit(
 
     async def posted() -> int:
         turns = 0
-        async with open_client(width=1, timeout=20, app=Provider(answer=lambda _: Reply(bytes(67_000)))) as client:
-            task = asyncio.create_task(Endpoint(client, "http://localhost/", {}, timeout=0.1).exchange(b"", 1, read))
+        async with open_transport(width=1, app=Provider(answer=lambda _: Reply(bytes(67_000)))) as transport:
+            task = asyncio.create_task(
+                Endpoint(transport, httpx.URL("http://localhost/"), {}, timeout=0.1).exchange(b"", 1, read)
+            )
             while not task.done():
                 turns += 1
                 await asyncio.sleep(0.005)

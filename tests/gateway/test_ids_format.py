@@ -26,9 +26,9 @@ def sent(ids_format: IdsFormat) -> list[str]:
         return httpx.Response(200, json={"Data": [3] * len(IDS)})
 
     async def asked() -> None:
-        async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
-            gateway = REST.build_gateway(client, "https://h", ("desk", "word"), timeout=9, ids_format=ids_format)
-            await gateway.ask(IDS)
+        transport = httpx.MockTransport(answer)
+        gateway = REST.build_gateway(transport, "https://h", ("desk", "word"), timeout=9, ids_format=ids_format)
+        await gateway.ask(IDS)
 
     asyncio.run(asked())
     return parse_qs(bodies[0].decode("ascii"), strict_parsing=True)["Ids"]

@@ -192,16 +192,16 @@ def test_the_request_has_the_headers_of_soap() -> None:
 
 @given(st.text())
 def test_a_password_arrives_or_is_refused_without_being_shown(password: str) -> None:
-    client = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200)))
+    transport = httpx.MockTransport(lambda _: httpx.Response(200))
     if fits_xml(password):
-        gateway = SOAP.build_gateway(client, "https://h", ("desk", password), timeout=1)
+        gateway = SOAP.build_gateway(transport, "https://h", ("desk", password), timeout=1)
         assert isinstance(gateway, SoapGateway)
         sent = etree.fromstring(gateway._before_ids + b"</nikIds></GetSmsDelivery></s:Body></s:Envelope>")
         assert (sent[0][0][0][1].text or "") == password
     else:
         for secrets in ((password, "desk"), ("desk", password)):
             with pytest.raises(ValueError, match="cannot carry") as raised:
-                SOAP.build_gateway(client, "https://h", secrets, timeout=1)
+                SOAP.build_gateway(transport, "https://h", secrets, timeout=1)
             assert raised.value.args == ("the user name or the password holds a character that XML 1.0 cannot carry",)
 
 
