@@ -67,19 +67,27 @@ def main(size: Size = FULL) -> None:
 
 
 def _engine_seconds(ids: list[int]) -> float:
-    """Return the seconds from storing the request until the lookup is finished."""
+    """Return the seconds from storing the request until a page hears that the lookup is finished.
+
+    The engine has run a lookup of one Id before: a served one has started long ago, as the bare loop has its client.
+    """
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite:///{Path(folder) / 'lookups.sqlite3'}"
         environ = {"DATABASE_URL": database, "NIKSMS_SANDBOX_LATENCY": str(LATENCY)}
         services = wiring.build(load(environ, secrets_path=Path(folder) / "none.toml"))
         services.engine.start()
+        _look_up(services, ids[:1])
         started = time.perf_counter()
-        lookup = start_lookup(services, Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
-        wait_for_answers(services, lookup, len(ids), every=0.002)
+        _look_up(services, ids)
         seconds = time.perf_counter() - started
         services.engine.stop()
         services.store._database.dispose()  # noqa: SLF001 - a server leaves that to its end
         return seconds
+
+
+def _look_up(services: wiring.Services, ids: list[int]) -> None:
+    lookup = start_lookup(services, Intake(np.array(ids), repeated=0, rejected=()), Source.PASTE)
+    wait_for_answers(services, lookup, len(ids))
 
 
 if __name__ == "__main__":

@@ -56,14 +56,17 @@ def worker(log: Path, environ: Mapping[str, str]) -> Iterator[subprocess.Popen[b
 
 
 def wait_for_answers(services: Services, lookup: str, count: int, every: float = 0.05) -> None:
-    """Return once each of `count` Ids of a lookup is answered, which is looked for every so many seconds.
+    """Return once each of `count` Ids of a lookup is answered.
+
+    An engine of this process tells of the end, as it tells the pages; any other is looked after every so many seconds.
 
     Raises:
         RuntimeError: It ended otherwise or not at all, so that its time says nothing.
     """
     end = time.monotonic() + _PATIENCE
-    while (progress := known(services.store.progress(lookup))).state.is_live and time.monotonic() < end:
-        time.sleep(every)
+    with services.endings.awaited(lookup) as awaited:
+        while (progress := known(services.store.progress(lookup))).state.is_live and time.monotonic() < end:
+            awaited.wait(every)
     if progress.state is not State.FINISHED or sum(progress.counts.values()) != count:
         message = "a lookup did not finish, so its time says nothing"
         raise RuntimeError(message)
