@@ -3,35 +3,26 @@
 Each of `--people` opens the page, looks up 10 to 10,000 Ids, reads the report, looks up others, and leaves; with
 `--minutes` this goes on until the time is over (the soak). Between two lookups one person pauses for 5 to 15 seconds,
 like a person with a customer on the telephone; without `--minutes` the same is also measured in a rush, with pauses
-of less than a second. One person alone is measured first, for comparison. Sessions speak Streamlit's own protocol
-(`tests/helpers/websocket_visitor.py`) to a server in a process of its own, whose memory is read from the system. Every
-lookup must be answered in full.
+of less than a second, and where the provider is asked as much at once as the settings allow. One person alone is
+measured first, for comparison. Sessions speak Streamlit's own protocol (`tests/helpers/websocket_visitor.py`) to a
+server in a process of its own, whose memory is read from the system. Every lookup must be answered in full.
 """
 
 import argparse
 import asyncio
-import random
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Final, NamedTuple
 
 from bench.figure import Ratio, tell, within
 from bench.process_use import megabytes, tree_cpu_seconds
-from bench.provider_alone import Question, seconds_of
-from lib.lookup.limits import Limits
-from lib.sandbox.scenarios import sample_ids
+from bench.provider_alone import seconds_of
+from bench.visits import AT_WORK, IN_A_RUSH, SIZES, Figures, visit, visit_all
+from lib.lookup.limits import MOST_CONCURRENT, Limits
 from tests.helpers.dashboard_server import Server, dashboard
-from tests.helpers.websocket_visitor import Visitor
 
-SIZES: Final = (10, 30, 100, 300, 1_000, 3_000, 10_000)
-ROUNDS: Final = 2
-AT_WORK: Final = (5.0, 15.0)
-IN_A_RUSH: Final = (0.2, 1.0)
-"""The least and the most seconds between two lookups of one person."""
 GOALS: Final = {"at work": (1.0, 1.0), "in a rush": (0.5, 1.5)}
 """The most seconds in which a click should be answered: at the median, and for 19 of 20."""
 
@@ -62,38 +53,6 @@ FULL: Final = Size(people=50)
 SMALL: Final = Size(people=3, at_work=IN_A_RUSH, quiet_seconds=0.0)
 
 
-@dataclass
-class Figures:
-    """What was measured.
-
-    Attributes:
-        openings: The seconds until the page was drawn, for each time that it was opened.
-        clicks: The seconds until the page answered a click, for each click.
-        questions: The lookups.
-        waits: The seconds until each of them was answered whole.
-    """
-
-    openings: list[float] = field(default_factory=list)
-    clicks: list[float] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
-
-    @property
-    def lookups(self) -> int:
-        """How many lookups were answered."""
-        return len(self.waits)
-
-    @property
-    def ids(self) -> int:
-        """How many Ids the lookups had."""
-        return sum(question.ids for question in self.questions)
-
-    def largest(self, seconds: Sequence[float]) -> list[float]:
-        """Return those of `seconds`, one a lookup, that are of lookups of the largest size."""
-        pairs = zip(self.questions, seconds, strict=True)
-        return [each for question, each in pairs if question.ids == SIZES[-1]]
-
-
 class Alone(NamedTuple):
     """What one person had with nobody beside: the seconds of a click, and of a lookup of the largest size."""
 
@@ -103,17 +62,21 @@ class Alone(NamedTuple):
 
 def main(size: Size = FULL) -> None:
     """Run the load, or the soak, and print its figures."""
-    latency = {"NIKSMS_SANDBOX_LATENCY": str(LATENCY)}
-    with tempfile.TemporaryDirectory() as folder, dashboard(Path(folder), **latency) as server:
+    environ = {"NIKSMS_SANDBOX_LATENCY": str(LATENCY)}
+    with tempfile.TemporaryDirectory() as folder, dashboard(Path(folder), **environ) as server:
         asyncio.run(_measure(server, size))
+    if size.seconds:
+        return
+    environ["NIKSMS_CONCURRENCY"] = str(MOST_CONCURRENT)
+    with tempfile.TemporaryDirectory() as folder, dashboard(Path(folder), **environ) as server:
+        asyncio.run(_measure_wide(server, size))
 
 
 async def _measure(server: Server, size: Size) -> None:
-    few, many = Figures(), Figures()
-    await _visit(server, Figures(), people=2, until=0.0, pause=IN_A_RUSH)  # warms up
-    await _visit(server, few, people=1, until=0.0, pause=IN_A_RUSH)
-    await visit(server, many, 0, 0.0, sizes=SIZES[-1:])
-    alone = Alone(median(few.clicks), median(many.waits))
+    few = Figures()
+    await visit_all(server, Figures(), people=2, until=0.0, pause=IN_A_RUSH)  # warms up
+    await visit_all(server, few, people=1, until=0.0, pause=IN_A_RUSH)
+    alone = Alone(median(few.clicks), await _largest_alone(server))
     before = megabytes(server.process.pid)
     print(f"one person alone: a click is answered in {alone.click:.2f} s, {SIZES[-1]:,} Ids in {alone.largest:.2f} s")
     most = asyncio.create_task(_most_megabytes(server.process.pid, report_every=60.0 if size.seconds else None))
@@ -128,7 +91,7 @@ async def _measure(server: Server, size: Size) -> None:
         Ratio(peak / before, f"before ({before:.0f} MB)"),
     )
     await asyncio.sleep(size.quiet_seconds)
-    await _visit(server, Figures(), people=1, until=0.0, pause=IN_A_RUSH)
+    await visit_all(server, Figures(), people=1, until=0.0, pause=IN_A_RUSH)
     after = megabytes(server.process.pid)
     quiet = f"the same {size.quiet_seconds:.0f} s after the last person left"
     tell(quiet, f"{after:.0f} MB", Ratio(after / before, f"before ({before:.0f} MB)"))
@@ -136,7 +99,7 @@ async def _measure(server: Server, size: Size) -> None:
 
 async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float, float], alone: Alone) -> None:
     figures, started, before = Figures(), time.monotonic(), tree_cpu_seconds(server.process.pid)
-    await _visit(server, figures, size.people, until=started + size.seconds if size.seconds else 0.0, pause=pause)
+    await visit_all(server, figures, size.people, until=started + size.seconds if size.seconds else 0.0, pause=pause)
     took, used = time.monotonic() - started, tree_cpu_seconds(server.process.pid) - before
     done = f"{figures.lookups} lookups, {figures.ids:,} Ids, {took:.0f} s; all answered in full"
     print(f"{size.people} people {name}: {done}")
@@ -160,52 +123,37 @@ async def _measure_at(name: str, server: Server, size: Size, pause: tuple[float,
         f"{per_lookup:.2f} s ({per_id:.2f} s for 1,000 Ids)",
         Ratio(used / took, f"a core for {took:.0f} s"),
     )
-    if largest := figures.largest(figures.waits):
-        least = median(figures.largest(seconds_of(figures.questions, Limits(), LATENCY)))
-        tell(
-            f"{what}: {SIZES[-1]:,} are answered, median",
-            f"{median(largest):.1f} s, {max(largest):.1f} s at most",
-            Ratio(median(largest) / alone.largest, f"alone ({alone.largest:.1f} s)", BESIDE, f"{BESIDE:g} x alone"),
-            Ratio(median(largest) / least, f"what the provider alone takes for the same questions ({least:.1f} s)"),
-        )
+    _tell_largest(what, figures, alone.largest, Limits())
 
 
-async def _visit(server: Server, figures: Figures, people: int, until: float, pause: tuple[float, float]) -> None:
-    async with asyncio.TaskGroup() as group:
-        for person in range(people):
-            group.create_task(visit(server, figures, person, until, pause=pause))
+async def _measure_wide(server: Server, size: Size) -> None:
+    """Measure what people at work wait for where as much is asked at once as the settings allow."""
+    await visit_all(server, Figures(), people=2, until=0.0, pause=IN_A_RUSH)  # warms up
+    alone, figures = await _largest_alone(server), Figures()
+    await visit_all(server, figures, size.people, until=0.0, pause=size.at_work)
+    what = f"{size.people} people at work, {MOST_CONCURRENT} requests at once"
+    _tell_largest(what, figures, alone, Limits(concurrency=MOST_CONCURRENT))
 
 
-async def visit(  # noqa: PLR0913 - the last three are settings, given by name
-    server: Server,
-    figures: Figures,
-    person: int,
-    until: float,
-    *,
-    rounds: int = ROUNDS,
-    sizes: Sequence[int] = SIZES,
-    pause: tuple[float, float] = IN_A_RUSH,
-) -> None:
-    """Open the page, look up, read and leave: `rounds` lookups, or more until `until` on the monotonic clock."""
-    dice = random.Random(person)  # noqa: S311 - no secret
-    done = 0
-    await asyncio.sleep(dice.uniform(0.0, pause[1]))  # people do not come all at one moment
-    while done < rounds or time.monotonic() < until:
-        opened = time.monotonic()
-        async with Visitor(server.url) as visitor:
-            figures.openings.append(time.monotonic() - opened)
-            for _ in range(rounds):
-                ids = sample_ids(sizes[(person + done) % len(sizes)])
-                asked = time.monotonic()
-                figures.clicks.append(await visitor.ask("\n".join(map(str, ids))))
-                await visitor.sees_counts_of(len(ids))
-                figures.questions.append(Question(asked, len(ids)))
-                figures.waits.append(time.monotonic() - asked)
-                if visitor.troubles or visitor.counts["not_answered"]:
-                    message = f"a page failed: {visitor.troubles or 'not all was answered'}"
-                    raise RuntimeError(message)
-                done += 1
-                await asyncio.sleep(dice.uniform(*pause))  # someone reads it
+async def _largest_alone(server: Server) -> float:
+    figures = Figures()
+    for _ in range(3):
+        # Each time on a new page: one that shows as many Ids already would be taken for answered.
+        await visit(server, figures, 0, 0.0, rounds=1, sizes=SIZES[-1:])
+    return median(figures.waits)
+
+
+def _tell_largest(what: str, figures: Figures, alone: float, limits: Limits) -> None:
+    largest = figures.largest(figures.waits)
+    if not largest:
+        return
+    least = median(figures.largest(seconds_of(figures.questions, limits, LATENCY)))
+    tell(
+        f"{what}: {SIZES[-1]:,} are answered, median",
+        f"{median(largest):.1f} s, {max(largest):.1f} s at most",
+        Ratio(median(largest) / alone, f"alone ({alone:.1f} s)", BESIDE, f"{BESIDE:g} x alone"),
+        Ratio(median(largest) / least, f"what the provider alone takes for the same questions ({least:.1f} s)"),
+    )
 
 
 async def _most_megabytes(process: int, report_every: float | None) -> float:

@@ -18,10 +18,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from bench.figure import Ratio, tell
-from bench.load import IN_A_RUSH, Figures, visit
 from bench.lookups import deployment_settings, wait_for_answers, worker
 from bench.process_use import megabytes, tree_cpu_seconds
 from bench.sizes import chosen
+from bench.visits import IN_A_RUSH, Figures, visit
 from lib import wiring
 from lib.domain.intake import Intake
 from lib.domain.lookups import Source

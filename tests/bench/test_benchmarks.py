@@ -23,6 +23,7 @@ HELPERS = {
     "provider_alone",
     "side_by_side",
     "sizes",
+    "visits",
 }
 BENCHMARKS = sorted({path.stem for path in (ROOT / "bench").glob("*.py")} - HELPERS)
 RATIO = re.compile(r"\d+\.\d\d x [a-z]")

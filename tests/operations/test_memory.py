@@ -11,7 +11,7 @@ from tests.helpers.paths import ROOT
 # Each thread keeps a little of what it allocates, in between: free memory below that stays with the process.
 FREED_BY_THREADS = """
 import asyncio, os, threading
-from bench.load import megabytes
+from bench.process_use import megabytes
 from lib.operations.memory import releasing_memory
 
 def fill():

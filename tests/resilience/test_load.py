@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from pathlib import Path
 
-from bench.load import Figures, visit
+from bench.visits import Figures, visit
 from lib.domain.lookups import State
 from lib.store.database import open_database
 from lib.store.history import History
