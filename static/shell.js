@@ -43,6 +43,14 @@
   };
   const GRID = ".dvn-scroller";
 
+  // --- Folds ---------------------------------------------------------------------------------------------------------
+  // Streamlit moves a fold by script, where no style sheet that takes motion away reaches it.
+  const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+  document.addEventListener("click", (event) => {
+    const fold = STILL.matches && event.target.closest?.("summary")?.parentElement;
+    if (fold) requestAnimationFrame(() => fold.getAnimations().forEach((move) => move.finish()));
+  });
+
   // --- When ----------------------------------------------------------------------------------------------------------
   // Streamlit changes the page in bursts; one look a frame is enough for the language.
   let isDue = false;

@@ -96,6 +96,19 @@ def test_a_press_does_not_make_the_page_flicker_for_who_wishes_for_less_motion(b
         assert person.page.evaluate("() => [window.seen.first, window.seen.faintest < 0.5]") == [1, True]
 
 
+def test_a_fold_opens_and_closes_at_once_for_who_wishes_for_less_motion(browser: Browser, kept: Kept) -> None:
+    with still(browser, kept.server, "/?lookup={many}".format_map(kept.lookups)) as person:
+        fold = person.part("rejected_of_report").locator("details")
+        for is_open in (True, False):
+            fold.locator("summary").click()
+            moves = fold.evaluate(
+                "async fold => { for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame);"
+                " return fold.getAnimations().length; }"
+            )
+            assert moves == 0
+            expect(fold).to_have_js_property("open", is_open)
+
+
 @pytest.mark.parametrize("state", ["visible", "hidden"])
 def test_a_page_in_the_background_keeps_no_connection_for_how_far_its_lookup_is(
     visit: Visit, kept: Kept, state: str
