@@ -19,6 +19,12 @@ from tests.helpers import at_rest
 from tests.helpers.dashboard_server import Server
 from tests.helpers.outside_hosts import asked_outside
 
+CUT_OFF: Final = (
+    r"net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE)|disconnected from server|WebSocket|not responding|No response received"
+    "|Failed to fetch"
+)
+"""What a browser notes where its server has died: that nobody answers, or that a request under way was cut off."""
+
 _MILLISECONDS: Final = 60_000
 expect.set_options(timeout=_MILLISECONDS)
 
@@ -33,6 +39,7 @@ class Person:
         troubles: The errors in the browser's console, and the requests to other hosts.
         end: Ends the use of the context; by default it is closed.
         has_left: Whether they have left.
+        forgiven: Which troubles do not count, as a regular expression.
     """
 
     page: Page
@@ -40,6 +47,7 @@ class Person:
     troubles: list[str] = field(default_factory=list)
     end: Callable[[], None] | None = None
     has_left: bool = field(default=False, init=False)
+    forgiven: str | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Listen for what must not happen; be patient with a busy machine."""
@@ -58,12 +66,17 @@ class Person:
         self.rest()
 
     def leave(self) -> None:
-        """Close the pages; nothing may have gone wrong in them. To be called before the server is stopped."""
+        """Close the pages; nothing else may have gone wrong in them. To be called before the server is stopped."""
         if not self.has_left:
             self.has_left = True
             (self.end or self.page.context.close)()
             self.troubles += [f"asked {host}" for host in asked_outside()]
-        assert not self.troubles, self.troubles
+        troubles = [each for each in self.troubles if not (self.forgiven and re.search(self.forgiven, each))]
+        assert not troubles, troubles
+
+    def forgive(self, pattern: str) -> None:
+        """Let troubles pass that a pattern fits, of a fault that the test makes, and that goes on until they leave."""
+        self.forgiven = pattern
 
     def forgive_sought(self) -> None:
         """Forget that Streamlit sought its server below the path of the page, and found none there."""

@@ -1,6 +1,5 @@
 """A server that is stopped or killed in the middle of a long lookup goes on at its next start, with nobody looking."""
 
-import re
 from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM, Signals
 
@@ -10,14 +9,8 @@ from playwright.sync_api import expect
 from tests.helpers.child_processes import command_of, engine_of
 from tests.helpers.dashboard_server import Start, dashboard
 from tests.helpers.long_lookup import COUNT, SLOW, WIDTH, LongLookup, asked_twice, is_log_clean, provider
-from tests.helpers.person import Visit
+from tests.helpers.person import CUT_OFF, Visit
 from tests.helpers.provider import wait_until
-
-# A request may have been under way when the server was killed: the browser then tells of a connection that was reset.
-CUT_OFF = re.compile(
-    r"net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE)|disconnected from server|WebSocket|not responding|No response received"
-    "|Failed to fetch"
-)
 
 
 @pytest.mark.parametrize("number", [SIGKILL, SIGTERM, SIGINT], ids=lambda number: number.name)
@@ -74,7 +67,6 @@ def test_a_page_left_open_while_the_server_is_killed_shows_the_end(tmp_path: Pat
             person.see_report()
             person.sees(person.counted, COUNT)
             assert "not_answered" not in person.outcomes()
-            # That nobody answered for a moment is the one thing that its browser may have noted.
-            person.troubles[:] = [trouble for trouble in person.troubles if not CUT_OFF.search(trouble)]
+            person.forgive(CUT_OFF)
             person.leave()
         assert 0 <= asked_twice(asked) <= WIDTH
