@@ -14,7 +14,7 @@ from lib.guide import Variable
 from tests.helpers.axe import COLOUR_RULES, Violation, violations
 from tests.helpers.dashboard_server import Server, dashboard
 from tests.helpers.page_checks import headings, latin_words, stops, too_small, too_wide
-from tests.helpers.page_pictures import KEPT, Look, difference, small, stand_still, whole_page
+from tests.helpers.page_pictures import KEPT, Look, difference, draw_still, small, stand_still, whole_page
 from tests.helpers.page_states import FILE, NOTE, STATES, Kept, PageState, settle
 from tests.helpers.person import Person
 from tests.i18n.test_catalogue import LATIN_IN_PERSIAN
@@ -50,6 +50,8 @@ def people(browser: Browser, kept: Kept, fresh: Server) -> Iterator[dict[Server,
     """One person at each server, who goes from state to state: the browser has to load Streamlit only once."""
     options: dict[str, Any] = {"viewport": {"width": WIDTH, "height": HEIGHT}, "reduced_motion": "reduce"}
     found = {server: Person(browser.new_context(**options).new_page(), server) for server in (kept.server, fresh)}
+    for person in found.values():
+        draw_still(person.page)
     yield found
     for person in found.values():
         person.page.context.close()

@@ -23,21 +23,35 @@ _SHADE: Final = 40
 _MOST_TRIES: Final = 20
 _DRAWN_AFTER: Final = 200
 """In milliseconds."""
-_STILL: Final = """
-  () => {
+_WITHOUT_MOMENTS: Final = """
+    const digits = (text) => text.replace(/[0-9]/g, "0").replace(/[۰-۹]/g, "۰");
+    const moment = /([0-9۰-۹]{4}\\/)?[0-9۰-۹]{2}\\/[0-9۰-۹]{2}|[0-9۰-۹]{2}:[0-9۰-۹]{2}/g;
+    const withoutMoments = (text) => text.replace(moment, digits);
+"""
+# The text of a table is drawn, and cannot be changed once it is.
+_DRAWN_STILL: Final = f"""
+  (() => {{{_WITHOUT_MOMENTS}
+    for (const name of ["fillText", "measureText"]) {{
+      const draw = CanvasRenderingContext2D.prototype[name];
+      CanvasRenderingContext2D.prototype[name] = function (text, ...place) {{
+        return draw.call(this, withoutMoments(String(text)), ...place);
+      }};
+    }}
+  }})();
+"""
+_STILL: Final = f"""
+  () => {{{_WITHOUT_MOMENTS}
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const digits = (text, zero) => text.replace(/[0-9]/g, "0").replace(/[۰-۹]/g, "۰");
-    while (walker.nextNode()) {
+    while (walker.nextNode()) {{
       const node = walker.currentNode;
-      const moment = /([0-9۰-۹]{4}\\/)?[0-9۰-۹]{2}\\/[0-9۰-۹]{2}|[0-9۰-۹]{2}:[0-9۰-۹]{2}/g;
-      const still = node.nodeValue.replace(moment, digits);
+      const still = withoutMoments(node.nodeValue);
       if (still !== node.nodeValue) node.nodeValue = still;
-    }
+    }}
     const style = document.createElement("style");
-    style.append(".progress-facts { display: none }");
-    style.append("[data-stale] { opacity: 1 !important; transition: none !important }");
+    style.append(".progress-facts {{ display: none }}");
+    style.append("[data-stale] {{ opacity: 1 !important; transition: none !important }}");
     document.head.append(style);
-  }
+  }}
 """
 
 
@@ -83,6 +97,11 @@ def _height(page: Page) -> int:
     """Return how tall a page is in a window of the usual height; some are a little taller than any window."""
     page.wait_for_timeout(_DRAWN_AFTER)
     return int(page.locator("[data-testid=stMain]").evaluate("part => part.scrollHeight"))
+
+
+def draw_still(page: Page) -> None:
+    """Have the tables of all that the page opens from now on look the same at any time, too."""
+    page.add_init_script(_DRAWN_STILL)
 
 
 def stand_still(page: Page) -> None:
