@@ -9,7 +9,8 @@ MANY = "/?lookup={many}&language=en"
 
 
 def test_what_is_below_a_fold_that_opens_has_its_place_by_then(visit: Visit, kept: Kept) -> None:
-    person = visit(kept.server, MANY.format_map(kept.lookups))
+    # For who wishes for less motion it opens at once.
+    person = visit(kept.server, MANY.format_map(kept.lookups), reduced_motion="no-preference")
     person.part("rejected_of_report").locator("summary").click()
     person.rest()
     expect(person.part("rejected_of_report").get_by_test_id("stExpanderDetails")).to_be_visible()

@@ -19,12 +19,6 @@ from tests.helpers import at_rest
 from tests.helpers.dashboard_server import Server
 from tests.helpers.outside_hosts import asked_outside
 
-CUT_OFF: Final = (
-    r"net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE)|disconnected from server|WebSocket|not responding|No response received"
-    "|Failed to fetch"
-)
-"""What a browser notes where its server has died: that nobody answers, or that a request under way was cut off."""
-
 _MILLISECONDS: Final = 60_000
 expect.set_options(timeout=_MILLISECONDS)
 

@@ -9,8 +9,14 @@ from playwright.sync_api import expect
 from tests.helpers.child_processes import command_of, engine_of
 from tests.helpers.dashboard_server import Start, dashboard
 from tests.helpers.long_lookup import COUNT, SLOW, WIDTH, LongLookup, asked_twice, is_log_clean, provider
-from tests.helpers.person import CUT_OFF, Visit
+from tests.helpers.person import Visit
 from tests.helpers.provider import wait_until
+
+# What the browser notes: that nobody answers for a moment, and that a request under way was cut off.
+CUT_OFF = (
+    "ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|disconnected from server|WebSocket|not responding"
+    "|No response received|Failed to fetch"
+)
 
 
 @pytest.mark.parametrize("number", [SIGKILL, SIGTERM, SIGINT], ids=lambda number: number.name)
