@@ -12,9 +12,10 @@ import argparse
 import asyncio
 import tempfile
 import time
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from bench.figure import Ratio, tell, within
 from bench.process_use import megabytes, tree_cpu_seconds
@@ -62,14 +63,15 @@ class Alone(NamedTuple):
 
 def main(size: Size = FULL) -> None:
     """Run the load, or the soak, and print its figures."""
-    environ = {"NIKSMS_SANDBOX_LATENCY": str(LATENCY)}
+    _serve_and(_measure, size)
+    if not size.seconds:
+        _serve_and(_measure_wide, size, NIKSMS_CONCURRENCY=str(MOST_CONCURRENT))
+
+
+def _serve_and(measure: Callable[[Server, Size], Coroutine[Any, Any, None]], size: Size, **environ: str) -> None:
+    environ["NIKSMS_SANDBOX_LATENCY"] = str(LATENCY)
     with tempfile.TemporaryDirectory() as folder, dashboard(Path(folder), **environ) as server:
-        asyncio.run(_measure(server, size))
-    if size.seconds:
-        return
-    environ["NIKSMS_CONCURRENCY"] = str(MOST_CONCURRENT)
-    with tempfile.TemporaryDirectory() as folder, dashboard(Path(folder), **environ) as server:
-        asyncio.run(_measure_wide(server, size))
+        asyncio.run(measure(server, size))
 
 
 async def _measure(server: Server, size: Size) -> None:

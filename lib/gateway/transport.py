@@ -14,6 +14,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -54,6 +55,7 @@ _HEADERS: Final = {
     "accept": "*/*",
     "accept-encoding": ACCEPTED_CODINGS,
     "user-agent": f"python-httpx/{httpx.__version__}",
+    **ONE_REQUEST,
 }
 
 # At level DEBUG they log the address and the headers of every request.
@@ -145,12 +147,11 @@ class Endpoint:
     async def _post(self, content: bytes, most: int) -> tuple[httpx.Response, bytes]:
         """Return the answer and its body as it came; an error counts by its HTTP status, however large its page is."""
         connection = FreshConnection()
-        headers = {**_HEADERS, **self.headers, **ONE_REQUEST}
+        headers = {**_HEADERS, **self.headers}
         request = httpx.Request(
             "POST", self.address, content=content, headers=headers, extensions={"trace": connection}
         )
-        response = await self.transport.handle_async_request(request)
-        try:
+        async with aclosing(await self.transport.handle_async_request(request)) as response:
             is_ok = response.status_code == httpx.codes.OK
             if is_ok and connection.is_early:
                 raise NotUnderstoodError
@@ -160,8 +161,6 @@ class Endpoint:
                 if is_ok:
                     raise
                 return response, b""
-        finally:
-            await response.aclose()
 
 
 async def _read(response: httpx.Response, body: bytes, most: int, read: Callable[[Answer], T]) -> T:
